@@ -1,0 +1,3 @@
+module github.com/chaosrun/chaosrun
+
+go 1.25.0

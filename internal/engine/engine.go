@@ -1,0 +1,263 @@
+// Package engine decides, at every scheduling point of a controlled run, which
+// goroutine goes on. It is the heart of chaosrun and knows nothing of the Go
+// runtime: goroutines are small integers (slots), objects are numbers.
+//
+// An execution is a pure function of its choices. The engine draws every choice
+// from one place: from the tape when it replays, from the [Strategy] when it
+// explores, and it writes each one back to the tape. The options of a scheduling
+// choice are the enabled goroutines in canonical order: the running goroutine
+// first, if it is still enabled, then the others in slot order, cyclically. So a
+// tape of zeros is the run without preemptions.
+//
+// The package is compiled twice: here, for its tests, and inside the edited
+// standard library, where package runtime imports it. It therefore imports
+// nothing, allocates only in [Engine.Setup], and is not safe for concurrent use:
+// whoever holds the only P owns the engine.
+package engine
+
+// NoSlot says that no goroutine holds the turn.
+const NoSlot int32 = -1
+
+// Limits of one run. A tape as long as this is a run of many seconds.
+const (
+	DefaultMaxSteps = 1 << 21 // steps before the run is finished under a fair schedule
+	maxOptions      = 1 << 30
+)
+
+// Pending is the operation that a goroutine has announced and not yet done.
+type Pending struct {
+	Op  Op
+	Obj uintptr
+}
+
+// Engine is the state of one controlled run. The zero value needs Setup once and
+// Begin before every run.
+type Engine struct {
+	// Cur is the slot that holds the turn, or NoSlot.
+	Cur int32
+
+	// Steps counts scheduling points, Branches the choices with two options or
+	// more, Hash identifies the run: equal hashes, equal executions.
+	Steps    uint64
+	Branches uint64
+	Hash     uint64
+
+	// Over is set when the run has used up its steps twice, the second time under
+	// a fair schedule: a livelock. Diverged is set when the tape asked for an
+	// option that was not there.
+	Over     bool
+	Diverged bool
+
+	enabled Set
+	pending []Pending
+	ids     []uint32 // spawn number of the goroutine in a slot
+	nextID  uint32
+	slots   Set // slots in use
+	strat   Strategy
+	rng     Rand
+	fair    RoundRobin
+	last    int32 // slot that held the turn last
+	max     uint64
+
+	tape   []uint32
+	replay []uint32
+}
+
+// Setup allocates for runs of up to maxSlots goroutines alive at once and
+// tapeCap choices. It is the only method that allocates.
+func (e *Engine) Setup(maxSlots, tapeCap int) {
+	e.enabled.setup(maxSlots)
+	e.slots.setup(maxSlots)
+	e.pending = make([]Pending, maxSlots)
+	e.ids = make([]uint32, maxSlots)
+	e.tape = make([]uint32, 0, tapeCap)
+}
+
+// Begin starts a run. The strategy must come from [NewStrategy]; replay, which
+// may be nil, is the tape to follow before the strategy is asked.
+func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []uint32) {
+	if maxSteps == 0 {
+		maxSteps = DefaultMaxSteps
+	}
+	e.Cur, e.last = NoSlot, NoSlot
+	e.Steps, e.Branches, e.Hash = 0, 0, 14695981039346656037
+	e.Over, e.Diverged = false, false
+	e.enabled.clear()
+	e.slots.clear()
+	e.nextID = 0
+	e.max = maxSteps
+	e.tape = e.tape[:0]
+	e.replay = replay
+	e.rng.Seed(seed)
+	e.fair.Begin(0)
+	e.strat = strat
+	e.strat.Begin(e.rng.Uint64())
+}
+
+// Spawn gives a new goroutine the lowest free slot and enables it. It returns
+// NoSlot when all slots are in use.
+func (e *Engine) Spawn() int32 {
+	s := e.slots.firstFree()
+	if s == NoSlot {
+		return NoSlot
+	}
+	e.slots.add(s)
+	e.ids[s] = e.nextID
+	e.nextID++
+	e.pending[s] = Pending{Op: OpStart}
+	e.enabled.add(s)
+	return s
+}
+
+// ID returns the spawn number of the goroutine in slot s: 0 for the run's first
+// goroutine, then in the order in which they were started.
+func (e *Engine) ID(s int32) uint32 { return e.ids[s] }
+
+// Alive is the number of goroutines that have been spawned and have not exited.
+func (e *Engine) Alive() int { return e.slots.n }
+
+// Enabled is the number of goroutines that can run now.
+func (e *Engine) Enabled() int { return e.enabled.n }
+
+// IsEnabled reports whether the goroutine in slot s can run now.
+func (e *Engine) IsEnabled(s int32) bool { return e.enabled.has(s) }
+
+// Option returns the slot that the k-th option of the present scheduling choice
+// stands for.
+func (e *Engine) Option(k int) int32 { return e.enabled.nth(e.Cur, k) }
+
+// PendingOp returns what the goroutine in slot s is about to do.
+func (e *Engine) PendingOp(s int32) Pending { return e.pending[s] }
+
+// Tape returns the choices of the run so far. It is valid until the next Begin.
+func (e *Engine) Tape() []uint32 { return e.tape }
+
+// Point is called by the goroutine that holds the turn when it is about to do op
+// on obj. It returns the slot that runs next; when that is Cur as it was before,
+// the caller just goes on.
+func (e *Engine) Point(op Op, obj uintptr) int32 {
+	cur := e.Cur
+	e.step(op)
+	e.pending[cur] = Pending{op, obj}
+	if e.enabled.n == 1 {
+		return cur
+	}
+	if op == OpYield {
+		return e.yield()
+	}
+	next := e.Option(e.choose(e.enabled.n))
+	e.Cur = next
+	return next
+}
+
+// yield passes the turn on: the goroutine has asked for somebody else, as
+// [runtime.Gosched] does, so it is not among the options.
+func (e *Engine) yield() int32 {
+	cur := e.Cur
+	e.enabled.remove(cur)
+	next := e.Option(e.choose(e.enabled.n))
+	e.enabled.add(cur)
+	e.Cur = next
+	return next
+}
+
+// Block takes the turn from the goroutine that holds it, which waits.
+func (e *Engine) Block() {
+	e.enabled.remove(e.Cur)
+	e.turnEnds()
+}
+
+// Exit ends the goroutine that holds the turn and frees its slot.
+func (e *Engine) Exit() {
+	e.enabled.remove(e.Cur)
+	e.slots.remove(e.Cur)
+	e.step(OpExit)
+	e.turnEnds()
+}
+
+func (e *Engine) turnEnds() {
+	e.last = e.Cur
+	e.Cur = NoSlot
+}
+
+// Ready enables the goroutine in slot s: what it waited for has happened.
+func (e *Engine) Ready(s int32) {
+	e.pending[s] = Pending{Op: OpResume}
+	e.enabled.add(s)
+}
+
+// Next gives the turn to an enabled goroutine when nobody holds it, and returns
+// its slot, or NoSlot when none is enabled.
+func (e *Engine) Next() int32 {
+	if e.enabled.n == 0 {
+		return NoSlot
+	}
+	e.Cur = e.last
+	e.Cur = e.Option(e.choose(e.enabled.n))
+	return e.Cur
+}
+
+// Random returns a number that is a function of the run's seed and of how often it
+// was called: what math/rand, map iteration and hash seeds see in a run. It is no
+// choice: it is pinned.
+func (e *Engine) Random() uint64 { return e.rng.Uint64() }
+
+// Value draws a choice among n that is no scheduling choice: a ready select case,
+// a value of the test's own. It returns 0 when n < 2.
+func (e *Engine) Value(n int) int {
+	if n < 2 || n > maxOptions {
+		return 0
+	}
+	if k, ok := e.taped(n); ok {
+		return e.record(k)
+	}
+	return e.record(e.strat.Value(e, n))
+}
+
+func (e *Engine) choose(n int) int {
+	if n == 1 {
+		return 0
+	}
+	if k, ok := e.taped(n); ok {
+		return e.record(k)
+	}
+	if e.Steps > e.max {
+		return e.record(e.fair.Pick(e, n))
+	}
+	return e.record(e.strat.Pick(e, n))
+}
+
+// taped returns the next choice of the tape that is being replayed, if any is left.
+func (e *Engine) taped(n int) (int, bool) {
+	at := len(e.tape)
+	if at >= len(e.replay) {
+		return 0, false
+	}
+	k := int(e.replay[at])
+	if k >= n {
+		e.Diverged = true
+		k = 0
+	}
+	return k, true
+}
+
+func (e *Engine) record(k int) int {
+	e.Branches++
+	if len(e.tape) == cap(e.tape) {
+		e.Over = true
+		return k
+	}
+	e.tape = append(e.tape, uint32(k))
+	e.mix(uint64(k) + 1)
+	return k
+}
+
+func (e *Engine) step(op Op) {
+	e.Steps++
+	e.mix(uint64(e.ids[e.Cur])<<8 | uint64(op))
+	if e.Steps > 2*e.max {
+		e.Over = true
+	}
+}
+
+func (e *Engine) mix(v uint64) { e.Hash = (e.Hash ^ v) * 1099511628211 }

@@ -1,0 +1,13 @@
+package sync
+
+import (
+	"chaosrun/engine"
+	"unsafe"
+)
+
+//go:linkname chaosPoint runtime.chaosPoint
+func chaosPoint(op engine.Op, obj unsafe.Pointer)
+
+func chaosLock(m *Mutex)    { chaosPoint(engine.OpLock, unsafe.Pointer(m)) }
+func chaosTryLock(m *Mutex) { chaosPoint(engine.OpTryLock, unsafe.Pointer(m)) }
+func chaosUnlock(m *Mutex)  { chaosPoint(engine.OpUnlock, unsafe.Pointer(m)) }

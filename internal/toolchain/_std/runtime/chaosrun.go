@@ -1,0 +1,305 @@
+// Package runtime under chaosrun: this file and its neighbours chaosrun_*.go are
+// added to the runtime by the build overlay. The edits of package toolchain call
+// into it.
+//
+// One run at a time is controlled. Its goroutines inherit control at go. One of
+// them holds the turn (engine.Cur); the others are enabled or blocked, and are in
+// no run queue. The process has one P, and only the holder of the P touches this
+// state, so there are no locks.
+package runtime
+
+import (
+	"chaosrun/engine"
+	"unsafe"
+)
+
+// chaosState is everything about the run in progress.
+var chaosState struct {
+	active  bool // a run is in progress
+	handoff bool // engine.Cur was chosen but has not been resumed yet
+	rooted  bool // the run's first goroutine is still alive
+	eng     engine.Engine
+	gs      []guintptr // slot -> goroutine
+	harness guintptr   // the goroutine that waits for the run to end
+	run     uint32     // number of the run, to tell leftovers of earlier ones
+
+	now    int64   // virtual nanoseconds
+	timers *timers // timers made by controlled goroutines
+
+	verdict  uint32 // chaosDone, chaosDeadlock, ...
+	waking   int    // goroutines that something outside the run may wake
+	external int    // wake-ups that came from outside the run
+	drained  int    // timer advances since the root ended
+
+	page *chaosPage
+	rec  chaosRecorder
+}
+
+// chaosPage is shared with the parent process, so that it knows how far this one
+// got even if it dies.
+type chaosPage struct {
+	run   uint64 // number of the run in progress, from 1; 0: none
+	steps uint64
+	dying uint64 // how the process ended: chaosDie*
+	wait  uint64 // 1 while the run waits for something outside it
+}
+
+// Verdicts of a run.
+const (
+	chaosDone     = iota // every goroutine has ended, or time has drained
+	chaosDeadlock        // nothing can run and the root goroutine waits
+	chaosLivelock        // the step budget is used up
+)
+
+// Ways for the process to end inside a run.
+const (
+	chaosDiePanic = 1 + iota
+	chaosDieFatal
+	chaosDieExit
+)
+
+// chaosMaxDrain bounds how often time is advanced after the root goroutine ended.
+// What still ticks then, ticks for ever.
+const chaosMaxDrain = 1000
+
+const (
+	chaosStartNow  = 1_000_000_000       // virtual nanoseconds at the start of a run
+	chaosStartWall = 946684800_000000000 // the wall clock then: 2000-01-01 UTC
+)
+
+// chaosG is what every g carries.
+type chaosG struct {
+	slot    int32  // slot + 1; 0: not controlled; -1: the system stack, running timers
+	id      uint32 // spawn number in the run
+	run     uint32
+	blocked bool // waits, and is in no run queue
+	inSys   bool // in a long system call, without the turn
+	waking  bool // counted in chaosState.waking
+	ticked  bool // woke up after the root goroutine ended
+	skip    bool // the next atomic operation belongs to the point just passed
+	quiet   int32
+}
+
+// chaosPoint is a scheduling point: the caller is about to do op on obj.
+//
+//go:linkname chaosPoint
+func chaosPoint(op engine.Op, obj unsafe.Pointer) {
+	if gp := getg(); gp.chaos.slot > 0 {
+		gp.chaos.skip = false
+		chaosPointSlow(gp, op, uintptr(obj))
+	}
+}
+
+// chaosPointOuter is chaosPoint for an operation that is built on one atomic
+// operation, which then is no scheduling point of its own.
+//
+//go:linkname chaosPointOuter
+func chaosPointOuter(op engine.Op, obj unsafe.Pointer) {
+	if gp := getg(); gp.chaos.slot > 0 {
+		chaosPointSlow(gp, op, uintptr(obj))
+		gp.chaos.skip = true
+	}
+}
+
+// chaosPointAtomic is chaosPoint for the operations of sync/atomic.
+//
+//go:linkname chaosPointAtomic
+func chaosPointAtomic(op engine.Op, obj unsafe.Pointer) {
+	if gp := getg(); gp.chaos.slot > 0 {
+		if gp.chaos.skip {
+			gp.chaos.skip = false
+			return
+		}
+		chaosPointSlow(gp, op, uintptr(obj))
+	}
+}
+
+func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
+	c := &chaosState
+	if !c.active || gp.chaos.run != c.run || gp.chaos.quiet != 0 || gp.m.locks != 0 {
+		return
+	}
+	e := &c.eng
+	cur := e.Cur
+	if cur != gp.chaos.slot-1 {
+		throw("chaosrun: a goroutine runs without the turn")
+	}
+	n := e.Enabled()
+	next := e.Point(op, obj)
+	c.page.steps = e.Steps
+	if c.rec.on {
+		c.rec.step(gp, op, obj, n, next)
+	}
+	if e.Over {
+		c.verdict = chaosLivelock
+		mcall(chaosStop)
+	}
+	if next != cur {
+		c.handoff = true
+		mcall(chaosSwitch)
+	}
+}
+
+// chaosSwitch gives the turn to the goroutine that engine.Point chose.
+func chaosSwitch(gp *g) {
+	casgstatus(gp, _Grunning, _Grunnable)
+	dropg()
+	schedule()
+}
+
+// chaosStop ends the run: nothing of it is resumed any more.
+func chaosStop(gp *g) {
+	casgstatus(gp, _Grunning, _Grunnable)
+	dropg()
+	runqput(getg().m.p.ptr(), chaosFinish(), true)
+	schedule()
+}
+
+// chaosYield is the scheduling point of runtime.Gosched. It reports whether it did
+// the yielding.
+func chaosYield() bool {
+	gp := getg()
+	if gp.chaos.slot <= 0 || gp.chaos.quiet != 0 {
+		return false
+	}
+	gp.chaos.skip = false
+	chaosPointSlow(gp, engine.OpYield, 0)
+	return true
+}
+
+// chaosQuiet brackets code whose scheduling points are the runtime's own.
+func chaosQuiet(d int32) { getg().chaos.quiet += d }
+
+// chaosSpawn takes a goroutine that parent has just made into the run, if parent is
+// in it, and reports whether it did; otherwise the caller queues it as usual.
+func chaosSpawn(parent, newg *g) bool {
+	c := &chaosState
+	if !c.active || parent.chaos.slot == 0 || parent.chaos.slot > 0 && parent.chaos.run != c.run || isSystemGoroutine(newg, false) {
+		return false
+	}
+	slot := c.eng.Spawn()
+	if slot == engine.NoSlot {
+		throw("chaosrun: too many goroutines alive in one run")
+	}
+	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run}
+	c.gs[slot].set(newg)
+	if c.rec.on {
+		c.rec.spawn(parent, newg)
+	}
+	return true
+}
+
+// chaosSpawned is the scheduling point after a go statement.
+func chaosSpawned(gp *g) {
+	if gp.chaos.slot > 0 {
+		gp.chaos.skip = false
+		chaosPointSlow(gp, engine.OpGo, 0)
+	}
+}
+
+// chaosReady is called when gp becomes runnable. It reports whether gp waits in the
+// enabled set, and not in a run queue.
+func chaosReady(gp *g) bool {
+	c := &chaosState
+	if gp.chaos.slot <= 0 {
+		return false
+	}
+	if !c.active || gp.chaos.run != c.run {
+		return true // a leftover of a run that has ended: it stays where it is
+	}
+	if !gp.chaos.blocked {
+		return false // it kept the turn while it waited for the garbage collector
+	}
+	if g0 := getg().m.g0; g0.chaos.slot == 0 && (g0.m.curg == nil || g0.m.curg.chaos.slot <= 0) {
+		c.external++ // woken by a goroutine that is not in the run
+	}
+	chaosEnable(gp)
+	return true
+}
+
+// chaosEnable puts a goroutine that waited into the enabled set.
+func chaosEnable(gp *g) {
+	c := &chaosState
+	gp.chaos.blocked = false
+	gp.chaos.inSys = false
+	if gp.chaos.waking {
+		gp.chaos.waking = false
+		c.waking--
+	}
+	if !c.rooted {
+		gp.chaos.ticked = true
+	}
+	c.eng.Ready(gp.chaos.slot - 1)
+	if c.rec.on {
+		c.rec.wake(gp)
+	}
+}
+
+// chaosPark is called on the system stack when gp has parked. Waits for the garbage
+// collector keep the turn.
+func chaosPark(gp *g) {
+	c := &chaosState
+	if gp.chaos.slot <= 0 || !c.active || gp.chaos.run != c.run || !chaosWaits[gp.waitreason] {
+		return
+	}
+	gp.chaos.blocked = true
+	if gp.waitreason == waitReasonIOWait {
+		gp.chaos.waking = true
+		c.waking++
+	}
+	if c.rec.on {
+		c.rec.block(gp)
+	}
+	c.eng.Block()
+}
+
+// chaosWaits are the waits that end by the doing of another goroutine, of a timer,
+// or of the world outside.
+var chaosWaits = [len(waitReasonStrings)]bool{
+	waitReasonIOWait:                true,
+	waitReasonChanReceiveNilChan:    true,
+	waitReasonChanSendNilChan:       true,
+	waitReasonSelect:                true,
+	waitReasonSelectNoCases:         true,
+	waitReasonChanReceive:           true,
+	waitReasonChanSend:              true,
+	waitReasonSemacquire:            true,
+	waitReasonSleep:                 true,
+	waitReasonSyncCondWait:          true,
+	waitReasonSyncMutexLock:         true,
+	waitReasonSyncRWMutexRLock:      true,
+	waitReasonSyncRWMutexLock:       true,
+	waitReasonSyncWaitGroupWait:     true,
+	waitReasonSynctestRun:           true,
+	waitReasonSynctestWait:          true,
+	waitReasonSynctestChanReceive:   true,
+	waitReasonSynctestChanSend:      true,
+	waitReasonSynctestSelect:        true,
+	waitReasonSynctestWaitGroupWait: true,
+}
+
+// chaosExit is called when gp ends.
+func chaosExit(gp *g) {
+	c := &chaosState
+	if gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+		if c.rec.on {
+			c.rec.exit(gp)
+		}
+		if gp.chaos.id == 0 {
+			c.rooted = false
+		}
+		c.gs[gp.chaos.slot-1] = 0
+		c.eng.Exit()
+	}
+	gp.chaos = chaosG{}
+}
+
+// chaosCoro moves the turn from one side of a coroutine (iter.Pull) to the other:
+// the two are one thread of control and share a slot.
+func chaosCoro(from, to *g) {
+	if from.chaos.slot > 0 {
+		to.chaos = from.chaos
+		from.chaos = chaosG{}
+		chaosState.gs[to.chaos.slot-1].set(to)
+	}
+}

@@ -1,0 +1,17 @@
+package runtime
+
+import "unsafe"
+
+// chaosLeaked reports whether the last goroutine-leak collection proved that gp
+// waits for ever.
+func chaosLeaked(gp *g) bool { return readgstatus(gp)&^_Gscan == _Gleaked }
+
+// chaosProve runs a goroutine-leak collection, and reports that there is one.
+//
+//go:linkname chaosProve
+func chaosProve() bool {
+	goroutineLeakGC()
+	return true
+}
+
+func chaosSudogChan(sg *sudog) uintptr { return uintptr(unsafe.Pointer(sg.c.get())) }

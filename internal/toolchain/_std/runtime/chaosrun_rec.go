@@ -1,0 +1,232 @@
+package runtime
+
+import (
+	"chaosrun/engine"
+	"unsafe"
+)
+
+// The recorder writes what a run does, one line an event, to a file descriptor of
+// the parent's. It is on only when one run is looked at closely, so it may be slow;
+// but it loses nothing when the process dies, because it writes every line at once.
+//
+// Fields are separated by spaces; program counters are hexadecimal offsets from the
+// start of the text segment, innermost first:
+//
+//	S g op obj n k next pc...   g announces op on obj; option k of n: next runs
+//	G g parent pc...            goroutine g is started
+//	B g reason obj pc...        g waits
+//	W g by                      g is enabled again (by: "t" a timer, "x" from outside)
+//	X g                         g ends
+//	P next n k                  nobody holds the turn: option k of n
+//	V g n k                     a choice that is no scheduling choice
+//	T now                       virtual time advances
+//	L g status reason obj... | pc... | pc...   left when the run ended: waits, stack, creation
+type chaosRecorder struct {
+	on   bool
+	fd   uintptr
+	buf  [2048]byte
+	n    int
+	objs []uintptr // open-addressing table of object addresses
+	ids  []uint32
+	next uint32
+}
+
+const chaosMaxPCs = 24
+
+func (r *chaosRecorder) str(s string) {
+	for i := 0; i < len(s) && r.n < len(r.buf); i++ {
+		r.buf[r.n] = s[i]
+		r.n++
+	}
+}
+
+func (r *chaosRecorder) num(v uint64, base uint64) {
+	var tmp [20]byte
+	i := len(tmp)
+	for {
+		i--
+		tmp[i] = "0123456789abcdef"[v%base]
+		v /= base
+		if v == 0 {
+			break
+		}
+	}
+	r.str(" ")
+	for ; i < len(tmp) && r.n < len(r.buf); i++ {
+		r.buf[r.n] = tmp[i]
+		r.n++
+	}
+}
+
+func (r *chaosRecorder) int(v int) {
+	if v < 0 {
+		r.str(" -1")
+		return
+	}
+	r.num(uint64(v), 10)
+}
+
+func (r *chaosRecorder) flush() {
+	r.str("\n")
+	r.buf[len(r.buf)-1] = '\n'
+	write(r.fd, unsafe.Pointer(&r.buf[0]), int32(r.n))
+	r.n = 0
+}
+
+// word writes s as one field.
+func (r *chaosRecorder) word(s string) {
+	r.str(" ")
+	for i := 0; i < len(s) && r.n < len(r.buf); i++ {
+		b := s[i]
+		if b == ' ' {
+			b = '_'
+		}
+		r.buf[r.n] = b
+		r.n++
+	}
+}
+
+func (r *chaosRecorder) pcs(gp *g) {
+	var pcs [chaosMaxPCs]uintptr
+	var n int
+	if gp == getg() {
+		n = callers(3, pcs[:])
+	} else {
+		n = gcallers(gp, 0, pcs[:])
+	}
+	for _, pc := range pcs[:n] {
+		r.pc(pc)
+	}
+}
+
+func (r *chaosRecorder) pc(pc uintptr) { r.num(uint64(pc-firstmoduledata.text), 16) }
+
+// obj returns the number of an object: objects are numbered by first use.
+func (r *chaosRecorder) obj(p uintptr) int {
+	if p == 0 || len(r.objs) == 0 {
+		return 0
+	}
+	mask := uintptr(len(r.objs) - 1)
+	for i, tries := (p>>3*0x9e3779b1)&mask, 0; tries < 64; i, tries = (i+1)&mask, tries+1 {
+		if r.objs[i] == 0 {
+			r.objs[i] = p
+			r.next++
+			r.ids[i] = r.next
+		}
+		if r.objs[i] == p {
+			return int(r.ids[i])
+		}
+	}
+	return 0
+}
+
+func (r *chaosRecorder) step(gp *g, op engine.Op, obj uintptr, n int, next int32) {
+	e := &chaosState.eng
+	r.str("S")
+	r.int(int(gp.chaos.id))
+	r.word(op.String())
+	r.int(r.obj(obj))
+	r.int(n)
+	r.choice(n)
+	r.int(int(e.ID(next)))
+	r.pcs(gp)
+	r.flush()
+}
+
+// choice writes the choice just made among n.
+func (r *chaosRecorder) choice(n int) {
+	k := 0
+	if tape := chaosState.eng.Tape(); n > 1 && len(tape) > 0 {
+		k = int(tape[len(tape)-1])
+	}
+	r.int(k)
+}
+
+func (r *chaosRecorder) spawn(parent, gp *g) {
+	r.str("G")
+	r.int(int(gp.chaos.id))
+	if parent.chaos.slot > 0 {
+		r.int(int(parent.chaos.id))
+	} else {
+		r.str(" -1")
+	}
+	r.pc(gp.gopc)
+	r.flush()
+}
+
+func (r *chaosRecorder) block(gp *g) {
+	r.str("B")
+	r.int(int(gp.chaos.id))
+	r.word(gp.waitreason.String())
+	r.int(r.obj(chaosState.eng.PendingOp(gp.chaos.slot - 1).Obj))
+	r.pcs(gp)
+	r.flush()
+}
+
+func (r *chaosRecorder) wake(gp *g) {
+	r.str("W")
+	r.int(int(gp.chaos.id))
+	by := getg().m.curg
+	switch {
+	case getg().m.g0.chaos.slot == -1:
+		r.str(" t")
+	case by != nil && by != gp && by.chaos.slot > 0:
+		r.int(int(by.chaos.id))
+	default:
+		r.str(" x")
+	}
+	r.flush()
+}
+
+func (r *chaosRecorder) exit(gp *g) {
+	r.str("X")
+	r.int(int(gp.chaos.id))
+	r.flush()
+}
+
+func (r *chaosRecorder) pick(gp *g, n int) {
+	r.str("P")
+	r.int(int(gp.chaos.id))
+	r.int(n)
+	r.choice(n)
+	r.flush()
+}
+
+func (r *chaosRecorder) value(gp *g, n, k int) {
+	r.str("V")
+	r.int(int(gp.chaos.id))
+	r.int(n)
+	r.int(k)
+	r.flush()
+}
+
+func (r *chaosRecorder) time() {
+	r.str("T")
+	r.num(uint64(chaosState.now-chaosStartNow), 10)
+	r.flush()
+}
+
+// left describes a goroutine that is still there at the end of the run.
+func (r *chaosRecorder) left(gp *g, status string) {
+	r.str("L")
+	r.int(int(gp.chaos.id))
+	r.word(status)
+	if readgstatus(gp)&^_Gscan == _Grunnable {
+		r.word("runnable")
+	} else {
+		r.word(gp.waitreason.String())
+	}
+	if gp.waiting == nil {
+		if o := r.obj(chaosState.eng.PendingOp(gp.chaos.slot - 1).Obj); o != 0 {
+			r.int(o)
+		}
+	}
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		r.int(r.obj(chaosSudogChan(sg)))
+	}
+	r.str(" |")
+	r.pcs(gp)
+	r.str(" |")
+	r.pc(gp.gopc)
+	r.flush()
+}

@@ -1,0 +1,169 @@
+package runtime
+
+import _ "unsafe" // for go:linkname
+
+// Virtual time and the random numbers of controlled goroutines.
+
+// chaosOn reports whether the calling goroutine, or the one on whose behalf the
+// system stack runs, is controlled.
+//
+//go:linkname chaosOn
+//go:nosplit
+func chaosOn() bool {
+	gp := getg()
+	if gp.chaos.slot != 0 {
+		return true
+	}
+	if gp == gp.m.g0 && gp.m.curg != nil {
+		return gp.m.curg.chaos.slot != 0
+	}
+	return false
+}
+
+// chaosNanotime is nanotime, virtual for controlled goroutines.
+func chaosNanotime() int64 {
+	if chaosOn() {
+		return chaosState.now
+	}
+	return nanotime()
+}
+
+// chaosWall is the virtual wall clock.
+func chaosWall() (sec int64, nsec int32) {
+	ns := chaosState.now - chaosStartNow + chaosStartWall
+	return ns / 1_000_000_000, int32(ns % 1_000_000_000)
+}
+
+// chaosTimers is the heap that a timer goes to.
+func chaosTimers(t *timer, ts *timers) *timers {
+	if t.chaos {
+		return chaosState.timers
+	}
+	return ts
+}
+
+// chaosTimerNow is the present time of a timer.
+func chaosTimerNow(t *timer) int64 {
+	if t.chaos {
+		return chaosState.now
+	}
+	return nanotime()
+}
+
+// chaosAdvance moves virtual time to next and runs the timers that are due.
+func chaosAdvance(next int64) {
+	c := &chaosState
+	if next > c.now {
+		c.now = next
+	}
+	if c.rec.on {
+		c.rec.time()
+	}
+	gp := getg()
+	gp.chaos.slot = -1
+	c.timers.check(c.now, nil)
+	gp.chaos.slot = 0
+}
+
+// While the run waits for the world outside, real and virtual time are tied
+// together from the moment at which the waiting began.
+var chaosTie struct {
+	run           uint32
+	virtual, real int64
+}
+
+// chaosRealTime is the real time at which virtual time may reach v.
+func chaosRealTime(v int64) int64 {
+	c := &chaosState
+	t := &chaosTie
+	if t.run != c.run || t.virtual != c.now {
+		t.run, t.virtual, t.real = c.run, c.now, nanotime()
+	}
+	return t.real + v - t.virtual
+}
+
+// chaosRand replaces rand in controlled goroutines.
+func chaosRand() uint64 { return chaosState.eng.Random() }
+
+// chaosFill fills b with the run's random bytes and reports whether the calling
+// goroutine is controlled: what crypto/rand sees.
+//
+//go:linkname chaosFill
+func chaosFill(b []byte) bool {
+	if getg().chaos.slot <= 0 {
+		return false
+	}
+	var v uint64
+	for i := range b {
+		if i&7 == 0 {
+			v = chaosRand()
+		}
+		b[i] = byte(v)
+		v >>= 8
+	}
+	return true
+}
+
+// chaosRandn replaces cheaprandn where select shuffles its cases: controlled
+// goroutines keep source order, and chaosSelect draws among the ready cases.
+func chaosRandn(gp *g, n uint32) uint32 {
+	if gp.chaos.slot > 0 {
+		return n - 1
+	}
+	return cheaprandn(n)
+}
+
+// chaosSelect draws one of the ready cases and puts it first in pollorder. All
+// channels are locked.
+func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
+	c := &chaosState
+	if gp.chaos.slot <= 0 || !c.active || gp.chaos.run != c.run {
+		return
+	}
+	ready := 0
+	for _, i := range pollorder {
+		if chaosCaseReady(&scases[i], int(i) < nsends) {
+			ready++
+		}
+	}
+	if ready < 2 {
+		return
+	}
+	k := c.eng.Value(ready)
+	if c.rec.on {
+		c.rec.value(gp, ready, k)
+	}
+	for at, i := range pollorder {
+		if !chaosCaseReady(&scases[i], int(i) < nsends) {
+			continue
+		}
+		if k == 0 {
+			copy(pollorder[1:at+1], pollorder[:at])
+			pollorder[0] = i
+			return
+		}
+		k--
+	}
+}
+
+func chaosCaseReady(cas *scase, send bool) bool {
+	c := cas.c
+	if c.closed != 0 {
+		return true
+	}
+	if send {
+		return chaosWaiting(&c.recvq) || c.qcount < c.dataqsiz
+	}
+	return chaosWaiting(&c.sendq) || c.qcount > 0
+}
+
+// chaosWaiting reports whether the queue has a waiter that dequeue would return: one
+// whose select has not been won by another case.
+func chaosWaiting(q *waitq) bool {
+	for sg := q.first; sg != nil; sg = sg.next {
+		if !sg.isSelect || sg.g.selectDone.Load() == 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,29 @@
+package sync
+
+import (
+	"chaosrun/engine"
+	"unsafe"
+)
+
+//go:linkname chaosPointOuter runtime.chaosPointOuter
+func chaosPointOuter(op engine.Op, obj unsafe.Pointer)
+
+//go:linkname chaosPoint runtime.chaosPoint
+func chaosPoint(op engine.Op, obj unsafe.Pointer)
+
+func chaosRLock(rw *RWMutex)    { chaosPointOuter(engine.OpRLock, unsafe.Pointer(rw)) }
+func chaosTryRLock(rw *RWMutex) { chaosPointOuter(engine.OpTryRLock, unsafe.Pointer(rw)) }
+func chaosRUnlock(rw *RWMutex)  { chaosPointOuter(engine.OpRUnlock, unsafe.Pointer(rw)) }
+func chaosWLock(rw *RWMutex)    { chaosPoint(engine.OpWLock, unsafe.Pointer(rw)) }
+func chaosTryWLock(rw *RWMutex) { chaosPoint(engine.OpTryWLock, unsafe.Pointer(rw)) }
+func chaosWUnlock(rw *RWMutex)  { chaosPointOuter(engine.OpWUnlock, unsafe.Pointer(rw)) }
+
+func chaosAdd(wg *WaitGroup)  { chaosPointOuter(engine.OpWaitGroupAdd, unsafe.Pointer(wg)) }
+func chaosWait(wg *WaitGroup) { chaosPointOuter(engine.OpWaitGroupWait, unsafe.Pointer(wg)) }
+
+func chaosCondWait(c *Cond)  { chaosPoint(engine.OpCondWait, unsafe.Pointer(c)) }
+func chaosSignal(c *Cond)    { chaosPoint(engine.OpSignal, unsafe.Pointer(c)) }
+func chaosBroadcast(c *Cond) { chaosPoint(engine.OpBroadcast, unsafe.Pointer(c)) }
+
+func chaosOnce(o *Once) { chaosPointOuter(engine.OpOnce, unsafe.Pointer(o)) }
+func chaosPool(p *Pool) { chaosPoint(engine.OpPool, unsafe.Pointer(p)) }

@@ -1,0 +1,56 @@
+package toolchain
+
+// The edits of package runtime: where goroutines are made, parked, woken, chosen and
+// ended, and where time and random numbers come from.
+var runtimeEdits = []edit{
+
+	{name: "fields of g", file: "runtime/runtime2.go", in: "g", op: before, old: "bubble  *synctestBubble", new: "chaos chaosG"},
+	{name: "fields of timer", file: "runtime/time.go", in: "timer", op: before, old: "isFake bool", new: "chaos bool"},
+
+	// Scheduling.
+	{name: "wake-up", file: "runtime/proc.go", in: "ready", op: replace, old: "runqput(mp.p.ptr(), gp, next)", new: "if !chaosReady(gp) { runqput(mp.p.ptr(), gp, next) }"},
+	{name: "go statement", file: "runtime/proc.go", in: "newproc", op: replace, old: "runqput(pp, newg, true)", new: "if !chaosSpawn(gp, newg) { runqput(pp, newg, true) }"},
+	{name: "after go statement", file: "runtime/proc.go", in: "newproc", op: after, old: "wakep()\n\t\t}\n\t})", new: "chaosSpawned(gp)"},
+	{name: "park", file: "runtime/proc.go", in: "park_m", op: before, old: "schedule()", new: "chaosPark(gp)"},
+	{name: "goroutine exit", file: "runtime/proc.go", in: "gdestroy", op: enter, new: "chaosExit(gp)"},
+	{name: "synctest", file: "runtime/synctest.go", in: "synctestRun", op: replace, old: "runqput(pp, bubble.main, true)", new: "if !chaosSpawn(gp, bubble.main) { runqput(pp, bubble.main, true) }"},
+	{name: "race order of exits", file: "runtime/proc.go", in: "goexit1", op: before, old: "racegoend()", new: "chaosRaceExit()"},
+	{name: "Gosched", file: "runtime/proc.go", in: "Gosched", op: enter, new: "if chaosYield() { return }"},
+	{name: "goyield", file: "runtime/proc.go", in: "goyield", op: enter, new: "if chaosYield() { return }"},
+	{name: "next goroutine", file: "runtime/proc.go", in: "findRunnable", op: before, old: "if pp.schedtick%61 == 0", new: "if gp := chaosNext(); gp != nil { return gp, true, false }"},
+	{name: "idle", file: "runtime/proc.go", in: "findRunnable", op: before, old: "if netpollinited() && netpollAnyWaiters() && sched.lastpoll.Load() != 0 && sched.pollingNet.Swap(1) == 0", new: "if gp, until := chaosIdle(); gp != nil { return gp, true, false } else if until != 0 && (pollUntil == 0 || until < pollUntil) { pollUntil = until }"},
+	{name: "wake-up from outside", file: "runtime/proc.go", in: "schedule", op: before, old: "if gp.lockedm != 0 {", new: "if chaosIntercept(gp) { goto top }"},
+	{name: "hand-off", file: "runtime/proc.go", in: "handoffp", op: enter, new: "if chaosWork() { startm(pp, false, false); return }"},
+	{name: "no deadlock check in a run", file: "runtime/proc.go", in: "checkdead", op: enter, new: "if chaosWork() { return }"},
+	{name: "return from system call", file: "runtime/proc.go", in: "exitsyscall", op: after, old: "gp.throwsplit = false", new: "chaosSysExit(gp)", all: true},
+	{name: "coroutine switch", file: "runtime/coro.go", in: "coroswitch_m", op: before, old: "if exit {", new: "chaosCoro(gp, c.gp.ptr())"},
+	{name: "runtime.GC", file: "runtime/mgc.go", in: "GC", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
+
+	// The process.
+	{name: "one P", file: "runtime/proc.go", in: "schedinit", op: before, old: "if procresize(procs) != nil {", new: "procs = chaosInit(procs)"},
+	{name: "GOMAXPROCS", file: "runtime/debug.go", in: "GOMAXPROCS", op: enter, new: "if n, ok := chaosGOMAXPROCS(n); ok { return n }"},
+	{name: "NumCPU", file: "runtime/debug.go", in: "NumCPU", op: enter, new: "if chaosProcs != 0 { return chaosCPUs }"},
+	{name: "seeds of the process", file: "runtime/rand.go", in: "randinit", op: enter, new: "startupRand = chaosSeedBytes[:]"},
+	{name: "panic", file: "runtime/panic.go", in: "fatalpanic", op: before, old: "if startpanic_m() && msgs != nil {", new: "chaosDie(chaosDiePanic)"},
+	{name: "fatal error", file: "runtime/panic.go", in: "fatalthrow", op: before, old: "startpanic_m()", new: "chaosDie(chaosDieFatal)"},
+
+	// Channels.
+	{name: "send", file: "runtime/chan.go", in: "chansend", op: enter, new: "if block { chaosPoint(chaosOpSend, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTrySend, unsafe.Pointer(c)) }"},
+	{name: "receive", file: "runtime/chan.go", in: "chanrecv", op: enter, new: "if block { chaosPoint(chaosOpRecv, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTryRecv, unsafe.Pointer(c)) }"},
+	{name: "close", file: "runtime/chan.go", in: "closechan", op: enter, new: "chaosPoint(chaosOpClose, unsafe.Pointer(c))"},
+	{name: "select", file: "runtime/select.go", in: "selectgo", op: after, old: "gp := getg()", new: "chaosSelectPoint(block)"},
+	{name: "order of select cases", file: "runtime/select.go", in: "selectgo", op: replace, old: "cheaprandn(uint32(norder + 1))", new: "chaosRandn(gp, uint32(norder + 1))"},
+	{name: "ready select case", file: "runtime/select.go", in: "selectgo", op: before, old: "for _, casei := range pollorder {", new: "chaosSelect(gp, scases, pollorder, nsends)"},
+
+	// Time and random numbers.
+	{name: "wall clock", file: "runtime/time.go", in: "time_runtimeNow", op: before, old: "return time_now()", new: "if chaosOn() { sec, nsec = chaosWall(); return sec, nsec, 0 }"},
+	{name: "monotonic clock", file: "runtime/time.go", in: "time_runtimeNano", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},
+	{name: "clock is virtual", file: "runtime/time.go", in: "time_runtimeIsBubbled", op: replace, old: "getg().bubble != nil", new: "getg().bubble != nil || chaosOn()"},
+	{name: "Sleep", file: "runtime/time.go", in: "timeSleep", op: replace, old: "now = nanotime()", new: "now = chaosNanotime()"},
+	{name: "timer of Sleep", file: "runtime/time.go", in: "timeSleep", op: after, old: "t.init(goroutineReady, gp)", new: "t.chaos = gp.bubble == nil && gp.chaos.slot > 0"},
+	{name: "new timer", file: "runtime/time.go", in: "newTimer", op: before, old: "t.modify(when, period, f, arg, 0)", new: "t.chaos = getg().bubble == nil && chaosOn()"},
+	{name: "timer heap", file: "runtime/time.go", in: "timer.maybeAdd", op: replace, old: "&mp.p.ptr().timers", new: "chaosTimers(t, &mp.p.ptr().timers)"},
+	{name: "timer channel", file: "runtime/time.go", in: "timer.maybeRunChan", op: replace, old: "now := nanotime()", new: "now := chaosTimerNow(t)"},
+	{name: "mutex starvation", file: "runtime/sema.go", in: "internal_sync_nanotime", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},
+	{name: "random numbers", file: "runtime/rand.go", in: "rand", op: enter, new: "if getg().chaos.slot > 0 { return chaosRand() }"},
+}

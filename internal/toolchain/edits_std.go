@@ -1,0 +1,56 @@
+package toolchain
+
+// The edits of the standard library outside the runtime.
+var stdEdits = append([]edit{
+	{name: "Mutex.Lock", file: "internal/sync/mutex.go", in: "Mutex.Lock", op: enter, new: "chaosLock(m)"},
+	{name: "Mutex.TryLock", file: "internal/sync/mutex.go", in: "Mutex.TryLock", op: enter, new: "chaosTryLock(m)"},
+	{name: "Mutex.Unlock", file: "internal/sync/mutex.go", in: "Mutex.Unlock", op: enter, new: "chaosUnlock(m)"},
+	{name: "RWMutex.RLock", file: "sync/rwmutex.go", in: "RWMutex.RLock", op: enter, new: "chaosRLock(rw)"},
+	{name: "RWMutex.TryRLock", file: "sync/rwmutex.go", in: "RWMutex.TryRLock", op: enter, new: "chaosTryRLock(rw)"},
+	{name: "RWMutex.RUnlock", file: "sync/rwmutex.go", in: "RWMutex.RUnlock", op: enter, new: "chaosRUnlock(rw)"},
+	{name: "RWMutex.Lock", file: "sync/rwmutex.go", in: "RWMutex.Lock", op: enter, new: "chaosWLock(rw)"},
+	{name: "RWMutex.TryLock", file: "sync/rwmutex.go", in: "RWMutex.TryLock", op: enter, new: "chaosTryWLock(rw)"},
+	{name: "RWMutex.Unlock", file: "sync/rwmutex.go", in: "RWMutex.Unlock", op: enter, new: "chaosWUnlock(rw)"},
+	{name: "WaitGroup.Add", file: "sync/waitgroup.go", in: "WaitGroup.Add", op: enter, new: "chaosAdd(wg)"},
+	{name: "WaitGroup.Wait", file: "sync/waitgroup.go", in: "WaitGroup.Wait", op: enter, new: "chaosWait(wg)"},
+	{name: "Cond.Wait", file: "sync/cond.go", in: "Cond.Wait", op: enter, new: "chaosCondWait(c)"},
+	{name: "Cond.Signal", file: "sync/cond.go", in: "Cond.Signal", op: enter, new: "chaosSignal(c)"},
+	{name: "Cond.Broadcast", file: "sync/cond.go", in: "Cond.Broadcast", op: enter, new: "chaosBroadcast(c)"},
+	{name: "Once.Do", file: "sync/once.go", in: "Once.Do", op: enter, new: "chaosOnce(o)"},
+	{name: "Pool.Get", file: "sync/pool.go", in: "Pool.Get", op: enter, new: "chaosPool(p)"},
+	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
+	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess()"},
+	{name: "random bytes", file: "crypto/internal/sysrand/rand.go", in: "Read", op: enter, new: "if chaosFill(b) { return }"},
+	{name: "test run", file: "testing/testing.go", in: "M.Run", op: before, old: "if !*isFuzzWorker {\n\t\tdeadline", new: "if chaosWorker(m) { return }"},
+}, atomicEdits()...)
+
+// atomicEdits makes the methods of the atomic types scheduling points.
+func atomicEdits() []edit {
+	ops := map[string]string{
+		"Load": "chaosLoad", "Store": "chaosStore", "Swap": "chaosSwap",
+		"CompareAndSwap": "chaosCompareAndSwap", "Add": "chaosAdd", "And": "chaosAdd", "Or": "chaosAdd",
+	}
+	methods := map[string][]string{
+		"Bool":    {"Load", "Store", "Swap", "CompareAndSwap"},
+		"Pointer": {"Load", "Store", "Swap", "CompareAndSwap"},
+	}
+	for _, t := range []string{"Int32", "Int64", "Uint32", "Uint64", "Uintptr"} {
+		methods[t] = []string{"Load", "Store", "Swap", "CompareAndSwap", "Add", "And", "Or"}
+	}
+	var edits []edit
+	for t, ms := range methods {
+		for _, m := range ms {
+			edits = append(edits, edit{
+				name: "atomic." + t + "." + m, file: "sync/atomic/type.go", in: t + "." + m,
+				op: enter, new: ops[m] + "(unsafe.Pointer(x))",
+			})
+		}
+	}
+	for _, m := range []string{"Load", "Store", "Swap", "CompareAndSwap"} {
+		edits = append(edits, edit{
+			name: "atomic.Value." + m, file: "sync/atomic/value.go", in: "Value." + m,
+			op: enter, new: ops[m] + "(unsafe.Pointer(v))",
+		})
+	}
+	return edits
+}

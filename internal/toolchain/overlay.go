@@ -1,0 +1,151 @@
+package toolchain
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+)
+
+//go:embed all:_std
+var stdFiles embed.FS
+
+// enginePath is the import path under which the edited standard library knows
+// package engine.
+const enginePath = "chaosrun/engine"
+
+// overlayFiles returns the files that differ from the user's GOROOT, by their path
+// below GOROOT/src.
+func overlayFiles(goroot string, minor int) (map[string][]byte, error) {
+	files := make(map[string][]byte)
+	edits := make(map[string][]edit)
+	for _, e := range append(append([]edit(nil), runtimeEdits...), stdEdits...) {
+		if (e.from == 0 || minor >= e.from) && (e.to == 0 || minor <= e.to) {
+			edits[e.file] = append(edits[e.file], e)
+		}
+	}
+	for name, es := range edits {
+		src, err := os.ReadFile(filepath.Join(goroot, "src", filepath.FromSlash(name)))
+		if err != nil {
+			return nil, fmt.Errorf("edit %q does not fit: %w", es[0].name, err)
+		}
+		if files[name], err = edited(name, src, es); err != nil {
+			return nil, err
+		}
+	}
+	if err := addFiles(files, minor); err != nil {
+		return nil, err
+	}
+	return files, addEngine(files)
+}
+
+var versioned = regexp.MustCompile(`_go1(\d\d)\.go$`)
+
+// addFiles adds our own files of standard packages. Of the variants of a file,
+// NAME_go125.go is for Go 1.25 and NAME_go126.go for Go 1.26 and later.
+func addFiles(files map[string][]byte, minor int) error {
+	return fs.WalkDir(stdFiles, "_std", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if m := versioned.FindStringSubmatch(name); m != nil {
+			v, _ := strconv.Atoi(m[1])
+			if v == 25 && minor != 25 || v == 26 && minor < 26 {
+				return nil
+			}
+		}
+		src, err := stdFiles.ReadFile(name)
+		// A name that ends in _go126.go says nothing to the go command.
+		files[strings.TrimPrefix(name, "_std/")] = src
+		return err
+	})
+}
+
+// addEngine adds package engine, with every function marked so that the race
+// detector does not see it: the engine must add no happens-before edge.
+func addEngine(files map[string][]byte) error {
+	return fs.WalkDir(engine.Source, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || name == "embed.go" {
+			return err
+		}
+		src, err := engine.Source.ReadFile(name)
+		src = bytes.ReplaceAll(src, []byte("\nfunc "), []byte("\n//go:norace\nfunc "))
+		files[path.Join(enginePath, name)] = src
+		return err
+	})
+}
+
+// Overlay is an edited standard library: a file for the go command's -overlay flag.
+type Overlay struct {
+	File string // the JSON file
+	ID   string // content hash of the edits; part of every cache key
+}
+
+// writeOverlay writes the files below dir, once per content, and the overlay that
+// maps GOROOT to them.
+func writeOverlay(dir, goroot string, files map[string][]byte) (*Overlay, error) {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n", goroot)
+	for _, name := range names {
+		fmt.Fprintf(h, "%s %d\n%s", name, len(files[name]), files[name])
+	}
+	id := hex.EncodeToString(h.Sum(nil))[:16]
+	root := filepath.Join(dir, "std-"+id)
+	o := &Overlay{File: filepath.Join(root, "overlay.json"), ID: id}
+	if _, err := os.Stat(o.File); err == nil {
+		return o, nil
+	}
+	replace := make(map[string]string)
+	for _, name := range names {
+		at := filepath.Join(root, "src", filepath.FromSlash(name))
+		if err := writeFile(at, files[name]); err != nil {
+			return nil, err
+		}
+		replace[filepath.Join(goroot, "src", filepath.FromSlash(name))] = at
+	}
+	text, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "\t")
+	if err != nil {
+		return nil, err
+	}
+	return o, writeFile(o.File, text)
+}
+
+// writeFile writes a file as a whole or not at all, also when several processes
+// write the same one.
+func writeFile(name string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".tmp-*")
+	if err != nil {
+		return err
+	}
+	_, err = tmp.Write(data)
+	if cerr := tmp.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), name)
+	}
+	if err != nil {
+		os.Remove(tmp.Name())
+	}
+	return err
+}

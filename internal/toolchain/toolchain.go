@@ -1,0 +1,246 @@
+// Package toolchain builds test binaries that run under control.
+//
+// It finds the go command that the user's module would use, applies small edits to
+// a copy of that GOROOT's runtime and standard library, and builds the test binary
+// against them with the go command's -overlay flag. Nothing of the user's is
+// touched: no source, no go.mod, no GOROOT.
+package toolchain
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Go minor versions whose runtime the edits fit.
+const (
+	oldestMinor = 25
+	newestMinor = 27
+)
+
+// Config says what to build with. The zero value builds as go test would in the
+// current directory.
+type Config struct {
+	Dir     string    // where the go command runs; "": the current directory
+	Version string    // Go version, like "go1.25.5"; "": the module's
+	Race    bool      // with the race detector
+	Tags    string    // build tags, separated by commas
+	Net     string    // "real": leave package net alone
+	Log     io.Writer // progress; nil: none
+}
+
+// Toolchain is a go command, its edited standard library, and the cache in which
+// what it builds is kept. Its methods are safe for concurrent use.
+type Toolchain struct {
+	Config
+	Overlay *Overlay
+	Env     GoEnv
+	minor   int
+	cache   string
+	environ []string
+}
+
+// GoEnv is what we need of go env.
+type GoEnv struct {
+	GOROOT, GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOEXPERIMENT, GOMOD string
+}
+
+var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
+
+// Find locates the go command for the directory and prepares its overlay.
+func Find(ctx context.Context, c Config) (*Toolchain, error) {
+	t := &Toolchain{Config: c, environ: os.Environ()}
+	if c.Version != "" {
+		v := c.Version
+		if !strings.HasPrefix(v, "go") {
+			v = "go" + v
+		}
+		t.environ = append(t.environ, "GOTOOLCHAIN="+v)
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		return nil, errors.New("no go command in PATH: install Go (version 1.25 or later) and try again")
+	}
+	out, err := t.goOutput(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS", "GOEXPERIMENT", "GOMOD")
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(out, &t.Env); err != nil {
+		return nil, fmt.Errorf("go env printed something unexpected: %w", err)
+	}
+	m := versionRE.FindStringSubmatch(t.Env.GOVERSION)
+	if m == nil {
+		return nil, fmt.Errorf("cannot tell the version of this Go: it calls itself %q", t.Env.GOVERSION)
+	}
+	t.minor, _ = strconv.Atoi(m[1])
+	if t.minor < oldestMinor || t.minor > newestMinor {
+		return nil, fmt.Errorf("chaosrun knows the runtimes of Go 1.%d to 1.%d, and this is %s: choose one with -go, like -go 1.26.8", oldestMinor, newestMinor, t.Env.GOVERSION)
+	}
+	if c.Race && t.Env.CGO_ENABLED != "1" {
+		return nil, errors.New("-race needs cgo: install a C compiler or set CGO_ENABLED=1")
+	}
+	if t.cache, err = cacheDir(); err != nil {
+		return nil, err
+	}
+	files, err := overlayFiles(t.Env.GOROOT, t.minor)
+	if err != nil {
+		return nil, fmt.Errorf("cannot control %s: %w", t.Env.GOVERSION, err)
+	}
+	if t.Overlay, err = writeOverlay(t.cache, t.Env.GOROOT, files); err != nil {
+		return nil, fmt.Errorf("cannot write to the cache folder: %w", err)
+	}
+	if t.minor == 26 {
+		// The collection that proves leaks is an experiment in Go 1.26.
+		exp := "goroutineleakprofile"
+		if t.Env.GOEXPERIMENT != "" {
+			exp = t.Env.GOEXPERIMENT + "," + exp
+		}
+		t.environ = append(t.environ, "GOEXPERIMENT="+exp)
+	}
+	return t, nil
+}
+
+// Proves reports whether this Go can prove that a goroutine waits for ever.
+func (t *Toolchain) Proves() bool { return t.minor >= 26 }
+
+func cacheDir() (string, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no cache folder: %w (set XDG_CACHE_HOME or HOME)", err)
+	}
+	return filepath.Join(base, "chaosrun"), nil
+}
+
+// Package is a package with tests.
+type Package struct {
+	ImportPath   string
+	Dir          string
+	Name         string
+	TestGoFiles  []string
+	XTestGoFiles []string
+	Module       *struct{ Path, Version, GoVersion string }
+	Error        *struct{ Err string }
+}
+
+// HasTests reports whether the package has test files.
+func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
+
+// List resolves package patterns as the go command does.
+func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error", "-tags=" + t.tags(), "--"}, patterns...)
+	out, err := t.goOutput(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	var pkgs []*Package
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		p := new(Package)
+		if err := dec.Decode(p); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
+		}
+		pkgs = append(pkgs, p)
+	}
+	return pkgs, nil
+}
+
+// tags are the user's build tags and ours: files with the build tag chaosrun are
+// seen under control only.
+func (t *Toolchain) tags() string {
+	if t.Tags == "" {
+		return "chaosrun"
+	}
+	return t.Tags + ",chaosrun"
+}
+
+// BuildError is a package that the go command could not build. Output is the
+// compiler's own message.
+type BuildError struct {
+	ImportPath string
+	Output     string
+}
+
+func (e *BuildError) Error() string {
+	return fmt.Sprintf("%s does not build:\n%s", e.ImportPath, strings.TrimRight(e.Output, "\n"))
+}
+
+// Build builds the test binary of a package and returns its path in the cache. It
+// returns "" if the package turns out to have no tests.
+func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s\n%s\n%s\n%s", t.Overlay.ID, p.ImportPath, t.Race, t.Tags, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
+	dir := filepath.Join(t.cache, "bin", hex.EncodeToString(h[:])[:16])
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
+	}
+	bin := filepath.Join(dir, filepath.Base(p.Dir)+".test")
+	t.announce()
+	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.Overlay.File, "-tags=" + t.tags(), "-o", bin}
+	if t.Race {
+		args = append(args, "-race")
+	}
+	cmd := t.goCmd(ctx, append(args, "--", p.ImportPath)...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return "", &BuildError{p.ImportPath, out.String()}
+	}
+	if _, err := os.Stat(bin); err != nil {
+		return "", nil // the go command found no test files
+	}
+	t.built()
+	return bin, nil
+}
+
+// stamp is a file that says that this standard library has been built once.
+func (t *Toolchain) stamp() string {
+	return filepath.Join(filepath.Dir(t.Overlay.File), fmt.Sprintf("built-race-%v", t.Race))
+}
+
+func (t *Toolchain) announce() {
+	if _, err := os.Stat(t.stamp()); err != nil && t.Log != nil {
+		fmt.Fprintf(t.Log, "chaosrun: building the controlled standard library of %s, once; this takes a minute\n", t.Env.GOVERSION)
+	}
+}
+
+func (t *Toolchain) built() {
+	if _, err := os.Stat(t.stamp()); err != nil {
+		_ = os.WriteFile(t.stamp(), nil, 0o644) // only the announcement depends on it
+	}
+}
+
+func (t *Toolchain) goCmd(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = t.Dir
+	cmd.Env = t.environ
+	return cmd
+}
+
+func (t *Toolchain) goOutput(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := t.goCmd(ctx, args...)
+	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return nil, errors.New(strings.TrimSpace(string(exit.Stderr)))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot run the go command: %w", err)
+	}
+	return out, nil
+}
