@@ -22,6 +22,14 @@ var stdEdits = append([]edit{
 	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess()"},
 	{name: "random bytes", file: "crypto/internal/sysrand/rand.go", in: "Read", op: enter, new: "if chaosFill(b) { return }"},
 	{name: "test run", file: "testing/testing.go", in: "M.Run", op: before, old: "if !*isFuzzWorker {\n\t\tdeadline", new: "if chaosWorker(m) { return }"},
+
+	// The test framework's own scheduling points are noise: only what it calls of the
+	// user's is explored.
+	{name: "quiet test runner", file: "testing/testing.go", in: "tRunner", op: enter, new: "chaosQuiet(1)"},
+	{name: "test function", file: "testing/testing.go", in: "tRunner", op: replace, old: "\tfn(t)\n", new: "\tchaosQuiet(-1); fn(t); chaosQuiet(1)\n"},
+	{name: "quiet subtest start", file: "testing/testing.go", in: "T.Run", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
+	{name: "quiet Parallel", file: "testing/testing.go", in: "T.Parallel", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
+	{name: "cleanup function", file: "testing/testing.go", in: "common.runCleanup", op: replace, old: "\t\tcleanup()\n", new: "\t\tq := chaosLoud(); cleanup(); chaosQuiet(q)\n"},
 }, atomicEdits()...)
 
 // atomicEdits makes the methods of the atomic types scheduling points.

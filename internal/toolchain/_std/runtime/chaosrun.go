@@ -167,8 +167,21 @@ func chaosYield() bool {
 	return true
 }
 
-// chaosQuiet brackets code whose scheduling points are the runtime's own.
+// chaosQuiet brackets code whose scheduling points are of no interest: the runtime's
+// own and the test framework's.
+//
+//go:linkname chaosQuiet
 func chaosQuiet(d int32) { getg().chaos.quiet += d }
+
+// chaosLoud ends all quiet and returns what chaosQuiet needs to restore it.
+//
+//go:linkname chaosLoud
+func chaosLoud() int32 {
+	gp := getg()
+	q := gp.chaos.quiet
+	gp.chaos.quiet = 0
+	return q
+}
 
 // chaosSpawn takes a goroutine that parent has just made into the run, if parent is
 // in it, and reports whether it did; otherwise the caller queues it as usual.

@@ -33,6 +33,12 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 //go:linkname chaosLeft runtime.chaosLeft
 func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool)
 
+//go:linkname chaosQuiet runtime.chaosQuiet
+func chaosQuiet(d int32)
+
+//go:linkname chaosLoud runtime.chaosLoud
+func chaosLoud() int32
+
 //go:linkname chaosProve runtime.chaosProve
 func chaosProve() bool
 
@@ -315,6 +321,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	}}}
 	races := race.Errors()
 	res := chaosRun(func() {
+		chaosQuiet(1)
 		chaosRunTests(r.m, tests)
 		done <- true
 	}, strat, engine.RunSeed(r.j.seed, i), r.j.steps, i+1, tape, record)
