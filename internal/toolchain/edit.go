@@ -23,6 +23,11 @@ type edit struct {
 	to   int    // last Go minor version; 0: any
 }
 
+// fits reports whether the edit is for Go 1.minor.
+func (e edit) fits(minor int) bool {
+	return (e.from == 0 || minor >= e.from) && (e.to == 0 || minor <= e.to)
+}
+
 type op int
 
 const (

@@ -22,7 +22,7 @@ func TestEditsFitEveryVersion(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, e := range append(append([]edit(nil), runtimeEdits...), stdEdits...) {
-				if e.from != 0 && tc.minor < e.from || e.to != 0 && tc.minor > e.to {
+				if !e.fits(tc.minor) {
 					continue
 				}
 				src, err := os.ReadFile(filepath.Join(tc.Env.GOROOT, "src", e.file))

@@ -32,7 +32,7 @@ func overlayFiles(goroot string, minor int) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	edits := make(map[string][]edit)
 	for _, e := range append(append([]edit(nil), runtimeEdits...), stdEdits...) {
-		if (e.from == 0 || minor >= e.from) && (e.to == 0 || minor <= e.to) {
+		if e.fits(minor) {
 			edits[e.file] = append(edits[e.file], e)
 		}
 	}

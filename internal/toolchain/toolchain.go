@@ -244,3 +244,14 @@ func (t *Toolchain) goOutput(ctx context.Context, args ...string) ([]byte, error
 	}
 	return out, nil
 }
+
+// Edits is the number of edits that this Go version gets.
+func (t *Toolchain) Edits() int {
+	n := 0
+	for _, e := range append(append([]edit(nil), runtimeEdits...), stdEdits...) {
+		if e.fits(t.minor) {
+			n++
+		}
+	}
+	return n
+}

@@ -125,6 +125,9 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 		throw("chaosrun: a goroutine runs without the turn")
 	}
 	n := e.Enabled()
+	if op == engine.OpYield && n > 1 {
+		n-- // whoever yields is not among the options
+	}
 	next := e.Point(op, obj)
 	c.page.steps = e.Steps
 	if c.rec.on {

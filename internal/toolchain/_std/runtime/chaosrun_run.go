@@ -188,3 +188,8 @@ func chaosGOMAXPROCS(n int) (int, bool) {
 // chaosSeedBytes pins the seeds of the process: hash keys and the random numbers of
 // goroutines outside the run are the same in every worker.
 var chaosSeedBytes = [...]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
+
+// chaosText is the start of the text segment, from which recordings count.
+//
+//go:linkname chaosText
+func chaosText() uintptr { return firstmoduledata.text }

@@ -73,7 +73,7 @@ type chaosJob struct {
 	strategy string
 	leaks    string
 	seed     uint64
-	first    uint64 // explore: the first run's number
+	first    uint64 // explore: the first run's number; record: if not 0, replay the runs from here to run first
 	count    uint64 // explore: how many runs
 	run      uint64 // record: the run to record; 0 is the warm-up run
 	tape     string // record: a file that holds the tape
@@ -228,6 +228,9 @@ func chaosTest(m *M, j *chaosJob) error {
 		return nil
 	}
 	if recording {
+		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {
+			r.once(strat, i, nil, false)
+		}
 		chaosForgetOutput()
 		r.report(j.run, r.once(strat, j.run, tape, true))
 		return nil
@@ -235,11 +238,12 @@ func chaosTest(m *M, j *chaosJob) error {
 	return r.explore(strat, out)
 }
 
-// chaosForgetOutput drops what the warm-up run printed: the parent shows the output
-// of the recorded run alone.
+// chaosForgetOutput drops what the runs so far have printed: the parent shows the
+// output of the recorded run alone.
 func chaosForgetOutput() {
 	for fd := 1; fd <= 2; fd++ {
 		syscall.Ftruncate(fd, 0)
+		syscall.Seek(fd, 0, 0)
 	}
 }
 
@@ -281,6 +285,9 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	for i := r.j.first; i < last; i++ {
 		if !r.j.deadline.IsZero() && runs > 0 && time.Now().After(r.j.deadline) {
 			return end("deadline")
+		}
+		if runs%64 == 63 {
+			chaosForgetOutput()
 		}
 		out := r.once(strat, i, nil, false)
 		runs++

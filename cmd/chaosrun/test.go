@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+func testCmd() *cobra.Command {
+	var (
+		o      runner.Options
+		c      toolchain.Config
+		asJSON bool
+	)
+	cmd := &cobra.Command{
+		Use:   "test [flags] [packages]",
+		Short: "Explore each test of the packages under many schedules",
+		Long: `Test builds each package's tests, unchanged, against a standard library under
+chaosrun's control, and runs every test many times, each time under another schedule.
+It reports deadlocks, leaked goroutines, panics, failed tests, data races (with -race),
+livelocks and hangs, and saves each failing run as a recording to replay.
+
+Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkTestFlags(&o, &c); err != nil {
+				return err
+			}
+			c.Log = os.Stderr
+			tc, err := toolchain.Find(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			var sink interface {
+				runner.Sink
+				Failed() (failed, errors int)
+			} = &report.Text{W: os.Stdout, Verbose: o.Verbose, Seed: o.Seed}
+			if asJSON {
+				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
+			}
+			err = runner.Packages(cmd.Context(), tc, o, args, sink)
+			failed, errs := sink.Failed()
+			switch {
+			case cmd.Context().Err() != nil:
+				fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")
+				if failed > 0 {
+					return exitStatus(exitFound)
+				}
+				return exitStatus(exitError)
+			case err != nil:
+				return err
+			case errs > 0:
+				return exitStatus(exitError)
+			case failed > 0:
+				return exitStatus(exitFound)
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
+	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
+	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
+	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
+	f.DurationVar(&o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
+	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
+	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+	f.Uint64Var(&o.Schedules, "schedules", 1000, "schedules of each test")
+	f.Uint64Var(&o.Schedules, "count", 1000, "the same as -schedules")
+	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each test; 0: no limit")
+	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
+	f.StringVar(&o.Strategy, "strategy", "random", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
+	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
+	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.BoolVar(&o.KeepGoing, "keep-going", false, "go on with a test after its first failure")
+	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
+	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+	return cmd
+}
+
+func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
+	switch {
+	case engine.NewStrategy(o.Strategy) == nil:
+		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
+	case !oneOf(o.Leaks, "proved", "all", "report", "off"):
+		return fmt.Errorf("-leaks is %q: want proved, all, report or off", o.Leaks)
+	case !oneOf(c.Net, "virtual", "real"):
+		return fmt.Errorf("-net is %q: want virtual or real", c.Net)
+	case o.Processes < 1:
+		return errors.New("-p must be at least 1")
+	case o.Schedules < 1:
+		return errors.New("-schedules must be at least 1")
+	case o.Patience <= 0:
+		return errors.New("-timeout must be positive")
+	}
+	return nil
+}
+
+func oneOf(s string, options ...string) bool {
+	for _, o := range options {
+		if s == o {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,226 @@
+// Package report shows results to people and to programs.
+package report
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Failure explains a failing run: what broke, who waits for whom, the last steps, and
+// how to see it again.
+func Failure(w io.Writer, t *trace.Trace, recording string) {
+	fmt.Fprintf(w, "    %s: %s\n", t.Kind, t.Message)
+	run := fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
+	if t.Run == 0 {
+		run = "the first run of the process (roundrobin)"
+	}
+	fmt.Fprintf(w, "    found in %s, %d steps\n", run, t.Steps)
+	waits := trace.FindWaits(t.Events)
+	for _, g := range t.Goroutine {
+		if g.ID == 0 && t.Kind == "deadlock" && len(t.Goroutine) > 1 {
+			continue // the harness waits for the test
+		}
+		fmt.Fprintln(w)
+		stuck(w, g, waits)
+	}
+	if out := output(t); out != "" {
+		fmt.Fprintf(w, "\n    the test printed:\n%s", indent(out, "        "))
+	}
+	lanes(w, t)
+	for _, n := range t.Notes {
+		fmt.Fprintf(w, "\n    note: %s\n", n)
+	}
+	if recording != "" {
+		fmt.Fprintf(w, "\n    replay it: chaosrun replay %s\n", recording)
+	}
+}
+
+func name(g int) string { return "g" + strconv.Itoa(g) }
+
+// stuck shows a goroutine that is left, what it waits for, and who could have helped.
+func stuck(w io.Writer, g trace.Stuck, waits *trace.Waits) {
+	at := trace.UserFrame(g.Stack)
+	status := map[string]string{
+		"stuck": ", and nothing can ever wake it", "ticking": ", and would go on for ever",
+	}[g.Status]
+	verb := "waits in"
+	if g.Reason == "runnable" {
+		verb = "is"
+	}
+	fmt.Fprintf(w, "    %s %s %s%s%s\n", name(g.ID), verb, g.Reason, on(g.Objects), status)
+	fmt.Fprintf(w, "        at %s\n", place(at))
+	for _, o := range g.Objects {
+		for _, h := range waits.Holders[o] {
+			as := ""
+			if h.Read {
+				as = " for reading"
+			}
+			who := name(h.G)
+			if h.G == g.ID {
+				who = "itself"
+			} else if waits.Ended[h.G] {
+				who += " (which has ended)"
+			}
+			fmt.Fprintf(w, "        %s is held%s by %s, since %s\n", o, as, who, place(h.At))
+		}
+		for _, u := range waits.Uses[o] {
+			if u.G == g.ID {
+				continue
+			}
+			ended := ""
+			if waits.Ended[u.G] {
+				ended = "; it has ended"
+			}
+			fmt.Fprintf(w, "        %s was last used by %s: %s at %s%s\n", o, name(u.G), u.Op, place(u.At), ended)
+		}
+	}
+	if s, ok := waits.Started[g.ID]; ok && g.ID > 1 {
+		fmt.Fprintf(w, "        started by %s at %s\n", s.Detail, place(s.At))
+	}
+}
+
+func on(objects []string) string {
+	if len(objects) == 0 {
+		return ""
+	}
+	return " on " + strings.Join(objects, ", ")
+}
+
+func place(f trace.Frame) string {
+	if f.File == "" {
+		return "an unknown place"
+	}
+	fn := f.Func[strings.LastIndexByte(f.Func, '/')+1:]
+	return f.Pos() + " in " + fn
+}
+
+// output is what the test printed, without what says nothing.
+func output(t *trace.Trace) string {
+	var keep []string
+	lines := strings.Split(strings.TrimRight(t.Output, "\n"), "\n")
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		if strings.HasPrefix(l, "=== ") || l == "" && len(keep) == 0 {
+			continue
+		}
+		if folded(l) {
+			if i+1 < len(lines) && strings.HasPrefix(lines[i+1], "\t") {
+				i++
+			}
+			continue
+		}
+		keep = append(keep, l)
+	}
+	const most = 60
+	if len(keep) > most {
+		keep = append(keep[:most], fmt.Sprintf("... %d more lines are in the recording", len(keep)-most))
+	}
+	if len(keep) == 0 || len(keep) == 1 && keep[0] == "" {
+		return ""
+	}
+	return strings.Join(keep, "\n") + "\n"
+}
+
+// folded reports whether a line of a stack dump names a frame of ours or of the
+// runtime.
+func folded(line string) bool {
+	for _, p := range []string{"runtime.", "testing.(*chaosRunner)", "testing.chaos", "created by testing.", "testing.tRunner", "testing.runTests", "panic({"} {
+		if strings.HasPrefix(line, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func indent(s, by string) string {
+	return by + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n"+by) + "\n"
+}
+
+// How much of the schedule a failure shows.
+const (
+	lastSteps = 24
+	maxLanes  = 5
+	laneWidth = 24
+)
+
+// lanes shows the last steps, a column for each goroutine.
+func lanes(w io.Writer, t *trace.Trace) {
+	var steps []trace.Event
+	for _, e := range t.Events {
+		switch e.Kind {
+		case trace.EvPick, trace.EvWake, trace.EvChoice:
+		default:
+			steps = append(steps, e)
+		}
+	}
+	if len(steps) == 0 {
+		return
+	}
+	skipped := max(0, len(steps)-lastSteps)
+	steps = steps[skipped:]
+	gs := make(map[int]int)
+	for _, e := range steps {
+		if e.Kind != trace.EvClock {
+			gs[e.G]++
+		}
+	}
+	var cols []int
+	for g := range gs {
+		cols = append(cols, g)
+	}
+	sort.Ints(cols)
+	if len(cols) > maxLanes {
+		list(w, steps, skipped)
+		return
+	}
+	fmt.Fprintf(w, "\n    the last steps (each column is a goroutine, time runs down):\n    ")
+	lane := make(map[int]int)
+	for i, g := range cols {
+		lane[g] = i
+		fmt.Fprintf(w, "%-*s", laneWidth, name(g))
+	}
+	fmt.Fprintln(w)
+	for _, e := range steps {
+		if e.Kind == trace.EvClock {
+			fmt.Fprintf(w, "    -- the clock advances to %s --\n", e.Detail)
+			continue
+		}
+		pad := lane[e.G] * laneWidth
+		fmt.Fprintf(w, "    %s%-*s%s\n", strings.Repeat(" ", pad), laneWidth*len(cols)-pad, what(e), e.At.Pos())
+	}
+}
+
+// list shows steps of more goroutines than fit beside one another.
+func list(w io.Writer, steps []trace.Event, skipped int) {
+	fmt.Fprintf(w, "\n    the last steps:\n")
+	for _, e := range steps {
+		if e.Kind == trace.EvClock {
+			fmt.Fprintf(w, "    -- the clock advances to %s --\n", e.Detail)
+			continue
+		}
+		fmt.Fprintf(w, "    %-6s%-*s%s\n", name(e.G), laneWidth, what(e), e.At.Pos())
+	}
+}
+
+func what(e trace.Event) string {
+	switch e.Kind {
+	case trace.EvStart:
+		return "starts"
+	case trace.EvEnd:
+		return "ends"
+	case trace.EvWait:
+		if e.Object != "" {
+			return "waits for " + e.Object
+		}
+		return "waits: " + e.Detail
+	}
+	if e.Object != "" {
+		return e.Kind + " " + e.Object
+	}
+	return e.Kind
+}

@@ -1,0 +1,160 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+)
+
+// Text shows results to a person, in the manner of go test.
+type Text struct {
+	W       io.Writer
+	Verbose bool
+	Seed    uint64
+
+	failed, errors, found int
+	pkgFailed             bool
+}
+
+// Result implements [runner.Sink].
+func (t *Text) Result(pkg string, res *runner.Result) {
+	secs := fmt.Sprintf("%.2fs", res.Elapsed.Seconds())
+	switch {
+	case res.Verdict == "error":
+		t.errors++
+		t.pkgFailed = true
+		fmt.Fprintf(t.W, "--- ERROR: %s (%s)\n    %s\n", res.Test, secs, strings.ReplaceAll(res.Err.Error(), "\n", "\n    "))
+	case res.Verdict == "fail":
+		t.failed++
+		t.pkgFailed = true
+		fmt.Fprintf(t.W, "--- FAIL: %s (%s, %d runs)\n", res.Test, secs, res.Runs)
+	case res.Expected:
+		f := res.Failures[0]
+		t.found++
+		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n    %s\n", res.Test, f.Kind, f.Run, secs, f.Message)
+		fmt.Fprintf(t.W, "    replay it: chaosrun replay %s\n", f.Recording)
+	case t.Verbose:
+		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, runs(res))
+	}
+	if !res.Expected {
+		for _, f := range res.Failures {
+			Failure(t.W, f.Trace, f.Recording)
+		}
+	}
+	if res.Verdict == "fail" || t.Verbose || res.External > 0 {
+		for _, n := range res.Notes {
+			fmt.Fprintf(t.W, "    %s: note: %s\n", res.Test, n)
+		}
+	}
+}
+
+func runs(res *runner.Result) string {
+	if res.Sequential {
+		return "sequential: no choice had two options"
+	}
+	return fmt.Sprintf("%d runs, %d steps", res.Runs, res.Steps)
+}
+
+// PackageError implements [runner.Sink].
+func (t *Text) PackageError(pkg string, err error) {
+	t.errors++
+	fmt.Fprintf(t.W, "%s\nFAIL\t%s [could not run]\n", err, pkg)
+}
+
+// PackageDone implements [runner.Sink].
+func (t *Text) PackageDone(pkg string, tests, others int, elapsed time.Duration) {
+	switch {
+	case tests == 0:
+		fmt.Fprintf(t.W, "?   \t%s\t[no tests]\n", pkg)
+	case t.pkgFailed:
+		fmt.Fprintf(t.W, "FAIL\t%s\t%.3fs\n", pkg, elapsed.Seconds())
+	default:
+		fmt.Fprintf(t.W, "ok  \t%s\t%.3fs\n", pkg, elapsed.Seconds())
+	}
+	t.pkgFailed = false
+}
+
+// Failed returns how many tests failed and how many things could not run.
+func (t *Text) Failed() (failed, errors int) { return t.failed, t.errors }
+
+// JSON writes results for programs, one object a line.
+type JSON struct {
+	W              io.Writer
+	Seed           uint64
+	failed, errors int
+}
+
+func (j *JSON) put(v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // the objects below are plain data
+	}
+	fmt.Fprintf(j.W, "%s\n", b)
+}
+
+type failureEvent struct {
+	Event     string `json:"event"`
+	Package   string `json:"package"`
+	Test      string `json:"test"`
+	Kind      string `json:"kind"`
+	Seed      uint64 `json:"seed"`
+	Run       uint64 `json:"run"`
+	Steps     uint64 `json:"steps"`
+	Message   string `json:"message"`
+	Recording string `json:"recording"`
+	Expected  bool   `json:"expected,omitempty"`
+}
+
+type summaryEvent struct {
+	Event      string   `json:"event"`
+	Package    string   `json:"package"`
+	Test       string   `json:"test"`
+	Verdict    string   `json:"verdict"`
+	Runs       uint64   `json:"runs"`
+	Steps      uint64   `json:"steps"`
+	Elapsed    float64  `json:"elapsed"`
+	Controlled bool     `json:"controlled"`
+	Sequential bool     `json:"sequential,omitempty"`
+	Notes      []string `json:"notes"`
+}
+
+type errorEvent struct {
+	Event   string `json:"event"`
+	Package string `json:"package"`
+	Message string `json:"message"`
+}
+
+// Result implements [runner.Sink].
+func (j *JSON) Result(pkg string, res *runner.Result) {
+	for _, f := range res.Failures {
+		j.put(failureEvent{"failure", pkg, res.Test, f.Kind, j.Seed, f.Run, f.Steps, f.Message, f.Recording, res.Expected})
+	}
+	switch res.Verdict {
+	case "fail":
+		j.failed++
+	case "error":
+		j.errors++
+		j.put(errorEvent{"error", pkg, res.Err.Error()})
+	}
+	notes := res.Notes
+	if notes == nil {
+		notes = []string{}
+	}
+	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.Runs, res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential, notes})
+}
+
+// PackageError implements [runner.Sink].
+func (j *JSON) PackageError(pkg string, err error) {
+	j.errors++
+	j.put(errorEvent{"error", pkg, err.Error()})
+}
+
+// PackageDone implements [runner.Sink].
+func (j *JSON) PackageDone(pkg string, tests, others int, elapsed time.Duration) {}
+
+// Failed returns how many tests failed and how many things could not run.
+func (j *JSON) Failed() (failed, errors int) { return j.failed, j.errors }

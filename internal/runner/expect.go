@@ -1,0 +1,101 @@
+package runner
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Kinds are the kinds of failures, as -json and //chaosrun:expect name them.
+var Kinds = []string{"deadlock", "leak", "panic", "exit", "fatal", "assert", "race", "livelock", "hang"}
+
+// Expect is a comment above a test that states its bug:
+//
+//	//chaosrun:expect KIND [within N]
+//
+// A failure of that kind must then be found, within N runs if that is said, and
+// anything else is a failure.
+type Expect struct {
+	Kind   string
+	Within uint64 // 0: within the budget
+}
+
+const expectPrefix = "//chaosrun:expect"
+
+// Expectations reads the comments of the given test files.
+func Expectations(dir string, files []string) (map[string]Expect, error) {
+	expects := make(map[string]Expect)
+	fset := token.NewFileSet()
+	for _, name := range files {
+		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			continue // the compiler will say it better
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Doc == nil {
+				continue
+			}
+			for _, c := range fn.Doc.List {
+				rest, ok := strings.CutPrefix(c.Text, expectPrefix)
+				if !ok {
+					continue
+				}
+				e, err := parseExpect(rest)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
+				}
+				expects[fn.Name.Name] = e
+			}
+		}
+	}
+	return expects, nil
+}
+
+func parseExpect(s string) (Expect, error) {
+	f := strings.Fields(s)
+	if len(f) != 1 && (len(f) != 3 || f[1] != "within") {
+		return Expect{}, fmt.Errorf("want %s KIND [within N], got %q", expectPrefix, strings.TrimSpace(s))
+	}
+	e := Expect{Kind: f[0]}
+	known := false
+	for _, k := range Kinds {
+		known = known || k == e.Kind
+	}
+	if !known {
+		return e, fmt.Errorf("unknown kind %q: want one of %s", e.Kind, strings.Join(Kinds, ", "))
+	}
+	if len(f) == 3 {
+		n, err := strconv.ParseUint(f[2], 10, 64)
+		if err != nil || n == 0 {
+			return e, fmt.Errorf("want a number of runs after within, got %q", f[2])
+		}
+		e.Within = n
+	}
+	return e, nil
+}
+
+// apply turns the result of a test with a stated bug into a verdict.
+func (e Expect) apply(res *Result) {
+	if res.Verdict == "error" || res.Verdict == "skip" {
+		return
+	}
+	if len(res.Failures) > 0 && res.Failures[0].Kind == e.Kind && (e.Within == 0 || res.Failures[0].Run <= e.Within) {
+		res.Verdict = "pass"
+		res.Expected = true
+		return
+	}
+	res.Verdict = "fail"
+	switch {
+	case len(res.Failures) == 0:
+		res.note("expected a %s, and no run of %d failed", e.Kind, res.Runs)
+	case res.Failures[0].Kind != e.Kind:
+		res.note("expected a %s and found a %s", e.Kind, res.Failures[0].Kind)
+	default:
+		res.note("expected a %s within %d runs and found it in run %d", e.Kind, e.Within, res.Failures[0].Run)
+	}
+}

@@ -1,0 +1,58 @@
+package runner
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// job is what a worker process is asked to do. The harness that reads it is
+// chaosrun.go in package testing.
+type job struct {
+	mode     string // list, explore, record
+	test     string
+	strategy string
+	leaks    string
+	seed     uint64
+	first    uint64 // first run; record: run first, ..., run-1 come before it
+	count    uint64
+	run      uint64
+	tape     string // file
+	maxSteps uint64
+	deadline time.Time
+	race     bool
+}
+
+// Limits of a run. The race detector's own limit is 8128 goroutines.
+const (
+	maxGoroutines     = 1 << 18
+	maxGoroutinesRace = 1 << 13
+	maxTape           = 1 << 22
+	maxHeap           = 1 << 30 // bytes; above it the heap is collected inside a run
+)
+
+func (j *job) String() string {
+	slots := maxGoroutines
+	if j.race {
+		slots = maxGoroutinesRace
+	}
+	var b strings.Builder
+	put := func(key string, val any) { fmt.Fprintf(&b, "%s=%v\n", key, val) }
+	put("mode", j.mode)
+	put("test", j.test)
+	put("strategy", j.strategy)
+	put("leaks", j.leaks)
+	put("seed", j.seed)
+	put("first", j.first)
+	put("count", j.count)
+	put("run", j.run)
+	put("tape", j.tape)
+	put("steps", j.maxSteps)
+	put("slots", slots)
+	put("tapecap", maxTape)
+	put("heap", maxHeap)
+	if !j.deadline.IsZero() {
+		put("deadline", j.deadline.UnixMilli())
+	}
+	return b.String()
+}

@@ -1,0 +1,247 @@
+package runner
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Options say how the packages of a command line are explored. They are the flags of
+// chaosrun test.
+type Options struct {
+	Runner           // the settings that every package shares; the rest is filled in
+	Processes int    // worker processes at once
+	Artifacts string // folder for recordings
+}
+
+// Sink takes the results as they come. Its methods are called from one goroutine.
+type Sink interface {
+	// Result takes what became of one test.
+	Result(pkg string, res *Result)
+	// PackageError takes why a package could not be explored.
+	PackageError(pkg string, err error)
+	// PackageDone says that all tests of a package are through.
+	PackageDone(pkg string, tests, others int, elapsed time.Duration)
+}
+
+// Packages explores every test of the packages that the patterns name.
+func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns []string, sink Sink) error {
+	pkgs, err := tc.List(ctx, patterns...)
+	if err != nil {
+		return err
+	}
+	if len(pkgs) == 0 {
+		return fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+	}
+	if err := os.MkdirAll(o.Artifacts, 0o755); err != nil {
+		return fmt.Errorf("cannot use the artifacts folder: %w", err)
+	}
+	if err := writable(o.Artifacts); err != nil {
+		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
+	}
+	o.Workers = make(chan struct{}, o.Processes)
+	for b := range buildAhead(ctx, tc, pkgs) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		p := b.pkg
+		if p.Error != nil && !p.HasTests() {
+			sink.PackageError(p.ImportPath, errors.New(strings.TrimSpace(p.Error.Err)))
+			continue
+		}
+		if b.err != nil {
+			sink.PackageError(p.ImportPath, b.err)
+			continue
+		}
+		start := time.Now()
+		if b.bin == "" {
+			sink.PackageDone(p.ImportPath, 0, 0, 0)
+			continue
+		}
+		n, others, err := explorePackage(ctx, tc, o, b, sink)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			sink.PackageError(p.ImportPath, err)
+			continue
+		}
+		sink.PackageDone(p.ImportPath, n, others, time.Since(start))
+	}
+	return ctx.Err()
+}
+
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".write-test-")
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// built is a package with its test binary; bin is "" if it has no tests.
+type built struct {
+	pkg *toolchain.Package
+	bin string
+	err error
+}
+
+// buildAhead builds the packages in order, the next one while the last is explored.
+func buildAhead(ctx context.Context, tc *toolchain.Toolchain, pkgs []*toolchain.Package) <-chan built {
+	ch := make(chan built, 1)
+	go func() {
+		defer close(ch)
+		for _, p := range pkgs {
+			b := built{pkg: p}
+			if p.HasTests() {
+				b.bin, b.err = tc.Build(ctx, p)
+			}
+			select {
+			case ch <- b:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ch
+}
+
+// NewRunner fills in the settings of o for one package.
+func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin string) (*Runner, error) {
+	r := o.Runner
+	r.Bin, r.Dir, r.Package = bin, p.Dir, p.ImportPath
+	r.GOROOT, r.Go, r.Proves = tc.Env.GOROOT, tc.Env.GOVERSION, tc.Proves()
+	r.Race, r.Tags, r.Net = tc.Race, tc.Tags, tc.Net
+	r.Module = p.Dir
+	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
+		r.Module = filepath.Dir(tc.Env.GOMOD)
+	}
+	var err error
+	r.Build, err = fileHash(bin)
+	return &r, err
+}
+
+func fileHash(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16], nil
+}
+
+func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b built, sink Sink) (n, others int, err error) {
+	r, err := NewRunner(tc, o, b.pkg, b.bin)
+	if err != nil {
+		return 0, 0, err
+	}
+	expects, err := Expectations(b.pkg.Dir, append(append([]string(nil), b.pkg.TestGoFiles...), b.pkg.XTestGoFiles...))
+	if err != nil {
+		return 0, 0, err
+	}
+	tests, others, err := r.Tests(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	results := make([]chan *Result, len(tests))
+	var wg sync.WaitGroup
+	gate := make(chan struct{}, o.Processes) // tests under way
+	for i := range tests {
+		results[i] = make(chan *Result, 1)
+	}
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		for i, test := range tests {
+			gate <- struct{}{}
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				results[i] <- r.exploreTest(ctx, test, expects, o.Artifacts)
+				<-gate
+			}()
+		}
+	}()
+	for _, ch := range results {
+		res := <-ch
+		if ctx.Err() == nil || len(res.Failures) > 0 {
+			sink.Result(r.Package, res)
+		}
+	}
+	wg.Wait()
+	return len(tests), others, nil
+}
+
+func (r *Runner) exploreTest(ctx context.Context, test string, expects map[string]Expect, artifacts string) *Result {
+	expect, stated := expects[test]
+	rr := *r
+	if stated {
+		rr.KeepGoing = false
+	}
+	res := rr.Explore(ctx, test)
+	if stated {
+		if expect.Kind == "race" && !r.Race {
+			res.note("its race is looked for with -race only")
+		} else {
+			expect.apply(res)
+		}
+	}
+	for _, f := range res.Failures {
+		var err error
+		if f.Recording, err = Save(artifacts, f.Trace); err != nil {
+			res.Verdict, res.Err = "error", err
+		}
+	}
+	return res
+}
+
+// Save writes a recording below the artifacts folder, under a name made of what it
+// shows, and returns its path.
+func Save(artifacts string, t *trace.Trace) (string, error) {
+	dir := filepath.Join(artifacts, safeName(t.Package))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("cannot save the recording: %w", err)
+	}
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s", t.Build, t.Seed, t.Run, t.Strategy))
+	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
+	f, err := os.Create(name)
+	if err != nil {
+		return "", fmt.Errorf("cannot save the recording: %w", err)
+	}
+	err = t.Write(f)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return "", fmt.Errorf("cannot save the recording: %w", err)
+	}
+	return name, nil
+}
+
+// safeName makes a name that is one folder or file whatever it was made from.
+func safeName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '_'
+	}, s)
+	return strings.TrimLeft(s, ".")
+}

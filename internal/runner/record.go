@@ -1,0 +1,225 @@
+package runner
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// confirm makes a failing run again, in a fresh process, and records it.
+func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
+	j := c.job("record")
+	j.run = f.run
+	rec, err := c.record(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	if rec.kind != f.kind && f.run > f.first {
+		// The runs before it in its process had a part in it: make those again too.
+		j.first = f.first
+		again, err := c.record(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		if again.kind == f.kind {
+			rec = again
+			c.res.note("run %d fails only after runs %d to %d in the same process: the test depends on what earlier runs left in package variables", f.run, f.first, f.run-1)
+			rec.trace.Notes = append(rec.trace.Notes, fmt.Sprintf("needs the runs from %d on before it in the same process", f.first))
+			rec.trace.First = f.first
+		}
+	}
+	if rec.kind == "" {
+		if f.died != nil && f.kind == "fatal" && f.died.dying == 0 {
+			c.res.note("a worker process was killed from outside in run %d, which passes when it is repeated", f.run)
+			return nil, nil
+		}
+		c.res.note("run %d ended with %s once and did not do so again: it depends on something outside our control", f.run, f.kind)
+		return nil, nil
+	}
+	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace}, nil
+}
+
+// recorded is a run with everything about it.
+type recorded struct {
+	kind  string // "" if it passed
+	trace *trace.Trace
+}
+
+// record makes one run with recording on.
+func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
+	events, err := tempFile("chaosrun-events-")
+	if err != nil {
+		return nil, err
+	}
+	defer events.Close()
+	r.Workers <- struct{}{}
+	e := r.worker(ctx, j, events)
+	<-r.Workers
+	if e.err != nil {
+		return nil, e.err
+	}
+	kv := make(map[string]string)
+	reported := false
+	for _, l := range e.lines {
+		if rest, ok := strings.CutPrefix(l, "run "); ok {
+			n, f, _ := strings.Cut(rest, " ")
+			kv, reported = fields(f), true
+			if run := atoi(n); run != j.run {
+				j.run = run // the warm-up run failed already
+			}
+		}
+		if rest, ok := strings.CutPrefix(l, "error "); ok {
+			return nil, errors.New(rest)
+		}
+	}
+	if !reported && !e.inRun {
+		return nil, fmt.Errorf("the test binary ended before the run began; it printed:\n%s", strings.TrimSpace(string(e.out)))
+	}
+	if !reported {
+		kv["kind"] = diedKind(e)
+		j.run = e.run
+	}
+	t := &trace.Trace{Header: trace.Header{
+		Package: r.Package, Test: j.test, Kind: kv["kind"], Seed: j.seed, Run: j.run,
+		Strategy: j.strategy, Hash: kv["hash"], Leaks: j.leaks, MaxSteps: j.maxSteps,
+		Go: r.Go, Build: r.Build, Race: r.Race, Tags: r.Tags, Net: r.Net, Short: r.Short,
+		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: !reported,
+	}}
+	if err := r.readEvents(ctx, t, events); err != nil {
+		return nil, err
+	}
+	t.Message = message(t, e)
+	return &recorded{kind: t.Kind, trace: t}, nil
+}
+
+// readEvents reads what the process recorded into t.
+func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File) error {
+	if _, err := events.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	raw, err := trace.ReadRaw(events)
+	if err != nil {
+		return err
+	}
+	frames, err := r.symbolize(ctx, raw.PCs())
+	if err != nil {
+		return err
+	}
+	t.Events, t.Goroutine, err = raw.Events(frames)
+	if err != nil {
+		return err
+	}
+	for _, ev := range t.Events {
+		if !synthetic[ev.Kind] {
+			t.Steps++
+		}
+	}
+	return nil
+}
+
+// synthetic are the events that are no steps of a goroutine.
+var synthetic = map[string]bool{
+	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvClock: true,
+}
+
+// symbolize asks the test binary what its program counters mean.
+func (r *Runner) symbolize(ctx context.Context, pcs []string) (map[string]trace.Frame, error) {
+	cmd := exec.CommandContext(ctx, r.Bin)
+	cmd.Dir = r.Dir
+	cmd.Env = append(r.env(), "CHAOSRUN_SYMBOLIZE=1")
+	cmd.Stdin = strings.NewReader(strings.Join(pcs, "\n"))
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("cannot find the source lines of the run: %w", err)
+	}
+	frames := make(map[string]trace.Frame, len(pcs))
+	for _, line := range bytes.Split(out, []byte("\n")) {
+		var pc string
+		var f trace.Frame
+		if n, _ := fmt.Sscanf(string(line), "%s %q %q %d", &pc, &f.Func, &f.File, &f.Line); n == 4 {
+			f.File = r.shorten(f.File)
+			frames[pc] = f
+		}
+	}
+	return frames, nil
+}
+
+// shorten makes file names the same on every machine: below the module's root, below
+// $GOROOT, or from the last two folders on.
+func (r *Runner) shorten(file string) string {
+	if rel, ok := strings.CutPrefix(file, filepath.Join(r.GOROOT, "src")+"/"); ok {
+		return "$GOROOT/" + rel
+	}
+	if i := strings.Index(file, "/src/"); i >= 0 && strings.Contains(file[:i], "/chaosrun/std-") {
+		return "$GOROOT/" + file[i+len("/src/"):]
+	}
+	if rel, ok := strings.CutPrefix(file, r.Module+"/"); ok {
+		return rel
+	}
+	if i := strings.Index(file, "/pkg/mod/"); i >= 0 {
+		return file[i+len("/pkg/mod/"):]
+	}
+	return file
+}
+
+// message is the one sentence that says what broke.
+func message(t *trace.Trace, e *ended) string {
+	switch t.Kind {
+	case "deadlock":
+		return fmt.Sprintf("all %d goroutines of the test wait for one another", len(t.Goroutine))
+	case "leak":
+		return leakMessage(t.Goroutine)
+	case "livelock":
+		return fmt.Sprintf("the test made %d steps, the last half under a fair schedule, and did not end", t.Steps)
+	case "hang":
+		if e.wait {
+			return "the test waits for something outside the run that does not come"
+		}
+		return "a goroutine runs without ever reaching a scheduling point"
+	case "exit":
+		return "the test ended the process"
+	case "race":
+		return "the race detector reported a data race"
+	case "panic", "fatal":
+		for _, line := range strings.Split(t.Output, "\n") {
+			for _, p := range []string{"panic: ", "fatal error: "} {
+				if strings.HasPrefix(line, p) {
+					return strings.TrimSpace(line)
+				}
+			}
+		}
+		return "the process died"
+	case "assert":
+		return "the test failed"
+	}
+	return ""
+}
+
+func leakMessage(left []trace.Stuck) string {
+	n := make(map[string]int)
+	for _, s := range left {
+		n[s.Status]++
+	}
+	var parts []string
+	for _, p := range []struct{ status, text string }{
+		{"stuck", "can never be woken"}, {"ticking", "tick for ever"}, {"behind", "are left behind"},
+	} {
+		if c := n[p.status]; c > 0 {
+			parts = append(parts, strconv.Itoa(c)+" that "+p.text)
+		}
+	}
+	return "the test has returned and left goroutines: " + strings.Join(parts, ", ")
+}
+
+// ErrDiverged says that a replay did something else than its recording.
+var ErrDiverged = errors.New("the replay diverged from the recording")

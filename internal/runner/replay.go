@@ -1,0 +1,77 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Replayed is what a replay did.
+type Replayed struct {
+	Trace      *trace.Trace // of the replay
+	SameBuild  bool         // the test binary is the one that was recorded
+	Divergence int          // index of the first event that differs; -1: none
+}
+
+// Same reports whether the replay failed as its recording did.
+func (r *Replayed) Same(rec *trace.Trace) bool {
+	return r.Divergence < 0 && r.Trace.Kind == rec.Kind
+}
+
+// Replay makes a recorded run again and compares every step with the recording.
+func Replay(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.Trace) (*Replayed, error) {
+	pkgs, err := tc.List(ctx, rec.Package)
+	if err != nil {
+		return nil, err
+	}
+	if len(pkgs) != 1 || pkgs[0].Error != nil || !pkgs[0].HasTests() {
+		return nil, fmt.Errorf("the recording is of package %s, which has no tests here: run replay in the module that it was recorded in", rec.Package)
+	}
+	bin, err := tc.Build(ctx, pkgs[0])
+	if err != nil {
+		return nil, err
+	}
+	o.Run, o.Skip, o.Short, o.Args = rec.TestRun, rec.TestSkip, rec.Short, rec.Args
+	o.Workers = make(chan struct{}, 1)
+	r, err := NewRunner(tc, o, pkgs[0], bin)
+	if err != nil {
+		return nil, err
+	}
+	tape, err := writeTape(rec.Tape())
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(tape)
+	got, err := r.record(ctx, &job{
+		mode: "record", test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
+		first: rec.First, run: rec.Run, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Replayed{
+		Trace:      got.trace,
+		SameBuild:  r.Build == rec.Build,
+		Divergence: trace.Diff(rec.Events, got.trace.Events),
+	}, nil
+}
+
+func writeTape(tape []uint32) (string, error) {
+	f, err := os.CreateTemp("", "chaosrun-tape-")
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, k := range tape {
+		fmt.Fprintf(&b, "%d\n", k)
+	}
+	_, err = f.WriteString(b.String())
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return f.Name(), err
+}

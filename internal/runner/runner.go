@@ -1,0 +1,345 @@
+// Package runner explores the tests of one test binary: it starts worker processes,
+// hands each a share of the runs, takes what they find, and records it.
+//
+// A worker's death is a result, not an end. The numbering of the runs, and so what is
+// found first, does not depend on how many workers there are.
+package runner
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Runner explores the tests of one binary.
+type Runner struct {
+	Bin     string // the instrumented test binary
+	Build   string // identifies it in recordings
+	Dir     string // the package's folder, where tests run
+	Package string // import path
+	Module  string // root folder of its module, to shorten file names
+	GOROOT  string
+	Go      string // version
+	Race    bool
+	Tags    string
+	Net     string
+	Proves  bool // this Go proves leaks
+
+	Run, Skip string // as in go test
+	Short     bool
+	Verbose   bool
+	Args      []string // further arguments for the test binary
+
+	Schedules uint64        // runs of each test
+	Duration  time.Duration // real time for each test; 0: no limit
+	Seed      uint64
+	Strategy  string
+	Leaks     string // proved, all, report, off
+	MaxSteps  uint64
+	Patience  time.Duration // real time without a scheduling point that makes a hang
+	KeepGoing bool
+	Isolate   bool
+	Workers   chan struct{} // one token for every process that may run
+}
+
+// Failure is a failing run.
+type Failure struct {
+	Kind      string
+	Message   string
+	Run       uint64
+	Steps     uint64
+	Trace     *trace.Trace
+	Recording string // file, set by whoever saves it
+}
+
+// Result is what became of one test.
+type Result struct {
+	Test       string
+	Verdict    string // pass, fail, skip, error
+	Runs       uint64
+	Steps      uint64
+	Elapsed    time.Duration
+	Expected   bool // it failed as its //chaosrun:expect says
+	Sequential bool // no choice ever had two options
+	External   uint64
+	Notes      []string
+	Failures   []*Failure
+	Err        error
+}
+
+// Controlled reports whether every step of every run was under control.
+func (r *Result) Controlled() bool { return r.External == 0 }
+
+func (r *Result) note(format string, args ...any) {
+	n := fmt.Sprintf(format, args...)
+	for _, old := range r.Notes {
+		if old == n {
+			return
+		}
+	}
+	r.Notes = append(r.Notes, n)
+}
+
+// Tests lists the top-level tests that Run and Skip select, and how many examples
+// and fuzz targets there are beside them.
+func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err error) {
+	e := r.worker(ctx, &job{mode: "list"}, nil)
+	if e.err != nil {
+		return nil, 0, e.err
+	}
+	for _, l := range e.lines {
+		word, rest, _ := strings.Cut(l, " ")
+		switch word {
+		case "test":
+			name, err := strconv.Unquote(rest)
+			if err != nil {
+				return nil, 0, fmt.Errorf("the test binary listed a test in a way that makes no sense: %s", l)
+			}
+			tests = append(tests, name)
+		case "others":
+			return tests, int(atoi(rest)), nil
+		}
+	}
+	return nil, 0, fmt.Errorf("the test binary ended before it ran a test; it printed:\n%s", strings.TrimSpace(string(e.out)))
+}
+
+// Runs are handed out in chunks, so that which process makes which run does not
+// depend on how many processes there are. The first chunk is small: it tells whether
+// the test has anything to explore.
+const (
+	firstChunk = 20
+	chunk      = 250
+)
+
+// Explore runs one test under many schedules.
+func (r *Runner) Explore(ctx context.Context, test string) *Result {
+	c := &campaign{Runner: r, test: test, res: &Result{Test: test}, start: time.Now()}
+	if r.Duration > 0 {
+		c.deadline = c.start.Add(r.Duration)
+	}
+	c.run(ctx)
+	c.res.Elapsed = time.Since(c.start)
+	return c.res
+}
+
+// campaign is the exploration of one test.
+type campaign struct {
+	*Runner
+	test     string
+	start    time.Time
+	deadline time.Time
+
+	mu    sync.Mutex
+	res   *Result
+	found []found // failing runs, in order of their numbers
+}
+
+// found is a failing run as the worker saw it.
+type found struct {
+	run   uint64
+	first uint64 // first run of its process
+	kind  string
+	hash  string
+	died  *ended // it died, and this is how
+}
+
+func (c *campaign) run(ctx context.Context) {
+	n := min(firstChunk, c.Schedules)
+	if !c.share(ctx, 1, n) {
+		return
+	}
+	if c.stop(n) || c.res.Sequential {
+		c.judge(ctx)
+		return
+	}
+	var wg sync.WaitGroup
+	for first := n + 1; first <= c.Schedules; first += chunk {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			c.share(ctx, first, min(chunk, c.Schedules-first+1))
+		}()
+	}
+	wg.Wait()
+	c.judge(ctx)
+}
+
+// stop reports whether runs after number last need not be made.
+func (c *campaign) stop(last uint64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.res.Err != nil || c.res.Verdict == "skip" {
+		return true
+	}
+	return !c.KeepGoing && len(c.found) > 0 && c.found[0].run <= last
+}
+
+// share makes count runs from number first on, in as many processes as it takes. It
+// reports whether the campaign may go on.
+func (c *campaign) share(ctx context.Context, first, count uint64) bool {
+	last := first + count - 1
+	for first <= last {
+		c.Workers <- struct{}{}
+		if ctx.Err() != nil || c.stop(first) || first > firstChunk && !c.deadline.IsZero() && time.Now().After(c.deadline) {
+			<-c.Workers
+			break
+		}
+		j := c.job("explore")
+		j.first, j.count, j.deadline = first, last-first+1, c.deadline
+		if c.Isolate {
+			j.count = 1
+		}
+		e := c.worker(ctx, j, nil)
+		<-c.Workers
+		next, ok := c.take(j, e)
+		if !ok {
+			return false
+		}
+		first = next
+	}
+	return c.res.Err == nil
+}
+
+func (c *campaign) job(mode string) *job {
+	return &job{
+		mode: mode, test: c.test, strategy: c.Strategy, leaks: c.Leaks,
+		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race,
+	}
+}
+
+// take takes in what a worker did, and returns the first run it has not made.
+func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := j.first + j.count - 1
+	if e.err != nil {
+		if c.res.Err == nil {
+			c.res.Err = e.err
+		}
+		return 0, false
+	}
+	next = last + 1
+	reported := false
+	for _, l := range e.lines {
+		word, rest, _ := strings.Cut(l, " ")
+		switch word {
+		case "error":
+			msg, err := strconv.Unquote(rest)
+			if err != nil {
+				msg = rest
+			}
+			c.res.Err = fmt.Errorf("%s", msg)
+			return 0, false
+		case "end":
+			reported = true
+			next = c.end(j, rest)
+		case "run":
+			reported = true
+			n, kv, _ := strings.Cut(rest, " ")
+			f := fields(kv)
+			run := atoi(n)
+			if f["kind"] != "" {
+				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"]})
+				next = max(run+1, j.first)
+			}
+		}
+	}
+	if reported {
+		return next, true
+	}
+	if !e.inRun {
+		c.res.Err = fmt.Errorf("the test binary ended before the test ran; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		return 0, false
+	}
+	// The process died in run e.run: that is the finding.
+	c.add(found{run: e.run, first: j.first, kind: diedKind(e), died: e})
+	if e.run >= j.first {
+		c.res.Runs += e.run - j.first + 1
+	}
+	return max(e.run+1, j.first), true
+}
+
+// end takes in an "end" line and returns the next run to make.
+func (c *campaign) end(j *job, rest string) uint64 {
+	why, _, _ := strings.Cut(rest, " ")
+	f := fields(rest)
+	runs := atoi(f["runs"])
+	c.res.Runs += runs
+	c.res.Steps += atoi(f["steps"])
+	c.res.External += atoi(f["external"])
+	next := j.first + runs
+	switch {
+	case why == "skipped":
+		c.res.Verdict = "skip"
+	case why == "sequential":
+		c.res.Sequential = true
+	case why == "deadline":
+		next = j.first + j.count
+	case strings.HasPrefix(why, "behind="):
+		c.res.note("goroutines that something could still wake were left behind, so each run had a process of its own")
+	}
+	return next
+}
+
+// add keeps the failing runs in order of their numbers; the caller holds c.mu.
+func (c *campaign) add(f found) {
+	for i, g := range c.found {
+		if g.run == f.run {
+			return // the warm-up run fails in every process
+		}
+		if f.run < g.run {
+			c.found = append(c.found[:i], append([]found{f}, c.found[i:]...)...)
+			return
+		}
+	}
+	c.found = append(c.found, f)
+}
+
+func diedKind(e *ended) string {
+	switch {
+	case e.hung:
+		return "hang"
+	case e.dying == dyingPanic:
+		return "panic"
+	case e.dying == dyingExit:
+		return "exit"
+	}
+	return "fatal"
+}
+
+// judge records what was found and gives the verdict.
+func (c *campaign) judge(ctx context.Context) {
+	res := c.res
+	if res.Err != nil {
+		res.Verdict = "error"
+		return
+	}
+	fs := c.found
+	if !c.KeepGoing && len(fs) > 1 {
+		fs = fs[:1]
+	}
+	for _, f := range fs {
+		fail, err := c.confirm(ctx, f)
+		if err != nil {
+			res.Err, res.Verdict = err, "error"
+			return
+		}
+		if fail != nil {
+			res.Failures = append(res.Failures, fail)
+		}
+	}
+	switch {
+	case len(res.Failures) > 0:
+		res.Verdict = "fail"
+	case res.Verdict == "":
+		res.Verdict = "pass"
+	}
+	if res.External > 0 {
+		res.note("not fully controlled: %d wake-ups came from outside the run", res.External)
+	}
+}

@@ -1,0 +1,247 @@
+package runner
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+// How a process ended, as the runtime noted it in the shared page.
+const (
+	dyingPanic = 1 + iota
+	dyingFatal
+	dyingExit
+)
+
+// page is the memory that a worker shares with us; its layout is the runtime's
+// chaosPage.
+type page struct {
+	run   uint64 // number of the run in progress plus one; 0: none
+	steps uint64
+	dying uint64
+	wait  uint64
+}
+
+// ended is how one worker process ended.
+type ended struct {
+	lines []string // what it reported
+	// dying, run and hung say how it died; run is valid only if inRun.
+	dying uint64
+	inRun bool
+	run   uint64
+	hung  bool
+	wait  bool // hung while it waited for something outside the run
+	err   error
+	out   []byte // standard output and error
+}
+
+// outputLimit bounds what is kept of a worker's output, in bytes.
+const outputLimit = 1 << 20
+
+// worker starts the test binary with a job and waits until it ends. events, if not
+// nil, receives the recording.
+func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
+	e := new(ended)
+	pageFile, shared, err := newPage()
+	if err != nil {
+		e.err = err
+		return e
+	}
+	defer pageFile.Close()
+	defer syscall.Munmap((*[pageSize]byte)(unsafe.Pointer(shared))[:])
+	out, err := tempFile("chaosrun-out-")
+	if err != nil {
+		e.err = err
+		return e
+	}
+	defer out.Close()
+	reports, reportsW, err := os.Pipe()
+	if err != nil {
+		e.err = err
+		return e
+	}
+	defer reports.Close()
+	if events == nil {
+		if events, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
+			e.err = err
+			return e
+		}
+		defer events.Close()
+	}
+
+	cmd := exec.Command(r.Bin, r.args()...)
+	cmd.Dir = r.Dir
+	cmd.Env = append(r.env(), "CHAOSRUN_JOB="+j.String())
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.ExtraFiles = []*os.File{pageFile, reportsW, events}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		reportsW.Close()
+		e.err = fmt.Errorf("cannot start the test binary: %w", err)
+		return e
+	}
+	reportsW.Close()
+	lines := make(chan []string, 1)
+	go func() {
+		var ls []string
+		for s := bufio.NewScanner(reports); s.Scan(); {
+			ls = append(ls, s.Text())
+		}
+		lines <- ls
+	}()
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	r.watch(ctx, cmd.Process.Pid, shared, done, e)
+	// A process that the test started may still hold the pipe: end the group.
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	select {
+	case e.lines = <-lines:
+	case <-time.After(5 * time.Second):
+		e.err = errors.New("a process that the test started holds on to the worker's files")
+	}
+	e.dying = atomic.LoadUint64(&shared.dying)
+	if n := atomic.LoadUint64(&shared.run); n > 0 {
+		e.inRun, e.run = true, n-1
+	}
+	e.out = readTail(out)
+	if ctx.Err() != nil {
+		e.err = ctx.Err()
+	}
+	return e
+}
+
+// watch waits for the process to end, and ends it if it hangs or ctx is done.
+func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, e *ended) {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	var run, steps uint64
+	since := time.Now()
+	for {
+		select {
+		case err := <-done:
+			var exit *exec.ExitError
+			if err != nil && !errors.As(err, &exit) {
+				e.err = err
+			}
+			return
+		case <-ctx.Done():
+			_ = syscall.Kill(-pid, syscall.SIGKILL)
+			<-done
+			return
+		case <-tick.C:
+		}
+		if n, s := atomic.LoadUint64(&p.run), atomic.LoadUint64(&p.steps); n != run || s != steps {
+			run, steps, since = n, s, time.Now()
+			continue
+		}
+		if time.Since(since) < r.Patience {
+			continue
+		}
+		e.hung = true
+		e.wait = atomic.LoadUint64(&p.wait) != 0
+		_ = syscall.Kill(pid, syscall.SIGQUIT) // the runtime prints the stacks
+		select {
+		case <-done:
+		case <-time.After(3 * time.Second):
+			_ = syscall.Kill(-pid, syscall.SIGKILL)
+			<-done
+		}
+		return
+	}
+}
+
+const pageSize = 4096
+
+func newPage() (*os.File, *page, error) {
+	f, err := tempFile("chaosrun-page-")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := f.Truncate(pageSize); err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	mem, err := syscall.Mmap(int(f.Fd()), 0, pageSize, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, (*page)(unsafe.Pointer(&mem[0])), nil
+}
+
+// tempFile makes a file without a name.
+func tempFile(prefix string) (*os.File, error) {
+	f, err := os.CreateTemp("", prefix)
+	if err != nil {
+		return nil, fmt.Errorf("cannot make a temporary file: %w", err)
+	}
+	return f, os.Remove(f.Name())
+}
+
+// readTail reads the last part of a file that another process wrote.
+func readTail(f *os.File) []byte {
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil
+	}
+	at := max(0, size-outputLimit)
+	b := make([]byte, size-at)
+	n, _ := f.ReadAt(b, at)
+	return bytes.TrimRight(b[:n], "\x00")
+}
+
+// args are the flags of the test binary.
+func (r *Runner) args() []string {
+	args := []string{"-test.paniconexit0", "-test.run=" + r.Run, "-test.skip=" + r.Skip}
+	if r.Short {
+		args = append(args, "-test.short")
+	}
+	if r.Verbose {
+		args = append(args, "-test.v")
+	}
+	return append(args, r.Args...)
+}
+
+// env is the environment of a worker: the user's, with the settings that control
+// depends on.
+func (r *Runner) env() []string {
+	debug := "asyncpreemptoff=1,asynctimerchan=0"
+	var env []string
+	for _, kv := range os.Environ() {
+		if v, ok := strings.CutPrefix(kv, "GODEBUG="); ok {
+			if v != "" {
+				debug = v + "," + debug
+			}
+			continue
+		}
+		env = append(env, kv)
+	}
+	return append(env, "GODEBUG="+debug, "PWD="+r.Dir)
+}
+
+// fields parses "key=value" words of a report line.
+func fields(line string) map[string]string {
+	m := make(map[string]string)
+	for _, w := range strings.Fields(line) {
+		if k, v, ok := strings.Cut(w, "="); ok {
+			m[k] = v
+		}
+	}
+	return m
+}
+
+func atoi(s string) uint64 {
+	n, _ := strconv.ParseUint(s, 10, 64)
+	return n
+}

@@ -1,0 +1,278 @@
+// Package trace is the recording of one run: what a failure is saved as, replayed
+// from and explained with.
+//
+// A recording is a text file. Its first line is a JSON header; then comes one line
+// an event, with tab-separated fields:
+//
+//	number  goroutine  event  object  position  function  choice  detail
+//
+// It can be read, searched and compared with ordinary tools.
+package trace
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Version of the recording format.
+const Version = 1
+
+// Limits on what Read accepts: a recording is untrusted input.
+const (
+	maxLine   = 1 << 20
+	maxEvents = 1 << 24
+)
+
+// Header says what was run and what happened.
+type Header struct {
+	Chaosrun  int      `json:"chaosrun"` // format version
+	Package   string   `json:"package"`
+	Test      string   `json:"test"`
+	Kind      string   `json:"kind"` // deadlock, leak, panic, exit, fatal, assert, race, livelock, hang
+	Message   string   `json:"message"`
+	Seed      uint64   `json:"seed"`
+	First     uint64   `json:"first,omitempty"` // the failing run needs the runs from here on before it
+	Run       uint64   `json:"run"`             // 0: the warm-up run
+	Strategy  string   `json:"strategy"`
+	Steps     uint64   `json:"steps"`
+	Hash      string   `json:"hash"` // of the execution
+	Leaks     string   `json:"leaks"`
+	MaxSteps  uint64   `json:"max_steps"`
+	Go        string   `json:"go"`
+	Build     string   `json:"build"` // identifies the test binary
+	Race      bool     `json:"race,omitempty"`
+	Tags      string   `json:"tags,omitempty"`
+	Net       string   `json:"net,omitempty"`
+	Short     bool     `json:"short,omitempty"`
+	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
+	TestSkip  string   `json:"test_skip,omitempty"`
+	Args      []string `json:"args,omitempty"`
+	Output    string   `json:"output,omitempty"` // what the test printed
+	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
+	Notes     []string `json:"notes,omitempty"`
+	Goroutine []Stuck  `json:"goroutines,omitempty"` // left when the run ended
+}
+
+// Stuck is a goroutine that is still there at the end of a run.
+type Stuck struct {
+	ID      int      `json:"id"`
+	Status  string   `json:"status"` // stuck: proved to wait for ever; ticking; behind; waiting
+	Reason  string   `json:"reason"` // what it waits for, in the runtime's words
+	Objects []string `json:"objects,omitempty"`
+	Stack   []Frame  `json:"stack"`
+	Created Frame    `json:"created"`
+}
+
+// Frame is a place in the source.
+type Frame struct {
+	Func string `json:"func"`
+	File string `json:"file"` // as [Shorten] makes it
+	Line int    `json:"line"`
+}
+
+// Pos is file:line, or "" for an unknown place.
+func (f Frame) Pos() string {
+	if f.File == "" {
+		return ""
+	}
+	return f.File + ":" + strconv.Itoa(f.Line)
+}
+
+// The kinds of events that are no operation of package engine.
+const (
+	EvStart  = "start" // goroutine is started; Detail is the parent
+	EvWait   = "wait"  // goroutine waits; Detail is the reason
+	EvWake   = "wake"  // goroutine is enabled; Detail is by whom: "gN", "timer", "outside"
+	EvEnd    = "end"   // goroutine ends
+	EvPick   = "pick"  // nobody holds the turn: goroutine is picked
+	EvChoice = "choice"
+	EvClock  = "clock" // virtual time advances; Detail is the time since the start
+)
+
+// Event is one line of a recording.
+type Event struct {
+	G      int // goroutine: spawn number in the run
+	Kind   string
+	Object string // like "chan#3"; "" when none
+	At     Frame  // innermost frame of the user's own code
+	N, K   int    // choice: option K of N; N == 0 when there was none
+	Next   int    // goroutine that goes on, after a scheduling choice
+	Detail string
+}
+
+// Trace is a whole recording.
+type Trace struct {
+	Header
+	Events []Event
+}
+
+// Tape returns the run's choices in order: what a replay follows.
+func (t *Trace) Tape() []uint32 {
+	var tape []uint32
+	for _, e := range t.Events {
+		if e.N > 1 {
+			tape = append(tape, uint32(e.K))
+		}
+	}
+	return tape
+}
+
+// Line is the event as a line of the recording, without its number.
+func (e Event) Line() string {
+	choice := "-"
+	if e.N > 0 {
+		choice = fmt.Sprintf("%d/%d", e.K, e.N)
+		if e.Kind != EvChoice {
+			choice += fmt.Sprintf(">g%d", e.Next)
+		}
+	}
+	f := []string{"g" + strconv.Itoa(e.G), clean(e.Kind), clean(e.Object), clean(e.At.Pos()), clean(e.At.Func), choice, clean(e.Detail)}
+	return strings.Join(f, "\t")
+}
+
+func clean(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+// Write writes the recording.
+func (t *Trace) Write(w io.Writer) error {
+	t.Chaosrun = Version
+	b := bufio.NewWriter(w)
+	h, err := json.Marshal(t.Header)
+	if err != nil {
+		return err
+	}
+	b.Write(h)
+	b.WriteByte('\n')
+	for i, e := range t.Events {
+		fmt.Fprintf(b, "%d\t%s\n", i+1, e.Line())
+	}
+	fmt.Fprintf(b, "end\t%d\n", len(t.Events))
+	return b.Flush()
+}
+
+// Read reads a recording. Anything that is not a whole recording is an error that
+// says so.
+func Read(r io.Reader) (*Trace, error) {
+	s := bufio.NewScanner(r)
+	s.Buffer(make([]byte, 64<<10), 64<<20) // the header holds the test's output
+	if !s.Scan() {
+		if err := s.Err(); err != nil {
+			return nil, fmt.Errorf("not a chaosrun recording: %w", err)
+		}
+		return nil, errors.New("not a chaosrun recording: it is empty")
+	}
+	t := new(Trace)
+	if err := json.Unmarshal(s.Bytes(), &t.Header); err != nil || t.Chaosrun == 0 {
+		return nil, errors.New("not a chaosrun recording: its first line is not a recording's header")
+	}
+	if t.Chaosrun != Version {
+		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d", t.Chaosrun, Version)
+	}
+	for s.Scan() {
+		line := s.Text()
+		if n, ok := strings.CutPrefix(line, "end\t"); ok {
+			if n != strconv.Itoa(len(t.Events)) {
+				return nil, fmt.Errorf("the recording was edited: it has %d events and says %s", len(t.Events), n)
+			}
+			return t, nil
+		}
+		if len(line) > maxLine || len(t.Events) >= maxEvents {
+			return nil, errors.New("the recording is too large")
+		}
+		e, err := parseEvent(line, len(t.Events)+1)
+		if err != nil {
+			return nil, fmt.Errorf("line %d of the recording: %w", len(t.Events)+2, err)
+		}
+		t.Events = append(t.Events, e)
+	}
+	if err := s.Err(); err != nil {
+		return nil, fmt.Errorf("cannot read the recording: %w", err)
+	}
+	return nil, fmt.Errorf("the recording is cut off after %d events", len(t.Events))
+}
+
+func parseEvent(line string, number int) (Event, error) {
+	f := strings.Split(line, "\t")
+	if len(f) != 8 {
+		return Event{}, fmt.Errorf("%d fields where 8 belong", len(f))
+	}
+	if f[0] != strconv.Itoa(number) {
+		return Event{}, fmt.Errorf("event %q where %d belongs", f[0], number)
+	}
+	for i := range f {
+		if f[i] == "-" {
+			f[i] = ""
+		}
+	}
+	e := Event{Kind: f[2], Object: f[3], Detail: f[7]}
+	var err error
+	if e.G, err = parseG(f[1]); err != nil {
+		return e, err
+	}
+	if f[4] != "" {
+		i := strings.LastIndexByte(f[4], ':')
+		if i < 0 {
+			return e, fmt.Errorf("position %q has no line", f[4])
+		}
+		e.At.File = f[4][:i]
+		if e.At.Line, err = strconv.Atoi(f[4][i+1:]); err != nil {
+			return e, fmt.Errorf("position %q has no line", f[4])
+		}
+	}
+	e.At.Func = f[5]
+	if f[6] == "" {
+		return e, nil
+	}
+	pick, next, hasNext := strings.Cut(f[6], ">")
+	k, n, ok := strings.Cut(pick, "/")
+	if !ok {
+		return e, fmt.Errorf("bad choice %q", f[6])
+	}
+	e.K, err = strconv.Atoi(k)
+	if err == nil {
+		e.N, err = strconv.Atoi(n)
+	}
+	if err == nil && hasNext {
+		e.Next, err = parseG(next)
+	}
+	if err != nil || e.N < 1 || e.N > 1<<30 || e.K < 0 || e.K >= e.N || hasNext == (e.Kind == EvChoice) {
+		return e, fmt.Errorf("bad choice %q", f[6])
+	}
+	return e, nil
+}
+
+func parseG(s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(s, "g"))
+	if err != nil || !strings.HasPrefix(s, "g") || n < 0 || n > 1<<30 {
+		return 0, fmt.Errorf("bad goroutine %q", s)
+	}
+	return n, nil
+}
+
+// Diff returns the index of the first event in which two runs differ, or -1. It is
+// len of the shorter one when that is a prefix of the other.
+func Diff(a, b []Event) int {
+	for i := 0; i < len(a) && i < len(b); i++ {
+		if a[i].Line() != b[i].Line() {
+			return i
+		}
+	}
+	if len(a) != len(b) {
+		return min(len(a), len(b))
+	}
+	return -1
+}

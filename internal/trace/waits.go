@@ -1,0 +1,101 @@
+package trace
+
+// Holder is a goroutine that holds a lock, and where it took it.
+type Holder struct {
+	G    int
+	At   Frame
+	Read bool // as a reader
+}
+
+// Use is an operation on an object.
+type Use struct {
+	G  int
+	Op string
+	At Frame
+}
+
+// Waits tells, from the events of a run, who held what when it ended.
+type Waits struct {
+	Holders map[string][]Holder // object -> who holds it
+	Uses    map[string][]Use    // channel -> the last operation of each goroutine on it
+	Ended   map[int]bool        // goroutines that have ended
+	Started map[int]Event       // where each goroutine was started
+}
+
+var (
+	lockOps   = map[string]bool{"Lock": true, "rw.Lock": true}
+	unlockOps = map[string]bool{"Unlock": true, "rw.Unlock": true}
+)
+
+// FindWaits reads the events of a run.
+func FindWaits(events []Event) *Waits {
+	w := &Waits{
+		Holders: make(map[string][]Holder), Uses: make(map[string][]Use),
+		Ended: make(map[int]bool), Started: make(map[int]Event),
+	}
+	taking := make(map[int]Event) // announced by a goroutine, and not known to be done
+	for _, e := range events {
+		switch e.Kind {
+		case EvPick, EvWake, EvClock, EvChoice:
+			continue
+		case EvStart:
+			w.Started[e.G] = e
+			continue
+		case EvWait:
+			if t, ok := taking[e.G]; ok && t.Object == e.Object {
+				continue // it waits for what it announced
+			}
+		}
+		// Whatever a goroutine does next, it has what it asked for before.
+		if t, ok := taking[e.G]; ok && !sameRWMutex(t, e) {
+			delete(taking, e.G)
+			w.Holders[t.Object] = append(w.Holders[t.Object], Holder{G: t.G, At: t.At, Read: t.Kind == "RLock"})
+		}
+		switch {
+		case lockOps[e.Kind] || e.Kind == "RLock":
+			if _, ok := taking[e.G]; !ok {
+				taking[e.G] = e
+			}
+		case unlockOps[e.Kind]:
+			w.release(e, false)
+		case e.Kind == "RUnlock":
+			w.release(e, true)
+		case e.Kind == EvEnd:
+			w.Ended[e.G] = true
+		case e.Object != "" && e.Kind != EvWait:
+			w.use(e)
+		}
+	}
+	return w
+}
+
+// sameRWMutex reports whether e is the Lock of the mutex inside the RWMutex that t
+// takes: they have one address, and one object.
+func sameRWMutex(t, e Event) bool {
+	return t.Kind == "rw.Lock" && (e.Kind == "Lock" || e.Kind == "atomic.Add") && (e.Object == t.Object || e.Kind == "atomic.Add")
+}
+
+// release takes the lock from whoever holds it: g itself if it does, else anybody.
+func (w *Waits) release(e Event, read bool) {
+	hs := w.Holders[e.Object]
+	at := -1
+	for i, h := range hs {
+		if h.Read == read && (at < 0 || h.G == e.G) {
+			at = i
+		}
+	}
+	if at >= 0 {
+		w.Holders[e.Object] = append(hs[:at:at], hs[at+1:]...)
+	}
+}
+
+func (w *Waits) use(e Event) {
+	us := w.Uses[e.Object]
+	for i, u := range us {
+		if u.G == e.G {
+			us = append(us[:i:i], us[i+1:]...)
+			break
+		}
+	}
+	w.Uses[e.Object] = append(us, Use{e.G, e.Kind, e.At})
+}
