@@ -11,7 +11,7 @@
 //
 // The package is compiled twice: here, for its tests, and inside the edited
 // standard library, where package runtime imports it. It therefore imports
-// nothing, allocates only in [Engine.Setup], and is not safe for concurrent use:
+// nothing, allocates only in [NewMemory], and is not safe for concurrent use:
 // whoever holds the only P owns the engine.
 package engine
 
@@ -63,14 +63,32 @@ type Engine struct {
 	replay []uint32
 }
 
-// Setup allocates for runs of up to maxSlots goroutines alive at once and
-// tapeCap choices. It is the only method that allocates.
-func (e *Engine) Setup(maxSlots, tapeCap int) {
-	e.enabled.setup(maxSlots)
-	e.slots.setup(maxSlots)
-	e.pending = make([]Pending, maxSlots)
-	e.ids = make([]uint32, maxSlots)
-	e.tape = make([]uint32, 0, tapeCap)
+// Memory is what an engine works in.
+type Memory struct {
+	Enabled, Slots []uint64 // a bit for each slot
+	Pending        []Pending
+	IDs            []uint32
+	Tape           []uint32
+}
+
+// NewMemory allocates for runs of up to maxSlots goroutines alive at once and tapeCap
+// choices. Inside the runtime the memory comes from elsewhere, so that the race
+// detector does not see it.
+func NewMemory(maxSlots, tapeCap int) Memory {
+	return Memory{
+		Enabled: make([]uint64, (maxSlots+63)/64),
+		Slots:   make([]uint64, (maxSlots+63)/64),
+		Pending: make([]Pending, maxSlots),
+		IDs:     make([]uint32, maxSlots),
+		Tape:    make([]uint32, tapeCap),
+	}
+}
+
+// Setup gives the engine its memory, zeroed.
+func (e *Engine) Setup(m Memory) {
+	e.enabled.words, e.slots.words = m.Enabled, m.Slots
+	e.pending, e.ids = m.Pending, m.IDs
+	e.tape = m.Tape[:0]
 }
 
 // Begin starts a run. The strategy must come from [NewStrategy]; replay, which

@@ -8,8 +8,6 @@ type Set struct {
 	top   int // words[top:] are zero
 }
 
-func (s *Set) setup(size int) { s.words = make([]uint64, (size+63)/64) }
-
 func (s *Set) clear() {
 	for i := 0; i < s.top; i++ {
 		s.words[i] = 0

@@ -150,14 +150,7 @@ const (
 
 // lanes shows the last steps, a column for each goroutine.
 func lanes(w io.Writer, t *trace.Trace) {
-	var steps []trace.Event
-	for _, e := range t.Events {
-		switch e.Kind {
-		case trace.EvPick, trace.EvWake, trace.EvChoice:
-		default:
-			steps = append(steps, e)
-		}
-	}
+	steps := shown(t.Events)
 	if len(steps) == 0 {
 		return
 	}
@@ -195,6 +188,31 @@ func lanes(w io.Writer, t *trace.Trace) {
 	}
 }
 
+// shown are the events that a reader wants to see: what the goroutines of the test
+// do. Operations inside one call of the standard library are one step.
+func shown(events []trace.Event) []trace.Event {
+	var steps []trace.Event
+	last := make(map[int]int) // goroutine -> its last step in steps, plus one
+	for _, e := range events {
+		switch e.Kind {
+		case trace.EvPick, trace.EvWake, trace.EvChoice:
+			continue
+		case trace.EvClock:
+			steps = append(steps, e)
+			continue
+		}
+		if e.G == 0 {
+			continue // the harness
+		}
+		if i := last[e.G]; i > 0 && e.Detail != "" && e.Kind != trace.EvWait && steps[i-1].Detail == e.Detail && steps[i-1].At == e.At {
+			continue
+		}
+		steps = append(steps, e)
+		last[e.G] = len(steps)
+	}
+	return steps
+}
+
 // list shows steps of more goroutines than fit beside one another.
 func list(w io.Writer, steps []trace.Event, skipped int) {
 	fmt.Fprintf(w, "\n    the last steps:\n")
@@ -218,6 +236,9 @@ func what(e trace.Event) string {
 			return "waits for " + e.Object
 		}
 		return "waits: " + e.Detail
+	}
+	if e.Detail != "" {
+		return "in " + e.Detail[strings.LastIndexByte(e.Detail, '/')+1:]
 	}
 	if e.Object != "" {
 		return e.Kind + " " + e.Object

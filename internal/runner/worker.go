@@ -216,18 +216,21 @@ func (r *Runner) args() []string {
 // env is the environment of a worker: the user's, with the settings that control
 // depends on.
 func (r *Runner) env() []string {
-	debug := "asyncpreemptoff=1,asynctimerchan=0"
-	var env []string
-	for _, kv := range os.Environ() {
-		if v, ok := strings.CutPrefix(kv, "GODEBUG="); ok {
-			if v != "" {
-				debug = v + "," + debug
-			}
-			continue
-		}
-		env = append(env, kv)
+	set := map[string]string{
+		"GODEBUG": "asyncpreemptoff=1,asynctimerchan=0",
+		"GORACE":  "atexit_sleep_ms=0", // it would wait a second for more races
 	}
-	return append(env, "GODEBUG="+debug, "PWD="+r.Dir)
+	sep := map[string]string{"GODEBUG": ",", "GORACE": " "}
+	env := []string{"PWD=" + r.Dir}
+	for _, kv := range os.Environ() {
+		k, v, _ := strings.Cut(kv, "=")
+		if set[k] == "" {
+			env = append(env, kv)
+		} else if v != "" {
+			set[k] = v + sep[k] + set[k]
+		}
+	}
+	return append(env, "GODEBUG="+set["GODEBUG"], "GORACE="+set["GORACE"])
 }
 
 // fields parses "key=value" words of a report line.

@@ -52,5 +52,6 @@ var runtimeEdits = []edit{
 	{name: "timer heap", file: "runtime/time.go", in: "timer.maybeAdd", op: replace, old: "&mp.p.ptr().timers", new: "chaosTimers(t, &mp.p.ptr().timers)"},
 	{name: "timer channel", file: "runtime/time.go", in: "timer.maybeRunChan", op: replace, old: "now := nanotime()", new: "now := chaosTimerNow(t)"},
 	{name: "mutex starvation", file: "runtime/sema.go", in: "internal_sync_nanotime", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},
-	{name: "random numbers", file: "runtime/rand.go", in: "rand", op: enter, new: "if getg().chaos.slot > 0 { return chaosRand() }"},
+	{name: "seed of a thread", file: "runtime/rand.go", in: "mrandinit", op: replace, old: "rand()", new: "bootstrapRand()", all: true},
+	{name: "random numbers", file: "runtime/rand.go", in: "rand", op: enter, new: "if chaosProcs != 0 { return chaosRand() }"},
 }

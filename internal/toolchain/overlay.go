@@ -15,6 +15,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 )
@@ -93,6 +94,8 @@ type Overlay struct {
 	ID   string // content hash of the edits; part of every cache key
 }
 
+var longAgo = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // writeOverlay writes the files below dir, once per content, and the overlay that
 // maps GOROOT to them.
 func writeOverlay(dir, goroot string, files map[string][]byte) (*Overlay, error) {
@@ -116,6 +119,10 @@ func writeOverlay(dir, goroot string, files map[string][]byte) (*Overlay, error)
 	for _, name := range names {
 		at := filepath.Join(root, "src", filepath.FromSlash(name))
 		if err := writeFile(at, files[name]); err != nil {
+			return nil, err
+		}
+		// The go command looks differently at folders with files of the last seconds.
+		if err := os.Chtimes(at, longAgo, longAgo); err != nil {
 			return nil, err
 		}
 		replace[filepath.Join(goroot, "src", filepath.FromSlash(name))] = at

@@ -92,6 +92,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if t.cache, err = cacheDir(); err != nil {
 		return nil, err
 	}
+	if err := t.mirror(ctx); err != nil {
+		return nil, err
+	}
 	files, err := overlayFiles(t.Env.GOROOT, t.minor)
 	if err != nil {
 		return nil, fmt.Errorf("cannot control %s: %w", t.Env.GOVERSION, err)
@@ -108,6 +111,30 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 		t.environ = append(t.environ, "GOEXPERIMENT="+exp)
 	}
 	return t, nil
+}
+
+// mirror gives a GOROOT that the go command fetched into the module cache, where
+// overlays are refused, a second name outside of it.
+func (t *Toolchain) mirror(ctx context.Context) error {
+	out, err := t.goOutput(ctx, "env", "GOMODCACHE")
+	if err != nil {
+		return err
+	}
+	modcache := strings.TrimSpace(string(out))
+	if rel, err := filepath.Rel(modcache, t.Env.GOROOT); err != nil || strings.HasPrefix(rel, "..") {
+		return nil
+	}
+	h := sha256.Sum256([]byte(t.Env.GOROOT))
+	link := filepath.Join(t.cache, fmt.Sprintf("goroot-%s-%x", t.Env.GOVERSION, h[:4]))
+	if err := os.MkdirAll(t.cache, 0o755); err != nil {
+		return fmt.Errorf("cannot write to the cache folder: %w", err)
+	}
+	if err := os.Symlink(t.Env.GOROOT, link); err != nil && !errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("cannot write to the cache folder: %w", err)
+	}
+	t.Env.GOROOT = link
+	t.environ = append(t.environ, "GOROOT="+link, "GOTOOLCHAIN=local")
+	return nil
 }
 
 // Proves reports whether this Go can prove that a goroutine waits for ever.
@@ -223,7 +250,11 @@ func (t *Toolchain) built() {
 }
 
 func (t *Toolchain) goCmd(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	name := "go"
+	if t.Env.GOROOT != "" {
+		name = filepath.Join(t.Env.GOROOT, "bin", "go")
+	}
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = t.Dir
 	cmd.Env = t.environ
 	return cmd

@@ -169,7 +169,8 @@ func (d *decoder) line(f []string) error {
 			e.N, e.K = n, d.num(f[5])
 		}
 		e.Next = d.num(f[6])
-		e.At = UserFrame(d.stack(f[7:]))
+		stack := d.stack(f[7:])
+		e.At, e.Detail = UserFrame(stack), via(stack)
 	case "G":
 		e.Kind, e.Detail = EvStart, "g"+f[2]
 		if f[2] == "-1" {
@@ -230,6 +231,24 @@ func (d *decoder) left(f []string) error {
 func clock(ns int) string {
 	s := strconv.FormatFloat(float64(ns)/1e9, 'f', -1, 64)
 	return s + "s"
+}
+
+// via is the function of the standard library that the user's code has called, if the
+// operation is not one that the user's code does itself.
+func via(stack []Frame) string {
+	last := ""
+	for _, f := range stack {
+		if !f.Std() {
+			break
+		}
+		last = f.Func
+	}
+	for _, p := range []string{"sync.", "sync/atomic.", "runtime.", "internal/sync.", "reflect.", "internal/runtime"} {
+		if strings.HasPrefix(last, p) {
+			return ""
+		}
+	}
+	return last
 }
 
 // Std reports whether a frame belongs to the standard library or the runtime.

@@ -216,13 +216,15 @@ func (r *chaosRecorder) left(gp *g, status string) {
 	} else {
 		r.word(gp.waitreason.String())
 	}
-	if gp.waiting == nil {
-		if o := r.obj(chaosState.eng.PendingOp(gp.chaos.slot - 1).Obj); o != 0 {
+	objs := 0
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		if o := r.obj(chaosSudogChan(sg)); o != 0 {
 			r.int(o)
+			objs++
 		}
 	}
-	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-		r.int(r.obj(chaosSudogChan(sg)))
+	if objs == 0 {
+		r.int(r.obj(chaosState.eng.PendingOp(gp.chaos.slot - 1).Obj))
 	}
 	r.str(" |")
 	r.pcs(gp)

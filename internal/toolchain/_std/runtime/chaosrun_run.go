@@ -14,13 +14,27 @@ import (
 //go:linkname chaosSetup
 func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	c := &chaosState
-	c.eng.Setup(slots, tapeCap)
-	c.gs = make([]guintptr, slots)
+	c.eng.Setup(engine.Memory{
+		Enabled: chaosAlloc[uint64]((slots + 63) / 64),
+		Slots:   chaosAlloc[uint64]((slots + 63) / 64),
+		Pending: chaosAlloc[engine.Pending](slots),
+		IDs:     chaosAlloc[uint32](slots),
+		Tape:    chaosAlloc[uint32](tapeCap),
+	})
+	c.gs = chaosAlloc[guintptr](slots)
 	c.page = (*chaosPage)(page)
 	c.rec.fd = uintptr(recFD)
-	c.rec.objs = make([]uintptr, 1<<16)
-	c.rec.ids = make([]uint32, 1<<16)
+	c.rec.objs = chaosAlloc[uintptr](1 << 16)
+	c.rec.ids = chaosAlloc[uint32](1 << 16)
 	netpollGenericInit()
+}
+
+// chaosAlloc allocates outside of the heap: neither the collector nor the race
+// detector looks there.
+func chaosAlloc[T any](n int) []T {
+	var zero T
+	p := persistentalloc(uintptr(n)*unsafe.Sizeof(zero), 8, &memstats.other_sys)
+	return unsafe.Slice((*T)(p), n)
 }
 
 // chaosResult says how a run ended.

@@ -1,6 +1,9 @@
 package runtime
 
-import _ "unsafe" // for go:linkname
+import (
+	"chaosrun/engine"
+	_ "unsafe" // for go:linkname
+)
 
 // Virtual time and the random numbers of controlled goroutines.
 
@@ -82,8 +85,16 @@ func chaosRealTime(v int64) int64 {
 	return t.real + v - t.virtual
 }
 
-// chaosRand replaces rand in controlled goroutines.
-func chaosRand() uint64 { return chaosState.eng.Random() }
+// chaosRand replaces rand in a worker. Goroutines outside the run share one sequence
+// too: the runtime's own are per thread, and which thread runs what is not pinned.
+func chaosRand() uint64 {
+	if chaosOn() {
+		return chaosState.eng.Random()
+	}
+	return chaosOutside.Uint64()
+}
+
+var chaosOutside engine.Rand
 
 // chaosFill fills b with the run's random bytes and reports whether the calling
 // goroutine is controlled: what crypto/rand sees.
