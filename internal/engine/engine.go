@@ -115,6 +115,15 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 // Spawn gives a new goroutine the lowest free slot and enables it. It returns
 // NoSlot when all slots are in use.
 func (e *Engine) Spawn() int32 {
+	s := e.Adopt()
+	if s != NoSlot {
+		e.enabled.add(s)
+	}
+	return s
+}
+
+// Adopt is Spawn for a goroutine that waits.
+func (e *Engine) Adopt() int32 {
 	s := e.slots.firstFree()
 	if s == NoSlot {
 		return NoSlot
@@ -123,7 +132,6 @@ func (e *Engine) Spawn() int32 {
 	e.ids[s] = e.nextID
 	e.nextID++
 	e.pending[s] = Pending{Op: OpStart}
-	e.enabled.add(s)
 	return s
 }
 

@@ -29,7 +29,8 @@ const enginePath = "chaosrun/engine"
 
 // overlayFiles returns the files that differ from the user's GOROOT, by their path
 // below GOROOT/src.
-func overlayFiles(goroot string, minor int) (map[string][]byte, error) {
+func overlayFiles(env GoEnv, minor int, realNet bool) (map[string][]byte, error) {
+	goroot := env.GOROOT
 	files := make(map[string][]byte)
 	edits := make(map[string][]edit)
 	for _, e := range append(append([]edit(nil), runtimeEdits...), stdEdits...) {
@@ -46,8 +47,13 @@ func overlayFiles(goroot string, minor int) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	if err := addFiles(files, minor); err != nil {
+	if err := addFiles(files, minor, realNet); err != nil {
 		return nil, err
+	}
+	if !realNet {
+		if err := virtualNet(files, goroot, env); err != nil {
+			return nil, err
+		}
 	}
 	return files, addEngine(files)
 }
@@ -55,8 +61,9 @@ func overlayFiles(goroot string, minor int) (map[string][]byte, error) {
 var versioned = regexp.MustCompile(`_go1(\d\d)\.go$`)
 
 // addFiles adds our own files of standard packages. Of the variants of a file,
-// NAME_go125.go is for Go 1.25 and NAME_go126.go for Go 1.26 and later.
-func addFiles(files map[string][]byte, minor int) error {
+// NAME_go125.go is for Go 1.25 and NAME_go126.go for Go 1.26 and later;
+// NAME_virtual.go is for the virtual network.
+func addFiles(files map[string][]byte, minor int, realNet bool) error {
 	return fs.WalkDir(stdFiles, "_std", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -66,6 +73,9 @@ func addFiles(files map[string][]byte, minor int) error {
 			if v == 25 && minor != 25 || v == 26 && minor < 26 {
 				return nil
 			}
+		}
+		if realNet && strings.HasSuffix(name, "_virtual.go") {
+			return nil
 		}
 		src, err := stdFiles.ReadFile(name)
 		// A name that ends in _go126.go says nothing to the go command.
@@ -117,6 +127,10 @@ func writeOverlay(dir, goroot string, files map[string][]byte) (*Overlay, error)
 	}
 	replace := make(map[string]string)
 	for _, name := range names {
+		if files[name] == nil {
+			replace[filepath.Join(goroot, "src", filepath.FromSlash(name))] = ""
+			continue
+		}
 		at := filepath.Join(root, "src", filepath.FromSlash(name))
 		if err := writeFile(at, files[name]); err != nil {
 			return nil, err

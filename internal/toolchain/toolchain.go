@@ -95,7 +95,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if err := t.mirror(ctx); err != nil {
 		return nil, err
 	}
-	files, err := overlayFiles(t.Env.GOROOT, t.minor)
+	files, err := overlayFiles(t.Env, t.minor, c.Net == "real")
 	if err != nil {
 		return nil, fmt.Errorf("cannot control %s: %w", t.Env.GOVERSION, err)
 	}

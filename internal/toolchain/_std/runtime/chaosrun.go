@@ -20,6 +20,8 @@ var chaosState struct {
 	rooted  bool // the run's first goroutine is still alive
 	eng     engine.Engine
 	gs      []guintptr // slot -> goroutine
+	top     int        // gs[top:] are unused
+	keep    []guintptr // goroutines of the warm-up run that live on
 	harness guintptr   // the goroutine that waits for the run to end
 	run     uint32     // number of the run, to tell leftovers of earlier ones
 
@@ -30,6 +32,8 @@ var chaosState struct {
 	waking   int    // goroutines that something outside the run may wake
 	external int    // wake-ups that came from outside the run
 	drained  int    // timer advances since the root ended
+	patient  bool   // nothing in the run can run, but something outside may wake it
+	kept     int    // goroutines of the warm-up run that live on, alive now
 
 	page *chaosPage
 	rec  chaosRecorder
@@ -49,6 +53,7 @@ const (
 	chaosDone     = iota // every goroutine has ended, or time has drained
 	chaosDeadlock        // nothing can run and the root goroutine waits
 	chaosLivelock        // the step budget is used up
+	chaosMaybe           // a deadlock, unless a goroutine outside the run ends it
 )
 
 // Ways for the process to end inside a run.
@@ -76,6 +81,8 @@ type chaosG struct {
 	inSys   bool // in a long system call, without the turn
 	waking  bool // counted in chaosState.waking
 	ticked  bool // woke up after the root goroutine ended
+	kept    bool // started in the warm-up run, and lives on
+	outside bool // starts goroutines outside the run
 	skip    bool // the next atomic operation belongs to the point just passed
 	quiet   int32
 }
@@ -190,7 +197,7 @@ func chaosLoud() int32 {
 // in it, and reports whether it did; otherwise the caller queues it as usual.
 func chaosSpawn(parent, newg *g) bool {
 	c := &chaosState
-	if !c.active || parent.chaos.slot == 0 || parent.chaos.slot > 0 && parent.chaos.run != c.run || isSystemGoroutine(newg, false) {
+	if !c.active || parent.chaos.slot == 0 || parent.chaos.slot > 0 && parent.chaos.run != c.run || parent.chaos.outside || isSystemGoroutine(newg, false) {
 		return false
 	}
 	slot := c.eng.Spawn()
@@ -199,11 +206,17 @@ func chaosSpawn(parent, newg *g) bool {
 	}
 	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run}
 	c.gs[slot].set(newg)
+	c.top = max(c.top, int(slot)+1)
 	if c.rec.on {
 		c.rec.spawn(parent, newg)
 	}
 	return true
 }
+
+// chaosOutsideRun says whether the goroutines that the caller starts are outside the run.
+//
+//go:linkname chaosOutsideRun
+func chaosOutsideRun(on bool) { getg().chaos.outside = on }
 
 // chaosSpawned is the scheduling point after a go statement.
 func chaosSpawned(gp *g) {
@@ -238,6 +251,7 @@ func chaosEnable(gp *g) {
 	c := &chaosState
 	gp.chaos.blocked = false
 	gp.chaos.inSys = false
+	c.patient = false
 	if gp.chaos.waking {
 		gp.chaos.waking = false
 		c.waking--
@@ -303,6 +317,9 @@ func chaosExit(gp *g) {
 		}
 		if gp.chaos.id == 0 {
 			c.rooted = false
+		}
+		if gp.chaos.kept {
+			c.kept--
 		}
 		c.gs[gp.chaos.slot-1] = 0
 		c.eng.Exit()

@@ -57,19 +57,24 @@ type chaosResult struct {
 func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, record bool) chaosResult {
 	c := &chaosState
 	gp := getg()
-	if c.eng.Alive() > 0 {
-		clear(c.gs)
+	for i := range c.gs[:c.top] {
+		c.gs[i] = 0
 	}
+	c.top = 0
 	if poolcleanup != nil {
 		poolcleanup() // twice: a pool keeps its victims for one more collection
 		poolcleanup()
 	}
 	c.eng.Begin(strat, seed, maxSteps, replay)
 	c.run++
+	if c.kept > 0 {
+		chaosShiftTimers(chaosStartNow - c.now)
+	} else {
+		c.timers = new(timers)
+		lockInit(&c.timers.mu, lockRankTimers)
+	}
 	c.now = chaosStartNow
-	c.timers = new(timers)
-	lockInit(&c.timers.mu, lockRankTimers)
-	c.verdict, c.waking, c.external, c.drained = chaosDone, 0, 0, 0
+	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
 	c.rec.on = record
 	if record {
 		clear(c.rec.objs)
@@ -79,7 +84,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.page.run = number
 	c.harness.set(gp)
 	c.rooted = true
-	c.active = true
+	c.active = true // for chaosSpawn
 	pc := sys.GetCallerPC()
 	systemstack(func() {
 		root := newproc1(*(**funcval)(unsafe.Pointer(&f)), gp, pc, false, waitReasonZero)
@@ -87,7 +92,12 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		chaosSpawn(gp, root)
 		gp.chaos.slot = 0
 	})
+	chaosAdopt()
+	c.active = true
 	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+	if c.verdict == chaosMaybe {
+		chaosWaitOutside()
+	}
 	c.page.run = 0
 	c.page.wait = 0
 	if raceenabled {
@@ -95,7 +105,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	}
 	return chaosResult{
 		Verdict:  c.verdict,
-		Alive:    c.eng.Alive(),
+		Alive:    c.eng.Alive() - c.kept,
 		External: c.external,
 		Waking:   c.waking,
 		Steps:    c.eng.Steps,
@@ -104,6 +114,76 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Diverged: c.eng.Diverged,
 		Now:      c.now - chaosStartNow,
 	}
+}
+
+// chaosWaitOutside is called when nothing in the run can run any more, but there are
+// goroutines outside of it. If the collector proves that nothing will wake the run, it
+// is a deadlock; otherwise the run goes on waiting.
+func chaosWaitOutside() {
+	c := &chaosState
+	root := c.gs[0].ptr()
+	if chaosProve() && chaosLeaked(root) {
+		c.verdict = chaosDeadlock
+		return
+	}
+	c.verdict = chaosDone
+	c.patient = true
+	c.active = true
+	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+	if c.verdict == chaosMaybe {
+		chaosWaitOutside()
+	}
+}
+
+// chaosKeep lets the goroutines that the warm-up run left live on as members of the
+// runs to come: a package starts such goroutines once per process, on first use.
+//
+//go:linkname chaosKeep
+func chaosKeep() {
+	c := &chaosState
+	c.keep = chaosAlloc[guintptr](c.top)
+	for i, gs := range c.gs[:c.top] {
+		if gp := gs.ptr(); gp != nil {
+			gp.chaos.kept = true
+			c.keep[i] = gs
+			c.kept++
+		}
+	}
+}
+
+// chaosAdopt takes the goroutines that live on into the run that begins.
+func chaosAdopt() {
+	c := &chaosState
+	for i, gs := range c.keep {
+		gp := gs.ptr()
+		if gp == nil || !gp.chaos.kept {
+			c.keep[i] = 0 // it has ended
+			continue
+		}
+		slot := c.eng.Adopt()
+		waking := gp.waitreason == waitReasonIOWait
+		if waking {
+			c.waking++
+		}
+		gp.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run, kept: true, blocked: true, waking: waking}
+		c.gs[slot] = gs
+		c.top = max(c.top, int(slot)+1)
+	}
+}
+
+// chaosShiftTimers moves the timers that are left by d, to where the clock starts anew.
+func chaosShiftTimers(d int64) {
+	ts := chaosState.timers
+	ts.lock()
+	for i := range ts.heap {
+		tw := &ts.heap[i]
+		tw.timer.lock()
+		tw.when += d
+		tw.timer.when += d
+		tw.timer.unlock()
+	}
+	ts.updateMinWhenHeap()
+	ts.unlock()
 }
 
 // chaosTape is the tape of the last run.
@@ -118,9 +198,9 @@ func chaosTape() []uint32 { return chaosState.eng.Tape() }
 //go:linkname chaosLeft
 func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool) {
 	c := &chaosState
-	for _, gs := range c.gs {
+	for _, gs := range c.gs[:c.top] {
 		gp := gs.ptr()
-		if gp == nil {
+		if gp == nil || gp.chaos.kept {
 			continue
 		}
 		status := "behind"
@@ -207,3 +287,16 @@ var chaosSeedBytes = [...]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 //
 //go:linkname chaosText
 func chaosText() uintptr { return firstmoduledata.text }
+
+// Functions of other packages that reset their state before a run, on the harness
+// goroutine, and that tidy up at its end, on the run's first goroutine.
+var chaosBegin, chaosEnd []func()
+
+//go:linkname chaosOnBegin
+func chaosOnBegin(f func()) { chaosBegin = append(chaosBegin, f) }
+
+//go:linkname chaosOnEnd
+func chaosOnEnd(f func()) { chaosEnd = append(chaosEnd, f) }
+
+//go:linkname chaosHooks
+func chaosHooks() (begin, end []func()) { return chaosBegin, chaosEnd }

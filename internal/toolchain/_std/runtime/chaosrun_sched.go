@@ -124,13 +124,13 @@ func chaosIdle() (*g, int64) {
 			return gp, 0
 		}
 		if !c.rooted {
-			if c.eng.Alive() == 0 || c.drained >= chaosMaxDrain {
+			if c.eng.Alive() == c.kept || c.drained >= chaosMaxDrain {
 				return chaosFinish(), 0
 			}
 			c.drained++
 		}
 		next := c.timers.wakeTime()
-		if c.waking > 0 {
+		if c.waking > 0 || c.patient {
 			// Something outside may wake a goroutine: virtual time then passes no
 			// faster than real time.
 			c.page.wait = 1
@@ -144,11 +144,26 @@ func chaosIdle() (*g, int64) {
 		if next == 0 {
 			if c.rooted {
 				c.verdict = chaosDeadlock
+				if chaosForeigners() {
+					c.verdict = chaosMaybe
+				}
 			}
 			return chaosFinish(), 0
 		}
 		chaosAdvance(next)
 	}
+}
+
+// chaosForeigners reports whether there are goroutines outside the run that might wake
+// one inside: started by init or TestMain, or the one that delivers signals.
+func chaosForeigners() bool {
+	found := false
+	forEachGRace(func(gp *g) {
+		if gp.chaos.slot <= 0 && readgstatus(gp)&^_Gscan != _Gdead && gp != chaosState.harness.ptr() && gp.goid != 0 && !isSystemGoroutine(gp, false) {
+			found = true
+		}
+	})
+	return found
 }
 
 // chaosFinish ends the run and returns the harness goroutine, ready to run.

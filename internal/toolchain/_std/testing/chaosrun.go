@@ -33,6 +33,12 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 //go:linkname chaosLeft runtime.chaosLeft
 func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool)
 
+//go:linkname chaosHooks runtime.chaosHooks
+func chaosHooks() (begin, end []func())
+
+//go:linkname chaosKeep runtime.chaosKeep
+func chaosKeep()
+
 //go:linkname chaosQuiet runtime.chaosQuiet
 func chaosQuiet(d int32)
 
@@ -227,6 +233,9 @@ func chaosTest(m *M, j *chaosJob) error {
 		r.report(0, out)
 		return nil
 	}
+	if out.Alive > 0 {
+		chaosKeep()
+	}
 	if recording {
 		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {
 			r.once(strat, i, nil, false)
@@ -326,10 +335,17 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		t = tt
 		r.test.F(tt)
 	}}}
+	begin, end := chaosHooks()
+	for _, f := range begin {
+		f()
+	}
 	races := race.Errors()
 	res := chaosRun(func() {
 		chaosQuiet(1)
 		chaosRunTests(r.m, tests)
+		for _, f := range end {
+			f()
+		}
 		done <- true
 	}, strat, engine.RunSeed(r.j.seed, i), r.j.steps, i+1, tape, record)
 	out := chaosOutcome{chaosResult: res}
@@ -353,13 +369,13 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		out.kind = "race"
 	}
 	if res.Alive > 0 {
-		r.left(&out, record)
+		r.left(&out, i == 0, record)
 	}
 	return out
 }
 
 // left judges the goroutines that the run left.
-func (r *chaosRunner) left(out *chaosOutcome, record bool) {
+func (r *chaosRunner) left(out *chaosOutcome, warm, record bool) {
 	proved := false
 	if r.j.leaks != "off" && out.kind == "" || out.kind == "deadlock" {
 		proved = chaosProve()
@@ -369,7 +385,12 @@ func (r *chaosRunner) left(out *chaosOutcome, record bool) {
 	if out.kind != "" || r.j.leaks == "off" || r.j.leaks == "report" {
 		return
 	}
-	if stuck+ticking > 0 || behind > 0 && (r.j.leaks == "all" || !proved) {
+	if stuck > 0 {
+		out.kind = "leak"
+	}
+	// What the first run of a process leaves may be started once per process, on first
+	// use. If later runs leave more of it, it is a leak.
+	if !warm && (ticking > 0 || behind > 0 && (r.j.leaks == "all" || !proved)) {
 		out.kind = "leak"
 	}
 }

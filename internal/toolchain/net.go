@@ -1,0 +1,62 @@
+package toolchain
+
+import (
+	"bytes"
+	"fmt"
+	"go/build"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// virtualNet gives package net the files that it has where there is no network, on
+// js/wasm: an in-memory network of ordinary channels, mutexes and timers. Files that
+// only the host has are left out. A nil entry of files is a file left out.
+func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
+	dir := filepath.Join(goroot, "src", "net")
+	host, fake := build.Default, build.Default
+	host.GOROOT, host.GOOS, host.GOARCH, host.CgoEnabled = goroot, env.GOOS, env.GOARCH, env.CGO_ENABLED == "1"
+	fake.GOROOT, fake.GOOS, fake.GOARCH, fake.CgoEnabled = goroot, "js", "wasm", false
+	names, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	added := 0
+	for _, f := range names {
+		name := f.Name()
+		if f.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		onHost, err := host.MatchFile(dir, name)
+		if err != nil {
+			return err
+		}
+		onFake, err := fake.MatchFile(dir, name)
+		if err != nil {
+			return err
+		}
+		switch {
+		case onHost && !onFake:
+			files["net/"+name] = nil
+		case onFake && !onHost:
+			src, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				return err
+			}
+			added++
+			files["net/chaosrun_"+strings.TrimSuffix(osSuffix.ReplaceAllString(name, ".go"), ".go")+"_virtual.go"] = unconstrained(src)
+		}
+	}
+	if added == 0 {
+		return fmt.Errorf("edit %q does not fit: package net has no in-memory network", "virtual network")
+	}
+	return nil
+}
+
+var osSuffix = regexp.MustCompile(`_js\.go$`)
+
+// unconstrained comments out the build constraint of a file.
+func unconstrained(src []byte) []byte {
+	return bytes.Replace(src, []byte("\n//go:build "), []byte("\n// build: "), 1)
+}
