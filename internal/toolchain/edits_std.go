@@ -21,6 +21,8 @@ var stdEdits = append([]edit{
 	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
 	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess()"},
 	{name: "random bytes", file: "crypto/internal/sysrand/rand.go", in: "Read", op: enter, new: "if chaosFill(b) { return }"},
+	{name: "waiting for a process", file: "os/pidfd_linux.go", in: "Process.pidfdWait", op: enter, new: "chaosLongSyscall(1); defer chaosLongSyscall(-1)"},
+	{name: "waiting for a process", file: "os/wait_waitid.go", in: "Process.blockUntilWaitable", op: enter, new: "chaosLongSyscall(1); defer chaosLongSyscall(-1)"},
 	{name: "signal goroutine", file: "os/signal/signal.go", in: "Notify", op: replace, old: "go watchSignalLoop()", new: "chaosGo(watchSignalLoop)"},
 	{name: "test run", file: "testing/testing.go", in: "M.Run", op: before, old: "if !*isFuzzWorker {\n\t\tdeadline", new: "if chaosWorker(m) { return }"},
 

@@ -15,7 +15,8 @@ import (
 
 // chaosState is everything about the run in progress.
 var chaosState struct {
-	active  bool // a run is in progress
+	open    bool // a run is in progress
+	active  bool // and it is scheduled
 	handoff bool // engine.Cur was chosen but has not been resumed yet
 	rooted  bool // the run's first goroutine is still alive
 	eng     engine.Engine
@@ -33,6 +34,7 @@ var chaosState struct {
 	external int    // wake-ups that came from outside the run
 	drained  int    // timer advances since the root ended
 	patient  bool   // nothing in the run can run, but something outside may wake it
+	giveUp   int64  // real time at which patience ends; 0: when the parent's does
 	kept     int    // goroutines of the warm-up run that live on, alive now
 
 	page *chaosPage
@@ -78,6 +80,7 @@ type chaosG struct {
 	id      uint32 // spawn number in the run
 	run     uint32
 	blocked bool // waits, and is in no run queue
+	longSys int32 // its system calls may take long: they give the turn up at once
 	inSys   bool // in a long system call, without the turn
 	waking  bool // counted in chaosState.waking
 	ticked  bool // woke up after the root goroutine ended
@@ -218,6 +221,11 @@ func chaosSpawn(parent, newg *g) bool {
 //go:linkname chaosOutsideRun
 func chaosOutsideRun(on bool) { getg().chaos.outside = on }
 
+// chaosLongSyscall brackets system calls that wait for something to happen.
+//
+//go:linkname chaosLongSyscall
+func chaosLongSyscall(d int32) { getg().chaos.longSys += d }
+
 // chaosSpawned is the scheduling point after a go statement.
 func chaosSpawned(gp *g) {
 	if gp.chaos.slot > 0 {
@@ -233,7 +241,7 @@ func chaosReady(gp *g) bool {
 	if gp.chaos.slot <= 0 {
 		return false
 	}
-	if !c.active || gp.chaos.run != c.run {
+	if !c.open || gp.chaos.run != c.run {
 		return true // a leftover of a run that has ended: it stays where it is
 	}
 	if !gp.chaos.blocked {

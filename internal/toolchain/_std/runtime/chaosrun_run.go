@@ -84,7 +84,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.page.run = number
 	c.harness.set(gp)
 	c.rooted = true
-	c.active = true // for chaosSpawn
+	c.open, c.active = true, true
 	pc := sys.GetCallerPC()
 	systemstack(func() {
 		root := newproc1(*(**funcval)(unsafe.Pointer(&f)), gp, pc, false, waitReasonZero)
@@ -95,9 +95,10 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	chaosAdopt()
 	c.active = true
 	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
-	if c.verdict == chaosMaybe {
+	for c.verdict == chaosMaybe {
 		chaosWaitOutside()
 	}
+	c.open = false
 	c.page.run = 0
 	c.page.wait = 0
 	if raceenabled {
@@ -121,18 +122,19 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 // is a deadlock; otherwise the run goes on waiting.
 func chaosWaitOutside() {
 	c := &chaosState
-	root := c.gs[0].ptr()
-	if chaosProve() && chaosLeaked(root) {
+	proves := chaosProve()
+	if proves && c.eng.Enabled() == 0 && chaosLeaked(c.gs[0].ptr()) {
 		c.verdict = chaosDeadlock
 		return
 	}
+	c.giveUp = 0
+	if !proves {
+		c.giveUp = nanotime() + 1_000_000_000
+	}
 	c.verdict = chaosDone
-	c.patient = true
+	c.patient = c.eng.Enabled() == 0
 	c.active = true
 	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
-	if c.verdict == chaosMaybe {
-		chaosWaitOutside()
-	}
 }
 
 // chaosKeep lets the goroutines that the warm-up run left live on as members of the

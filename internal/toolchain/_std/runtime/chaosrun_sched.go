@@ -55,9 +55,12 @@ func chaosSyscallWait() {
 	if readgstatus(gp) != _Gsyscall {
 		return
 	}
-	t0 := nanotime()
+	t0, patience := nanotime(), int64(chaosSyscallPatience)
+	if gp.chaos.longSys > 0 {
+		patience = 0
+	}
 	for readgstatus(gp) == _Gsyscall {
-		if nanotime()-t0 > chaosSyscallPatience || sched.gcwaiting.Load() {
+		if nanotime()-t0 > patience || sched.gcwaiting.Load() {
 			break
 		}
 		usleep(20)
@@ -99,7 +102,7 @@ func chaosIntercept(gp *g) bool {
 	if gp.chaos.slot <= 0 {
 		return false
 	}
-	if !c.active || gp.chaos.run != c.run {
+	if !c.open || gp.chaos.run != c.run {
 		return true
 	}
 	if gp.chaos.blocked {
@@ -134,6 +137,13 @@ func chaosIdle() (*g, int64) {
 			// Something outside may wake a goroutine: virtual time then passes no
 			// faster than real time.
 			c.page.wait = 1
+			if next == 0 && c.patient && c.giveUp != 0 {
+				if nanotime() < c.giveUp {
+					return nil, c.giveUp
+				}
+				c.verdict = chaosDeadlock
+				return chaosFinish(), 0
+			}
 			if next == 0 {
 				return nil, 0
 			}
