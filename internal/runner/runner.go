@@ -272,18 +272,20 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
 	c.res.External += atoi(f["external"])
-	next := j.first + runs
+	all := j.first + j.count
 	switch {
 	case why == "skipped":
 		c.res.Verdict = "skip"
+		return all
 	case why == "sequential":
 		c.res.Sequential = true
+		return all
 	case why == "deadline":
-		next = j.first + j.count
+		return all
 	case strings.HasPrefix(why, "behind="):
 		c.res.note("goroutines that something could still wake were left behind, so each run had a process of its own")
 	}
-	return next
+	return j.first + runs
 }
 
 // add keeps the failing runs in order of their numbers; the caller holds c.mu.

@@ -47,6 +47,9 @@ func overlayFiles(env GoEnv, minor int, realNet bool) (map[string][]byte, error)
 			return nil, err
 		}
 	}
+	if err := atomicFunctions(files, goroot); err != nil {
+		return nil, err
+	}
 	if err := addFiles(files, minor, realNet); err != nil {
 		return nil, err
 	}

@@ -15,10 +15,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,7 +43,7 @@ type Config struct {
 }
 
 // Toolchain is a go command, its edited standard library, and the cache in which
-// what it builds is kept. Its methods are safe for concurrent use.
+// what it builds is kept. Build is safe for concurrent use once List has returned.
 type Toolchain struct {
 	Config
 	Overlay *Overlay
@@ -49,6 +51,7 @@ type Toolchain struct {
 	minor   int
 	cache   string
 	environ []string
+	atomics map[string]bool // packages that use sync/atomic, set by List
 }
 
 // GoEnv is what we need of go env.
@@ -60,7 +63,7 @@ var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
 
 // Find locates the go command for the directory and prepares its overlay.
 func Find(ctx context.Context, c Config) (*Toolchain, error) {
-	t := &Toolchain{Config: c, environ: os.Environ()}
+	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool)}
 	if c.Version != "" {
 		v := c.Version
 		if !strings.HasPrefix(v, "go") {
@@ -157,6 +160,10 @@ type Package struct {
 	XTestGoFiles []string
 	Module       *struct{ Path, Version, GoVersion string }
 	Error        *struct{ Err string }
+	Imports      []string
+	Standard     bool
+	DepOnly      bool   // it is only a dependency
+	ForTest      string // it is a variant for the tests of another package
 }
 
 // HasTests reports whether the package has test files.
@@ -164,7 +171,7 @@ func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error", "-tags=" + t.tags(), "--"}, patterns...)
+	args := append([]string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports", "-tags=" + t.tags(), "--"}, patterns...)
 	out, err := t.goOutput(ctx, args...)
 	if err != nil {
 		return nil, err
@@ -177,7 +184,13 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		} else if err != nil {
 			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
 		}
-		pkgs = append(pkgs, p)
+		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
+			path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
+			t.atomics[path] = true
+		}
+		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
+			pkgs = append(pkgs, p)
+		}
 	}
 	return pkgs, nil
 }
@@ -215,6 +228,10 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.Overlay.File, "-tags=" + t.tags(), "-o", bin}
 	if t.Race {
 		args = append(args, "-race")
+	}
+	for _, path := range slices.Sorted(maps.Keys(t.atomics)) {
+		// Calls of atomic functions must be calls.
+		args = append(args, "-gcflags="+path+"=-d=ssa/intrinsics/off")
 	}
 	cmd := t.goCmd(ctx, append(args, "--", p.ImportPath)...)
 	var out bytes.Buffer

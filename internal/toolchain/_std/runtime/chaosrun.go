@@ -79,14 +79,14 @@ type chaosG struct {
 	slot    int32  // slot + 1; 0: not controlled; -1: the system stack, running timers
 	id      uint32 // spawn number in the run
 	run     uint32
-	blocked bool // waits, and is in no run queue
+	blocked bool  // waits, and is in no run queue
 	longSys int32 // its system calls may take long: they give the turn up at once
-	inSys   bool // in a long system call, without the turn
-	waking  bool // counted in chaosState.waking
-	ticked  bool // woke up after the root goroutine ended
-	kept    bool // started in the warm-up run, and lives on
-	outside bool // starts goroutines outside the run
-	skip    bool // the next atomic operation belongs to the point just passed
+	inSys   bool  // in a long system call, without the turn
+	waking  bool  // counted in chaosState.waking
+	ticked  bool  // woke up after the root goroutine ended
+	kept    bool  // started in the warm-up run, and lives on
+	outside bool  // starts goroutines outside the run
+	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
 }
 

@@ -6,9 +6,11 @@ import (
 )
 
 //go:linkname chaosPointOuter runtime.chaosPointOuter
+//go:noescape
 func chaosPointOuter(op engine.Op, obj unsafe.Pointer)
 
 //go:linkname chaosPoint runtime.chaosPoint
+//go:noescape
 func chaosPoint(op engine.Op, obj unsafe.Pointer)
 
 func chaosRLock(rw *RWMutex)    { chaosPointOuter(engine.OpRLock, unsafe.Pointer(rw)) }

@@ -6,6 +6,7 @@ import (
 )
 
 //go:linkname chaosPoint runtime.chaosPoint
+//go:noescape
 func chaosPoint(op engine.Op, obj unsafe.Pointer)
 
 func chaosLock(m *Mutex)    { chaosPoint(engine.OpLock, unsafe.Pointer(m)) }

@@ -6,6 +6,7 @@ import (
 )
 
 //go:linkname chaosPointAtomic runtime.chaosPointAtomic
+//go:noescape
 func chaosPointAtomic(op engine.Op, obj unsafe.Pointer)
 
 func chaosLoad(p unsafe.Pointer)           { chaosPointAtomic(engine.OpAtomicLoad, p) }
