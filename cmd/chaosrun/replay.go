@@ -35,7 +35,7 @@ than the recording, 2 it could not run.`,
 			if err != nil {
 				return err
 			}
-			o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second, Verbose: verbose}}
+			o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}}
 			got, err := runner.Replay(cmd.Context(), tc, o, rec)
 			if err != nil {
 				return err

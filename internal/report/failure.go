@@ -150,7 +150,7 @@ const (
 
 // lanes shows the last steps, a column for each goroutine.
 func lanes(w io.Writer, t *trace.Trace) {
-	steps := shown(t.Events)
+	steps := shown(t)
 	if len(steps) == 0 {
 		return
 	}
@@ -190,7 +190,11 @@ func lanes(w io.Writer, t *trace.Trace) {
 
 // shown are the events that a reader wants to see: what the goroutines of the test
 // do. Operations inside one call of the standard library are one step.
-func shown(events []trace.Event) []trace.Event {
+func shown(t *trace.Trace) []trace.Event {
+	events := t.Events
+	if t.Kind == "panic" {
+		events = events[:lastPanic(events)]
+	}
 	var steps []trace.Event
 	last := make(map[int]int) // goroutine -> its last step in steps, plus one
 	for _, e := range events {
@@ -213,6 +217,28 @@ func shown(events []trace.Event) []trace.Event {
 	return steps
 }
 
+// lastPanic is the number of events up to the panic that the run died of, if it did:
+// what comes after it is the test framework's report.
+func lastPanic(events []trace.Event) int {
+	if len(events) == 0 {
+		return 0
+	}
+	g, cut := events[len(events)-1].G, len(events)
+	var at trace.Frame
+	for i := len(events) - 1; i >= 0; i-- {
+		e := events[i]
+		if e.Kind != trace.EvPanic || e.G != g || e.At.Std() {
+			continue
+		}
+		// The framework panics again with what it has recovered: same place.
+		if cut < len(events) && e.At != at {
+			break
+		}
+		cut, at = i+1, e.At
+	}
+	return cut
+}
+
 // list shows steps of more goroutines than fit beside one another.
 func list(w io.Writer, steps []trace.Event, skipped int) {
 	fmt.Fprintf(w, "\n    the last steps:\n")
@@ -231,6 +257,8 @@ func what(e trace.Event) string {
 		return "starts"
 	case trace.EvEnd:
 		return "ends"
+	case trace.EvPanic:
+		return "PANICS"
 	case trace.EvWait:
 		if e.Object != "" {
 			return "waits for " + e.Object

@@ -91,7 +91,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	t := &trace.Trace{Header: trace.Header{
 		Package: r.Package, Test: j.test, Kind: kv["kind"], Seed: j.seed, Run: j.run,
 		Strategy: j.strategy, Hash: kv["hash"], Leaks: j.leaks, MaxSteps: j.maxSteps,
-		Go: r.Go, Build: r.Build, Race: r.Race, Tags: r.Tags, Net: r.Net, Short: r.Short,
+		Go: r.Go, Build: r.Build, Race: r.Race, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
 		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: !reported,
 	}}
 	if err := r.readEvents(ctx, t, events); err != nil {
@@ -129,7 +129,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 // synthetic are the events that are no steps of a goroutine.
 var synthetic = map[string]bool{
 	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvClock: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.
@@ -176,7 +176,10 @@ func (r *Runner) shorten(file string) string {
 func message(t *trace.Trace, e *ended) string {
 	switch t.Kind {
 	case "deadlock":
-		return fmt.Sprintf("all %d goroutines of the test wait for one another", len(t.Goroutine))
+		if n := waiting(t.Goroutine); n > 1 {
+			return fmt.Sprintf("nothing can run any more: all %d goroutines of the test wait", n)
+		}
+		return "nothing can run any more: the test's only goroutine waits"
 	case "leak":
 		return leakMessage(t.Goroutine)
 	case "livelock":
@@ -193,8 +196,8 @@ func message(t *trace.Trace, e *ended) string {
 	case "panic", "fatal":
 		for _, line := range strings.Split(t.Output, "\n") {
 			for _, p := range []string{"panic: ", "fatal error: "} {
-				if strings.HasPrefix(line, p) {
-					return strings.TrimSpace(line)
+				if rest, ok := strings.CutPrefix(line, p); ok {
+					return strings.TrimSuffix(strings.TrimSpace(rest), " [recovered, repanicked]")
 				}
 			}
 		}
@@ -203,6 +206,17 @@ func message(t *trace.Trace, e *ended) string {
 		return "the test failed"
 	}
 	return ""
+}
+
+// waiting counts the goroutines of the test; g0 is the harness, which waits for it.
+func waiting(left []trace.Stuck) int {
+	n := 0
+	for _, s := range left {
+		if s.ID != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func leakMessage(left []trace.Stuck) string {

@@ -35,7 +35,8 @@ func Replay(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.
 	if err != nil {
 		return nil, err
 	}
-	o.Run, o.Skip, o.Short, o.Args = rec.TestRun, rec.TestSkip, rec.Short, rec.Args
+	o.Run, o.Skip, o.Args = rec.TestRun, rec.TestSkip, rec.Args
+	o.Short, o.Verbose = rec.Short, rec.Verbose
 	o.Workers = make(chan struct{}, 1)
 	r, err := NewRunner(tc, o, pkgs[0], bin)
 	if err != nil {

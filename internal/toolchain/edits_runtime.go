@@ -34,6 +34,11 @@ var runtimeEdits = []edit{
 	{name: "panic", file: "runtime/panic.go", in: "fatalpanic", op: before, old: "if startpanic_m() && msgs != nil {", new: "chaosDie(chaosDiePanic)"},
 	{name: "fatal error", file: "runtime/panic.go", in: "fatalthrow", op: before, old: "startpanic_m()", new: "chaosDie(chaosDieFatal)"},
 
+	{name: "start of a panic", file: "runtime/panic.go", in: "gopanic", op: enter, new: "chaosPanic()"},
+	// A channel operation's element may lie in the closure that holds the channel: it must
+	// not keep the channel alive when the collector looks for leaks.
+	{name: "proof of leaks", file: "runtime/mgc.go", in: "setSyncObjectsUntraceable", op: after, old: "sg.c.setUntraceable()", new: "sg.elem.setUntraceable()", from: 26},
+
 	// Channels.
 	{name: "send", file: "runtime/chan.go", in: "chansend", op: enter, new: "if block { chaosPoint(chaosOpSend, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTrySend, unsafe.Pointer(c)) }"},
 	{name: "receive", file: "runtime/chan.go", in: "chanrecv", op: enter, new: "if block { chaosPoint(chaosOpRecv, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTryRecv, unsafe.Pointer(c)) }"},

@@ -233,7 +233,7 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 		// Calls of atomic functions must be calls.
 		args = append(args, "-gcflags="+path+"=-d=ssa/intrinsics/off")
 	}
-	cmd := t.goCmd(ctx, append(args, "--", p.ImportPath)...)
+	cmd := t.goCmd(ctx, append(args, p.ImportPath)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Run(); err != nil {

@@ -42,6 +42,8 @@ func pcFields(f []string) []string {
 		return f[7:]
 	case f[0] == "B" && len(f) > 4:
 		return f[4:]
+	case f[0] == "Q":
+		return f[2:]
 	case f[0] == "G" && len(f) == 4:
 		return f[3:]
 	case f[0] == "L":
@@ -152,7 +154,7 @@ func (d *decoder) stack(pcs []string) []Frame {
 }
 
 func (d *decoder) line(f []string) error {
-	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "T": 2, "L": 6}
+	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "T": 2, "L": 6, "Q": 2}
 	if len(f) == 0 || need[f[0]] == 0 || len(f) < need[f[0]] {
 		return fmt.Errorf("malformed")
 	}
@@ -187,6 +189,8 @@ func (d *decoder) line(f []string) error {
 		}
 	case "X":
 		e.Kind = EvEnd
+	case "Q":
+		e.Kind, e.At = EvPanic, UserFrame(d.stack(f[2:]))
 	case "P":
 		e.Kind, e.Next = EvPick, e.G
 		if n := d.num(f[2]); n > 1 {

@@ -49,6 +49,7 @@ type Header struct {
 	Tags      string   `json:"tags,omitempty"`
 	Net       string   `json:"net,omitempty"`
 	Short     bool     `json:"short,omitempty"`
+	Verbose   bool     `json:"verbose,omitempty"`
 	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
 	TestSkip  string   `json:"test_skip,omitempty"`
 	Args      []string `json:"args,omitempty"`
@@ -85,13 +86,14 @@ func (f Frame) Pos() string {
 
 // The kinds of events that are no operation of package engine.
 const (
-	EvStart  = "start" // goroutine is started; Detail is the parent
-	EvWait   = "wait"  // goroutine waits; Detail is the reason
-	EvWake   = "wake"  // goroutine is enabled; Detail is by whom: "gN", "timer", "outside"
-	EvEnd    = "end"   // goroutine ends
-	EvPick   = "pick"  // nobody holds the turn: goroutine is picked
-	EvChoice = "choice"
-	EvClock  = "clock" // virtual time advances; Detail is the time since the start
+	EvStart  = "start"  // goroutine is started; Detail is the parent
+	EvWait   = "wait"   // goroutine waits; Detail is the reason
+	EvWake   = "wake"   // goroutine is enabled; Detail is by whom: "gN", "timer", "outside"
+	EvEnd    = "end"    // goroutine ends
+	EvPick   = "pick"   // nobody holds the turn: goroutine is picked
+	EvChoice = "choice" // a choice that is no scheduling choice
+	EvPanic  = "panic"  // goroutine starts to panic
+	EvClock  = "clock"  // virtual time advances; Detail is the time since the start
 )
 
 // Event is one line of a recording.

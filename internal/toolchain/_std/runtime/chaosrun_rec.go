@@ -19,6 +19,7 @@ import (
 //	X g                         g ends
 //	P next n k                  nobody holds the turn: option k of n
 //	V g n k                     a choice that is no scheduling choice
+//	Q g pc...               g panics
 //	T now                       virtual time advances
 //	L g status reason obj... | pc... | pc...   left when the run ended: waits, stack, creation
 type chaosRecorder struct {
@@ -198,6 +199,17 @@ func (r *chaosRecorder) value(gp *g, n, k int) {
 	r.int(n)
 	r.int(k)
 	r.flush()
+}
+
+// chaosPanic notes where a panic begins.
+func chaosPanic() {
+	gp := getg()
+	if r := &chaosState.rec; r.on && gp.chaos.slot > 0 && chaosState.active && gp.m.locks == 0 {
+		r.str("Q")
+		r.int(int(gp.chaos.id))
+		r.pcs(gp)
+		r.flush()
+	}
 }
 
 func (r *chaosRecorder) time() {
