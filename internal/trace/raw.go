@@ -44,7 +44,7 @@ func pcFields(f []string) []string {
 		return f[4:]
 	case f[0] == "Q":
 		return f[2:]
-	case f[0] == "G" && len(f) == 4:
+	case f[0] == "G" && len(f) > 3:
 		return f[3:]
 	case f[0] == "L":
 		for i, x := range f {
@@ -259,15 +259,16 @@ func via(stack []Frame) string {
 func (f Frame) Std() bool { return strings.HasPrefix(f.File, "$GOROOT/") || f.File == "" }
 
 // UserFrame returns the innermost frame that is not the standard library's; if there
-// is none, the outermost.
+// is none, the outermost that is not the runtime's.
 func UserFrame(stack []Frame) Frame {
+	var outer Frame
 	for _, f := range stack {
 		if !f.Std() && f.File != "_testmain.go" {
 			return f
 		}
+		if !strings.HasPrefix(f.Func, "runtime.") {
+			outer = f
+		}
 	}
-	if len(stack) == 0 {
-		return Frame{}
-	}
-	return stack[len(stack)-1]
+	return outer
 }

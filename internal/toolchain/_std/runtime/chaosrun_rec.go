@@ -13,7 +13,7 @@ import (
 // start of the text segment, innermost first:
 //
 //	S g op obj n k next pc...   g announces op on obj; option k of n: next runs
-//	G g parent pc...            goroutine g is started
+//	G g parent pc...            goroutine g is started; parent -1: by a timer or the harness
 //	B g reason obj pc...        g waits
 //	W g by                      g is enabled again (by: "t" a timer, "x" from outside)
 //	X g                         g ends
@@ -148,10 +148,11 @@ func (r *chaosRecorder) spawn(parent, gp *g) {
 	r.int(int(gp.chaos.id))
 	if parent.chaos.slot > 0 {
 		r.int(int(parent.chaos.id))
+		r.pcs(parent)
 	} else {
 		r.str(" -1")
+		r.pc(gp.gopc)
 	}
-	r.pc(gp.gopc)
 	r.flush()
 }
 

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"chaosrun": func() {
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			code := run(ctx, os.Args[1:])
+			stop()
+			os.Exit(code)
+		},
+	})
+}
+
+// TestScripts runs the command as a user types it. The scripts share the machine's
+// caches: what they build of the standard library is built once.
+func TestScripts(t *testing.T) {
+	env := goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS", "GOSUMDB")
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, env...)
+			e.Vars = append(e.Vars, "XDG_CACHE_HOME="+cache)
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"status":    status,
+			"interrupt": interrupt,
+		},
+		Condition: func(cond string) (bool, error) {
+			return cond == "root" && os.Getuid() == 0, nil
+		},
+	})
+}
+
+func goEnv(t *testing.T, names ...string) []string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	vals := strings.Split(string(out), "\n")
+	env := make([]string, len(names))
+	for i, n := range names {
+		env[i] = n + "=" + vals[i]
+	}
+	return env
+}
+
+// status N command... runs a command and checks its exit status.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N command...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("exit status %s, want %s", got, args[0])
+	}
+}
+
+// interrupt WHAT command... starts a command, sends it SIGINT as soon as it has written
+// WHAT, and checks that it ends with status 1 or 2.
+func interrupt(ts *testscript.TestScript, neg bool, args []string) {
+	path, err := exec.LookPath(args[1])
+	ts.Check(err)
+	cmd := exec.Command(path, args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+ts.Getenv("XDG_CACHE_HOME"))
+	w := &watcher{want: args[0], seen: make(chan bool)}
+	cmd.Stdout, cmd.Stderr = w, w
+	ts.Check(cmd.Start())
+	<-w.seen
+	ts.Check(cmd.Process.Signal(os.Interrupt))
+	err = cmd.Wait()
+	ts.Logf("%s", w.text)
+	if code := cmd.ProcessState.ExitCode(); code != 1 && code != 2 {
+		ts.Fatalf("after an interrupt: %v, want exit status 1 or 2", err)
+	}
+	if !strings.Contains(string(w.text), "interrupted") {
+		ts.Fatalf("after an interrupt it does not say so")
+	}
+}
+
+// watcher is a writer that says when it has seen a text.
+type watcher struct {
+	text []byte
+	want string
+	seen chan bool
+	done bool
+}
+
+func (w *watcher) Write(p []byte) (int, error) {
+	w.text = append(w.text, p...)
+	if !w.done && strings.Contains(string(w.text), w.want) {
+		w.done = true
+		close(w.seen)
+	}
+	return len(p), nil
+}
