@@ -18,9 +18,9 @@ package engine
 // NoSlot says that no goroutine holds the turn.
 const NoSlot int32 = -1
 
-// Limits of one run. A tape as long as this is a run of many seconds.
+// Limits of one run.
 const (
-	DefaultMaxSteps = 1 << 21 // steps before the run is finished under a fair schedule
+	DefaultMaxSteps = 1 << 26 // steps before the run is finished under a fair schedule
 	maxOptions      = 1 << 30
 )
 
@@ -42,8 +42,8 @@ type Engine struct {
 	Branches uint64
 	Hash     uint64
 
-	// Over is set when the run has used up its steps twice, the second time under
-	// a fair schedule: a livelock. Diverged is set when the tape asked for an
+	// Over is set when the run has used up its steps, twice if the strategy is not fair,
+	// the second time under a fair schedule: a livelock. Diverged is set when the tape asked for an
 	// option that was not there.
 	Over     bool
 	Diverged bool
@@ -57,7 +57,9 @@ type Engine struct {
 	rng     Rand
 	fair    RoundRobin
 	last    int32 // slot that held the turn last
-	max     uint64
+	lastK   int   // option chosen last
+	max     uint64 // steps before the schedule becomes fair
+	limit   uint64 // steps before the run is over
 
 	tape   []uint32
 	replay []uint32
@@ -103,7 +105,10 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.enabled.clear()
 	e.slots.clear()
 	e.nextID = 0
-	e.max = maxSteps
+	e.max, e.limit = maxSteps, 2*maxSteps
+	if strat.Fair() {
+		e.limit = maxSteps
+	}
 	e.tape = e.tape[:0]
 	e.replay = replay
 	e.rng.Seed(seed)
@@ -155,7 +160,11 @@ func (e *Engine) Option(k int) int32 { return e.enabled.nth(e.Cur, k) }
 // PendingOp returns what the goroutine in slot s is about to do.
 func (e *Engine) PendingOp(s int32) Pending { return e.pending[s] }
 
-// Tape returns the choices of the run so far. It is valid until the next Begin.
+// Last is the option that the last choice fell on.
+func (e *Engine) Last() int { return e.lastK }
+
+// Tape returns the choices of the run so far, as many as there is room for. It is valid
+// until the next Begin.
 func (e *Engine) Tape() []uint32 { return e.tape }
 
 // Point is called by the goroutine that holds the turn when it is about to do op
@@ -255,7 +264,7 @@ func (e *Engine) choose(n int) int {
 
 // taped returns the next choice of the tape that is being replayed, if any is left.
 func (e *Engine) taped(n int) (int, bool) {
-	at := len(e.tape)
+	at := int(e.Branches)
 	if at >= len(e.replay) {
 		return 0, false
 	}
@@ -269,11 +278,10 @@ func (e *Engine) taped(n int) (int, bool) {
 
 func (e *Engine) record(k int) int {
 	e.Branches++
-	if len(e.tape) == cap(e.tape) {
-		e.Over = true
-		return k
+	e.lastK = k
+	if len(e.tape) < cap(e.tape) {
+		e.tape = append(e.tape, uint32(k))
 	}
-	e.tape = append(e.tape, uint32(k))
 	e.mix(uint64(k) + 1)
 	return k
 }
@@ -281,7 +289,7 @@ func (e *Engine) record(k int) int {
 func (e *Engine) step(op Op) {
 	e.Steps++
 	e.mix(uint64(e.ids[e.Cur])<<8 | uint64(op))
-	if e.Steps > 2*e.max {
+	if e.Steps > e.limit {
 		e.Over = true
 	}
 }

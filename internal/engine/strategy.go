@@ -9,6 +9,9 @@ type Strategy interface {
 	Pick(e *Engine, n int) int
 	// Value returns a choice among n > 1 that is no scheduling choice.
 	Value(e *Engine, n int) int
+	// Fair reports whether every enabled goroutine gets its turn, so that only a program
+	// that makes no progress never ends.
+	Fair() bool
 }
 
 // NewStrategy returns the strategy of that name, or nil if there is none.
@@ -38,6 +41,9 @@ func (r *Random) Pick(_ *Engine, n int) int { return r.rng.Intn(n) }
 // Value implements [Strategy].
 func (r *Random) Value(_ *Engine, n int) int { return r.rng.Intn(n) }
 
+// Fair implements [Strategy]. A random walk is fair in the long run only.
+func (r *Random) Fair() bool { return false }
+
 // RoundRobin runs each enabled goroutine for a quantum of scheduling points and
 // then passes the turn to the next in slot order: a fair schedule, under which
 // only a program that makes no progress never ends.
@@ -64,3 +70,6 @@ func (r *RoundRobin) Pick(e *Engine, n int) int {
 
 // Value implements [Strategy].
 func (r *RoundRobin) Value(_ *Engine, n int) int { return 0 }
+
+// Fair implements [Strategy].
+func (r *RoundRobin) Fair() bool { return true }

@@ -22,7 +22,7 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	fmt.Fprintf(w, "    found in %s, %d steps\n", run, t.Steps)
 	waits := trace.FindWaits(t.Events)
 	for _, g := range t.Goroutine {
-		if g.ID == 0 && t.Kind == "deadlock" && len(t.Goroutine) > 1 {
+		if g.ID == 0 && len(t.Goroutine) > 1 {
 			continue // the harness waits for the test
 		}
 		fmt.Fprintln(w)
@@ -48,11 +48,11 @@ func stuck(w io.Writer, g trace.Stuck, waits *trace.Waits) {
 	status := map[string]string{
 		"stuck": ", and nothing can ever wake it", "ticking": ", and would go on for ever",
 	}[g.Status]
-	verb := "waits in"
 	if g.Reason == "runnable" {
-		verb = "is"
+		fmt.Fprintf(w, "    %s is not blocked: it goes on%s\n", name(g.ID), on(g.Objects))
+	} else {
+		fmt.Fprintf(w, "    %s waits in %s%s%s\n", name(g.ID), g.Reason, on(g.Objects), status)
 	}
-	fmt.Fprintf(w, "    %s %s %s%s%s\n", name(g.ID), verb, g.Reason, on(g.Objects), status)
 	fmt.Fprintf(w, "        at %s\n", place(at))
 	for _, o := range g.Objects {
 		for _, h := range waits.Holders[o] {
@@ -69,7 +69,7 @@ func stuck(w io.Writer, g trace.Stuck, waits *trace.Waits) {
 			fmt.Fprintf(w, "        %s is held%s by %s, since %s\n", o, as, who, place(h.At))
 		}
 		for _, u := range waits.Uses[o] {
-			if u.G == g.ID {
+			if u.G == g.ID || !strings.HasPrefix(o, "chan#") {
 				continue
 			}
 			ended := ""

@@ -17,6 +17,7 @@ type job struct {
 	first    uint64 // first run; record: run first, ..., run-1 come before it
 	count    uint64
 	run      uint64
+	from     uint64 // record: the step at which recording begins
 	tape     string // file
 	maxSteps uint64
 	deadline time.Time
@@ -27,7 +28,7 @@ type job struct {
 const (
 	maxGoroutines     = 1 << 18
 	maxGoroutinesRace = 1 << 13
-	maxTape           = 1 << 22
+	maxTape           = 1 << 20
 	maxHeap           = 1 << 30 // bytes; above it the heap is collected inside a run
 )
 
@@ -46,6 +47,7 @@ func (j *job) String() string {
 	put("first", j.first)
 	put("count", j.count)
 	put("run", j.run)
+	put("from", j.from)
 	put("tape", j.tape)
 	put("steps", j.maxSteps)
 	put("slots", slots)

@@ -159,6 +159,7 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 	if err != nil {
 		return 0, 0, err
 	}
+	r.PerTest = max(1, o.Processes/max(1, min(len(tests), o.Processes)))
 	results := make([]chan *Result, len(tests))
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, o.Processes) // tests under way

@@ -15,10 +15,20 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
+// A run of more than maxRecorded steps is recorded from lastRecorded steps before its
+// end on.
+const (
+	maxRecorded  = 200_000
+	lastRecorded = 2000
+)
+
 // confirm makes a failing run again, in a fresh process, and records it.
 func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 	j := c.job("record")
 	j.run = f.run
+	if f.steps > maxRecorded {
+		j.from = f.steps - lastRecorded
+	}
 	rec, err := c.record(ctx, j)
 	if err != nil {
 		return nil, err
@@ -90,7 +100,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	}
 	t := &trace.Trace{Header: trace.Header{
 		Package: r.Package, Test: j.test, Kind: kv["kind"], Seed: j.seed, Run: j.run,
-		Strategy: j.strategy, Hash: kv["hash"], Leaks: j.leaks, MaxSteps: j.maxSteps,
+		Strategy: j.strategy, Hash: kv["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
 		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: !reported,
 	}}
@@ -118,6 +128,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 	if err != nil {
 		return err
 	}
+	t.Steps = t.From
 	for _, ev := range t.Events {
 		if !synthetic[ev.Kind] {
 			t.Steps++
@@ -183,7 +194,7 @@ func message(t *trace.Trace, e *ended) string {
 	case "leak":
 		return leakMessage(t.Goroutine)
 	case "livelock":
-		return fmt.Sprintf("the test made %d steps, the last half under a fair schedule, and did not end", t.Steps)
+		return fmt.Sprintf("the test made %d steps, many of them under a fair schedule, and did not end", t.Steps)
 	case "hang":
 		if e.wait {
 			return "the test waits for something outside the run that does not come"

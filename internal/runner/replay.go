@@ -42,14 +42,16 @@ func Replay(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.
 	if err != nil {
 		return nil, err
 	}
-	tape, err := writeTape(rec.Tape())
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(tape)
+	tape := ""
+	if rec.From == 0 {
+		if tape, err = writeTape(rec.Tape()); err != nil {
+			return nil, err
+		}
+		defer os.Remove(tape)
+	} // else the tape is not whole, and the seed makes the same choices
 	got, err := r.record(ctx, &job{
 		mode: "record", test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
-		first: rec.First, run: rec.Run, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race,
+		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race,
 	})
 	if err != nil {
 		return nil, err

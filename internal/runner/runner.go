@@ -45,6 +45,7 @@ type Runner struct {
 	KeepGoing bool
 	Isolate   bool
 	Workers   chan struct{} // one token for every process that may run
+	PerTest   int           // processes for one test at once
 }
 
 // Failure is a failing run.
@@ -119,11 +120,8 @@ const (
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
 	c := &campaign{Runner: r, test: test, res: &Result{Test: test}, start: time.Now()}
-	if r.Duration > 0 {
-		c.deadline = c.start.Add(r.Duration)
-	}
 	c.run(ctx)
-	c.res.Elapsed = time.Since(c.start)
+	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	return c.res
 }
 
@@ -139,12 +137,23 @@ type campaign struct {
 	found []found // failing runs, in order of their numbers
 }
 
+// begin sets the deadline when the first process of the test starts.
+func (c *campaign) begin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.Duration > 0 && c.deadline.IsZero() {
+		c.start = time.Now()
+		c.deadline = c.start.Add(c.Duration)
+	}
+}
+
 // found is a failing run as the worker saw it.
 type found struct {
 	run   uint64
 	first uint64 // first run of its process
 	kind  string
 	hash  string
+	steps uint64
 	died  *ended // it died, and this is how
 }
 
@@ -158,10 +167,13 @@ func (c *campaign) run(ctx context.Context) {
 		return
 	}
 	var wg sync.WaitGroup
+	mine := make(chan struct{}, max(1, c.PerTest))
 	for first := n + 1; first <= c.Schedules; first += chunk {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			mine <- struct{}{}
+			defer func() { <-mine }()
 			c.share(ctx, first, min(chunk, c.Schedules-first+1))
 		}()
 	}
@@ -185,6 +197,7 @@ func (c *campaign) share(ctx context.Context, first, count uint64) bool {
 	last := first + count - 1
 	for first <= last {
 		c.Workers <- struct{}{}
+		c.begin()
 		if ctx.Err() != nil || c.stop(first) || first > firstChunk && !c.deadline.IsZero() && time.Now().After(c.deadline) {
 			<-c.Workers
 			break
@@ -244,7 +257,7 @@ func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
 			f := fields(kv)
 			run := atoi(n)
 			if f["kind"] != "" {
-				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"]})
+				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"])})
 				next = max(run+1, j.first)
 			}
 		}
@@ -257,7 +270,7 @@ func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
-	c.add(found{run: e.run, first: j.first, kind: diedKind(e), died: e})
+	c.add(found{run: e.run, first: j.first, kind: diedKind(e), steps: e.steps, died: e})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}

@@ -40,6 +40,7 @@ type ended struct {
 	dying uint64
 	inRun bool
 	run   uint64
+	steps uint64 // made in that run
 	hung  bool
 	wait  bool // hung while it waited for something outside the run
 	err   error
@@ -112,7 +113,7 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	}
 	e.dying = atomic.LoadUint64(&shared.dying)
 	if n := atomic.LoadUint64(&shared.run); n > 0 {
-		e.inRun, e.run = true, n-1
+		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&shared.steps)
 	}
 	e.out = readTail(out)
 	if ctx.Err() != nil {

@@ -34,7 +34,29 @@ var stdEdits = append([]edit{
 	{name: "quiet subtest start", file: "testing/testing.go", in: "T.Run", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "quiet Parallel", file: "testing/testing.go", in: "T.Parallel", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "cleanup function", file: "testing/testing.go", in: "common.runCleanup", op: replace, old: "\t\tcleanup()\n", new: "\t\tq := chaosLoud(); cleanup(); chaosQuiet(q)\n"},
-}, atomicEdits()...)
+}, append(mapEdits(), atomicEdits()...)...)
+
+// mapEdits makes each operation of a sync.Map one scheduling point: what goes on
+// inside is the standard library's business. Functions that Range calls are explored.
+func mapEdits() []edit {
+	var edits []edit
+	for _, f := range []struct {
+		file     string
+		from, to int
+	}{{"sync/hashtriemap.go", 0, 25}, {"sync/map.go", 26, 0}} {
+		for _, m := range []string{"Load", "Store", "Clear", "LoadOrStore", "LoadAndDelete", "Delete", "Swap", "CompareAndSwap", "CompareAndDelete", "Range"} {
+			text := "chaosMap(m); defer chaosQuiet(-1)"
+			if m == "Range" {
+				text += "; f = chaosRange(f)"
+			}
+			edits = append(edits, edit{
+				name: "sync.Map." + m, file: f.file, in: "Map." + m,
+				op: enter, new: text, from: f.from, to: f.to,
+			})
+		}
+	}
+	return edits
+}
 
 // atomicEdits makes the methods of the atomic types scheduling points.
 func atomicEdits() []edit {

@@ -40,7 +40,8 @@ type Header struct {
 	Run       uint64   `json:"run"`             // 0: the warm-up run
 	Strategy  string   `json:"strategy"`
 	Steps     uint64   `json:"steps"`
-	Hash      string   `json:"hash"` // of the execution
+	From      uint64   `json:"from,omitempty"` // events before this step were left out
+	Hash      string   `json:"hash"`           // of the execution
 	Leaks     string   `json:"leaks"`
 	MaxSteps  uint64   `json:"max_steps"`
 	Go        string   `json:"go"`
@@ -198,6 +199,9 @@ func Read(r io.Reader) (*Trace, error) {
 		e, err := parseEvent(line, len(t.Events)+1)
 		if err != nil {
 			return nil, fmt.Errorf("line %d of the recording: %w", len(t.Events)+2, err)
+		}
+		if fmt.Sprintf("%d\t%s", len(t.Events)+1, e.Line()) != line {
+			return nil, fmt.Errorf("line %d of the recording is not as chaosrun writes it", len(t.Events)+2)
 		}
 		t.Events = append(t.Events, e)
 	}

@@ -134,21 +134,26 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if cur != gp.chaos.slot-1 {
 		throw("chaosrun: a goroutine runs without the turn")
 	}
+	// From here to the switch the goroutine must not be preempted: it has given the turn
+	// away, and nobody would look for it in a run queue.
+	mp := acquirem()
 	n := e.Enabled()
 	if op == engine.OpYield && n > 1 {
 		n-- // whoever yields is not among the options
 	}
 	next := e.Point(op, obj)
 	c.page.steps = e.Steps
-	if c.rec.on {
+	if e.Steps >= c.rec.from {
+		c.rec.on = true
 		c.rec.step(gp, op, obj, n, next)
 	}
+	c.handoff = next != cur
+	releasem(mp)
 	if e.Over {
 		c.verdict = chaosLivelock
 		mcall(chaosStop)
 	}
 	if next != cur {
-		c.handoff = true
 		mcall(chaosSwitch)
 	}
 }

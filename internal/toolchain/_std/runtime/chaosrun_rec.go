@@ -24,6 +24,7 @@ import (
 //	L g status reason obj... | pc... | pc...   left when the run ended: waits, stack, creation
 type chaosRecorder struct {
 	on   bool
+	from uint64 // the step at which recording begins; never: ^0
 	fd   uintptr
 	buf  [2048]byte
 	n    int
@@ -136,11 +137,11 @@ func (r *chaosRecorder) step(gp *g, op engine.Op, obj uintptr, n int, next int32
 
 // choice writes the choice just made among n.
 func (r *chaosRecorder) choice(n int) {
-	k := 0
-	if tape := chaosState.eng.Tape(); n > 1 && len(tape) > 0 {
-		k = int(tape[len(tape)-1])
+	if n > 1 {
+		r.int(chaosState.eng.Last())
+	} else {
+		r.str(" 0")
 	}
-	r.int(k)
 }
 
 func (r *chaosRecorder) spawn(parent, gp *g) {

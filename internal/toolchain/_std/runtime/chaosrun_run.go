@@ -51,10 +51,11 @@ type chaosResult struct {
 }
 
 // chaosRun runs f as the first goroutine of a controlled run and returns when the
-// run has ended. number identifies the run to the parent process.
+// run has ended. number identifies the run to the parent process; recording begins at
+// step from, ^0 for never.
 //
 //go:linkname chaosRun
-func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, record bool) chaosResult {
+func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, from uint64) chaosResult {
 	c := &chaosState
 	gp := getg()
 	for i := range c.gs[:c.top] {
@@ -75,8 +76,8 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	}
 	c.now = chaosStartNow
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
-	c.rec.on = record
-	if record {
+	c.rec.on, c.rec.from = from == 0, from
+	if from != ^uint64(0) {
 		clear(c.rec.objs)
 		c.rec.next = 0
 	}

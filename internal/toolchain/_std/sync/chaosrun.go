@@ -29,3 +29,23 @@ func chaosBroadcast(c *Cond) { chaosPoint(engine.OpBroadcast, unsafe.Pointer(c))
 
 func chaosOnce(o *Once) { chaosPointOuter(engine.OpOnce, unsafe.Pointer(o)) }
 func chaosPool(p *Pool) { chaosPoint(engine.OpPool, unsafe.Pointer(p)) }
+
+//go:linkname chaosQuiet runtime.chaosQuiet
+func chaosQuiet(d int32)
+
+//go:linkname chaosLoud runtime.chaosLoud
+func chaosLoud() int32
+
+func chaosMap(m *Map) {
+	chaosPoint(engine.OpMap, unsafe.Pointer(m))
+	chaosQuiet(1)
+}
+
+func chaosRange(f func(key, value any) bool) func(key, value any) bool {
+	return func(key, value any) bool {
+		q := chaosLoud()
+		ok := f(key, value)
+		chaosQuiet(q)
+		return ok
+	}
+}

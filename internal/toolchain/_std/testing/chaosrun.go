@@ -28,7 +28,7 @@ const (
 func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int)
 
 //go:linkname chaosRun runtime.chaosRun
-func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, record bool) chaosResult
+func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, from uint64) chaosResult
 
 //go:linkname chaosLeft runtime.chaosLeft
 func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool)
@@ -82,6 +82,7 @@ type chaosJob struct {
 	first    uint64 // explore: the first run's number; record: if not 0, replay the runs from here to run first
 	count    uint64 // explore: how many runs
 	run      uint64 // record: the run to record; 0 is the warm-up run
+	from     uint64 // record: the step at which recording begins
 	tape     string // record: a file that holds the tape
 	steps    uint64
 	slots    int
@@ -117,6 +118,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.count = n
 		case "run":
 			j.run = n
+		case "from":
+			j.from = n
 		case "tape":
 			j.tape = val
 		case "steps":
@@ -339,6 +342,10 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	for _, f := range begin {
 		f()
 	}
+	from := ^uint64(0)
+	if record {
+		from = r.j.from
+	}
 	races := race.Errors()
 	res := chaosRun(func() {
 		chaosQuiet(1)
@@ -347,7 +354,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 			f()
 		}
 		done <- true
-	}, strat, engine.RunSeed(r.j.seed, i), r.j.steps, i+1, tape, record)
+	}, strat, engine.RunSeed(r.j.seed, i), r.j.steps, i+1, tape, from)
 	out := chaosOutcome{chaosResult: res}
 	switch res.Verdict {
 	case 1:
