@@ -124,7 +124,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 func chaosWaitOutside() {
 	c := &chaosState
 	proves := chaosProve()
-	if proves && c.eng.Enabled() == 0 && chaosLeaked(c.gs[0].ptr()) {
+	if proves && c.eng.Enabled() == 0 && chaosAllStuck() {
 		c.verdict = chaosDeadlock
 		return
 	}
@@ -136,6 +136,24 @@ func chaosWaitOutside() {
 	c.patient = c.eng.Enabled() == 0
 	c.active = true
 	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+}
+
+// chaosAllStuck reports whether every goroutine of the run is proved to wait for ever.
+// The first one waits for the others: when they are stuck, so is it.
+func chaosAllStuck() bool {
+	c := &chaosState
+	others := 0
+	for _, gs := range c.gs[:c.top] {
+		gp := gs.ptr()
+		if gp == nil || gp.chaos.kept || gp.chaos.id == 0 {
+			continue
+		}
+		others++
+		if !chaosLeaked(gp) {
+			return false
+		}
+	}
+	return others > 0 || chaosLeaked(c.gs[0].ptr())
 }
 
 // chaosKeep lets the goroutines that the warm-up run left live on as members of the

@@ -169,7 +169,7 @@ func chaosIdle() (*g, int64) {
 func chaosForeigners() bool {
 	found := false
 	forEachGRace(func(gp *g) {
-		if gp.chaos.slot <= 0 && readgstatus(gp)&^_Gscan != _Gdead && gp != chaosState.harness.ptr() && gp.goid != 0 && !isSystemGoroutine(gp, false) {
+		if gp.chaos.slot <= 0 && !chaosDead(gp) && gp != chaosState.harness.ptr() && !isSystemGoroutine(gp, false) {
 			found = true
 		}
 	})
