@@ -1,0 +1,3 @@
+module buggy
+
+go 1.25
