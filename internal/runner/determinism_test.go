@@ -1,0 +1,203 @@
+package runner
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// busy is a test that uses much of what could differ between two executions: select
+// with several ready cases, map iteration, random numbers, timers, locks, pools,
+// strings as map keys, HTTP over the virtual network.
+const busy = `package busy
+
+import (
+	"fmt"
+	"io"
+	"math/rand"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestBusy(t *testing.T) {
+	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(time.Duration(rand.Intn(1000)) * time.Millisecond)
+		io.WriteString(w, r.URL.Path)
+	}))
+	defer srv.Close()
+	m := make(map[string]int)
+	for i := range 50 {
+		m[fmt.Sprint(i)] = i
+	}
+	a, b := make(chan string, 10), make(chan string, 10)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var out strings.Builder
+	pool := sync.Pool{New: func() any { return new(int) }}
+	for k := range m {
+		wg.Go(func() {
+			p := pool.Get().(*int)
+			defer pool.Put(p)
+			mu.Lock()
+			fmt.Fprint(&out, k, rand.Intn(100), " ")
+			mu.Unlock()
+			select {
+			case a <- k:
+			case b <- k:
+			case <-time.After(time.Second):
+			}
+		})
+		mu.Lock()
+		n := out.Len()
+		mu.Unlock()
+		if n > 20 {
+			break
+		}
+	}
+	res, err := srv.Client().Get(srv.URL + "/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(io.Discard, res.Body)
+	res.Body.Close()
+	wg.Wait()
+}
+
+func TestStuck(t *testing.T) {
+	var a, b sync.Mutex
+	var wg sync.WaitGroup
+	wg.Go(func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() })
+	wg.Go(func() { b.Lock(); a.Lock(); a.Unlock(); b.Unlock() })
+	wg.Wait()
+}
+`
+
+// busyRunner builds the module above.
+func busyRunner(t *testing.T, version string, race bool) *Runner {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module busy\n\ngo 1.25\n", "busy_test.go": busy} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := context.Background()
+	tc, err := toolchain.Find(ctx, toolchain.Config{Dir: dir, Version: version, Race: race})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkgs, err := tc.List(ctx, ".")
+	if err != nil || len(pkgs) != 1 {
+		t.Fatal(pkgs, err)
+	}
+	bin, err := tc.Build(ctx, pkgs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewRunner(tc, Options{Runner: Runner{
+		Schedules: 1000, Seed: 1, Strategy: "random", Leaks: "proved", Patience: 30 * time.Second,
+		Workers: make(chan struct{}, 2),
+	}}, pkgs[0], bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestOneSeedOneExecution: a run is the same in every process, and whatever runs came
+// before it.
+func TestOneSeedOneExecution(t *testing.T) {
+	for _, version := range []string{"go1.25.5", "go1.26.8", "go1.27.0"} {
+		for _, race := range []bool{false, true} {
+			t.Run(version+" race="+strconv.FormatBool(race), func(t *testing.T) {
+				r := busyRunner(t, version, race)
+				j := &job{mode: "record", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1000, race: race}
+				want := record(t, r, j)
+				if want.Steps < 200 || len(want.Tape()) < 50 {
+					t.Fatalf("only %d steps and %d choices: the test is not busy", want.Steps, len(want.Tape()))
+				}
+				j.first = 1 // after 999 other runs in the same process
+				same(t, want, record(t, r, j), "after the runs before it")
+				j.first = 0
+				for range 20 {
+					same(t, want, record(t, r, j), "in a fresh process")
+				}
+			})
+		}
+	}
+}
+
+// TestFailureReplays: a failing run replays in 100 of 100 fresh processes.
+func TestFailureReplays(t *testing.T) {
+	r := busyRunner(t, "", false)
+	res := r.Explore(context.Background(), "TestStuck")
+	if res.Verdict != "fail" || res.Failures[0].Kind != "deadlock" {
+		t.Fatalf("%+v", res)
+	}
+	want := res.Failures[0].Trace
+	tape, err := writeTape(want.Tape())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(tape)
+	for range 100 {
+		got := record(t, r, &job{mode: "record", test: "TestStuck", strategy: "random", leaks: "proved", seed: want.Seed, run: want.Run, tape: tape})
+		same(t, want, got, "in a fresh process")
+		if got.Kind != "deadlock" {
+			t.Fatalf("replayed, it ends with %q", got.Kind)
+		}
+	}
+}
+
+// TestWorkersDoNotMatter: what is found first does not depend on how many workers look.
+func TestWorkersDoNotMatter(t *testing.T) {
+	r := busyRunner(t, "", false)
+	var first *Failure
+	for _, n := range []int{1, 2, 5} {
+		r.Workers, r.PerTest = make(chan struct{}, n), n
+		res := r.Explore(context.Background(), "TestStuck")
+		if len(res.Failures) != 1 {
+			t.Fatalf("%+v", res)
+		}
+		if f := res.Failures[0]; first == nil {
+			first = f
+		} else if f.Run != first.Run || f.Steps != first.Steps {
+			t.Errorf("%d workers find run %d, one finds run %d", n, f.Run, first.Run)
+		}
+	}
+}
+
+func record(t *testing.T, r *Runner, j *job) *trace.Trace {
+	t.Helper()
+	rec, err := r.record(context.Background(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec.trace
+}
+
+func same(t *testing.T, want, got *trace.Trace, when string) {
+	t.Helper()
+	if d := trace.Diff(want.Events, got.Events); d >= 0 {
+		line := func(tr *trace.Trace) string {
+			if d < len(tr.Events) {
+				return tr.Events[d].Line()
+			}
+			return "(end)"
+		}
+		t.Fatalf("%s the run is another one from event %d on:\n%s\n%s", when, d+1, line(want), line(got))
+	}
+	if want.Hash != got.Hash {
+		t.Fatalf("%s the run has hash %s, not %s", when, got.Hash, want.Hash)
+	}
+}
