@@ -56,8 +56,8 @@ type Engine struct {
 	strat   Strategy
 	rng     Rand
 	fair    RoundRobin
-	last    int32 // slot that held the turn last
-	lastK   int   // option chosen last
+	last    int32  // slot that held the turn last
+	lastK   int    // option chosen last
 	max     uint64 // steps before the schedule becomes fair
 	limit   uint64 // steps before the run is over
 

@@ -101,8 +101,14 @@ func place(f trace.Frame) string {
 
 // output is what the test printed, without what says nothing.
 func output(t *trace.Trace) string {
+	text := t.Output
+	if t.Kind == "hang" {
+		if i := strings.Index(text, "SIGQUIT: quit\n"); i >= 0 {
+			text = text[:i] + userStacks(text[i:])
+		}
+	}
 	var keep []string
-	lines := strings.Split(strings.TrimRight(t.Output, "\n"), "\n")
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
 		if strings.HasPrefix(l, "=== ") || l == "" && len(keep) == 0 {
@@ -184,7 +190,7 @@ func lanes(w io.Writer, t *trace.Trace) {
 			continue
 		}
 		pad := lane[e.G] * laneWidth
-		fmt.Fprintf(w, "    %s%-*s%s\n", strings.Repeat(" ", pad), laneWidth*len(cols)-pad, what(e), e.At.Pos())
+		fmt.Fprintf(w, "    %s%-*s%s\n", strings.Repeat(" ", pad), laneWidth*len(cols)-pad, what(e), pos(e))
 	}
 }
 
@@ -247,8 +253,16 @@ func list(w io.Writer, steps []trace.Event, skipped int) {
 			fmt.Fprintf(w, "    -- the clock advances to %s --\n", e.Detail)
 			continue
 		}
-		fmt.Fprintf(w, "    %-6s%-*s%s\n", name(e.G), laneWidth, what(e), e.At.Pos())
+		fmt.Fprintf(w, "    %-6s%-*s%s\n", name(e.G), laneWidth, what(e), pos(e))
 	}
+}
+
+// pos is where a step was made; the framework's own files say nothing to a reader.
+func pos(e trace.Event) string {
+	if strings.HasPrefix(e.At.File, "$GOROOT/testing/") {
+		return ""
+	}
+	return e.At.Pos()
 }
 
 func what(e trace.Event) string {

@@ -32,7 +32,7 @@ var stdEdits = append([]edit{
 	{name: "test function", file: "testing/testing.go", in: "tRunner", op: replace, old: "\tfn(t)\n", new: "\tchaosQuiet(-1); fn(t); chaosQuiet(1)\n"},
 	{name: "quiet end of test", file: "testing/testing.go", in: "tRunner", op: before, old: "err := recover()", new: "chaosQuiet(1)"},
 	{name: "quiet subtest start", file: "testing/testing.go", in: "T.Run", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
-	{name: "quiet Parallel", file: "testing/testing.go", in: "T.Parallel", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
+	{name: "quiet Parallel", file: "testing/testing.go", in: "T.Parallel", op: enter, new: "chaosQuiet(1); defer chaosTestPoint()"},
 	{name: "cleanup function", file: "testing/testing.go", in: "common.runCleanup", op: replace, old: "\t\tcleanup()\n", new: "\t\tq := chaosLoud(); cleanup(); chaosQuiet(q)\n"},
 }, append(mapEdits(), atomicEdits()...)...)
 

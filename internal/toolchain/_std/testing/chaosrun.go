@@ -51,6 +51,16 @@ func chaosProve() bool
 //go:linkname chaosHeapLive runtime.chaosHeapLive
 func chaosHeapLive() uint64
 
+//go:linkname chaosPoint runtime.chaosPoint
+func chaosPoint(op engine.Op, obj unsafe.Pointer)
+
+// chaosTestPoint ends the quiet of t.Parallel with a scheduling point: from here on the
+// test runs beside others.
+func chaosTestPoint() {
+	chaosQuiet(-1)
+	chaosPoint(engine.OpResume, nil)
+}
+
 // chaosResult is the runtime's type of the same name.
 type chaosResult struct {
 	Verdict  uint32
