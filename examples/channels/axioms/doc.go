@@ -1,1 +1,43 @@
+// Package axioms is the table of what sending, receiving and closing do to a channel
+// that is nil, open or closed, as data and as code.
+//
+// The nine cells decide what programs with channels do, and each is of use: a nil
+// channel switches a case of a select off, the zero values of a closed one tell any
+// number of receivers that it is over, and the panics say that two goroutines think they
+// own the same channel.
+//
+// # Guarantee
+//
+// [Table] is what the language does; [Try] finds out without blocking or panicking. A
+// close wakes all receivers, and values that were sent before it are received before the
+// first zero value.
+//
+// # What goes wrong
+//
+// Three cells panic, and four block when nobody helps. Written down in one line, as in
+// the tests of wrong_test.go, everybody sees it. In programs the same cell is reached in
+// some schedules only:
+//
+//   - The receiver closes. The sender has one value more.
+//   - Both ends close, each if the channel is not closed yet. Looking and closing are
+//     two steps, and the other end closes in between.
+//
+// # What chaosrun shows
+//
+// The seven cells at once. Of the two ends that close, the third schedule:
+//
+//	--- FAIL: TestWrongCloseIfOpen
+//	    panic: close of closed channel
+//	    found in run 3 of seed 1 (random), 28 steps
+//
+//	    the last steps (each column is a goroutine, time runs down):
+//	    g1                      g2
+//	    starts                                          $GOROOT/testing/chaosrun.go:352
+//	                            starts                  examples/channels/axioms/wrong_test.go:45
+//	    go                                              examples/channels/axioms/wrong_test.go:45
+//	                            try-recv chan#1         examples/channels/axioms/wrong_test.go:40
+//	    try-recv chan#1                                 examples/channels/axioms/wrong_test.go:40
+//	                            close chan#1            examples/channels/axioms/wrong_test.go:42
+//	    close chan#1                                    examples/channels/axioms/wrong_test.go:42
+//	    PANICS                                          examples/channels/axioms/wrong_test.go:42
 package axioms

@@ -1,1 +1,40 @@
+// Package withtimeout waits for a value, but not for ever.
+//
+// A derived context has the earlier of two deadlines: its own and its parent's. So a
+// function can limit its own patience without knowing how much its caller has left. The
+// cancel function is to be called in any case; it frees the timer.
+//
+// # Guarantee
+//
+// [Receive] returns when there is a value, when its limit is over, or when the caller's
+// context is done, whichever is first, and at the very moment: virtual_test.go checks
+// that to the nanosecond. A value that is there is returned, even when the time is over
+// as well, and a value that is not returned is still in the channel.
+//
+// # What goes wrong
+//
+//   - One select over the value and ctx.Done. When both are ready it takes either, and
+//     some of the values that came at the last moment are reported as timeouts.
+//   - The timeout is derived from context.Background. It compiles, it times out, and
+//     the caller's cancel is not heard.
+//
+// # What chaosrun shows
+//
+// The tie in which a value comes exactly at the deadline has two outcomes, and both are
+// reached: of two tests that each claim one of them, both fail. In the code with one
+// select the value is there first, and lost all the same:
+//
+//	--- FAIL: TestWrongEither
+//	    assert: the test failed
+//	    found in the first run of the process (roundrobin), 76 steps
+//
+//	    the test printed:
+//	            withtimeout_test.go:19: got 0, context deadline exceeded for a value that was there
+//
+//	    the last steps (each column is a goroutine, time runs down):
+//	    g1
+//	    send chan#1             examples/context/withtimeout/withtimeout_test.go:17
+//	    in context.WithTimeout  examples/context/withtimeout/wrong.go:13
+//	    in context.(*cancelCtx).Doneexamples/context/withtimeout/wrong.go:18
+//	    select                  examples/context/withtimeout/wrong.go:15
 package withtimeout

@@ -16,4 +16,4 @@ func TestWrongAsCalledToItself(t *testing.T) { toItself(t, transferAsCalled) }
 func TestWrongByHand(t *testing.T) { notEnough(t, transferByHand) }
 
 //chaosrun:expect assert
-func TestWrongInSteps(t *testing.T) { toAndFro(t, transferInSteps) }
+func TestWrongInSteps(t *testing.T) { totalStays(t, transferInSteps) }
