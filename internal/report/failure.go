@@ -201,6 +201,10 @@ func shown(t *trace.Trace) []trace.Event {
 	if t.Kind == "panic" {
 		events = events[:lastPanic(events)]
 	}
+	left := make(map[int]bool)
+	for _, g := range t.Goroutine {
+		left[g.ID] = true
+	}
 	var steps []trace.Event
 	last := make(map[int]int) // goroutine -> its last step in steps, plus one
 	for _, e := range events {
@@ -211,8 +215,8 @@ func shown(t *trace.Trace) []trace.Event {
 			steps = append(steps, e)
 			continue
 		}
-		if e.G == 0 {
-			continue // the harness
+		if e.G == 0 || e.At.Std() && e.Kind != trace.EvEnd && e.Kind != trace.EvStart && !left[e.G] {
+			continue // the harness, and goroutines that run no code of the user's
 		}
 		if i := last[e.G]; i > 0 && e.Detail != "" && e.Kind != trace.EvWait && steps[i-1].Detail == e.Detail && steps[i-1].At == e.At {
 			continue
@@ -266,6 +270,14 @@ func pos(e trace.Event) string {
 }
 
 func what(e trace.Event) string {
+	s := whole(e)
+	if len(s) > laneWidth-2 {
+		s = s[:laneWidth-3] + "…"
+	}
+	return s
+}
+
+func whole(e trace.Event) string {
 	switch e.Kind {
 	case trace.EvStart:
 		return "starts"

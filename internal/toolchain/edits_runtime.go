@@ -11,7 +11,7 @@ var runtimeEdits = []edit{
 	{name: "wake-up", file: "runtime/proc.go", in: "ready", op: replace, old: "runqput(mp.p.ptr(), gp, next)", new: "if !chaosReady(gp) { runqput(mp.p.ptr(), gp, next) }"},
 	{name: "go statement", file: "runtime/proc.go", in: "newproc", op: replace, old: "runqput(pp, newg, true)", new: "if !chaosSpawn(gp, newg) { runqput(pp, newg, true) }"},
 	{name: "after go statement", file: "runtime/proc.go", in: "newproc", op: after, old: "wakep()\n\t\t}\n\t})", new: "chaosSpawned(gp)"},
-	{name: "park", file: "runtime/proc.go", in: "park_m", op: before, old: "schedule()", new: "chaosPark(gp)"},
+	{name: "park", file: "runtime/proc.go", in: "park_m", op: before, old: "if bubble != nil {\n\t\tbubble.decActive()", new: "chaosPark(gp)"},
 	{name: "goroutine exit", file: "runtime/proc.go", in: "gdestroy", op: enter, new: "chaosExit(gp)"},
 	{name: "synctest", file: "runtime/synctest.go", in: "synctestRun", op: replace, old: "runqput(pp, bubble.main, true)", new: "if !chaosSpawn(gp, bubble.main) { runqput(pp, bubble.main, true) }"},
 	{name: "race order of exits", file: "runtime/proc.go", in: "goexit1", op: before, old: "racegoend()", new: "chaosRaceExit()"},

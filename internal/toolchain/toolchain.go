@@ -51,7 +51,10 @@ type Toolchain struct {
 	minor   int
 	cache   string
 	environ []string
-	atomics map[string]bool // packages that use sync/atomic, set by List
+	// Set by List: packages that use sync/atomic, and what each package's test binary
+	// is made of.
+	atomics  map[string]bool
+	testDeps map[string][]string
 }
 
 // GoEnv is what we need of go env.
@@ -63,7 +66,7 @@ var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
 
 // Find locates the go command for the directory and prepares its overlay.
 func Find(ctx context.Context, c Config) (*Toolchain, error) {
-	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool)}
+	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), testDeps: make(map[string][]string)}
 	if c.Version != "" {
 		v := c.Version
 		if !strings.HasPrefix(v, "go") {
@@ -161,6 +164,7 @@ type Package struct {
 	Module       *struct{ Path, Version, GoVersion string }
 	Error        *struct{ Err string }
 	Imports      []string
+	Deps         []string
 	Standard     bool
 	DepOnly      bool   // it is only a dependency
 	ForTest      string // it is a variant for the tests of another package
@@ -171,7 +175,7 @@ func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := append([]string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports", "-tags=" + t.tags(), "--"}, patterns...)
+	args := append([]string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags(), "--"}, patterns...)
 	out, err := t.goOutput(ctx, args...)
 	if err != nil {
 		return nil, err
@@ -187,6 +191,9 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
 			path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 			t.atomics[path] = true
+		}
+		if path, ok := strings.CutSuffix(p.ImportPath, ".test"); ok {
+			t.testDeps[path] = p.Deps
 		}
 		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
 			pkgs = append(pkgs, p)
@@ -229,7 +236,7 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	if t.Race {
 		args = append(args, "-race")
 	}
-	for _, path := range slices.Sorted(maps.Keys(t.atomics)) {
+	for _, path := range t.withAtomics(p) {
 		// Calls of atomic functions must be calls.
 		args = append(args, "-gcflags="+path+"=-d=ssa/intrinsics/off")
 	}
@@ -247,6 +254,18 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	}
 	t.built()
 	return bin, nil
+}
+
+// withAtomics are the packages in the test binary of p that use sync/atomic.
+func (t *Toolchain) withAtomics(p *Package) []string {
+	in := make(map[string]bool)
+	for _, dep := range append(t.testDeps[p.ImportPath], p.ImportPath) {
+		path, _, _ := strings.Cut(dep, " ")
+		if t.atomics[path] {
+			in[path] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(in))
 }
 
 // stamp is a file that says that this standard library has been built once.

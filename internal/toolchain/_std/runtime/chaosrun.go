@@ -29,13 +29,15 @@ var chaosState struct {
 	now    int64   // virtual nanoseconds
 	timers *timers // timers made by controlled goroutines
 
-	verdict  uint32 // chaosDone, chaosDeadlock, ...
-	waking   int    // goroutines that something outside the run may wake
-	external int    // wake-ups that came from outside the run
-	drained  int    // timer advances since the root ended
-	patient  bool   // nothing in the run can run, but something outside may wake it
-	giveUp   int64  // real time at which patience ends; 0: when the parent's does
-	kept     int    // goroutines of the warm-up run that live on, alive now
+	verdict  uint32   // chaosDone, chaosDeadlock, ...
+	waking   int      // goroutines that something outside the run may wake
+	external int      // wake-ups that came from outside the run
+	drained  int      // timer advances since the root ended
+	ending   guintptr // the goroutine that ended last: its end may wake another
+	timing   bool     // timers are running
+	patient  bool     // nothing in the run can run, but something outside may wake it
+	giveUp   int64    // real time at which patience ends; 0: when the parent's does
+	kept     int      // goroutines of the warm-up run that live on, alive now
 
 	page *chaosPage
 	rec  chaosRecorder
@@ -88,6 +90,19 @@ type chaosG struct {
 	outside bool  // starts goroutines outside the run
 	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
+	obj     uintptr // what it locks, waits for, sends on: of its last such operation
+	cond    uintptr // the sync.Cond that it waited for last
+}
+
+// chaosWaitsOn is the object that a goroutine that has parked waits for.
+func (gp *g) chaosWaitsOn() uintptr {
+	switch gp.waitreason {
+	case waitReasonSyncCondWait:
+		return gp.chaos.cond
+	case waitReasonSleep, waitReasonIOWait:
+		return 0
+	}
+	return gp.chaos.obj
 }
 
 // chaosPoint is a scheduling point: the caller is about to do op on obj.
@@ -96,6 +111,11 @@ type chaosG struct {
 func chaosPoint(op engine.Op, obj unsafe.Pointer) {
 	if gp := getg(); gp.chaos.slot > 0 {
 		gp.chaos.skip = false
+		if op == engine.OpCondWait {
+			gp.chaos.cond = uintptr(obj)
+		} else {
+			gp.chaos.obj = uintptr(obj)
+		}
 		chaosPointSlow(gp, op, uintptr(obj))
 	}
 }
@@ -106,6 +126,7 @@ func chaosPoint(op engine.Op, obj unsafe.Pointer) {
 //go:linkname chaosPointOuter
 func chaosPointOuter(op engine.Op, obj unsafe.Pointer) {
 	if gp := getg(); gp.chaos.slot > 0 {
+		gp.chaos.obj = uintptr(obj)
 		chaosPointSlow(gp, op, uintptr(obj))
 		gp.chaos.skip = true
 	}
@@ -252,16 +273,18 @@ func chaosReady(gp *g) bool {
 	if !gp.chaos.blocked {
 		return false // it kept the turn while it waited for the garbage collector
 	}
-	if g0 := getg().m.g0; g0.chaos.slot == 0 && (g0.m.curg == nil || g0.m.curg.chaos.slot <= 0) {
-		c.external++ // woken by a goroutine that is not in the run
-	}
-	chaosEnable(gp)
+	by := getg().m.curg
+	chaosEnable(gp, by != nil && by.chaos.slot <= 0 && by != c.ending.ptr() && !c.timing)
 	return true
 }
 
-// chaosEnable puts a goroutine that waited into the enabled set.
-func chaosEnable(gp *g) {
+// chaosEnable puts a goroutine that waited into the enabled set. outside says that
+// something outside the run woke it.
+func chaosEnable(gp *g, outside bool) {
 	c := &chaosState
+	if outside {
+		c.external++
+	}
 	gp.chaos.blocked = false
 	gp.chaos.inSys = false
 	c.patient = false
@@ -274,7 +297,7 @@ func chaosEnable(gp *g) {
 	}
 	c.eng.Ready(gp.chaos.slot - 1)
 	if c.rec.on {
-		c.rec.wake(gp)
+		c.rec.wake(gp, outside)
 	}
 }
 
@@ -338,6 +361,7 @@ func chaosExit(gp *g) {
 		c.eng.Exit()
 	}
 	gp.chaos = chaosG{}
+	c.ending.set(gp)
 }
 
 // chaosCoro moves the turn from one side of a coroutine (iter.Pull) to the other:

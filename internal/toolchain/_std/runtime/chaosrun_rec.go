@@ -15,7 +15,7 @@ import (
 //	S g op obj n k next pc...   g announces op on obj; option k of n: next runs
 //	G g parent pc...            goroutine g is started; parent -1: by a timer or the harness
 //	B g reason obj pc...        g waits
-//	W g by                      g is enabled again (by: "t" a timer, "x" from outside)
+//	W g by                      g is enabled again (by: "t" a timer or the scheduler, "x" from outside)
 //	X g                         g ends
 //	P next n k                  nobody holds the turn: option k of n
 //	V g n k                     a choice that is no scheduling choice
@@ -161,22 +161,22 @@ func (r *chaosRecorder) block(gp *g) {
 	r.str("B")
 	r.int(int(gp.chaos.id))
 	r.word(gp.waitreason.String())
-	r.int(r.obj(chaosState.eng.PendingOp(gp.chaos.slot - 1).Obj))
+	r.int(r.obj(gp.chaosWaitsOn()))
 	r.pcs(gp)
 	r.flush()
 }
 
-func (r *chaosRecorder) wake(gp *g) {
+func (r *chaosRecorder) wake(gp *g, outside bool) {
 	r.str("W")
 	r.int(int(gp.chaos.id))
 	by := getg().m.curg
 	switch {
-	case getg().m.g0.chaos.slot == -1:
-		r.str(" t")
+	case outside:
+		r.str(" x")
 	case by != nil && by != gp && by.chaos.slot > 0:
 		r.int(int(by.chaos.id))
 	default:
-		r.str(" x")
+		r.str(" t")
 	}
 	r.flush()
 }
@@ -238,7 +238,7 @@ func (r *chaosRecorder) left(gp *g, status string) {
 		}
 	}
 	if objs == 0 {
-		r.int(r.obj(chaosState.eng.PendingOp(gp.chaos.slot - 1).Obj))
+		r.int(r.obj(gp.chaosWaitsOn()))
 	}
 	r.str(" |")
 	r.pcs(gp)

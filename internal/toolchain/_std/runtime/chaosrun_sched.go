@@ -106,8 +106,7 @@ func chaosIntercept(gp *g) bool {
 		return true
 	}
 	if gp.chaos.blocked {
-		c.external++
-		chaosEnable(gp)
+		chaosEnable(gp, true)
 		return true
 	}
 	return c.eng.Cur != gp.chaos.slot-1

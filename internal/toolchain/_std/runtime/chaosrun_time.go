@@ -64,7 +64,9 @@ func chaosAdvance(next int64) {
 	}
 	gp := getg()
 	gp.chaos.slot = -1
+	c.timing = true
 	c.timers.check(c.now, nil)
+	c.timing = false
 	gp.chaos.slot = 0
 }
 

@@ -110,29 +110,22 @@ func TestSpinBarrier(t *testing.T) {
 }
 
 // A task whose dependency is not done goes back into the queue; the dependency was
-// dropped by a worker that found the queue full.
+// turned away because the queue was not empty.
 //
 //chaosrun:expect livelock
 func TestTaskRequeuedForEver(t *testing.T) {
-	queue := make(chan string, 1)
-	var stored atomic.Bool
-	enqueue := func(task string) {
-		select {
-		case queue <- task:
-		default:
+	queue := make(chan string, 2)
+	go func() {
+		if len(queue) == 0 {
+			queue <- "store"
 		}
-	}
-	go enqueue("store")
-	go enqueue("report")
-	for {
-		switch task := <-queue; {
-		case task == "store":
-			stored.Store(true)
-		case stored.Load():
+	}()
+	go func() { queue <- "report" }()
+	for task := range queue {
+		if task == "store" {
 			return
-		default:
-			enqueue(task)
 		}
+		queue <- task // not yet
 	}
 }
 

@@ -284,6 +284,7 @@ func TestParallelSubtestsShareError(t *testing.T) {
 	for _, name := range []string{"a", "b"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			time.Sleep(time.Millisecond) // the request
 			_, err = bytes.NewBufferString(name).ReadByte()
 			if err != nil {
 				t.Error(err)
@@ -305,6 +306,46 @@ func TestFlagBeforeData(t *testing.T) {
 	if ready.Load() {
 		_ = data
 	}
+}
+
+type table struct{ rows map[string]int }
+
+// The table can be found before its rows are there.
+//
+//chaosrun:expect race
+func TestPublishedBeforeFilled(t *testing.T) {
+	var current atomic.Pointer[table]
+	done := make(chan bool)
+	go func() {
+		tab := new(table)
+		current.Store(tab)
+		tab.rows = map[string]int{"a": 1}
+		done <- true
+	}()
+	if tab := current.Load(); tab != nil {
+		_ = tab.rows["a"]
+	}
+	<-done
+}
+
+// The last owner clears the buffer, and so does the one before him if both look before
+// either lets go.
+//
+//chaosrun:expect race
+func TestTwoLastOwners(t *testing.T) {
+	var refs atomic.Int32
+	refs.Store(2)
+	buf := []byte("secret")
+	release := func() {
+		refs.Add(-1)
+		if refs.Load() == 0 {
+			buf[0] = 0
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(release)
+	wg.Go(release)
+	wg.Wait()
 }
 
 // Err of a request is set by its goroutine, and read as soon as the context is done
