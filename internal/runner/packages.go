@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -186,7 +188,31 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 		}
 	}
 	wg.Wait()
+	if others > 0 && r.Run == "" && ctx.Err() == nil {
+		if res := r.plain(ctx); res != nil {
+			sink.Result(r.Package, res)
+		}
+	}
 	return len(tests), others, nil
+}
+
+// plain runs the examples and the seeds of the fuzz targets once, not under control. It
+// returns nil if they pass.
+func (r *Runner) plain(ctx context.Context) *Result {
+	ctx, cancel := context.WithTimeout(ctx, 10*r.Patience)
+	defer cancel()
+	start := time.Now()
+	cmd := exec.CommandContext(ctx, r.Bin, "-test.paniconexit0", "-test.run=^(Example|Fuzz)", "-test.skip="+r.Skip)
+	cmd.Dir = r.Dir
+	cmd.Env = r.env()
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		return nil
+	}
+	return &Result{
+		Test: "examples and fuzz seeds", Verdict: "error", Runs: 1, Elapsed: time.Since(start),
+		Err: fmt.Errorf("run once, without control, they fail:\n%s", bytes.TrimSpace(out)),
+	}
 }
 
 func (r *Runner) exploreTest(ctx context.Context, test string, expects map[string]Expect, artifacts string) *Result {

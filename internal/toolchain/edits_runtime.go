@@ -30,6 +30,8 @@ var runtimeEdits = []edit{
 	{name: "one P", file: "runtime/proc.go", in: "schedinit", op: before, old: "if procresize(procs) != nil {", new: "procs = chaosInit(procs)"},
 	{name: "GOMAXPROCS", file: "runtime/debug.go", in: "GOMAXPROCS", op: enter, new: "if n, ok := chaosGOMAXPROCS(n); ok { return n }"},
 	{name: "NumCPU", file: "runtime/debug.go", in: "NumCPU", op: enter, new: "if chaosProcs != 0 { return chaosCPUs }"},
+	{name: "NumGoroutine", file: "runtime/debug.go", in: "NumGoroutine", op: replace, old: "return int(gcount(", new: "return -chaosHarness() + int(gcount("},
+	{name: "stacks of all goroutines", file: "runtime/traceback.go", in: "isSystemGoroutine", op: enter, new: "if chaosHarness() != 0 && gp == chaosState.harness.ptr() { return true }"},
 	{name: "seeds of the process", file: "runtime/rand.go", in: "randinit", op: enter, new: "startupRand = chaosSeedBytes[:]"},
 	{name: "panic", file: "runtime/panic.go", in: "fatalpanic", op: before, old: "if startpanic_m() && msgs != nil {", new: "chaosDie(chaosDiePanic)"},
 	{name: "fatal error", file: "runtime/panic.go", in: "fatalthrow", op: before, old: "startpanic_m()", new: "chaosDie(chaosDieFatal)"},

@@ -45,6 +45,16 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 				return err
 			}
 			added++
+			if name == "net_fake.go" {
+				// A refused connection is one to errors.Is, as on the host.
+				src, err = edited("net/"+name, src, []edit{{
+					name: "refused connections", in: "fakeConnect", op: replace,
+					old: "errors.Is(err, syscall.EADDRINUSE) {", new: "errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.ECONNREFUSED) {",
+				}})
+				if err != nil {
+					return err
+				}
+			}
 			files["net/chaosrun_"+strings.TrimSuffix(osSuffix.ReplaceAllString(name, ".go"), ".go")+"_virtual.go"] = unconstrained(src)
 		}
 	}

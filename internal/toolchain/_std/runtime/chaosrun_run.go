@@ -29,6 +29,15 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	netpollGenericInit()
 }
 
+// chaosHarness is the number of goroutines that a test must not see: the harness, while
+// a run is in progress.
+func chaosHarness() int {
+	if chaosState.open {
+		return 1
+	}
+	return 0
+}
+
 // chaosAlloc allocates outside of the heap: neither the collector nor the race
 // detector looks there.
 func chaosAlloc[T any](n int) []T {

@@ -1,0 +1,7 @@
+//go:build !race
+
+package bigs
+
+const goroutines = 10_000
+
+const allocated = 3 << 30 // bytes

@@ -1,0 +1,11 @@
+//go:build !chaosrun
+
+package timers
+
+import "time"
+
+const (
+	virtual = false
+	unit    = time.Millisecond
+	long    = 100 * time.Millisecond
+)
