@@ -45,11 +45,8 @@ func sameAsSequential(t *testing.T, pipe build, values []int) {
 func stopAtFirst(t *testing.T, pipe build) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	for v := range pipe(ctx, []int{1, 2, 3, 4}) {
-		if v != 1 {
-			t.Errorf("first value %d, want 1", v)
-		}
-		break
+	if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
+		t.Errorf("first value %d, want 1", v)
 	}
 }
 
