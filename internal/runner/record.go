@@ -245,6 +245,3 @@ func leakMessage(left []trace.Stuck) string {
 	}
 	return "the test has returned and left goroutines: " + strings.Join(parts, ", ")
 }
-
-// ErrDiverged says that a replay did something else than its recording.
-var ErrDiverged = errors.New("the replay diverged from the recording")

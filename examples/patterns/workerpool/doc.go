@@ -31,21 +31,21 @@
 //	    found in the first run of the process (roundrobin), 28 steps
 //
 //	    g1 waits in chan receive on chan#2, and nothing can ever wake it
-//	        at examples/patterns/workerpool/wrong.go:62 in workerpool.doRecover
+//	        at examples/patterns/workerpool/wrongpool_test.go:62 in workerpool.doRecover
 //
 //	    g4 waits in sync.WaitGroup.Wait on wg#1, and nothing can ever wake it
-//	        at examples/patterns/workerpool/wrong.go:53 in workerpool.doRecover.func2
+//	        at examples/patterns/workerpool/wrongpool_test.go:53 in workerpool.doRecover.func2
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g5
-//	                            recv chan#3                                                             examples/patterns/workerpool/wrong.go:45
-//	    recv chan#2                                                                                     examples/patterns/workerpool/wrong.go:62
-//	    waits for chan#2                                                                                examples/patterns/workerpool/wrong.go:62
-//	                            recv chan#3                                                             examples/patterns/workerpool/wrong.go:45
+//	                            recv chan#3                                                             examples/patterns/workerpool/wrongpool_test.go:45
+//	    recv chan#2                                                                                     examples/patterns/workerpool/wrongpool_test.go:62
+//	    waits for chan#2                                                                                examples/patterns/workerpool/wrongpool_test.go:62
+//	                            recv chan#3                                                             examples/patterns/workerpool/wrongpool_test.go:45
 //	                                                    PANICS                                          examples/patterns/workerpool/workerpool_test.go:38
 //	                                                    ends
-//	    recv chan#2                                                                                     examples/patterns/workerpool/wrong.go:62
-//	    recv chan#2                                                                                     examples/patterns/workerpool/wrong.go:62
-//	    waits for chan#2                                                                                examples/patterns/workerpool/wrong.go:62
-//	                            recv chan#3                                                             examples/patterns/workerpool/wrong.go:45
+//	    recv chan#2                                                                                     examples/patterns/workerpool/wrongpool_test.go:62
+//	    recv chan#2                                                                                     examples/patterns/workerpool/wrongpool_test.go:62
+//	    waits for chan#2                                                                                examples/patterns/workerpool/wrongpool_test.go:62
+//	                            recv chan#3                                                             examples/patterns/workerpool/wrongpool_test.go:45
 package workerpool

@@ -4,7 +4,7 @@ package exits
 import (
 	"context"
 	"errors"
-	"flag"
+	"fmt"
 	"log"
 	"os"
 	"sync"
@@ -75,24 +75,31 @@ func TestConfigChecksHalfAnUpdate(t *testing.T) {
 	}
 }
 
-// Two packages register the same flag: each has looked whether it is there.
+// Both look for a free port before they listen, and find the same one.
 //
 //chaosrun:expect exit
-func TestFlagRegisteredTwice(t *testing.T) {
-	flags := flag.NewFlagSet("app", flag.ExitOnError)
-	var known sync.Map
-	register := func() {
-		if _, ok := known.Load("addr"); !ok {
-			known.Store("addr", true)
-			if flags.Lookup("addr") != nil {
-				flags.Parse([]string{"-unknown"})
+func TestPortTakenTwice(t *testing.T) {
+	var ports sync.Map
+	listen := func(port int) error {
+		if _, taken := ports.LoadOrStore(port, true); taken {
+			return fmt.Errorf("listen on %d: address in use", port)
+		}
+		return nil
+	}
+	start := func() {
+		for port := 8080; ; port++ {
+			if _, taken := ports.Load(port); taken {
+				continue
 			}
-			flags.String("addr", ":80", "address")
+			if err := listen(port); err != nil {
+				log.Fatal(err)
+			}
+			return
 		}
 	}
 	var wg sync.WaitGroup
-	wg.Go(register)
-	wg.Go(register)
+	wg.Go(start)
+	wg.Go(start)
 	wg.Wait()
 }
 
@@ -120,7 +127,7 @@ func TestInterruptCountedTwice(t *testing.T) {
 	wg.Wait()
 }
 
-// The lease is renewed in time, but the renewal is written down after the check.
+// Two nodes find the lease free and sign for it; one of them finds the other's name.
 //
 //chaosrun:expect exit
 func TestLeaseLost(t *testing.T) {

@@ -125,8 +125,8 @@ func TestCancelAndFinishUnlock(t *testing.T) {
 	wg.Wait()
 }
 
-// A retry calls itself until its turn comes; two callers that take the same ticket
-// leave one number out, and the next caller waits for it without end.
+// A retry calls itself until its turn comes; of two callers that take the same ticket
+// the second one's turn is over when the first has been served.
 //
 //chaosrun:expect fatal
 func TestRecursiveRetry(t *testing.T) {

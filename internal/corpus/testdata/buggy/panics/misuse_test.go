@@ -2,6 +2,8 @@ package panics
 
 import (
 	"errors"
+	"flag"
+	"io"
 	"io/fs"
 	"sync"
 	"sync/atomic"
@@ -206,6 +208,31 @@ func TestOnceHidesFailure(t *testing.T) {
 	go get()
 	up.Store(true)
 	_ = get().user
+}
+
+// Two packages register the same flag: each has looked whether it is there.
+//
+//chaosrun:expect panic
+func TestFlagRegisteredTwice(t *testing.T) {
+	var mu sync.Mutex
+	flags := flag.NewFlagSet("app", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	defined := func(name string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return flags.Lookup(name) != nil
+	}
+	register := func() {
+		if !defined("addr") {
+			mu.Lock()
+			defer mu.Unlock()
+			flags.String("addr", ":80", "address")
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(register)
+	wg.Go(register)
+	wg.Wait()
 }
 
 // Two parallel subtests share a slice of cases that each of them shortens.
