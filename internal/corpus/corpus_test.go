@@ -127,12 +127,12 @@ func replay(t *testing.T, bin, dir string, e event) {
 func TestCorrect(t *testing.T) {
 	bin := command(t)
 	dir := filepath.Join("testdata", "correct")
-	schedules := "2000"
-	if testing.Short() {
-		schedules = "200"
-	}
 	for name, flags := range goFlags() {
 		t.Run(name, func(t *testing.T) {
+			schedules := "2000"
+			if testing.Short() || strings.Contains(name, "-race") {
+				schedules = "200" // a tenth of the speed
+			}
 			code, events := explore(t, bin, dir, append(append([]string{"-schedules", schedules}, flags...), "./...")...)
 			for _, e := range events {
 				switch {
