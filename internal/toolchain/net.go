@@ -46,11 +46,7 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 			}
 			added++
 			if name == "net_fake.go" {
-				// A refused connection is one to errors.Is, as on the host.
-				src, err = edited("net/"+name, src, []edit{{
-					name: "refused connections", in: "fakeConnect", op: replace,
-					old: "errors.Is(err, syscall.EADDRINUSE) {", new: "errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.ECONNREFUSED) {",
-				}})
+				src, err = edited("net/"+name, src, fakeNetEdits)
 				if err != nil {
 					return err
 				}
@@ -62,6 +58,16 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 		return fmt.Errorf("edit %q does not fit: package net has no in-memory network", "virtual network")
 	}
 	return nil
+}
+
+// fakeNetEdits make the in-memory network fail as the host's does.
+var fakeNetEdits = []edit{
+	{name: "refused connections", in: "fakeConnect", op: replace, old: "errors.Is(err, syscall.EADDRINUSE) {", new: "errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.ECONNREFUSED) {"},
+	{name: "paths of unix sockets", in: "fakeConnect", op: before, old: "if fd.isConnected {", new: "if err := chaosReach(laddr, raddr); err != nil { return err }"},
+	{name: "files of unix sockets", in: "fakeListen", op: before, old: "ffd := newFakeNetFD(fd)", new: "if err := chaosBind(laddr); err != nil { return err }"},
+	{name: "state of a connection", in: "fakeNetFD", op: before, old: "fakeAddr fakeSockAddr", new: "chaos chaosConn"},
+	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "ffd.chaos.closed.Store(true)"},
+	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }"},
 }
 
 var osSuffix = regexp.MustCompile(`_js\.go$`)

@@ -1,6 +1,11 @@
 package net
 
-import _ "unsafe" // for go:linkname
+import (
+	"os"
+	"sync/atomic"
+	"syscall"
+	_ "unsafe" // for go:linkname
+)
 
 //go:linkname chaosOnBegin runtime.chaosOnBegin
 func chaosOnBegin(f func())
@@ -36,4 +41,62 @@ func init() {
 		}
 		nextPortCounter.Store(next)
 	})
+}
+
+// chaosConn is what the in-memory network does not keep of a connection.
+type chaosConn struct {
+	closed atomic.Bool // by this side
+	broken atomic.Bool // something was written after the peer had closed
+}
+
+// chaosBroken is the error of a write to a connection that the peer has closed. TCP
+// learns of it by the answer to the first such write, which succeeds.
+func (ffd *fakeNetFD) chaosBroken() error {
+	if ffd.peer == nil || !ffd.peer.chaos.closed.Load() {
+		return nil
+	}
+	if _, ok := ffd.fd.laddr.(*TCPAddr); ok && !ffd.chaos.broken.Swap(true) {
+		return nil
+	}
+	return os.NewSyscallError("write", syscall.EPIPE)
+}
+
+// chaosPath is the file of a unix socket, or "".
+func chaosPath(addr sockaddr) string {
+	if a, ok := addr.(*UnixAddr); ok && a != nil && a.Name != "" && a.Name[0] != '@' {
+		return a.Name
+	}
+	return ""
+}
+
+// chaosBind makes the file of a unix socket.
+func chaosBind(addr sockaddr) error {
+	path := chaosPath(addr)
+	if path == "" {
+		return nil
+	}
+	err := syscall.Mknod(path, syscall.S_IFSOCK|0o777, 0)
+	if err == syscall.EPERM {
+		// Not every system lets everyone make one.
+		var f *os.File
+		if f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o666); err == nil {
+			return f.Close()
+		}
+		err = err.(*os.PathError).Err
+	}
+	if err == syscall.EEXIST {
+		err = syscall.EADDRINUSE
+	}
+	return os.NewSyscallError("bind", err)
+}
+
+// chaosReach looks for the file of the unix socket to connect to, and makes that of the
+// connecting one if it has a name.
+func chaosReach(laddr, raddr sockaddr) error {
+	if path := chaosPath(raddr); path != "" {
+		if err := syscall.Access(path, 2); err != nil {
+			return os.NewSyscallError("connect", err)
+		}
+	}
+	return chaosBind(laddr)
 }

@@ -52,21 +52,21 @@ func chaosPick() *g {
 func chaosSyscallWait() {
 	c := &chaosState
 	gp := c.gs[c.eng.Cur].ptr()
-	if readgstatus(gp) != _Gsyscall {
-		return
-	}
 	t0, patience := nanotime(), int64(chaosSyscallPatience)
 	if gp.chaos.longSys > 0 {
 		patience = 0
 	}
-	for readgstatus(gp) == _Gsyscall {
-		if nanotime()-t0 > patience || sched.gcwaiting.Load() {
+	for {
+		status := readgstatus(gp)
+		// Running without the one P: on its way into a blocking call, which gives the P up
+		// before it changes its status, and nobody would look again.
+		if status != _Gsyscall && status != _Grunning || sched.gcwaiting.Load() {
+			return
+		}
+		if status == _Gsyscall && nanotime()-t0 > patience {
 			break
 		}
 		usleep(20)
-	}
-	if readgstatus(gp) != _Gsyscall || sched.gcwaiting.Load() {
-		return
 	}
 	gp.chaos.blocked = true
 	gp.chaos.inSys = true

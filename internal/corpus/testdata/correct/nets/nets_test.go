@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -162,23 +164,76 @@ func TestUDP(t *testing.T) {
 	}
 }
 
-// Not yet: the virtual network loses the errno (a flat *net.AddrError, as in net_fake.go).
-//
-// func TestRefused(t *testing.T) {
-// 	l, err := net.Listen("tcp", "127.0.0.1:0")
-// 	if err != nil {
-// 		t.Fatal(err)
-// 	}
-// 	addr := l.Addr().String()
-// 	l.Close()
-// 	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
-// 		t.Fatal(err)
-// 	}
-// 	_, err = net.DialTimeout("tcp", addr, time.Second)
-// 	if !errors.Is(err, syscall.ECONNREFUSED) {
-// 		t.Fatal(err)
-// 	}
-// }
+func TestRefused(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	l.Close()
+	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Fatal(err)
+	}
+	_, err = net.DialTimeout("tcp", addr, time.Second)
+	if !errors.Is(err, syscall.ECONNREFUSED) {
+		t.Fatal(err)
+	}
+}
+
+func TestNoUnixSocket(t *testing.T) {
+	if _, err := net.Dial("unix", filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+}
+
+func TestUnixFile(t *testing.T) {
+	p := filepath.Join(t.TempDir(), "s")
+	l, err := net.Listen("unix", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := os.Lstat(p); err != nil || f.Mode()&fs.ModeSocket == 0 {
+		t.Fatal(f, err)
+	}
+	if _, err := net.Listen("unix", p); !errors.Is(err, syscall.EADDRINUSE) {
+		t.Fatal(err)
+	}
+	l.Close()
+	if _, err := os.Lstat(p); !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+}
+
+func TestWriteToClosed(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		if c, err := l.Accept(); err == nil {
+			c.Close()
+		}
+	}()
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.ReadAll(c); err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; ; i++ {
+		_, err := c.Write([]byte("x"))
+		if errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) {
+			break
+		}
+		if err != nil || i == 100 {
+			t.Fatal(i, err)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
 
 func TestDeadlineAndHalfClose(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -415,3 +415,14 @@ func TestDeepStacks(t *testing.T) {
 		t.Fatal(total.Load())
 	}
 }
+
+func TestCPUProfile(t *testing.T) {
+	var b bytes.Buffer
+	if err := pprof.StartCPUProfile(&b); err != nil {
+		t.Skip(err) // somebody profiles the test
+	}
+	pprof.StopCPUProfile()
+	if b.Len() == 0 {
+		t.Fatal("an empty profile")
+	}
+}
