@@ -4,6 +4,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 		fmt.Fprintln(w)
 		stuck(w, g, waits)
 	}
+	races(w, t)
 	if out := output(t); out != "" {
 		fmt.Fprintf(w, "\n    the test printed:\n%s", indent(out, "        "))
 	}
@@ -99,6 +101,9 @@ func place(f trace.Frame) string {
 	return f.Pos() + " in " + fn
 }
 
+// detectorLine is what the race detector and go test add to a race.
+var detectorLine = regexp.MustCompile(`^Found \d+ data race\(s\)$|^ *testing\.go:\d+: race detected during execution of test$`)
+
 // output is what the test printed, without what says nothing.
 func output(t *trace.Trace) string {
 	text := t.Output
@@ -111,7 +116,7 @@ func output(t *trace.Trace) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
-		if strings.HasPrefix(l, "=== ") || l == "" && len(keep) == 0 {
+		if strings.HasPrefix(l, "=== ") || l == "" && len(keep) == 0 || len(t.Races) > 0 && detectorLine.MatchString(l) {
 			continue
 		}
 		if folded(l) {

@@ -16,8 +16,8 @@ type Text struct {
 	Verbose bool
 	Seed    uint64
 
-	failed, errors, found int
-	pkgFailed             bool
+	failed, errors int
+	pkgFailed      bool
 }
 
 // Result implements [runner.Sink].
@@ -34,7 +34,6 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		fmt.Fprintf(t.W, "--- FAIL: %s (%s, %d runs)\n", res.Test, secs, res.Runs)
 	case res.Expected:
 		f := res.Failures[0]
-		t.found++
 		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n    %s\n", res.Test, f.Kind, f.Run, secs, f.Message)
 		fmt.Fprintf(t.W, "    replay it: chaosrun replay %s\n", f.Recording)
 	case t.Verbose:

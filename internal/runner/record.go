@@ -107,6 +107,9 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err
 	}
+	if t.Race {
+		t.Races, t.Output = trace.FindRaces(t.Output, r.shorten)
+	}
 	t.Message = message(t, e)
 	return &recorded{kind: t.Kind, trace: t}, nil
 }
@@ -203,7 +206,7 @@ func message(t *trace.Trace, e *ended) string {
 	case "exit":
 		return "the test ended the process"
 	case "race":
-		return "the race detector reported a data race"
+		return raceMessage(t.Races)
 	case "panic", "fatal":
 		for _, line := range strings.Split(t.Output, "\n") {
 			for _, p := range []string{"panic: ", "fatal error: "} {
@@ -217,6 +220,15 @@ func message(t *trace.Trace, e *ended) string {
 		return "the test failed"
 	}
 	return ""
+}
+
+func raceMessage(races []trace.Race) string {
+	if len(races) == 0 {
+		return "the race detector reported a data race"
+	}
+	r := races[0]
+	return fmt.Sprintf("a %s at %s and a %s at %s of the same memory, and nothing orders them",
+		r.First.Op, trace.UserFrame(r.First.Stack).Pos(), r.Second.Op, trace.UserFrame(r.Second.Stack).Pos())
 }
 
 // waiting counts the goroutines of the test; g0 is the harness, which waits for it.

@@ -58,6 +58,7 @@ type Header struct {
 	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`
 	Goroutine []Stuck  `json:"goroutines,omitempty"` // left when the run ended
+	Races     []Race   `json:"races,omitempty"`
 }
 
 // Stuck is a goroutine that is still there at the end of a run.

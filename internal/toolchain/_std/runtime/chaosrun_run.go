@@ -216,11 +216,6 @@ func chaosShiftTimers(d int64) {
 	ts.unlock()
 }
 
-// chaosTape is the tape of the last run.
-//
-//go:linkname chaosTape
-func chaosTape() []uint32 { return chaosState.eng.Tape() }
-
 // chaosLeft looks at the goroutines that the last run left: how many are proved to
 // wait for ever, how many tick for ever, and how many something that lives on could
 // still wake. With record it describes each to the parent.

@@ -50,7 +50,7 @@ func TestManySteps(t *testing.T) {
 var sink []byte
 
 func TestManyAllocations(t *testing.T) {
-	const piece = 4 << 10
+	const piece = 16 << 10
 	done := make(chan int)
 	go func() {
 		total := 0

@@ -4,4 +4,4 @@ package bigs
 
 const goroutines = 10_000
 
-const allocated = 3 << 30 // bytes
+const allocated = 1 << 30 // bytes

@@ -1,0 +1,88 @@
+package testing
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// chaosJob is what the parent asks for.
+type chaosJob struct {
+	mode     string // list, explore, record
+	test     string
+	strategy string
+	leaks    string
+	seed     uint64
+	first    uint64 // explore: the first run's number; record: if not 0, replay the runs from here to run first
+	count    uint64 // explore: how many runs
+	run      uint64 // record: the run to record; 0 is the warm-up run
+	from     uint64 // record: the step at which recording begins
+	tape     string // record: a file that holds the tape
+	steps    uint64
+	slots    int
+	tapeCap  int
+	heap     uint64
+	deadline time.Time
+}
+
+func parseChaosJob(s string) (*chaosJob, error) {
+	j := &chaosJob{}
+	for _, line := range strings.Split(s, "\n") {
+		key, val, _ := strings.Cut(line, "=")
+		n, _ := strconv.ParseUint(val, 10, 64)
+		switch key {
+		case "mode":
+			j.mode = val
+		case "test":
+			j.test = val
+		case "strategy":
+			j.strategy = val
+		case "leaks":
+			j.leaks = val
+		case "seed":
+			j.seed = n
+		case "first":
+			j.first = n
+		case "count":
+			j.count = n
+		case "run":
+			j.run = n
+		case "from":
+			j.from = n
+		case "tape":
+			j.tape = val
+		case "steps":
+			j.steps = n
+		case "slots":
+			j.slots = int(n)
+		case "tapecap":
+			j.tapeCap = int(n)
+		case "heap":
+			j.heap = n
+		case "deadline":
+			j.deadline = time.UnixMilli(int64(n))
+		case "":
+		default:
+			return nil, fmt.Errorf("unknown key %q in the job", key)
+		}
+	}
+	return j, nil
+}
+
+func chaosReadTape(name string) ([]uint32, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var tape []uint32
+	for _, f := range strings.Fields(string(b)) {
+		n, err := strconv.ParseUint(f, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		tape = append(tape, uint32(n))
+	}
+	return tape, nil
+}

@@ -1,0 +1,161 @@
+package testing
+
+import (
+	"chaosrun/engine"
+	"internal/race"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+// chaosResult is the runtime's type of the same name.
+type chaosResult struct {
+	Verdict  uint32
+	Alive    int
+	External int
+	Waking   int
+	Steps    uint64
+	Branches uint64
+	Hash     uint64
+	Diverged bool
+	Now      int64
+}
+
+// chaosOutcome is what the test made of a run.
+type chaosOutcome struct {
+	chaosResult
+	kind    string // "" nothing found
+	skipped bool
+	behind  int // goroutines left that something could still wake
+}
+
+// chaosMaxHeap is the heap size, in bytes, above which the heap is collected between
+// runs; inside a run it is left alone up to the memory limit that the parent sets.
+const chaosMaxHeap = 64 << 20
+
+// chaosRunner runs one test again and again.
+type chaosRunner struct {
+	m    *M
+	j    *chaosJob
+	test InternalTest
+}
+
+// explore makes the runs first, first+1, ... until one fails.
+func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
+	total := warm.chaosResult
+	branches, runs, external := warm.Branches, uint64(0), warm.External
+	end := func(why string) error {
+		chaosReport("end %s runs=%d steps=%d branches=%d external=%d", why, runs, total.Steps, branches, external)
+		return nil
+	}
+	if warm.skipped {
+		return end("skipped")
+	}
+	last := r.j.first + r.j.count
+	for i := r.j.first; i < last; i++ {
+		if !r.j.deadline.IsZero() && runs > 0 && time.Now().After(r.j.deadline) {
+			return end("deadline")
+		}
+		if runs%64 == 63 {
+			chaosForgetOutput()
+		}
+		out := r.once(strat, i, nil, false)
+		runs++
+		total.Steps += out.Steps
+		branches += out.Branches
+		external += out.External
+		if out.kind != "" {
+			end("found")
+			r.report(i, out)
+			return nil
+		}
+		if out.behind > 0 {
+			// What is left might take part in the next run: the process is used up.
+			return end("behind=" + strconv.Itoa(out.behind))
+		}
+		if runs == 1 && r.j.first == 1 && branches == 0 {
+			return end("sequential")
+		}
+	}
+	return end("done")
+}
+
+func (r *chaosRunner) report(i uint64, out chaosOutcome) {
+	chaosReport("run %d kind=%s steps=%d branches=%d hash=%016x alive=%d external=%d waking=%d diverged=%t now=%d skipped=%t",
+		i, out.kind, out.Steps, out.Branches, out.Hash, out.Alive, out.External, out.Waking, out.Diverged, out.Now, out.skipped)
+}
+
+// once is one controlled run of the test.
+func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, record bool) chaosOutcome {
+	if chaosHeapLive() > chaosMaxHeap {
+		runtime.GC()
+	}
+	var t *T
+	done := make(chan bool, 1)
+	tests := []InternalTest{{r.test.Name, func(tt *T) {
+		t = tt
+		r.test.F(tt)
+	}}}
+	begin, end := chaosHooks()
+	for _, f := range begin {
+		f()
+	}
+	from := ^uint64(0)
+	if record {
+		from = r.j.from
+	}
+	races := race.Errors()
+	res := chaosRun(func() {
+		chaosQuiet(1)
+		chaosRunTests(r.m, tests)
+		for _, f := range end {
+			f()
+		}
+		done <- true
+	}, strat, engine.RunSeed(r.j.seed, i), r.j.steps, i+1, tape, from)
+	out := chaosOutcome{chaosResult: res}
+	switch res.Verdict {
+	case 1:
+		out.kind = "deadlock"
+	case 2:
+		out.kind = "livelock"
+	}
+	select {
+	case <-done:
+		if t != nil {
+			out.skipped = t.Skipped()
+			if t.Failed() {
+				out.kind = "assert"
+			}
+		}
+	default:
+	}
+	if race.Errors() > races {
+		out.kind = "race"
+	}
+	if res.Alive > 0 {
+		r.left(&out, i == 0, record)
+	}
+	return out
+}
+
+// left judges the goroutines that the run left.
+func (r *chaosRunner) left(out *chaosOutcome, warm, record bool) {
+	proved := false
+	if r.j.leaks != "off" && out.kind == "" || out.kind == "deadlock" {
+		proved = chaosProve()
+	}
+	stuck, ticking, behind, _ := chaosLeft(record)
+	out.behind = stuck + ticking + behind
+	if out.kind != "" || r.j.leaks == "off" || r.j.leaks == "report" {
+		return
+	}
+	if stuck > 0 {
+		out.kind = "leak"
+	}
+	// What the first run of a process leaves may be started once per process, on first
+	// use. If later runs leave more of it, it is a leak.
+	if !warm && (ticking > 0 || behind > 0 && (r.j.leaks == "all" || !proved)) {
+		out.kind = "leak"
+	}
+}
