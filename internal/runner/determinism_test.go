@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,6 +133,10 @@ func TestOneSeedOneExecution(t *testing.T) {
 				for range 20 {
 					same(t, want, record(t, r, j), "in a fresh process")
 				}
+				e := r.worker(context.Background(), &job{mode: "repeat", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1, count: 1000, race: race}, nil)
+				if got := strings.Join(e.lines, " "); e.err != nil || got != "repeated 1000 executions=1" {
+					t.Fatalf("one run, made 1000 times: %v %q", e.err, got)
+				}
 			})
 		}
 	}
@@ -139,7 +144,16 @@ func TestOneSeedOneExecution(t *testing.T) {
 
 // TestFailureReplays: a failing run replays in 100 of 100 fresh processes.
 func TestFailureReplays(t *testing.T) {
-	r := busyRunner(t, "", false)
+	for _, version := range []string{"go1.25.5", "go1.26.8", "go1.27.0"} {
+		for _, race := range []bool{false, true} {
+			t.Run(version+" race="+strconv.FormatBool(race), func(t *testing.T) {
+				replays(t, busyRunner(t, version, race))
+			})
+		}
+	}
+}
+
+func replays(t *testing.T, r *Runner) {
 	res := r.Explore(context.Background(), "TestStuck")
 	if res.Verdict != "fail" || res.Failures[0].Kind != "deadlock" {
 		t.Fatalf("%+v", res)
@@ -151,7 +165,7 @@ func TestFailureReplays(t *testing.T) {
 	}
 	defer os.Remove(tape)
 	for range 100 {
-		got := record(t, r, &job{mode: "record", test: "TestStuck", strategy: "random", leaks: "proved", seed: want.Seed, run: want.Run, tape: tape})
+		got := record(t, r, &job{mode: "record", test: "TestStuck", strategy: "random", leaks: "proved", seed: want.Seed, run: want.Run, tape: tape, race: r.Race})
 		same(t, want, got, "in a fresh process")
 		if got.Kind != "deadlock" {
 			t.Fatalf("replayed, it ends with %q", got.Kind)

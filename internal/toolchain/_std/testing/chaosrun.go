@@ -77,7 +77,7 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record":
+	case "explore", "record", "repeat":
 		err = chaosTest(m, j)
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
@@ -163,6 +163,10 @@ func chaosTest(m *M, j *chaosJob) error {
 		}
 		chaosForgetOutput()
 		r.report(j.run, r.once(strat, j.run, tape, true))
+		return nil
+	}
+	if j.mode == "repeat" {
+		r.repeat(strat)
 		return nil
 	}
 	return r.explore(strat, out)

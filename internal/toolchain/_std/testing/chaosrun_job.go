@@ -10,14 +10,14 @@ import (
 
 // chaosJob is what the parent asks for.
 type chaosJob struct {
-	mode     string // list, explore, record
+	mode     string // list, explore, record, repeat
 	test     string
 	strategy string
 	leaks    string
 	seed     uint64
 	first    uint64 // explore: the first run's number; record: if not 0, replay the runs from here to run first
-	count    uint64 // explore: how many runs
-	run      uint64 // record: the run to record; 0 is the warm-up run
+	count    uint64 // explore, repeat: how many runs
+	run      uint64 // record, repeat: the run to make; 0 is the warm-up run
 	from     uint64 // record: the step at which recording begins
 	tape     string // record: a file that holds the tape
 	steps    uint64

@@ -80,6 +80,15 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	return end("done")
 }
 
+// repeat makes one run again and again, and reports how many executions it was.
+func (r *chaosRunner) repeat(strat engine.Strategy) {
+	seen := make(map[uint64]int)
+	for range r.j.count {
+		seen[r.once(strat, r.j.run, nil, false).Hash]++
+	}
+	chaosReport("repeated %d executions=%d", r.j.count, len(seen))
+}
+
 func (r *chaosRunner) report(i uint64, out chaosOutcome) {
 	chaosReport("run %d kind=%s steps=%d branches=%d hash=%016x alive=%d external=%d waking=%d diverged=%t now=%d skipped=%t",
 		i, out.kind, out.Steps, out.Branches, out.Hash, out.Alive, out.External, out.Waking, out.Diverged, out.Now, out.skipped)
