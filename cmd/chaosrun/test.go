@@ -21,6 +21,7 @@ func testCmd() *cobra.Command {
 		o      runner.Options
 		c      toolchain.Config
 		asJSON bool
+		until  string
 	)
 	cmd := &cobra.Command{
 		Use:   "test [flags] [packages]",
@@ -35,6 +36,10 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if err := checkTestFlags(&o, &c); err != nil {
 				return err
 			}
+			if !oneOf(until, "schedules", "saturated") {
+				return fmt.Errorf("-until is %q: want schedules or saturated", until)
+			}
+			o.Saturate = until == "saturated"
 			c.Log = os.Stderr
 			tc, err := toolchain.Find(cmd.Context(), c)
 			if err != nil {
@@ -83,7 +88,8 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.Uint64Var(&o.Schedules, "count", 1000, "the same as -schedules")
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each test; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
-	f.StringVar(&o.Strategy, "strategy", "random", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
+	f.StringVar(&until, "until", "schedules", "when a test has been explored enough: schedules (-schedules are made) or saturated (nothing new is seen for long, either)")
+	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
 	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
@@ -96,7 +102,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 
 func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	switch {
-	case engine.NewStrategy(o.Strategy) == nil:
+	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
 	case !oneOf(o.Leaks, "proved", "all", "report", "off"):
 		return fmt.Errorf("-leaks is %q: want proved, all, report or off", o.Leaks)

@@ -27,6 +27,7 @@ const (
 // Pending is the operation that a goroutine has announced and not yet done.
 type Pending struct {
 	Op  Op
+	Seq uint32 // number of the announcement in the run, from 1: tells it from others
 	Obj uintptr
 }
 
@@ -53,7 +54,10 @@ type Engine struct {
 	ids     []uint32 // spawn number of the goroutine in a slot
 	nextID  uint32
 	slots   Set // slots in use
+	seq     uint32
 	strat   Strategy
+	obs     Observer // strat, if it is one
+	cov     coverage
 	rng     Rand
 	fair    RoundRobin
 	last    int32  // slot that held the turn last
@@ -71,6 +75,10 @@ type Memory struct {
 	Pending        []Pending
 	IDs            []uint32
 	Tape           []uint32
+	Hashes         []uint64 // for each slot
+	Objects        []Object // a power of two
+	Pairs          []uint64 // a power of two
+	News           []uint32
 }
 
 // NewMemory allocates for runs of up to maxSlots goroutines alive at once and tapeCap
@@ -83,6 +91,10 @@ func NewMemory(maxSlots, tapeCap int) Memory {
 		Pending: make([]Pending, maxSlots),
 		IDs:     make([]uint32, maxSlots),
 		Tape:    make([]uint32, tapeCap),
+		Hashes:  make([]uint64, maxSlots),
+		Objects: make([]Object, 1<<ObjectBits),
+		Pairs:   make([]uint64, 1<<(PairBits-6)),
+		News:    make([]uint32, NewsCap),
 	}
 }
 
@@ -91,9 +103,10 @@ func (e *Engine) Setup(m Memory) {
 	e.enabled.words, e.slots.words = m.Enabled, m.Slots
 	e.pending, e.ids = m.Pending, m.IDs
 	e.tape = m.Tape[:0]
+	e.cov.setup(m)
 }
 
-// Begin starts a run. The strategy must come from [NewStrategy]; replay, which
+// Begin starts a run. replay, which
 // may be nil, is the tape to follow before the strategy is asked.
 func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []uint32) {
 	if maxSteps == 0 {
@@ -104,7 +117,8 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.Over, e.Diverged = false, false
 	e.enabled.clear()
 	e.slots.clear()
-	e.nextID = 0
+	e.nextID, e.seq = 0, 0
+	e.cov.begin()
 	e.max, e.limit = maxSteps, 2*maxSteps
 	if strat.Fair() {
 		e.limit = maxSteps
@@ -114,6 +128,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.rng.Seed(seed)
 	e.fair.Begin(0)
 	e.strat = strat
+	e.obs, _ = strat.(Observer)
 	e.strat.Begin(e.rng.Uint64())
 }
 
@@ -136,8 +151,17 @@ func (e *Engine) Adopt() int32 {
 	e.slots.add(s)
 	e.ids[s] = e.nextID
 	e.nextID++
-	e.pending[s] = Pending{Op: OpStart}
+	e.announce(s, OpStart, 0)
+	e.cov.spawn(e, s)
+	if e.obs != nil {
+		e.obs.Spawned(e, e.Cur, s)
+	}
 	return s
+}
+
+func (e *Engine) announce(s int32, op Op, obj uintptr) {
+	e.seq++
+	e.pending[s] = Pending{op, e.seq, obj}
 }
 
 // ID returns the spawn number of the goroutine in slot s: 0 for the run's first
@@ -150,8 +174,12 @@ func (e *Engine) Alive() int { return e.slots.n }
 // Enabled is the number of goroutines that can run now.
 func (e *Engine) Enabled() int { return e.enabled.n }
 
+// After returns the enabled goroutine after slot s in canonical order: the options of
+// a choice are Option(0), After(Option(0)) and so on.
+func (e *Engine) After(s int32) int32 { return e.enabled.after(s) }
+
 // IsEnabled reports whether the goroutine in slot s can run now.
-func (e *Engine) IsEnabled(s int32) bool { return e.enabled.has(s) }
+func (e *Engine) IsEnabled(s int32) bool { return s >= 0 && e.enabled.has(s) }
 
 // Option returns the slot that the k-th option of the present scheduling choice
 // stands for.
@@ -173,16 +201,26 @@ func (e *Engine) Tape() []uint32 { return e.tape }
 func (e *Engine) Point(op Op, obj uintptr) int32 {
 	cur := e.Cur
 	e.step(op)
-	e.pending[cur] = Pending{op, obj}
-	if e.enabled.n == 1 {
-		return cur
+	e.announce(cur, op, obj)
+	next := cur
+	switch {
+	case e.enabled.n == 1:
+	case op == OpYield:
+		next = e.yield()
+	default:
+		next = e.Option(e.choose(e.enabled.n))
+		e.Cur = next
 	}
-	if op == OpYield {
-		return e.yield()
-	}
-	next := e.Option(e.choose(e.enabled.n))
-	e.Cur = next
+	e.turn(next)
 	return next
+}
+
+// turn is called when the goroutine in slot s goes on: it now does what it announced.
+func (e *Engine) turn(s int32) {
+	e.cov.execute(e, s)
+	if e.obs != nil {
+		e.obs.Turn(e, s)
+	}
 }
 
 // yield passes the turn on: the goroutine has asked for somebody else, as
@@ -207,6 +245,7 @@ func (e *Engine) Exit() {
 	e.enabled.remove(e.Cur)
 	e.slots.remove(e.Cur)
 	e.step(OpExit)
+	e.cov.exit(e.Cur)
 	e.turnEnds()
 }
 
@@ -217,8 +256,33 @@ func (e *Engine) turnEnds() {
 
 // Ready enables the goroutine in slot s: what it waited for has happened.
 func (e *Engine) Ready(s int32) {
-	e.pending[s] = Pending{Op: OpResume}
+	obj := uintptr(0)
+	if op := e.pending[s].Op; op == OpLock || op == OpResume {
+		obj = e.pending[s].Obj // it tries again to get the mutex
+	}
+	e.announce(s, OpResume, obj)
 	e.enabled.add(s)
+	e.cov.wake(e, s)
+	if e.obs != nil {
+		e.obs.Wake(e, s)
+	}
+}
+
+// Advance says that virtual time advances: nothing was enabled, and what happens next
+// comes after everything before.
+func (e *Engine) Advance() {
+	e.cov.advance()
+	if e.obs != nil {
+		e.obs.Advance()
+	}
+}
+
+// Touch says that the operation in progress turned out to be on obj: the channel of the
+// case that a select takes.
+func (e *Engine) Touch(obj uintptr) {
+	if e.Cur != NoSlot {
+		e.cov.touch(e, e.Cur, OpSelect, obj)
+	}
 }
 
 // Next gives the turn to an enabled goroutine when nobody holds it, and returns
@@ -229,6 +293,7 @@ func (e *Engine) Next() int32 {
 	}
 	e.Cur = e.last
 	e.Cur = e.Option(e.choose(e.enabled.n))
+	e.turn(e.Cur)
 	return e.Cur
 }
 
@@ -243,10 +308,12 @@ func (e *Engine) Value(n int) int {
 	if n < 2 || n > maxOptions {
 		return 0
 	}
-	if k, ok := e.taped(n); ok {
-		return e.record(k)
+	k, ok := e.taped(n)
+	if !ok {
+		k = e.strat.Value(e, n)
 	}
-	return e.record(e.strat.Value(e, n))
+	e.cov.value(e, k)
+	return e.record(k)
 }
 
 func (e *Engine) choose(n int) int {
@@ -257,6 +324,9 @@ func (e *Engine) choose(n int) int {
 		return e.record(k)
 	}
 	if e.Steps > e.max {
+		if e.obs != nil {
+			e.obs.Cut()
+		}
 		return e.record(e.fair.Pick(e, n))
 	}
 	return e.record(e.strat.Pick(e, n))

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -45,11 +46,12 @@ func run(e *Engine, strat Strategy, seed uint64, replay []uint32, n, steps int) 
 
 func TestSameSeedSameRun(t *testing.T) {
 	for _, name := range StrategyNames {
+		name = strings.ReplaceAll(name, "N", "2")
 		e := newEngine()
-		first := run(e, NewStrategy(name), 7, nil, 5, 20)
+		first := run(e, NewStrategy(name, 256), 7, nil, 5, 20)
 		hash, steps := e.Hash, e.Steps
 		for range 100 {
-			if got := run(e, NewStrategy(name), 7, nil, 5, 20); !slices.Equal(got, first) || e.Hash != hash || e.Steps != steps {
+			if got := run(e, NewStrategy(name, 256), 7, nil, 5, 20); !slices.Equal(got, first) || e.Hash != hash || e.Steps != steps {
 				t.Fatalf("%s: one seed, two runs", name)
 			}
 		}
@@ -59,9 +61,9 @@ func TestSameSeedSameRun(t *testing.T) {
 func TestReplayFollowsTheTape(t *testing.T) {
 	e := newEngine()
 	for seed := range uint64(200) {
-		want := run(e, NewStrategy("random"), seed, nil, 4, 9)
+		want := run(e, NewStrategy("random", 256), seed, nil, 4, 9)
 		hash, tape := e.Hash, slices.Clone(e.Tape())
-		got := run(e, NewStrategy("roundrobin"), seed, tape, 4, 9)
+		got := run(e, NewStrategy("roundrobin", 256), seed, tape, 4, 9)
 		if !slices.Equal(got, want) || e.Hash != hash || e.Diverged {
 			t.Fatalf("seed %d: the replay went another way", seed)
 		}
@@ -70,7 +72,7 @@ func TestReplayFollowsTheTape(t *testing.T) {
 
 func TestTapeThatDoesNotFitDiverges(t *testing.T) {
 	e := newEngine()
-	run(e, NewStrategy("random"), 1, []uint32{200}, 3, 3)
+	run(e, NewStrategy("random", 256), 1, []uint32{200}, 3, 3)
 	if !e.Diverged {
 		t.Error("the tape asks for option 200 of 3, and the engine did not notice")
 	}
@@ -78,7 +80,7 @@ func TestTapeThatDoesNotFitDiverges(t *testing.T) {
 
 func TestZeroTapeNeverPreempts(t *testing.T) {
 	e := newEngine()
-	got := run(e, NewStrategy("random"), 1, make([]uint32, 1000), 3, 4)
+	got := run(e, NewStrategy("random", 256), 1, make([]uint32, 1000), 3, 4)
 	want := []int32{0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -89,7 +91,7 @@ func TestRandomReachesEverySchedule(t *testing.T) {
 	// Three goroutines of two steps: 6!/(2!2!2!) orders.
 	e, seen := newEngine(), make(map[string]bool)
 	for seed := range uint64(20000) {
-		seen[fmt.Sprint(run(e, NewStrategy("random"), seed, nil, 3, 2))] = true
+		seen[fmt.Sprint(run(e, NewStrategy("random", 256), seed, nil, 3, 2))] = true
 	}
 	if len(seen) != 90 {
 		t.Errorf("%d of 90 orders", len(seen))
@@ -97,7 +99,7 @@ func TestRandomReachesEverySchedule(t *testing.T) {
 }
 
 func TestRandomIsUniformOverTheEnabled(t *testing.T) {
-	e, strat, n := newEngine(), NewStrategy("random"), make([]int, 4)
+	e, strat, n := newEngine(), NewStrategy("random", 256), make([]int, 4)
 	const runs = 40000
 	for seed := range uint64(runs) {
 		n[run(e, strat, seed, nil, 4, 1)[0]]++
@@ -111,7 +113,7 @@ func TestRandomIsUniformOverTheEnabled(t *testing.T) {
 
 func TestRoundRobinIsFair(t *testing.T) {
 	e := newEngine()
-	trace := run(e, NewStrategy("roundrobin"), 0, nil, 4, 500)
+	trace := run(e, NewStrategy("roundrobin", 256), 0, nil, 4, 500)
 	last := make([]int, 4)
 	for i, slot := range trace[:1500] {
 		if i-last[slot] > 4*roundRobinQuantum {
@@ -123,7 +125,7 @@ func TestRoundRobinIsFair(t *testing.T) {
 
 func TestEndlessRunIsOver(t *testing.T) {
 	e := newEngine()
-	e.Begin(NewStrategy("random"), 1, 100, nil)
+	e.Begin(NewStrategy("random", 256), 1, 100, nil)
 	e.Spawn()
 	e.Spawn()
 	e.Next()
@@ -145,7 +147,7 @@ func TestEndlessRunIsOver(t *testing.T) {
 func TestYieldPassesTheTurn(t *testing.T) {
 	e := newEngine()
 	for seed := range uint64(50) {
-		e.Begin(NewStrategy("random"), seed, 0, nil)
+		e.Begin(NewStrategy("random", 256), seed, 0, nil)
 		for range 3 {
 			e.Spawn()
 		}
@@ -160,7 +162,7 @@ func TestYieldPassesTheTurn(t *testing.T) {
 
 func TestSlotsAreReused(t *testing.T) {
 	e := newEngine()
-	e.Begin(NewStrategy("roundrobin"), 0, 0, nil)
+	e.Begin(NewStrategy("roundrobin", 256), 0, 0, nil)
 	for i := range uint32(1000) {
 		s := e.Spawn()
 		if s != 0 || e.ID(s) != i {
@@ -181,7 +183,7 @@ func TestSlotsAreReused(t *testing.T) {
 
 func TestBlockedAndReady(t *testing.T) {
 	e := newEngine()
-	e.Begin(NewStrategy("random"), 3, 0, nil)
+	e.Begin(NewStrategy("random", 256), 3, 0, nil)
 	a, b := e.Spawn(), e.Spawn()
 	e.Next()
 	for e.Cur != a {
@@ -199,7 +201,7 @@ func TestBlockedAndReady(t *testing.T) {
 
 func TestValueIsTaped(t *testing.T) {
 	e := newEngine()
-	e.Begin(NewStrategy("random"), 9, 0, nil)
+	e.Begin(NewStrategy("random", 256), 9, 0, nil)
 	var want []int
 	for range 100 {
 		want = append(want, e.Value(5))
@@ -207,7 +209,7 @@ func TestValueIsTaped(t *testing.T) {
 	if e.Value(1) != 0 || e.Value(0) != 0 || len(e.Tape()) != 100 {
 		t.Error("a choice with one option is no choice")
 	}
-	e.Begin(NewStrategy("roundrobin"), 9, 0, slices.Clone(e.Tape()))
+	e.Begin(NewStrategy("roundrobin", 256), 9, 0, slices.Clone(e.Tape()))
 	for i := range want {
 		if got := e.Value(5); got != want[i] {
 			t.Fatalf("value %d is %d, was %d", i, got, want[i])
@@ -217,7 +219,7 @@ func TestValueIsTaped(t *testing.T) {
 
 func TestHotPathAllocatesNothing(t *testing.T) {
 	e := newEngine()
-	e.Begin(NewStrategy("random"), 1, 1<<40, nil)
+	e.Begin(NewStrategy("random", 256), 1, 1<<40, nil)
 	for range 8 {
 		e.Spawn()
 	}
@@ -231,7 +233,7 @@ func BenchmarkPoint(b *testing.B) {
 	for _, n := range []int{1, 2, 8, 200} {
 		b.Run(fmt.Sprintf("goroutines=%d", n), func(b *testing.B) {
 			e := newEngine()
-			strat := NewStrategy("random")
+			strat := NewStrategy("random", 256)
 			for i := 0; i < b.N; i++ {
 				if i%60000 == 0 {
 					e.Begin(strat, uint64(i), 1<<40, nil)

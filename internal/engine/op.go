@@ -93,3 +93,36 @@ func (op Op) String() string {
 	}
 	return opNames[op]
 }
+
+// reads reports whether operations of this kind on one object can change places with each
+// other: neither changes what the other sees.
+func (op Op) reads() bool {
+	switch op {
+	case OpAtomicLoad, OpRLock, OpRUnlock, OpTryRLock:
+		return true
+	}
+	return false
+}
+
+// Dependent is the dependency relation: it reports whether the order of two operations of
+// different goroutines can make a difference. Operations on different objects are
+// independent, and so are two that only read. A select may be on any channel. Starting,
+// resuming after a wait, yielding and sleeping concern only the goroutine itself; but who
+// waited for a mutex tries to lock it again when it resumes.
+//
+// One thing it does not see: while a goroutine waits in a select, operations on all
+// channels of the select depend on each other, because the first one ends the wait. See
+// [DPOR].
+func Dependent(a, b Pending) bool {
+	if a.Op.selects() || b.Op.selects() {
+		return (a.Op.selects() || a.Op.channel()) && (b.Op.selects() || b.Op.channel())
+	}
+	if a.Obj == 0 || a.Obj != b.Obj {
+		return false
+	}
+	return !(a.Op.reads() && b.Op.reads())
+}
+
+func (op Op) selects() bool { return op == OpSelect || op == OpTrySelect }
+
+func (op Op) channel() bool { return op >= OpSend && op <= OpClose }

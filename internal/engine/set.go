@@ -70,6 +70,19 @@ func (s *Set) nth(from int32, k int) int32 {
 	}
 }
 
+// after returns the member that follows slot i, cyclically. The set is not empty.
+func (s *Set) after(i int32) int32 {
+	w := int(i >> 6)
+	word := s.words[w] &^ (uint64(2)<<(uint(i)&63) - 1)
+	for word == 0 {
+		if w++; w >= s.top {
+			w = 0
+		}
+		word = s.words[w]
+	}
+	return int32(w<<6 + trailingZeros(word))
+}
+
 // trailingZeros and onesCount stand in for math/bits, which a package that the
 // runtime imports cannot use.
 func trailingZeros(x uint64) int {

@@ -14,62 +14,38 @@ type Strategy interface {
 	Fair() bool
 }
 
-// NewStrategy returns the strategy of that name, or nil if there is none.
-func NewStrategy(name string) Strategy {
-	switch name {
-	case "random":
-		return new(Random)
-	case "roundrobin":
-		return new(RoundRobin)
-	}
-	return nil
+// Observer is a strategy that wants to see what happens between its choices.
+type Observer interface {
+	Strategy
+	// Turn is called when the goroutine in slot s is about to do what it has announced.
+	Turn(e *Engine, s int32)
+	// Spawned is called when parent, or nobody in the run (NoSlot), has started child.
+	Spawned(e *Engine, parent, child int32)
+	// Wake is called when the goroutine in slot s becomes enabled again.
+	Wake(e *Engine, s int32)
+	// Advance is called when virtual time advances.
+	Advance()
+	// Cut is called when the run is finished under a fair schedule instead.
+	Cut()
 }
 
-// StrategyNames lists the names that NewStrategy knows.
-var StrategyNames = [...]string{"random", "roundrobin"}
-
-// Random is the uniform random walk: every enabled goroutine is equally likely at
-// every scheduling point.
-type Random struct{ rng Rand }
-
-// Begin implements [Strategy].
-func (r *Random) Begin(seed uint64) { r.rng.Seed(seed) }
-
-// Pick implements [Strategy].
-func (r *Random) Pick(_ *Engine, n int) int { return r.rng.Intn(n) }
-
-// Value implements [Strategy].
-func (r *Random) Value(_ *Engine, n int) int { return r.rng.Intn(n) }
-
-// Fair implements [Strategy]. A random walk is fair in the long run only.
-func (r *Random) Fair() bool { return false }
-
-// RoundRobin runs each enabled goroutine for a quantum of scheduling points and
-// then passes the turn to the next in slot order: a fair schedule, under which
-// only a program that makes no progress never ends.
-type RoundRobin struct{ left int }
-
-// roundRobinQuantum lets a goroutine get some work done, and is odd so that it does
-// not fall in step with loops of even length.
-const roundRobinQuantum = 13
-
-// Begin implements [Strategy].
-func (r *RoundRobin) Begin(uint64) { r.left = roundRobinQuantum }
-
-// Pick implements [Strategy].
-func (r *RoundRobin) Pick(e *Engine, n int) int {
-	if r.left--; r.left > 0 {
-		return 0
-	}
-	r.left = roundRobinQuantum
-	if e.IsEnabled(e.Cur) {
-		return 1
-	}
-	return 0
+// Profiled is a strategy that learns from the first run of the process, which is the same
+// in every process.
+type Profiled interface {
+	Strategy
+	// Profile takes the number of steps that the run had, and its operations.
+	Profile(steps uint64, ops []Event)
 }
 
-// Value implements [Strategy].
-func (r *RoundRobin) Value(_ *Engine, n int) int { return 0 }
-
-// Fair implements [Strategy].
-func (r *RoundRobin) Fair() bool { return true }
+// Systematic is a strategy that explores every schedule once, from one run to the next.
+type Systematic interface {
+	Observer
+	// More reports whether there is a schedule left.
+	More() bool
+	// Save returns what another process needs to go on, and Load goes on from there.
+	Save() []uint32
+	Load(state []uint32)
+	// Explored is the share of all schedules that is done, estimated between 0 and 1, and
+	// whether no schedule had to be left out.
+	Explored() (share float64, exact bool)
+}

@@ -44,6 +44,14 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 			Failure(t.W, f.Trace, f.Recording)
 		}
 	}
+	switch {
+	case res.Complete:
+		fmt.Fprintf(t.W, "    %s: complete: no schedule of this test%s fails (%d runs)\n", res.Test, res.Bound, res.Runs)
+	case res.Explored > 0 && res.Verdict == "pass":
+		fmt.Fprintf(t.W, "    %s: about %.2g %% of its schedules are explored\n", res.Test, 100*res.Explored)
+	case res.Saturated:
+		fmt.Fprintf(t.W, "    %s: stopped after %d runs: nothing new in the later half of them\n", res.Test, res.Runs)
+	}
 	if res.Verdict == "fail" || t.Verbose || res.External > 0 {
 		for _, n := range res.Notes {
 			fmt.Fprintf(t.W, "    %s: note: %s\n", res.Test, n)
@@ -55,7 +63,7 @@ func runs(res *runner.Result) string {
 	if res.Sequential {
 		return "sequential: no choice had two options"
 	}
-	return fmt.Sprintf("%d runs, %d steps", res.Runs, res.Steps)
+	return fmt.Sprintf("%d runs, %d steps, %d distinct", res.Runs, res.Steps, res.Distinct)
 }
 
 // PackageError implements [runner.Sink].
@@ -118,6 +126,11 @@ type summaryEvent struct {
 	Elapsed    float64  `json:"elapsed"`
 	Controlled bool     `json:"controlled"`
 	Sequential bool     `json:"sequential,omitempty"`
+	Distinct   int      `json:"distinct"` // different happens-before graphs
+	Pairs      int      `json:"pairs"`    // different pairs of dependent operations
+	Complete   bool     `json:"complete"` // every schedule was explored
+	Explored   float64  `json:"explored,omitempty"`
+	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
 }
 
@@ -143,7 +156,8 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
-	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.Runs, res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential, notes})
+	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.Runs, res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
+		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes})
 }
 
 // PackageError implements [runner.Sink].

@@ -19,6 +19,7 @@ type job struct {
 	run      uint64
 	from     uint64 // record: the step at which recording begins
 	tape     string // file
+	state    string // file: where a systematic strategy goes on
 	maxSteps uint64
 	deadline time.Time
 	race     bool
@@ -49,6 +50,7 @@ func (j *job) String() string {
 	put("run", j.run)
 	put("from", j.from)
 	put("tape", j.tape)
+	put("state", j.state)
 	put("steps", j.maxSteps)
 	put("slots", slots)
 	put("tapecap", maxTape)

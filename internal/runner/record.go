@@ -25,15 +25,29 @@ const (
 // confirm makes a failing run again, in a fresh process, and records it.
 func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 	j := c.job("record")
-	j.run = f.run
-	if f.steps > maxRecorded {
+	j.run, j.strategy = f.run, f.strategy
+	if f.steps > maxRecorded && !systematic(f.strategy) {
 		j.from = f.steps - lastRecorded
+	}
+	if systematic(f.strategy) {
+		// Which schedule the run had follows from the runs before it in its process.
+		if f.run > f.first {
+			j.first = f.first
+		}
+		if f.state != "" {
+			name, err := tempText("chaosrun-state-", f.state)
+			if err != nil {
+				return nil, err
+			}
+			defer os.Remove(name)
+			j.state = name
+		}
 	}
 	rec, err := c.record(ctx, j)
 	if err != nil {
 		return nil, err
 	}
-	if rec.kind != f.kind && f.run > f.first {
+	if rec.kind != f.kind && f.run > f.first && j.first == 0 {
 		// The runs before it in its process had a part in it: make those again too.
 		j.first = f.first
 		again, err := c.record(ctx, j)

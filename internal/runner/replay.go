@@ -64,15 +64,20 @@ func Replay(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.
 }
 
 func writeTape(tape []uint32) (string, error) {
-	f, err := os.CreateTemp("", "chaosrun-tape-")
-	if err != nil {
-		return "", err
-	}
 	var b strings.Builder
 	for _, k := range tape {
 		fmt.Fprintf(&b, "%d\n", k)
 	}
-	_, err = f.WriteString(b.String())
+	return tempText("chaosrun-tape-", b.String())
+}
+
+// tempText writes a temporary file, which the caller removes.
+func tempText(prefix, text string) (string, error) {
+	f, err := os.CreateTemp("", prefix)
+	if err != nil {
+		return "", fmt.Errorf("cannot make a temporary file: %w", err)
+	}
+	_, err = f.WriteString(text)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}

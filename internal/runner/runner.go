@@ -8,6 +8,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,6 +44,7 @@ type Runner struct {
 	MaxSteps  uint64
 	Patience  time.Duration // real time without a scheduling point that makes a hang
 	KeepGoing bool
+	Saturate  bool // stop when nothing new is seen for long
 	Isolate   bool
 	Workers   chan struct{} // one token for every process that may run
 	PerTest   int           // processes for one test at once
@@ -65,8 +67,14 @@ type Result struct {
 	Runs       uint64
 	Steps      uint64
 	Elapsed    time.Duration
-	Expected   bool // it failed as its //chaosrun:expect says
-	Sequential bool // no choice ever had two options
+	Expected   bool    // it failed as its //chaosrun:expect says
+	Sequential bool    // no choice ever had two options
+	Distinct   int     // different happens-before graphs seen
+	Pairs      int     // different pairs of dependent operations seen
+	Complete   bool    // every schedule was explored, within the bound
+	Bound      string  // of the strategy, as a phrase, or ""
+	Explored   float64 // of a systematic strategy: estimated share of all schedules; else 0
+	Saturated  bool    // stopped because nothing new was seen for long
 	External   uint64
 	Notes      []string
 	Failures   []*Failure
@@ -119,7 +127,7 @@ const (
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
-	c := &campaign{Runner: r, test: test, res: &Result{Test: test}, start: time.Now()}
+	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now()}
 	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	return c.res
@@ -135,6 +143,8 @@ type campaign struct {
 	mu    sync.Mutex
 	res   *Result
 	found []found // failing runs, in order of their numbers
+	cov   coverage
+	state string // systematic: where the search goes on
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -149,36 +159,58 @@ func (c *campaign) begin() {
 
 // found is a failing run as the worker saw it.
 type found struct {
-	run   uint64
-	first uint64 // first run of its process
-	kind  string
-	hash  string
-	steps uint64
-	died  *ended // it died, and this is how
+	run      uint64
+	first    uint64 // first run of its process
+	kind     string
+	hash     string
+	steps    uint64
+	died     *ended // it died, and this is how
+	strategy string
+	state    string // systematic: where its process began the search
 }
 
 func (c *campaign) run(ctx context.Context) {
-	n := min(firstChunk, c.Schedules)
-	if !c.share(ctx, 1, n) {
-		return
+	c.cov.init(c.Strategy)
+	switch {
+	case systematic(c.Strategy):
+		c.share(ctx, 0, 1, c.Schedules)
+	default:
+		c.sample(ctx)
 	}
-	if c.stop(n) || c.res.Sequential {
-		c.judge(ctx)
+	c.judge(ctx)
+}
+
+// sample makes the runs in chunks, several at once.
+func (c *campaign) sample(ctx context.Context) {
+	n := min(firstChunk, c.Schedules)
+	ok := c.share(ctx, 0, 1, n)
+	c.cov.done(0)
+	if !ok || c.stop(n) || c.res.Sequential {
 		return
 	}
 	var wg sync.WaitGroup
 	mine := make(chan struct{}, max(1, c.PerTest))
+	index := 0
 	for first := n + 1; first <= c.Schedules; first += chunk {
+		index++
+		at := index
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			defer c.cov.done(at)
+			c.cov.wait(at)
 			mine <- struct{}{}
 			defer func() { <-mine }()
-			c.share(ctx, first, min(chunk, c.Schedules-first+1))
+			if c.Saturate && c.cov.saturated(at) {
+				c.mu.Lock()
+				c.res.Saturated = true
+				c.mu.Unlock()
+				return
+			}
+			c.share(ctx, at, first, min(chunk, c.Schedules-first+1))
 		}()
 	}
 	wg.Wait()
-	c.judge(ctx)
 }
 
 // stop reports whether runs after number last need not be made.
@@ -191,9 +223,9 @@ func (c *campaign) stop(last uint64) bool {
 	return !c.KeepGoing && len(c.found) > 0 && c.found[0].run <= last
 }
 
-// share makes count runs from number first on, in as many processes as it takes. It
-// reports whether the campaign may go on.
-func (c *campaign) share(ctx context.Context, first, count uint64) bool {
+// share makes count runs from number first on, the chunk with that index, in as many
+// processes as it takes. It reports whether the campaign may go on.
+func (c *campaign) share(ctx context.Context, index int, first, count uint64) bool {
 	last := first + count - 1
 	for first <= last {
 		c.Workers <- struct{}{}
@@ -203,19 +235,34 @@ func (c *campaign) share(ctx context.Context, first, count uint64) bool {
 			break
 		}
 		j := c.job("explore")
+		j.strategy = c.cov.strategy(index)
 		j.first, j.count, j.deadline = first, last-first+1, c.deadline
 		if c.Isolate {
 			j.count = 1
 		}
-		e := c.worker(ctx, j, nil)
+		e := c.explore(ctx, j)
 		<-c.Workers
-		next, ok := c.take(j, e)
+		next, ok := c.take(j, e, index)
 		if !ok {
 			return false
 		}
 		first = next
 	}
 	return c.res.Err == nil
+}
+
+// explore runs a worker, which goes on where the last one has stopped if the strategy is
+// systematic.
+func (c *campaign) explore(ctx context.Context, j *job) *ended {
+	if c.state != "" {
+		name, err := tempText("chaosrun-state-", c.state)
+		if err != nil {
+			return &ended{err: err}
+		}
+		defer os.Remove(name)
+		j.state = name
+	}
+	return c.worker(ctx, j, nil)
 }
 
 func (c *campaign) job(mode string) *job {
@@ -226,7 +273,7 @@ func (c *campaign) job(mode string) *job {
 }
 
 // take takes in what a worker did, and returns the first run it has not made.
-func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
+func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	last := j.first + j.count - 1
@@ -238,6 +285,7 @@ func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
 	}
 	next = last + 1
 	reported := false
+	before := c.state
 	for _, l := range e.lines {
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
@@ -251,13 +299,21 @@ func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
 		case "end":
 			reported = true
 			next = c.end(j, rest)
+		case "graphs", "pairs", "members":
+			c.cov.add(index, word, strings.Fields(rest))
+		case "explored":
+			share, exact, _ := strings.Cut(rest, " ")
+			c.res.Explored, _ = strconv.ParseFloat(share, 64)
+			c.res.Complete = c.res.Explored == 1 && exact == "true"
+		case "state":
+			c.state = rest
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
 			f := fields(kv)
 			run := atoi(n)
 			if f["kind"] != "" {
-				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"])})
+				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), strategy: j.strategy, state: before})
 				next = max(run+1, j.first)
 			}
 		}
@@ -270,9 +326,13 @@ func (c *campaign) take(j *job, e *ended) (next uint64, ok bool) {
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
-	c.add(found{run: e.run, first: j.first, kind: diedKind(e), steps: e.steps, died: e})
+	c.add(found{run: e.run, first: j.first, kind: diedKind(e), steps: e.steps, died: e, strategy: j.strategy, state: before})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
+	}
+	if systematic(j.strategy) {
+		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
+		return last + 1, true
 	}
 	return max(e.run+1, j.first), true
 }
@@ -293,7 +353,7 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	case why == "sequential":
 		c.res.Sequential = true
 		return all
-	case why == "deadline":
+	case why == "deadline", why == "complete":
 		return all
 	case strings.HasPrefix(why, "behind="):
 		c.res.note("goroutines that something could still wake were left behind, so each run had a process of its own")
@@ -353,6 +413,10 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "fail"
 	case res.Verdict == "":
 		res.Verdict = "pass"
+	}
+	res.Distinct, res.Pairs = c.cov.distinct()
+	if len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
+		res.Complete = false
 	}
 	if res.External > 0 {
 		res.note("not fully controlled: %d wake-ups came from outside the run", res.External)

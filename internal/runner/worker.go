@@ -50,6 +50,9 @@ type ended struct {
 // outputLimit bounds what is kept of a worker's output, in bytes.
 const outputLimit = 1 << 20
 
+// maxReport bounds a line of a report, in bytes: the state of a systematic strategy is one.
+const maxReport = 64 << 20
+
 // worker starts the test binary with a job and waits until it ends. events, if not
 // nil, receives the recording.
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
@@ -96,9 +99,12 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	lines := make(chan []string, 1)
 	go func() {
 		var ls []string
-		for s := bufio.NewScanner(reports); s.Scan(); {
+		s := bufio.NewScanner(reports)
+		s.Buffer(nil, maxReport)
+		for s.Scan() {
 			ls = append(ls, s.Text())
 		}
+		_, _ = io.Copy(io.Discard, reports) // so that the worker can end
 		lines <- ls
 	}()
 	done := make(chan error, 1)

@@ -20,6 +20,10 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 		Pending: chaosAlloc[engine.Pending](slots),
 		IDs:     chaosAlloc[uint32](slots),
 		Tape:    chaosAlloc[uint32](tapeCap),
+		Hashes:  chaosAlloc[uint64](slots),
+		Objects: chaosAlloc[engine.Object](1 << engine.ObjectBits),
+		Pairs:   chaosAlloc[uint64](1 << (engine.PairBits - 6)),
+		News:    chaosAlloc[uint32](engine.NewsCap),
 	})
 	c.gs = chaosAlloc[guintptr](slots)
 	c.page = (*chaosPage)(page)
@@ -55,6 +59,7 @@ type chaosResult struct {
 	Steps    uint64
 	Branches uint64
 	Hash     uint64
+	Graph    uint64 // identifies the happens-before graph
 	Diverged bool
 	Now      int64 // virtual nanoseconds since the start of the run
 }
@@ -122,6 +127,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Steps:    c.eng.Steps,
 		Branches: c.eng.Branches,
 		Hash:     c.eng.Hash,
+		Graph:    c.eng.Interleaving(),
 		Diverged: c.eng.Diverged,
 		Now:      c.now - chaosStartNow,
 	}
@@ -215,6 +221,12 @@ func chaosShiftTimers(d int64) {
 	ts.updateMinWhenHeap()
 	ts.unlock()
 }
+
+// chaosNewPairs are the pairs of dependent operations that the last run was the first to
+// make.
+//
+//go:linkname chaosNewPairs
+func chaosNewPairs() []uint32 { return chaosState.eng.NewPairs() }
 
 // chaosLeft looks at the goroutines that the last run left: how many are proved to
 // wait for ever, how many tick for ever, and how many something that lives on could

@@ -2,7 +2,7 @@ package runtime
 
 import (
 	"chaosrun/engine"
-	_ "unsafe" // for go:linkname
+	"unsafe"
 )
 
 // Virtual time and the random numbers of controlled goroutines.
@@ -65,6 +65,7 @@ func chaosAdvance(next int64) {
 	gp := getg()
 	gp.chaos.slot = -1
 	c.timing = true
+	c.eng.Advance()
 	c.timers.check(c.now, nil)
 	c.timing = false
 	gp.chaos.slot = 0
@@ -133,29 +134,36 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 	if gp.chaos.slot <= 0 || !c.active || gp.chaos.run != c.run {
 		return
 	}
-	ready := 0
-	for _, i := range pollorder {
-		if chaosCaseReady(&scases[i], int(i) < nsends) {
+	ready, first := 0, -1
+	for i := range scases {
+		if scases[i].c != nil && chaosCaseReady(&scases[i], i < nsends) {
+			if ready == 0 {
+				first = i
+			}
 			ready++
 		}
 	}
-	if ready < 2 {
+	if ready == 0 {
 		return
 	}
-	k := c.eng.Value(ready)
-	if c.rec.on {
-		c.rec.value(gp, ready, k)
-	}
-	for at, i := range pollorder {
-		if !chaosCaseReady(&scases[i], int(i) < nsends) {
-			continue
+	if ready > 1 {
+		// Option k is the k-th ready case in the order of the cases.
+		k := c.eng.Value(ready)
+		if c.rec.on {
+			c.rec.value(gp, ready, k)
 		}
-		if k == 0 {
+		for ; k > 0; k-- {
+			for first++; scases[first].c == nil || !chaosCaseReady(&scases[first], first < nsends); first++ {
+			}
+		}
+	}
+	c.eng.Touch(uintptr(unsafe.Pointer(scases[first].c)))
+	for at, i := range pollorder {
+		if int(i) == first {
 			copy(pollorder[1:at+1], pollorder[:at])
 			pollorder[0] = i
 			return
 		}
-		k--
 	}
 }
 

@@ -48,6 +48,9 @@ func chaosProve() bool
 //go:linkname chaosHeapLive runtime.chaosHeapLive
 func chaosHeapLive() uint64
 
+//go:linkname chaosNewPairs runtime.chaosNewPairs
+func chaosNewPairs() []uint32
+
 //go:linkname chaosPoint runtime.chaosPoint
 func chaosPoint(op engine.Op, obj unsafe.Pointer)
 
@@ -125,17 +128,18 @@ func chaosTest(m *M, j *chaosJob) error {
 	if test == nil {
 		return fmt.Errorf("no test %s", j.test)
 	}
-	strat, warm := engine.NewStrategy(j.strategy), engine.NewStrategy("roundrobin")
+	strat := engine.NewStrategy(j.strategy, j.slots)
 	if strat == nil {
 		return fmt.Errorf("no strategy %s", j.strategy)
 	}
+	warm := engine.NewProfiler()
 	page, err := syscall.Mmap(chaosPageFD, 0, 4096, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
 	if err != nil {
 		return fmt.Errorf("mapping the shared page: %v", err)
 	}
 	var tape []uint32
 	if j.tape != "" {
-		if tape, err = chaosReadTape(j.tape); err != nil {
+		if tape, err = chaosReadNumbers(j.tape); err != nil {
 			return err
 		}
 	}
@@ -145,6 +149,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	runtime.GC() // starts the collector's workers outside of any run
 
 	r := &chaosRunner{m: m, j: j, test: *test}
+	if err := r.resume(strat); err != nil {
+		return err
+	}
 	recording := j.mode == "record"
 
 	// Every process begins with the same run under the same schedule: what happens
@@ -156,6 +163,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	}
 	if out.Alive > 0 {
 		chaosKeep()
+	}
+	if p, ok := strat.(engine.Profiled); ok {
+		p.Profile(out.Steps, warm.Events())
 	}
 	if recording {
 		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {

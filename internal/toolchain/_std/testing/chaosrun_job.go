@@ -20,6 +20,7 @@ type chaosJob struct {
 	run      uint64 // record, repeat: the run to make; 0 is the warm-up run
 	from     uint64 // record: the step at which recording begins
 	tape     string // record: a file that holds the tape
+	state    string // a file that holds where a systematic strategy is
 	steps    uint64
 	slots    int
 	tapeCap  int
@@ -53,6 +54,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.from = n
 		case "tape":
 			j.tape = val
+		case "state":
+			j.state = val
 		case "steps":
 			j.steps = n
 		case "slots":
@@ -71,18 +74,19 @@ func parseChaosJob(s string) (*chaosJob, error) {
 	return j, nil
 }
 
-func chaosReadTape(name string) ([]uint32, error) {
+// chaosReadNumbers reads a tape or the state of a strategy.
+func chaosReadNumbers(name string) ([]uint32, error) {
 	b, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	var tape []uint32
+	var ns []uint32
 	for _, f := range strings.Fields(string(b)) {
 		n, err := strconv.ParseUint(f, 10, 32)
 		if err != nil {
 			return nil, err
 		}
-		tape = append(tape, uint32(n))
+		ns = append(ns, uint32(n))
 	}
-	return tape, nil
+	return ns, nil
 }

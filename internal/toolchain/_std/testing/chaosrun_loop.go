@@ -17,6 +17,7 @@ type chaosResult struct {
 	Steps    uint64
 	Branches uint64
 	Hash     uint64
+	Graph    uint64
 	Diverged bool
 	Now      int64
 }
@@ -38,13 +39,31 @@ type chaosRunner struct {
 	m    *M
 	j    *chaosJob
 	test InternalTest
+	sys  engine.Systematic // the strategy, if it is one
+}
+
+// resume lets a systematic strategy go on where another process has stopped.
+func (r *chaosRunner) resume(strat engine.Strategy) error {
+	r.sys, _ = strat.(engine.Systematic)
+	if r.sys == nil || r.j.state == "" {
+		return nil
+	}
+	state, err := chaosReadNumbers(r.j.state)
+	if err == nil {
+		r.sys.Load(state)
+	}
+	return err
 }
 
 // explore makes the runs first, first+1, ... until one fails.
 func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	total := warm.chaosResult
 	branches, runs, external := warm.Branches, uint64(0), warm.External
+	seen := newChaosSeen(strat)
+	seen.add(warm.Graph, -1)
 	end := func(why string) error {
+		seen.report()
+		r.reportSearch()
 		chaosReport("end %s runs=%d steps=%d branches=%d external=%d", why, runs, total.Steps, branches, external)
 		return nil
 	}
@@ -53,6 +72,9 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	}
 	last := r.j.first + r.j.count
 	for i := r.j.first; i < last; i++ {
+		if r.sys != nil && !r.sys.More() {
+			return end("complete")
+		}
 		if !r.j.deadline.IsZero() && runs > 0 && time.Now().After(r.j.deadline) {
 			return end("deadline")
 		}
@@ -64,6 +86,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		total.Steps += out.Steps
 		branches += out.Branches
 		external += out.External
+		seen.add(out.Graph, seen.member())
 		if out.kind != "" {
 			end("found")
 			r.report(i, out)
@@ -76,6 +99,9 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		if runs == 1 && r.j.first == 1 && branches == 0 {
 			return end("sequential")
 		}
+	}
+	if r.sys != nil && !r.sys.More() {
+		return end("complete")
 	}
 	return end("done")
 }
@@ -121,7 +147,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 			f()
 		}
 		done <- true
-	}, strat, engine.RunSeed(r.j.seed, i), r.j.steps, i+1, tape, from)
+	}, strat, r.seed(i), r.j.steps, i+1, tape, from)
 	out := chaosOutcome{chaosResult: res}
 	switch res.Verdict {
 	case 1:
@@ -146,6 +172,15 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		r.left(&out, i == 0, record)
 	}
 	return out
+}
+
+// seed is what the pinned random numbers of run i come from. A systematic strategy needs
+// the same in every run: only its choices may differ.
+func (r *chaosRunner) seed(i uint64) uint64 {
+	if r.sys != nil && i > 0 {
+		i = 1
+	}
+	return engine.RunSeed(r.j.seed, i)
 }
 
 // left judges the goroutines that the run left.

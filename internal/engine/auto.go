@@ -1,0 +1,88 @@
+package engine
+
+// Auto is a portfolio: every run is made by one of its members, drawn by weight. Whoever
+// hands out the runs moves the weights to the members that still find new behaviour.
+type Auto struct {
+	rng     Rand
+	members [len(AutoMembers)]Strategy
+	weights [len(AutoMembers)]int
+	total   int
+	now     int
+	seeing  Observer // the present member, if it is one
+}
+
+// AutoMembers are the strategies of the portfolio, in the order of its weights. They have
+// different strengths: the random walk mixes everything, POS orders what is dependent, PCT
+// starves goroutines for long, SURW samples the orders of one object.
+var AutoMembers = [...]string{"random", "pos", "pct", "surw"}
+
+func newAuto(weights []int, slots int) *Auto {
+	a := new(Auto)
+	for i, name := range AutoMembers {
+		a.members[i] = NewStrategy(name, slots)
+		a.weights[i] = 1
+		if i < len(weights) {
+			a.weights[i] = weights[i]
+		}
+		a.total += a.weights[i]
+	}
+	if a.total == 0 {
+		a.weights[0], a.total = 1, 1
+	}
+	return a
+}
+
+// Member is the index in [AutoMembers] of the strategy that makes the present run.
+func (a *Auto) Member() int { return a.now }
+
+// Profile implements [Profiled].
+func (a *Auto) Profile(steps uint64, ops []Event) {
+	for _, m := range a.members {
+		if p, ok := m.(Profiled); ok {
+			p.Profile(steps, ops)
+		}
+	}
+}
+
+// Begin implements [Strategy].
+func (a *Auto) Begin(seed uint64) {
+	a.rng.Seed(seed)
+	at := a.rng.Intn(a.total)
+	for a.now = 0; at >= a.weights[a.now]; a.now++ {
+		at -= a.weights[a.now]
+	}
+	a.seeing, _ = a.members[a.now].(Observer)
+	a.members[a.now].Begin(a.rng.Uint64())
+}
+
+// Pick implements [Strategy].
+func (a *Auto) Pick(e *Engine, n int) int { return a.members[a.now].Pick(e, n) }
+
+// Value implements [Strategy].
+func (a *Auto) Value(e *Engine, n int) int { return a.members[a.now].Value(e, n) }
+
+// Fair implements [Strategy].
+func (a *Auto) Fair() bool { return false }
+
+// Turn implements [Observer].
+func (a *Auto) Turn(e *Engine, s int32) {
+	if a.seeing != nil {
+		a.seeing.Turn(e, s)
+	}
+}
+
+// Spawned implements [Observer].
+func (a *Auto) Spawned(e *Engine, parent, child int32) {
+	if a.seeing != nil {
+		a.seeing.Spawned(e, parent, child)
+	}
+}
+
+// Wake implements [Observer].
+func (a *Auto) Wake(*Engine, int32) {}
+
+// Advance implements [Observer].
+func (a *Auto) Advance() {}
+
+// Cut implements [Observer].
+func (a *Auto) Cut() {}

@@ -1,0 +1,323 @@
+package engine
+
+// DPOR is exhaustive search with dynamic partial-order reduction: of all schedules that
+// differ only in the order of independent operations, it explores one. It keeps source
+// sets and sleep sets (Abdulla, Aronis, Jonsson and Sagonas, "Optimal Dynamic Partial
+// Order Reduction", POPL 2014; Godefroid, "Partial-Order Methods for the Verification of
+// Concurrent Systems", 1996). [Dependent] is its dependency relation. It assumes that
+// goroutines share data only through operations that are scheduling points: that there
+// are no data races.
+//
+// A step of a goroutine is the operation that it announced and what it does until the
+// next one. A goroutine that has to wait has made its step; it goes on with another when
+// somebody wakes it. So every announced operation can be done, and only those who wait
+// are not enabled. A choice of a value, as of a ready select case, is a choice among
+// steps that are all explored.
+//
+// While a goroutine waits in a select of several cases, operations on its channels depend
+// on each other. Since a select is announced without its channels, all channel operations
+// of a test depend on each other from the first such select on: the search then begins
+// anew.
+type DPOR struct {
+	nodes []dporNode
+	log   []dporEvent
+	depth int     // nodes of the run in progress
+	sleep uint64  // slots whose next step need not be explored from here
+	picks int32   // the slot that Pick chose, until its turn
+	woken []int32 // slot -> the event that woke it, or -1
+	after int32   // events from here on come after all before: the clock has advanced
+
+	frozen  bool // the run is another schedule of a class that is explored: nothing is noted
+	settled bool // the path has moved on since the last run
+	ended   bool
+	cut     bool
+	selects bool // a goroutine has waited in a select: all channel operations are dependent
+	anew    bool // that was found out in the last run
+
+	// Classes counts the runs that were a class of their own, Redundant the others.
+	Classes, Redundant uint64
+
+	races dporRaces
+}
+
+// dporNode is a state on the path: a step, or a choice of a value within one.
+type dporNode struct {
+	options uint64 // slots that could make the step; 0: a choice of a value
+	done    uint64 // slots from which everything is explored
+	back    uint64 // slots to explore
+	sleep   uint64 // slots whose step was explored before, from an equivalent state
+	chosen  int32
+	k, n    uint32
+}
+
+// dporEvent is a step of the last run.
+type dporEvent struct {
+	pend Pending
+	node int32
+	slot int32
+	g    uint32
+	from int32 // the event that started or woke its goroutine since its last step, or -1
+	base int32 // events before this one have happened before it: the clock advanced
+}
+
+const (
+	maxDPOR      = 1 << 16 // steps of a run
+	maxDPORSlots = 64      // goroutines alive at once
+)
+
+func newDPOR() *DPOR {
+	return &DPOR{
+		nodes: make([]dporNode, 0, maxDPOR), log: make([]dporEvent, 0, maxDPOR),
+		woken: make([]int32, maxDPORSlots), settled: true,
+	}
+}
+
+// Begin implements [Strategy].
+func (d *DPOR) Begin(uint64) {
+	d.settle()
+	d.settled = false
+	d.log = d.log[:0]
+	d.depth, d.sleep, d.picks, d.after, d.frozen = 0, 0, NoSlot, 0, false
+	for i := range d.woken {
+		d.woken[i] = -1
+	}
+}
+
+// Pick implements [Strategy].
+func (d *DPOR) Pick(e *Engine, n int) int {
+	first := e.Option(0)
+	if e.slots.top > 1 || d.frozen {
+		d.cut = d.cut || e.slots.top > 1
+		d.frozen = true
+		return 0
+	}
+	if d.depth == len(d.nodes) {
+		d.push(e.enabled.words[0], first, e, n)
+		if d.frozen {
+			return 0
+		}
+	}
+	chosen := d.nodes[d.depth].chosen
+	s := first
+	for k := range n {
+		if s == chosen {
+			d.picks = s
+			return k
+		}
+		s = e.After(s)
+	}
+	d.cut, d.frozen = true, true // the test is not a function of its choices
+	return 0
+}
+
+// push adds the state that the run is in, with its first step.
+func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
+	if len(d.nodes) == maxDPOR {
+		d.cut, d.frozen = true, true
+		return
+	}
+	for range n {
+		if d.sleep>>uint(s)&1 == 0 {
+			d.nodes = append(d.nodes, dporNode{options: options, sleep: d.sleep, chosen: s, back: 1 << uint(s)})
+			return
+		}
+		s = e.After(s)
+	}
+	d.frozen = true
+	d.Redundant++
+}
+
+// Turn implements [Observer].
+func (d *DPOR) Turn(e *Engine, s int32) {
+	if s >= maxDPORSlots {
+		d.cut, d.frozen = true, true
+	}
+	if d.picks == NoSlot && d.depth == len(d.nodes) && !d.frozen {
+		d.push(1<<uint(s), s, e, 1)
+	}
+	d.picks = NoSlot
+	if d.frozen {
+		return
+	}
+	at := &d.nodes[d.depth]
+	if at.options == 0 || at.chosen != s {
+		d.cut, d.frozen = true, true
+		return
+	}
+	pend := e.pending[s]
+	// Whoever sleeps goes on sleeping as long as only independent steps are made.
+	d.sleep = 0
+	for rest := (at.sleep | at.done) &^ (1 << uint(s)); rest != 0; rest &= rest - 1 {
+		q := int32(trailingZeros(rest))
+		if e.enabled.has(q) && !d.dependent(pend, e.pending[q]) {
+			d.sleep |= 1 << uint(q)
+		}
+	}
+	if pend.Op == OpSelect && !d.selects {
+		d.selects, d.anew = true, true
+	}
+	d.log = append(d.log, dporEvent{pend: pend, node: int32(d.depth), slot: s, g: e.ids[s], from: d.woken[s], base: d.after})
+	d.woken[s] = -1
+	d.depth++
+}
+
+func (d *DPOR) dependent(a, b Pending) bool {
+	if d.selects && (a.Op.channel() || a.Op.selects()) && (b.Op.channel() || b.Op.selects()) {
+		return true
+	}
+	return Dependent(a, b)
+}
+
+// Spawned implements [Observer].
+func (d *DPOR) Spawned(_ *Engine, _, child int32) {
+	if child < maxDPORSlots {
+		d.woken[child] = int32(len(d.log)) - 1
+	}
+}
+
+// Wake implements [Observer].
+func (d *DPOR) Wake(_ *Engine, s int32) {
+	if s < maxDPORSlots {
+		d.woken[s] = int32(len(d.log)) - 1
+	}
+}
+
+// Advance implements [Observer].
+func (d *DPOR) Advance() { d.after = int32(len(d.log)) }
+
+// Cut implements [Observer].
+func (d *DPOR) Cut() { d.cut, d.frozen = true, true }
+
+// Value implements [Strategy].
+func (d *DPOR) Value(_ *Engine, n int) int {
+	if d.frozen {
+		return 0
+	}
+	if d.depth == len(d.nodes) {
+		if len(d.nodes) == maxDPOR {
+			d.cut, d.frozen = true, true
+			return 0
+		}
+		d.nodes = append(d.nodes, dporNode{n: uint32(n)})
+	}
+	at := d.nodes[d.depth]
+	if at.options != 0 || int(at.k) >= n {
+		d.cut, d.frozen = true, true
+		return 0
+	}
+	d.depth++
+	return int(at.k)
+}
+
+// Fair implements [Strategy].
+func (d *DPOR) Fair() bool { return false }
+
+// settle takes in what the last run has shown, and moves the path on to the next one.
+func (d *DPOR) settle() {
+	if d.settled {
+		return
+	}
+	d.settled = true
+	if d.anew {
+		d.anew = false
+		d.nodes = d.nodes[:0]
+		d.Classes, d.Redundant = 0, 0
+		return
+	}
+	if !d.frozen {
+		d.Classes++
+	}
+	if !d.races.find(d.log, d.dependent, d.reverse) {
+		d.cut = true
+	}
+	for i := len(d.nodes) - 1; i >= 0; i-- {
+		at := &d.nodes[i]
+		if at.options == 0 {
+			if at.k+1 < at.n {
+				at.k++
+				d.nodes = d.nodes[:i+1]
+				return
+			}
+			continue
+		}
+		at.done |= 1 << uint(at.chosen)
+		if left := at.back &^ (at.done | at.sleep); left != 0 {
+			at.chosen = int32(trailingZeros(left))
+			d.nodes = d.nodes[:i+1]
+			return
+		}
+	}
+	d.nodes = d.nodes[:0]
+	d.ended = true
+}
+
+// reverse sees to it that some run makes the later one of two racing events first. Any of
+// initials, slots that could begin such a run from the state before the earlier one, will
+// do.
+func (d *DPOR) reverse(first, second dporEvent, initials uint64) {
+	at := &d.nodes[first.node]
+	initials &= at.options
+	switch {
+	case initials == 0:
+		at.back |= at.options
+	case initials&(at.back|at.done) != 0:
+	case initials>>uint(second.slot)&1 != 0:
+		at.back |= 1 << uint(second.slot)
+	default:
+		at.back |= initials & -initials
+	}
+}
+
+// More implements [Systematic].
+func (d *DPOR) More() bool {
+	d.settle()
+	return !d.ended
+}
+
+// Explored implements [Systematic]. The share is a guess from the choices known so far.
+func (d *DPOR) Explored() (share float64, exact bool) {
+	if !d.More() {
+		return 1, !d.cut
+	}
+	part := 1.0
+	for _, at := range d.nodes {
+		done, all := at.k, at.n
+		if at.options != 0 {
+			done, all = uint32(onesCount(at.done&^(1<<uint(at.chosen)))), uint32(onesCount(at.back|at.done))
+		}
+		part /= float64(all)
+		share += part * float64(done)
+	}
+	return share, !d.cut
+}
+
+// Save implements [Systematic].
+func (d *DPOR) Save() []uint32 {
+	d.settle()
+	state := []uint32{flag(d.ended) | flag(d.cut)<<1 | flag(d.selects)<<2, uint32(d.Classes), uint32(d.Redundant)}
+	for _, n := range d.nodes {
+		for _, m := range []uint64{n.options, n.done, n.back, n.sleep} {
+			state = append(state, uint32(m), uint32(m>>32))
+		}
+		state = append(state, uint32(n.chosen), n.k, n.n)
+	}
+	return state
+}
+
+// Load implements [Systematic].
+func (d *DPOR) Load(state []uint32) {
+	if len(state) < 3 {
+		return
+	}
+	d.ended, d.cut, d.selects = state[0]&1 != 0, state[0]&2 != 0, state[0]&4 != 0
+	d.Classes, d.Redundant = uint64(state[1]), uint64(state[2])
+	d.nodes = d.nodes[:0]
+	for s := state[3:]; len(s) >= 11 && len(d.nodes) < maxDPOR; s = s[11:] {
+		var m [4]uint64
+		for i := range m {
+			m[i] = uint64(s[2*i]) | uint64(s[2*i+1])<<32
+		}
+		d.nodes = append(d.nodes, dporNode{options: m[0], done: m[1], back: m[2], sleep: m[3], chosen: int32(s[8]), k: s[9], n: s[10]})
+	}
+	d.settled = true
+}

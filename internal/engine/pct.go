@@ -1,0 +1,103 @@
+package engine
+
+// PCT is probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and
+// Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs",
+// ASPLOS 2010): every goroutine has a random priority and the highest enabled one runs;
+// at depth-1 random steps of the run the running goroutine falls below all others. A bug
+// that needs d ordering constraints is found with probability at least 1/(n k^(d-1)) a
+// run, for n goroutines and k steps. The number of steps is estimated from the first run of
+// the process.
+//
+// So that loops which wait for another goroutine end, a goroutine that has made
+// pctPatience steps in a row falls below the others too.
+type PCT struct {
+	rng     Rand
+	depth   int // 0: drawn for each run
+	length  uint64
+	prio    []uint64
+	owner   []uint64 // slot -> the run and the goroutine that prio is of
+	gen     uint64
+	points  [maxDepth]uint64
+	changes int    // change points of this run, in order
+	passed  int    // those behind it
+	low     uint64 // priorities below this are of goroutines that fell
+	last    int32
+	streak  int
+}
+
+const (
+	maxDepth    = 16
+	pctPatience = 1000
+	pctLow      = 1 << 30
+)
+
+func newPCT(depth, slots int) *PCT {
+	return &PCT{depth: depth, length: 100, prio: make([]uint64, slots), owner: make([]uint64, slots)}
+}
+
+// Profile implements [Profiled].
+func (p *PCT) Profile(steps uint64, _ []Event) { p.length = max(steps, 2) }
+
+// Begin implements [Strategy].
+func (p *PCT) Begin(seed uint64) {
+	p.rng.Seed(seed)
+	p.gen++
+	p.passed, p.low, p.last, p.streak = 0, pctLow, NoSlot, 0
+	depth := p.depth
+	if depth == 0 {
+		depth = 1 + p.rng.Intn(5)
+	}
+	p.changes = depth - 1
+	for i := range p.points[:p.changes] {
+		at := 1 + p.rng.Uint64()%p.length
+		for ; i > 0 && p.points[i-1] > at; i-- {
+			p.points[i] = p.points[i-1]
+		}
+		p.points[i] = at
+	}
+}
+
+// Pick implements [Strategy].
+func (p *PCT) Pick(e *Engine, n int) int {
+	if cur := e.Cur; e.IsEnabled(cur) {
+		p.priority(e, cur)
+		if cur != p.last {
+			p.last, p.streak = cur, 0
+		}
+		p.streak++
+		fall := p.streak > pctPatience
+		for p.passed < p.changes && p.points[p.passed] <= e.Steps {
+			p.passed++
+			fall = true
+		}
+		if fall {
+			p.low--
+			p.prio[cur] = p.low
+			p.streak = 0
+		}
+	}
+	best, most := 0, uint64(0)
+	s := e.Option(0)
+	for k := range n {
+		if pr := p.priority(e, s); pr > most {
+			best, most = k, pr
+		}
+		s = e.After(s)
+	}
+	return best
+}
+
+// priority returns the priority of the goroutine in slot s, drawn when it is first seen.
+func (p *PCT) priority(e *Engine, s int32) uint64 {
+	if id := p.gen<<32 | uint64(e.ids[s]); p.owner[s] != id {
+		p.owner[s] = id
+		p.prio[s] = pctLow + 1 + p.rng.Uint64()>>8
+	}
+	return p.prio[s]
+}
+
+// Value implements [Strategy].
+func (p *PCT) Value(_ *Engine, n int) int { return p.rng.Intn(n) }
+
+// Fair implements [Strategy].
+func (p *PCT) Fair() bool { return false }

@@ -1,0 +1,139 @@
+package engine
+
+// Event is an operation of the first run, for strategies that learn from it.
+type Event struct {
+	G      uint32 // spawn number of the goroutine
+	Child  uint32 // spawn number of the goroutine that it started, if Op is OpGo
+	Object uint32 // by first use in the run, from 1; 0: none, or more than can be told apart
+	Local  uint32 // the same by first use by this goroutine, which no schedule changes
+	Op     Op
+}
+
+// Profiler is the round-robin strategy of the first run, with a log.
+type Profiler struct {
+	RoundRobin
+	events  []Event
+	objects numbering
+	locals  locals
+}
+
+// maxProfile bounds the log.
+const maxProfile = 1 << 16
+
+// NewProfiler returns a profiler that has seen nothing.
+func NewProfiler() *Profiler { return &Profiler{events: make([]Event, 0, maxProfile)} }
+
+// Events is what the run did.
+func (p *Profiler) Events() []Event { return p.events }
+
+func (p *Profiler) add(e Event) {
+	if len(p.events) < cap(p.events) {
+		p.events = append(p.events, e)
+	}
+}
+
+// Begin implements [Strategy].
+func (p *Profiler) Begin(seed uint64) {
+	p.RoundRobin.Begin(seed)
+	p.events = p.events[:0]
+	p.objects.begin()
+	p.locals.begin()
+}
+
+// Turn implements [Observer].
+func (p *Profiler) Turn(e *Engine, s int32) {
+	pend := &e.pending[s]
+	p.add(Event{G: e.ids[s], Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.ids[s])})
+}
+
+// Spawned implements [Observer].
+func (p *Profiler) Spawned(e *Engine, parent, child int32) {
+	if parent != NoSlot {
+		p.add(Event{G: e.ids[parent], Op: OpGo, Child: e.ids[child]})
+	}
+}
+
+// Wake implements [Observer].
+func (p *Profiler) Wake(*Engine, int32) {}
+
+// Advance implements [Observer].
+func (p *Profiler) Advance() {}
+
+// Cut implements [Observer].
+func (p *Profiler) Cut() {}
+
+// numbering numbers objects by first use.
+type numbering struct {
+	gen   uint32
+	n     uint32
+	table [2 * maxObjects]struct {
+		addr uintptr
+		gen  uint32
+		id   uint32
+	}
+}
+
+const maxObjects = 1 << 10
+
+func (t *numbering) begin() {
+	t.gen++
+	t.n = 0
+}
+
+// find returns the number of the object at addr, or 0 and the place where it belongs.
+func (t *numbering) find(addr uintptr) (id uint32, at int) {
+	for i := uint64(addr) * 0x9e3779b97f4a7c15 >> 40; ; i++ {
+		at := int(i % uint64(len(t.table)))
+		switch o := &t.table[at]; {
+		case o.gen != t.gen:
+			return 0, at
+		case o.addr == addr:
+			return o.id, at
+		}
+	}
+}
+
+// add is find for an object that is used now. It returns 0 for no object and when there
+// are too many.
+func (t *numbering) add(addr uintptr) uint32 {
+	if addr == 0 {
+		return 0
+	}
+	id, at := t.find(addr)
+	if id == 0 && t.n < maxObjects {
+		t.n++
+		id = t.n
+		o := &t.table[at]
+		o.addr, o.gen, o.id = addr, t.gen, id
+	}
+	return id
+}
+
+// locals numbers the objects of each goroutine by its own first use of them.
+type locals struct {
+	numbering
+	next [maxObjects]uint32 // goroutine -> how many it has used
+}
+
+func (l *locals) begin() {
+	l.numbering.begin()
+	clear(l.next[:])
+}
+
+// number returns the number, from 1, of the object at addr among those of goroutine g; 0
+// for no object and when there are too many.
+func (l *locals) number(addr uintptr, g uint32) uint32 {
+	if addr == 0 || g >= maxObjects {
+		return 0
+	}
+	key := addr ^ uintptr(g+1)<<48 // addresses have fewer bits
+	id, at := l.find(key)
+	if id == 0 && l.n < maxObjects {
+		l.n++
+		l.next[g]++
+		id = l.next[g]
+		o := &l.table[at]
+		o.addr, o.gen, o.id = key, l.gen, id
+	}
+	return id
+}

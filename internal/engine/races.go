@@ -1,0 +1,145 @@
+package engine
+
+// dporRaces finds the races of a run: pairs of dependent events of different goroutines
+// that nothing else orders, so that another schedule can make them in the other order.
+type dporRaces struct {
+	rows  []uint32 // event x goroutine -> the last event of that goroutine before it, plus one
+	base  []uint32 // goroutine -> its last event before the clock advanced, plus one
+	last  []int32  // goroutine -> its last event
+	prev  []int32  // event -> the event before it in its chain
+	first []int32  // goroutine -> its first event in the sequence looked at
+	heads []int32
+	chain numbering
+
+	dependent func(a, b Pending) bool
+}
+
+const maxRaceCells = 1 << 23
+
+func grown[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// find calls reverse for every race of the log, with the slots that could begin a run that
+// has it the other way round. It reports false if the run is too long to look at.
+func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, reverse func(first, second dporEvent, initials uint64)) bool {
+	r.dependent = dependent
+	gs := 0
+	for i := range log {
+		gs = max(gs, int(log[i].g)+1)
+	}
+	if len(log)*gs > maxRaceCells {
+		return false
+	}
+	r.rows, r.prev = grown(r.rows, len(log)*gs), grown(r.prev, len(log))
+	r.base, r.last, r.first = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs)
+	r.heads = grown(r.heads, maxObjects+2)
+	clear(r.base)
+	for i := range r.last {
+		r.last[i] = -1
+	}
+	for i := range r.heads {
+		r.heads[i] = -1
+	}
+	r.chain.begin()
+	based := int32(0)
+	for i := range log {
+		ev := &log[i]
+		row := r.rows[i*gs : i*gs+gs]
+		if ev.base > based {
+			for j := based; j < ev.base; j++ {
+				r.base[log[j].g] = uint32(j) + 1
+			}
+			based = ev.base
+		}
+		copy(row, r.base)
+		if l := r.last[ev.g]; l >= 0 {
+			join(row, r.rows[int(l)*gs:int(l)*gs+gs])
+		}
+		if ev.from >= 0 {
+			join(row, r.rows[int(ev.from)*gs:int(ev.from)*gs+gs])
+		}
+		c := r.chainOf(ev.pend)
+		if c >= 0 {
+			r.prev[i] = r.heads[c]
+			r.heads[c] = int32(i)
+			r.conflicts(log, i, row, gs, reverse)
+		}
+		row[ev.g] = uint32(i) + 1
+		r.last[ev.g] = int32(i)
+	}
+	return true
+}
+
+// chainOf puts operations that may depend on one another into one chain: those on one
+// object, and all channel operations, because a select may be on any channel.
+func (r *dporRaces) chainOf(p Pending) int {
+	switch {
+	case p.Op.channel() || p.Op.selects():
+		return 0
+	case p.Obj == 0:
+		return -1
+	}
+	if id := r.chain.add(p.Obj); id > 0 {
+		return int(id)
+	}
+	return maxObjects + 1
+}
+
+// conflicts joins the pasts of the events that event i depends on, latest first: one that
+// is not in the past yet when it is reached races with i.
+func (r *dporRaces) conflicts(log []dporEvent, i int, row []uint32, gs int, reverse func(first, second dporEvent, initials uint64)) {
+	ev := &log[i]
+	for j := r.prev[i]; j >= 0; j = r.prev[j] {
+		other := &log[j]
+		if !r.dependent(ev.pend, other.pend) {
+			continue
+		}
+		if row[other.g] < uint32(j)+1 {
+			join(row, r.rows[int(j)*gs:int(j)*gs+gs])
+			if other.g != ev.g {
+				reverse(*other, *ev, r.initials(log, int(j), i, gs))
+			}
+		}
+		// What is earlier and depends on i depends on this one too.
+		if ev.pend.Op.selects() && other.pend.Op.selects() || !ev.pend.Op.selects() && !other.pend.Op.reads() && !other.pend.Op.selects() {
+			break
+		}
+	}
+}
+
+// initials are the slots of the events that can come first in a run that makes, from the
+// state before event j on, the events up to i that do not come after j.
+func (r *dporRaces) initials(log []dporEvent, j, i, gs int) uint64 {
+	for g := range r.first {
+		r.first[g] = -1
+	}
+	var slots uint64
+	for k := j + 1; k <= i; k++ {
+		ev := &log[k]
+		row := r.rows[k*gs : k*gs+gs]
+		if k < i && row[log[j].g] > uint32(j) {
+			continue
+		}
+		free := r.first[ev.g] < 0
+		for g := 0; free && g < gs; g++ {
+			free = r.first[g] < 0 || g == int(ev.g) || row[g] < uint32(r.first[g])+1
+		}
+		if free {
+			slots |= 1 << uint(ev.slot)
+		}
+		if r.first[ev.g] < 0 {
+			r.first[ev.g] = int32(k)
+		}
+	}
+	return slots
+}
+
+func join(a, b []uint32) {
+	for i, v := range b {
+		a[i] = max(a[i], v)
+	}
+}

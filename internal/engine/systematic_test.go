@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"math/rand"
+	"testing"
+)
+
+// TestCounts: the number of schedules and of classes of schedules, computed by hand. A
+// goroutine of k operations makes k+1 steps, so two of them have (2k+2)!/((k+1)!)^2
+// schedules. Classes are the orders of dependent operations.
+func TestCounts(t *testing.T) {
+	for _, c := range []struct {
+		name               string
+		p                  program
+		schedules, classes int
+	}{
+		{"one goroutine", program{{w(0), r(0)}}, 1, 1},
+		{"a choice of three", program{{choose3}}, 3, 3},
+		{"two writers", program{{w(0)}, {w(0)}}, 6, 2},
+		{"two variables", program{{w(0)}, {w(1)}}, 6, 1},
+		{"two readers", program{{r(0)}, {r(0)}}, 6, 1},
+		{"writer and two readers", program{{w(0)}, {r(0)}, {r(0)}}, 90, 4},
+		{"three writers", program{{w(0)}, {w(0)}, {w(0)}}, 90, 6},
+		{"two writers of two", program{{w(0), w(0)}, {w(0), w(0)}}, 20, 6},
+		{"store buffer", program{{w(0), r(1)}, {w(1), r(0)}}, 20, 3},
+		{"message passing", program{{w(0), w(1)}, {r(1), r(0)}}, 20, 3},
+		// The second to lock comes before the first has unlocked, or after.
+		{"a lock", program{{lock(0), unlock(0)}, {lock(0), unlock(0)}}, 0, 4},
+		{"two locks", program{{lock(0), unlock(0)}, {lock(1), unlock(1)}}, 20, 1},
+	} {
+		if n, _, _ := c.p.all(t, newBounded(boundNone, 0)); n != c.schedules && c.schedules > 0 {
+			t.Errorf("%s: dfs explores %d schedules, there are %d", c.name, n, c.schedules)
+		}
+		d := newDPOR()
+		if n, _, _ := c.p.all(t, d); int(d.Classes) != c.classes || n != int(d.Classes+d.Redundant) {
+			t.Errorf("%s: dpor explores %d classes (in %d runs), there are %d", c.name, d.Classes, n, c.classes)
+		}
+	}
+}
+
+// TestReductionLosesNothing: on small programs dpor reaches the final states of dfs, and
+// explores each happens-before graph of it once.
+func TestReductionLosesNothing(t *testing.T) {
+	n := 300
+	if testing.Short() {
+		n = 30
+	}
+	rng := rand.New(rand.NewSource(1))
+	saved := 0
+	for range n {
+		p := random(rng)
+		runs, want, graphs := p.all(t, newBounded(boundNone, 0))
+		d := newDPOR()
+		_, got, _ := p.all(t, d)
+		for s := range want {
+			if !got[s] {
+				t.Fatalf("%v: dpor misses the final state %s", p, s)
+			}
+		}
+		if int(d.Classes) != len(graphs) {
+			t.Fatalf("%v: %d classes, and %d happens-before graphs", p, d.Classes, len(graphs))
+		}
+		saved += runs - int(d.Classes+d.Redundant)
+	}
+	if saved < n {
+		t.Errorf("dpor saves %d runs in %d programs", saved, n)
+	}
+}
+
+// TestReductionOfChannels: the same with channels and select.
+func TestReductionOfChannels(t *testing.T) {
+	n := 1500
+	if testing.Short() {
+		n = 40
+	}
+	rng := rand.New(rand.NewSource(2))
+	for range n {
+		p := channels(rng)
+		_, want, _ := p.all(t, newBounded(boundNone, 0))
+		_, got, _ := p.all(t, newDPOR())
+		for s := range want {
+			if !got[s] {
+				t.Fatalf("%v: dpor misses the final state %s", p, s)
+			}
+		}
+	}
+}
+
+// TestBoundsFindFewSwitches: with a bound, the search finds first what needs few switches.
+func TestBoundsFindFewSwitches(t *testing.T) {
+	inversion := program{{lock(0), lock(1), unlock(1), unlock(0)}, {lock(1), lock(0), unlock(0), unlock(1)}}
+	for _, spec := range []string{"preempt:0", "preempt:1", "delay:1", "delay:2"} {
+		strat := NewStrategy(spec, 256).(Systematic)
+		e, found, runs := newEngine(), false, 0
+		for strat.More() {
+			if inversion.exec(e, strat, 0).deadlock {
+				found = true
+			}
+			runs++
+		}
+		if want := spec != "preempt:0"; found != want {
+			t.Errorf("%s: found %v in %d runs", spec, found, runs)
+		}
+	}
+}
+
+// TestSystematicGoesOn: a search that is saved and loaded between runs, as between two
+// processes, explores the same.
+func TestSystematicGoesOn(t *testing.T) {
+	p := program{{w(0), r(1)}, {w(1), choose3}, {lock(2), w(0), unlock(2)}}
+	for _, spec := range []string{"dfs", "dpor", "preempt:2", "delay:2"} {
+		want, _, _ := p.all(t, NewStrategy(spec, 256).(Systematic))
+		e, n := newEngine(), 0
+		var state []uint32
+		for {
+			strat := NewStrategy(spec, 256).(Systematic)
+			strat.Load(state)
+			if !strat.More() {
+				break
+			}
+			p.exec(e, strat, 0)
+			n++
+			state = strat.Save()
+		}
+		if n != want {
+			t.Errorf("%s: %d runs, %d when it is saved and loaded after each", spec, want, n)
+		}
+	}
+}
+
+func TestExploredGrows(t *testing.T) {
+	p := program{{w(0), w(1)}, {w(1), w(0)}, {r(0)}}
+	for _, spec := range []string{"dfs", "dpor"} {
+		strat := NewStrategy(spec, 256).(Systematic)
+		e, last := newEngine(), -1.0
+		for strat.More() {
+			share, _ := strat.Explored()
+			if share < 0 || share >= 1 || spec == "dfs" && share < last {
+				t.Fatalf("%s: %v explored, after %v", spec, share, last)
+			}
+			last = share
+			p.exec(e, strat, 0)
+		}
+	}
+}
