@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string) int {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(testCmd(), replayCmd(), doctorCmd(), versionCmd())
+	root.AddCommand(testCmd(), replayCmd(), showCmd(), doctorCmd(), versionCmd())
 	root.SetArgs(longFlags(args))
 	err := root.ExecuteContext(ctx)
 	var status exitStatus
