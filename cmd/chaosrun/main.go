@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -63,7 +62,7 @@ func longFlags(args []string) []string {
 			copy(out[i:], args[i:])
 			break
 		}
-		if len(a) > 1 && a[0] == '-' && a[1] != '-' && !strings.HasPrefix(a, "-h") {
+		if len(a) > 1 && a[0] == '-' && a[1] != '-' && a != "-h" {
 			a = "-" + a
 		}
 		out[i] = a

@@ -39,7 +39,7 @@ step, or a trace for ui.perfetto.dev.`,
 				return report.Show(os.Stdout, t, src, args[0], all)
 			}
 			if html != "" {
-				err := writeFile(html, func(w io.Writer) error { return error(nil) })
+				err := writeFile(html, func(w io.Writer) error { return report.HTML(w, t, src, args[0]) })
 				if err != nil {
 					return err
 				}

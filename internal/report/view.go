@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -223,7 +224,7 @@ func waitWord(reason string) string {
 	return reason[strings.LastIndexByte(reason, '.')+1:]
 }
 
-// startedBy says where a goroutine comes from.
+// startedBy says where a goroutine comes from, in a few words.
 func (v *view) startedBy(g int) string {
 	s, ok := v.waits.Started[g]
 	switch {
@@ -232,7 +233,8 @@ func (v *view) startedBy(g int) string {
 	case s.Detail == "g0":
 		return v.t.Test
 	case s.Detail == "timer":
-		return "started by a timer"
+		return "by a timer"
 	}
-	return "started by " + s.Detail + " at " + s.At.Pos()
+	at := s.At.File[strings.LastIndexByte(s.At.File, '/')+1:]
+	return fmt.Sprintf("by %s at %s:%d", s.Detail, at, s.At.Line)
 }
