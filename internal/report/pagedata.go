@@ -147,7 +147,7 @@ func (r *stateReader) upTo(pos int) []pageState {
 		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvPanic:
 			continue
 		default:
-			state = "can go on: " + whole(e)
+			state = "can go on; next: " + whole(e)
 		}
 		i, ok := changed[e.G]
 		if !ok {

@@ -213,15 +213,18 @@ func isDone(e trace.Event) bool {
 	return e.Kind == "wg.Add" && (strings.HasSuffix(e.At.Func, ".(*WaitGroup).Done") || strings.HasSuffix(e.At.Func, ".(*WaitGroup).Go.func1"))
 }
 
+var waitWords = map[string]string{
+	"chan receive": "recv", "chan send": "send",
+	"sync.Mutex.Lock": "Lock", "sync.RWMutex.RLock": "RLock", "sync.RWMutex.Lock": "rw.Lock",
+	"sync.WaitGroup.Wait": "wg.Wait", "sync.Cond.Wait": "cond.Wait",
+}
+
 // waitWord is the operation that a goroutine waits in, from the runtime's reason for it.
 func waitWord(reason string) string {
-	switch reason {
-	case "chan receive":
-		return "recv"
-	case "chan send":
-		return "send"
+	if w, ok := waitWords[reason]; ok {
+		return w
 	}
-	return reason[strings.LastIndexByte(reason, '.')+1:]
+	return reason
 }
 
 // startedBy says where a goroutine comes from, in a few words.

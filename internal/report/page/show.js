@@ -21,7 +21,7 @@
     for (const [k, v] of Object.entries(attrs)) e.setAttribute(k, v);
     return e;
   }
-  const colour = (g) => `hsl(${(g * 67 + 205) % 360} 60% 50%)`;
+  const hue = (g) => (g * 67 + 205) % 360;
   const laneX = (g) => numbers + laneOf.get(g) * laneWidth;
   const short = (file) => file.slice(file.lastIndexOf("/") + 1);
 
@@ -49,8 +49,9 @@
 
   function draw() {
     const room = $("schedule").clientWidth - numbers - 4;
-    laneWidth = Math.max(132, Math.min(230, Math.floor(room / Math.max(1, lanes.length))));
+    laneWidth = Math.max(150, Math.min(200, Math.floor(room / Math.max(1, lanes.length))));
     const width = numbers + laneWidth * lanes.length, height = rows.length * rowHeight;
+    const code = room - laneWidth * lanes.length > 120; // there is room for the lines of source
     const heads = $("heads");
     heads.replaceChildren();
     const corner = el("span", "dim", "step");
@@ -59,11 +60,12 @@
     for (const l of lanes) {
       const h = el("span");
       h.style.width = laneWidth + "px";
-      h.style.setProperty("--lane", colour(l.g));
+      h.style.setProperty("--hue", hue(l.g));
       h.title = l.from;
       h.append(el("b", "", l.name), el("small", "", l.from));
       heads.append(h);
     }
+    if (code) heads.append(el("span", "dim", "the line of source"));
     const box = $("rows");
     box.replaceChildren();
     box.style.width = width + "px";
@@ -79,11 +81,17 @@
       if (s.k !== "clock") {
         op.style.left = laneX(s.g) + "px";
         op.style.maxWidth = laneWidth - 8 + "px";
-        op.style.setProperty("--lane", colour(s.g));
+        op.style.setProperty("--hue", hue(s.g));
         if (last !== null && last !== s.g) row.classList.add("switch");
         last = s.g;
       }
       row.append(op);
+      const line = code && s.f && (data.files[s.f] || [])[s.l - 1];
+      if (line) {
+        const c = el("span", "text", line.trim());
+        c.style.left = width + "px";
+        row.append(c);
+      }
       row.addEventListener("click", () => go(i));
       box.append(row);
     });
@@ -223,7 +231,7 @@
     if (!s) return;
     for (const l of lanes) {
       const g = el("span", "g", l.name);
-      g.style.setProperty("--lane", colour(l.g));
+      g.style.setProperty("--hue", hue(l.g));
       let text = state.get(l.g) || "has not begun", cls = "idle";
       if (l.g === s.g && !["wait", "end", "clock", "never"].includes(s.k)) {
         text = "is running: " + s.w;
