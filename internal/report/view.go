@@ -231,6 +231,8 @@ func waitWord(reason string) string {
 func (v *view) startedBy(g int) string {
 	s, ok := v.waits.Started[g]
 	switch {
+	case !ok && v.t.From == 0:
+		return "of an earlier run"
 	case !ok:
 		return ""
 	case s.Detail == "g0":

@@ -170,8 +170,8 @@
     if (!s) return;
     box.append(el("h2", "", s.k === "clock" ? s.w : "g" + s.g + "  " + s.w));
     box.append(el("p", "dim", "step " + s.n + " of " + data.total + (s.f ? " · " + s.f + ":" + s.l : "") + (s.fn ? " · " + s.fn : "")));
-    for (const e of edgesIn.get(current) || []) box.append(because("after ", e.from, e.why));
-    for (const e of edgesOut.get(current) || []) box.append(because("before ", e.to, ""));
+    for (const e of edgesIn.get(current) || []) box.append(because("comes after ", e.from, e.why));
+    for (const e of edgesOut.get(current) || []) box.append(because("comes before ", e.to, ""));
     if (s.c) box.append(el("p", "dim", s.c));
   }
   function because(word, i, why) {
