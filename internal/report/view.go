@@ -39,12 +39,13 @@ func newView(t *trace.Trace, all bool) *view {
 // and what is done to objects that two of them use. What one goroutine does for itself
 // between two context switches is left out, and so are the insides of an operation.
 func (v *view) choose() {
-	users, shared := v.users(), v.shared()
+	users, shared, left := v.users(), v.shared(), v.left()
 	end := len(v.steps)
 	if v.t.Kind == "panic" {
 		end = lastPanic(v.t.Events)
 	}
-	heads := make(map[int]int) // goroutine -> the operation whose insides may follow, plus one
+	heads := make(map[int]int)   // goroutine -> the operation whose insides may follow, plus one
+	within := make(map[int]bool) // goroutines that wait for a lock of the test framework's
 	for i := range v.steps {
 		s := v.steps[i]
 		if s.Kind == trace.EvClock {
@@ -60,9 +61,14 @@ func (v *view) choose() {
 		case trace.EvStart, trace.EvEnd, trace.EvPanic:
 			v.visible[i] = true
 		case trace.EvWake:
-			v.visible[i] = true
+			v.visible[i] = !within[s.G]
+			within[s.G] = false
 			continue // what follows can be the rest of the operation that waited
 		case trace.EvWait:
+			if h := heads[s.G]; h > 0 && !left[s.G] && ofFramework(v.steps[h-1].Event) && v.steps[h-1].At == s.At {
+				within[s.G] = true
+				continue
+			}
 			if h := heads[s.G]; h > 0 && saysAll(s.Event, v.steps[h-1].Event) {
 				v.visible[h-1] = false
 			}
@@ -91,11 +97,24 @@ func (v *view) users() map[int]bool {
 			users[s.G] = true
 		}
 	}
-	for _, g := range v.t.Goroutine {
-		users[g.ID] = true
+	for g := range v.left() {
+		users[g] = true
 	}
 	return users
 }
+
+// left are the goroutines that are there when the run ends.
+func (v *view) left() map[int]bool {
+	left := make(map[int]bool)
+	for _, g := range v.t.Goroutine {
+		left[g.ID] = true
+	}
+	return left
+}
+
+// ofFramework reports whether an operation is one of a call like t.Errorf, whose locks say
+// nothing about the user's code.
+func ofFramework(e trace.Event) bool { return strings.HasPrefix(e.Detail, "testing.") }
 
 // shared are the objects that two goroutines of the test use.
 func (v *view) shared() map[string]bool {
