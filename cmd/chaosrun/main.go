@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ func run(ctx context.Context, args []string) int {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(testCmd(), replayCmd(), doctorCmd(), versionCmd())
+	root.AddCommand(testCmd(), replayCmd(), showCmd(), doctorCmd(), versionCmd())
 	root.SetArgs(longFlags(args))
 	err := root.ExecuteContext(ctx)
 	var status exitStatus
@@ -63,7 +62,7 @@ func longFlags(args []string) []string {
 			copy(out[i:], args[i:])
 			break
 		}
-		if len(a) > 1 && a[0] == '-' && a[1] != '-' && !strings.HasPrefix(a, "-h") {
+		if len(a) > 1 && a[0] == '-' && a[1] != '-' && a != "-h" {
 			a = "-" + a
 		}
 		out[i] = a

@@ -1,0 +1,247 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Show explains a recording on the terminal: what broke, who waits for whom, the steps
+// that matter, a column a goroutine, and what had to happen before what. With all it shows
+// every step.
+func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool) error {
+	v := newView(t, all)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s: %s\n%s\n", t.Kind, t.Message, whichRun(t))
+	v.printWaits(&b, src)
+	v.printRaces(&b, src)
+	if out := output(t); out != "" {
+		fmt.Fprintf(&b, "\nthe test printed:\n%s", indent(out, "    "))
+	}
+	v.printSchedule(&b, src, all)
+	notes := t.Notes
+	if n := src.Note(); n != "" {
+		notes = append(notes[:len(notes):len(notes)], n)
+	}
+	for _, n := range notes {
+		fmt.Fprintf(&b, "\nnote: %s\n", n)
+	}
+	fmt.Fprintf(&b, "\nreplay it: chaosrun replay %s\n", recording)
+	_, err := io.WriteString(w, printable(b.String()))
+	return err
+}
+
+func whichRun(t *trace.Trace) string {
+	run := fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
+	if t.Run == 0 {
+		run = "the first run of the process (roundrobin)"
+	}
+	return fmt.Sprintf("%s in %s, %s, %d steps", t.Test, t.Package, run, t.Steps)
+}
+
+// printable takes away what a terminal would obey: the recording may come from anywhere.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError ||
+			r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+// mostShown bounds the wait-for graph and the races that are printed.
+const mostShown = 20
+
+func (v *view) printWaits(w io.Writer, src *Sources) {
+	left := v.stuck()
+	for i, g := range left {
+		if i == mostShown {
+			fmt.Fprintf(w, "\n    and %d more goroutines, which are in the recording\n", len(left)-i)
+			break
+		}
+		fmt.Fprintln(w)
+		stuck(w, g, v.waits)
+		at := trace.UserFrame(g.Stack)
+		if l := src.Line(at.File, at.Line); l != "" {
+			fmt.Fprintf(w, "        its line: %s\n", l)
+		}
+	}
+	for _, c := range cycles(v.waitGraph()) {
+		if len(c) == 1 {
+			fmt.Fprintf(w, "\n    a cycle: %s waits for %s, which it holds itself\n", name(c[0].G), c[0].Object)
+			continue
+		}
+		fmt.Fprintf(w, "\n    a cycle: %s\n", chain(c))
+	}
+}
+
+func (v *view) printRaces(w io.Writer, src *Sources) {
+	for i, r := range v.t.Races {
+		if i == mostShown {
+			fmt.Fprintf(w, "\n    and %d more races, which are in the recording\n", len(v.t.Races)-i)
+			break
+		}
+		fmt.Fprintln(w)
+		for j, a := range []trace.Access{r.First, r.Second} {
+			access(w, a, [...]string{"first", "then"}[j])
+			for _, f := range userFrames(a.Stack) {
+				if l := src.Line(f.File, f.Line); l != "" {
+					fmt.Fprintf(w, "        its line: %s\n", l)
+					break
+				}
+			}
+		}
+	}
+}
+
+// row is a line of the schedule.
+type row struct {
+	step  int // position, from 0
+	words string
+	marks string
+}
+
+func (r row) width() int { return utf8.RuneCountInString(r.words) + utf8.RuneCountInString(r.marks) }
+
+// Limits on the terminal's schedule.
+const (
+	mostRows    = 200
+	widestWords = 30
+	widestAll   = 120 // of the lanes together
+)
+
+// rows are the lines of the schedule, with arrows: ──▶ g2 where g2 has to wait for the
+// step, ◀── 8 where a step had to wait for step 8.
+func (v *view) rows() []row {
+	var rows []row
+	out, in := make(map[int][]string), make(map[int][]string)
+	edges := slices.SortedFunc(slices.Values(v.edges), func(a, b trace.Edge) int { return cmp.Compare(a.From, b.From) })
+	for _, e := range edges {
+		out[e.From] = append(out[e.From], name(v.steps[e.To].G))
+		in[e.To] = append(in[e.To], strconv.Itoa(e.From+1))
+	}
+	for i, s := range v.steps {
+		if !v.visible[i] {
+			continue
+		}
+		r := row{step: i, words: clip(says(s), widestWords)}
+		if in := in[i]; len(in) > 0 {
+			r.marks += " ◀── " + list3(in)
+		}
+		if out := out[i]; len(out) > 0 {
+			r.marks += " ──▶ " + list3(out)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// list3 lists a few words, each once.
+func list3(words []string) string {
+	var keep []string
+	seen := make(map[string]bool)
+	for _, w := range words {
+		if seen[w] {
+			continue
+		}
+		seen[w] = true
+		if len(keep) == 3 {
+			keep = append(keep, "…")
+			break
+		}
+		keep = append(keep, w)
+	}
+	return strings.Join(keep, ",")
+}
+
+func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
+	rows := v.rows()
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nthe schedule: each column is a goroutine, time runs down\n")
+	fmt.Fprintf(w, "    ──▶ g2   g2 could go on only after this step\n    ◀── 8    this step had to come after step 8\n")
+	if hidden := len(v.steps) - len(rows); hidden > 0 && !all {
+		fmt.Fprintf(w, "%d of %d steps are shown, those where goroutines meet; -all shows every step\n", len(rows), len(v.steps))
+	}
+	fmt.Fprintln(w)
+	if len(rows) > mostRows && !all {
+		fmt.Fprintf(w, "    … %d earlier steps; -all shows them\n", len(rows)-mostRows)
+		rows = rows[len(rows)-mostRows:]
+	}
+	width := 0
+	for _, r := range rows {
+		width = max(width, r.width()+2, len("g1 (the test)")+2)
+	}
+	lane := make(map[int]int)
+	for i, g := range v.lanes {
+		lane[g] = i
+	}
+	beside := width*len(lane) <= widestAll
+	if beside {
+		fmt.Fprintf(w, "%5s  ", "step")
+		for _, g := range v.lanes {
+			fmt.Fprintf(w, "%-*s", width, v.laneName(g))
+		}
+		fmt.Fprintln(w)
+	}
+	last := -1
+	for _, r := range rows {
+		s := v.steps[r.step]
+		if s.Kind == trace.EvClock {
+			fmt.Fprintf(w, "%5d  ── %s ──\n", r.step+1, r.words)
+			continue
+		}
+		before, cell := "", width*len(lane)
+		if beside {
+			before = strings.Repeat(" ", width*lane[s.G])
+			cell -= len(before)
+		} else {
+			before = strings.Repeat(" ", 6)
+			if s.G != last {
+				before = fmt.Sprintf("%-6s", name(s.G))
+			}
+			cell = width
+		}
+		last = s.G
+		text := r.words + r.marks
+		line := fmt.Sprintf("%5d  %s%s%s%s", r.step+1, before, text, strings.Repeat(" ", max(1, cell-r.width())), v.where(s, src))
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
+
+// laneName is the head of a column.
+func (v *view) laneName(g int) string {
+	if s, ok := v.waits.Started[g]; ok && s.Detail == "g0" {
+		return name(g) + " (the test)"
+	}
+	return name(g)
+}
+
+// where is the place of a step and the text of its line.
+func (v *view) where(s trace.Step, src *Sources) string {
+	p := s.At.Pos()
+	if s.At.Std() {
+		return "" // a reader does not know the standard library's files
+	}
+	p = p[strings.LastIndexByte(p, '/')+1:]
+	if l := src.Line(s.At.File, s.At.Line); l != "" {
+		p = fmt.Sprintf("%-22s %s", p, clip(l, 60))
+	}
+	return p
+}

@@ -1,0 +1,220 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+const bankSource = `package bank
+
+func transfer(from, to *sync.Mutex) {
+	from.Lock()
+	to.Lock()
+}
+
+func TestTransfer(t *testing.T) {
+	go transfer(b, a)
+	transfer(a, b)
+}
+`
+
+// bankTrace is the recording of a deadlock: g1 locks mutex#1, g2 mutex#2, each wants the
+// other's.
+func bankTrace() *trace.Trace {
+	at := func(fn string, line int) trace.Frame {
+		return trace.Frame{Func: "bank." + fn, File: "bank_test.go", Line: line}
+	}
+	first, second, start := at("transfer", 4), at("transfer", 5), at("TestTransfer", 9)
+	left := func(id int, o string) trace.Stuck {
+		return trace.Stuck{ID: id, Status: "stuck", Reason: "sync.Mutex.Lock", Objects: []string{o}, Stack: []trace.Frame{second}}
+	}
+	return &trace.Trace{
+		Header: trace.Header{
+			Package: "bank", Test: "TestTransfer", Kind: "deadlock", Message: "all wait", Run: 3, Seed: 1, Strategy: "random",
+			Goroutine: []trace.Stuck{left(1, "mutex#2"), left(2, "mutex#1")},
+		},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 1, Kind: trace.EvPick, Next: 1},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: start},
+			{G: 1, Kind: "go", At: start, N: 2, K: 1, Next: 2},
+			{G: 2, Kind: "Lock", Object: "mutex#2", At: first},
+			{G: 2, Kind: "Lock", Object: "mutex#1", At: second, N: 2, K: 0, Next: 1},
+			{G: 1, Kind: "Lock", Object: "mutex#1", At: first},
+			{G: 1, Kind: "Lock", Object: "mutex#2", At: second, N: 2, K: 1, Next: 2},
+			{G: 2, Kind: trace.EvWait, Object: "mutex#1", At: second, Detail: "sync.Mutex.Lock"},
+			{G: 1, Kind: trace.EvPick, Next: 1},
+			{G: 1, Kind: trace.EvWait, Object: "mutex#2", At: second, Detail: "sync.Mutex.Lock"},
+		},
+	}
+}
+
+// bankSources is the module of bankTrace, beside a file that is not in it.
+func bankSources(t *testing.T) *Sources {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("secret.go", "package secret // a secret of this machine\n")
+	write("m/go.mod", "module bank\n")
+	write("m/bank_test.go", bankSource)
+	write("m/notes.txt", "a secret note\n")
+	if err := os.Symlink(filepath.Join(dir, "secret.go"), filepath.Join(dir, "m", "link.go")); err != nil {
+		t.Fatal(err)
+	}
+	src := FindSources("bank", filepath.Join(dir, "m"))
+	t.Cleanup(func() { src.Close() })
+	return src
+}
+
+func shownText(t *testing.T, tr *trace.Trace, src *Sources, all bool) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Show(&b, tr, src, "x.chaos", all); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestShow(t *testing.T) {
+	got := shownText(t, bankTrace(), bankSources(t), false)
+	for _, want := range []string{
+		"deadlock: all wait\n",
+		"a cycle: g1 ─ mutex#2 ─▶ g2 ─ mutex#1 ─▶ g1\n",
+		"its line: to.Lock()",
+		"go ──▶ g2", "starts ◀── 3",
+		"bank_test.go:9         go transfer(b, a)",
+		"Lock mutex#2: waits",
+		"replay it: chaosrun replay x.chaos",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the text lacks %q:\n%s", want, got)
+		}
+	}
+}
+
+// TestShowWithoutSource: the schedule is there, and why the source is not.
+func TestShowWithoutSource(t *testing.T) {
+	src := bankSources(t)
+	other := FindSources("elsewhere", src.root.Name())
+	got := shownText(t, bankTrace(), other, true)
+	if !strings.Contains(got, "Lock mutex#2") || !strings.Contains(got, "note: the source is not shown") || strings.Contains(got, "to.Lock()") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// TestShowSaysThatSourceIsNewer: lines may have moved since the recording was made.
+func TestShowSaysThatSourceIsNewer(t *testing.T) {
+	src := bankSources(t)
+	src.RecordedAt(time.Now().Add(-time.Hour))
+	if got := shownText(t, bankTrace(), src, false); !strings.Contains(got, "note: bank_test.go is newer than the recording") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// TestOnlySourceOfTheModuleIsRead: a recording may name any file.
+func TestOnlySourceOfTheModuleIsRead(t *testing.T) {
+	src := bankSources(t)
+	outside := filepath.Join(src.root.Name(), "..", "secret.go")
+	for _, name := range []string{outside, filepath.Clean(outside), "../secret.go", "x/../../secret.go", "link.go", "notes.txt", "go.mod", ".", "", "/etc/passwd", "../../../../etc/passwd"} {
+		if lines := src.File(name); lines != nil {
+			t.Errorf("%q was read: %q", name, lines)
+		}
+	}
+	if src.File("bank_test.go") == nil {
+		t.Error("the module's own file was not read")
+	}
+}
+
+// TestTerminalIsNotObeyed: a recording cannot send control sequences to a terminal.
+func TestTerminalIsNotObeyed(t *testing.T) {
+	tr := bankTrace()
+	tr.Message, tr.Output, tr.Notes = "a\x1b[31mb", "c\x9b2Jd\n", []string{"e\u202ef"}
+	if got := shownText(t, tr, bankSources(t), true); strings.ContainsAny(got, "\x1b\x07\u009b\u202e\r") {
+		t.Errorf("control characters are in %q", got)
+	}
+}
+
+func TestCycles(t *testing.T) {
+	for _, c := range []struct {
+		edges []waitFor
+		want  string
+	}{
+		{nil, ""},
+		{[]waitFor{{G: 1, Object: "m", Holder: 1}}, "g1 ─ m ─▶ g1"},
+		{[]waitFor{{G: 1, Object: "m", Holder: -1}, {G: 2, Object: "m", Holder: 1}}, ""},
+		{[]waitFor{{G: 3, Object: "a", Holder: 2}, {G: 2, Object: "b", Holder: 3}, {G: 1, Object: "b", Holder: 3}}, "g2 ─ b ─▶ g3 ─ a ─▶ g2"},
+		{[]waitFor{{G: 1, Object: "a", Holder: 2}, {G: 1, Object: "a", Holder: 3}, {G: 3, Object: "b", Holder: 1}}, "g1 ─ a ─▶ g3 ─ b ─▶ g1"},
+	} {
+		got := ""
+		for _, cycle := range cycles(c.edges) {
+			got += chain(cycle)
+		}
+		if got != c.want {
+			t.Errorf("%v: got %q, want %q", c.edges, got, c.want)
+		}
+	}
+}
+
+func TestPerfetto(t *testing.T) {
+	var b bytes.Buffer
+	if err := Perfetto(&b, bankTrace()); err != nil {
+		t.Fatal(err)
+	}
+	checkPerfetto(t, b.Bytes())
+	if !strings.Contains(b.String(), `"name":"Lock mutex#2: waits","cat":"wait"`) {
+		t.Errorf("no wait in\n%s", b.String())
+	}
+}
+
+// checkPerfetto: the JSON is valid, every flow begins and ends inside a slice of its
+// thread, and the slices of a thread do not overlap.
+func checkPerfetto(t *testing.T, text []byte) {
+	t.Helper()
+	var got struct{ TraceEvents []slice }
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	busy := make(map[string]bool)
+	for _, e := range got.TraceEvents {
+		for ts := e.TS; e.Phase == "X" && ts < e.TS+e.Dur; ts++ {
+			at := fmt.Sprint(e.TID, ts)
+			if busy[at] {
+				t.Errorf("two slices of thread %d at %d", e.TID, ts)
+			}
+			busy[at] = true
+		}
+	}
+	flows := make(map[int]string)
+	for _, e := range got.TraceEvents {
+		if e.Phase != "s" && e.Phase != "f" {
+			continue
+		}
+		flows[e.ID] += e.Phase
+		if !busy[fmt.Sprint(e.TID, e.TS)] {
+			t.Errorf("flow %d: no slice of thread %d at %d", e.ID, e.TID, e.TS)
+		}
+	}
+	if len(flows) == 0 {
+		t.Error("no flows")
+	}
+	for id, phases := range flows {
+		if phases != "sf" {
+			t.Errorf("flow %d has the ends %q", id, phases)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Limits on the source that a page takes in: a recording is untrusted and may name any
+// file.
+const (
+	maxSourceFile = 1 << 20
+	maxSources    = 4 << 20
+)
+
+// Sources reads lines of the user's source files. A recording names them, and a recording
+// is untrusted: only .go files inside one module's folder are ever read, and links that
+// lead out of it are not followed.
+type Sources struct {
+	root  *os.Root
+	files map[string][]string // nil: cannot be shown
+	total int
+	since time.Time
+	newer string
+}
+
+// FindSources finds the module that pkg belongs to, in one of the folders or above it. If
+// there is none, the result knows no source.
+func FindSources(pkg string, folders ...string) *Sources {
+	s := &Sources{files: make(map[string][]string)}
+	for _, dir := range folders {
+		if root, err := moduleRoot(pkg, dir); err == nil {
+			s.root = root
+			break
+		}
+	}
+	return s
+}
+
+// Close lets go of the module's folder.
+func (s *Sources) Close() error {
+	if s.root == nil {
+		return nil
+	}
+	return s.root.Close()
+}
+
+// RecordedAt tells when the recording was made: source that is newer may have changed.
+func (s *Sources) RecordedAt(when time.Time) { s.since = when }
+
+// Note is what the reader must know about the source that was read so far.
+func (s *Sources) Note() string {
+	switch {
+	case s.root == nil:
+		return "the source is not shown: the module of the recording is not here"
+	case s.newer != "":
+		return s.newer + " is newer than the recording: its lines may have moved"
+	}
+	return ""
+}
+
+var errNoModule = errors.New("not in a module of the package")
+
+func moduleRoot(pkg, dir string) (*os.Root, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return nil, err
+		}
+		text, err := readIn(root, "go.mod")
+		if err == nil {
+			if m := modulePath(text); m != "" && (pkg == m || strings.HasPrefix(pkg, m+"/")) {
+				return root, nil
+			}
+		}
+		root.Close()
+		up := filepath.Dir(dir)
+		if err == nil || up == dir {
+			return nil, errNoModule
+		}
+		dir = up
+	}
+}
+
+func modulePath(gomod []byte) string {
+	for _, l := range strings.Split(string(gomod), "\n") {
+		if f := strings.Fields(l); len(f) >= 2 && f[0] == "module" {
+			return strings.Trim(f[1], "\"`")
+		}
+	}
+	return ""
+}
+
+// readIn reads a regular file inside root, if it is not too large.
+func readIn(root *os.Root, name string) ([]byte, error) {
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxSourceFile {
+		return nil, fs.ErrInvalid
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxSourceFile))
+}
+
+// File returns the lines of a source file as a recording names it, or nil.
+func (s *Sources) File(name string) []string {
+	if lines, ok := s.files[name]; ok || s.root == nil {
+		return lines
+	}
+	s.files[name] = nil
+	if !filepath.IsLocal(name) || filepath.Ext(name) != ".go" || s.total > maxSources {
+		return nil
+	}
+	text, err := readIn(s.root, filepath.FromSlash(name))
+	if err != nil {
+		return nil
+	}
+	if info, err := s.root.Stat(name); err == nil && !s.since.IsZero() && info.ModTime().After(s.since) {
+		s.newer = name
+	}
+	s.total += len(text)
+	s.files[name] = strings.Split(strings.ToValidUTF8(string(bytes.TrimSuffix(text, []byte("\n"))), "?"), "\n")
+	return s.files[name]
+}
+
+// Line returns a line of a source file without the space around it, or "".
+func (s *Sources) Line(name string, line int) string {
+	if lines := s.File(name); line >= 1 && line <= len(lines) {
+		return strings.TrimSpace(lines[line-1])
+	}
+	return ""
+}

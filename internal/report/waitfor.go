@@ -1,0 +1,132 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// waitFor is an edge of the wait-for graph: a goroutine waits for an object, and who holds
+// it. Holder is -1 when the recording names nobody.
+type waitFor struct {
+	G      int
+	Object string
+	Holder int
+	At     trace.Frame // where the holder took it
+	Read   bool
+	Ended  bool // the holder has ended, and cannot give it back
+}
+
+// waitGraph finds who waits for whom among the goroutines that are left.
+func (v *view) waitGraph() []waitFor {
+	var edges []waitFor
+	for _, g := range v.stuck() {
+		for _, o := range g.Objects {
+			hs := v.waits.Holders[o]
+			if len(hs) == 0 {
+				edges = append(edges, waitFor{G: g.ID, Object: o, Holder: -1})
+			}
+			for _, h := range hs {
+				edges = append(edges, waitFor{g.ID, o, h.G, h.At, h.Read, v.waits.Ended[h.G]})
+			}
+		}
+	}
+	return edges
+}
+
+// stuck are the goroutines that are left, but for the harness, which waits for the test.
+func (v *view) stuck() []trace.Stuck {
+	var left []trace.Stuck
+	for _, g := range v.t.Goroutine {
+		if g.ID != 0 || len(v.t.Goroutine) == 1 {
+			left = append(left, g)
+		}
+	}
+	return left
+}
+
+// cycles returns the cycles of a wait-for graph, each once, beginning with its lowest
+// goroutine.
+func cycles(edges []waitFor) [][]waitFor {
+	out := make(map[int][]waitFor)
+	var order []int
+	for _, e := range edges {
+		if e.Holder < 0 {
+			continue
+		}
+		if out[e.G] == nil {
+			order = append(order, e.G)
+		}
+		out[e.G] = append(out[e.G], e)
+	}
+	slices.Sort(order)
+	var found [][]waitFor
+	done := make(map[int]bool)
+	for _, g := range order {
+		if path := walk(out, done, g); path != nil {
+			found = append(found, path)
+		}
+	}
+	return found
+}
+
+// walk follows the edges from g until it meets a goroutine of its own path: a cycle, which
+// it returns. What has been walked once is not walked again, so a graph of any size is
+// done in one pass.
+func walk(out map[int][]waitFor, done map[int]bool, start int) []waitFor {
+	type frame struct{ g, next int }
+	stack := []frame{{start, 0}}
+	var path []waitFor
+	on := map[int]int{start: 0} // goroutine on the path -> its index
+	if done[start] {
+		return nil
+	}
+	for len(stack) > 0 {
+		f := &stack[len(stack)-1]
+		if f.next == len(out[f.g]) {
+			done[f.g] = true
+			delete(on, f.g)
+			stack = stack[:len(stack)-1]
+			if len(path) > 0 {
+				path = path[:len(path)-1]
+			}
+			continue
+		}
+		e := out[f.g][f.next]
+		f.next++
+		if i, ok := on[e.Holder]; ok {
+			cycle := append(slices.Clone(path[i:]), e)
+			for g := range on {
+				done[g] = true
+			}
+			return lowestFirst(cycle)
+		}
+		if done[e.Holder] {
+			continue
+		}
+		on[e.Holder] = len(stack)
+		stack = append(stack, frame{e.Holder, 0})
+		path = append(path, e)
+	}
+	return nil
+}
+
+func lowestFirst(cycle []waitFor) []waitFor {
+	low := 0
+	for i, e := range cycle {
+		if e.G < cycle[low].G {
+			low = i
+		}
+	}
+	return append(slices.Clone(cycle[low:]), cycle[:low]...)
+}
+
+// chain is a cycle in words: g2 ─ mutex#3 ─▶ g3 ─ mutex#2 ─▶ g2.
+func chain(cycle []waitFor) string {
+	var b strings.Builder
+	for _, e := range cycle {
+		b.WriteString(name(e.G) + " ─ " + e.Object + " ─▶ ")
+	}
+	return b.String() + name(cycle[0].G)
+}
