@@ -25,18 +25,19 @@ type Object struct {
 // Goroutines are told apart by how they were started, and objects by what happened to them,
 // so neither numbers nor addresses enter.
 type coverage struct {
-	hash    []uint64 // slot -> hash of the goroutine's past
-	done    uint64   // sum of the pasts of goroutines that have ended
-	epoch   uint64   // hash of the clock's advances
+	done    uint64 // sum of the pasts of goroutines that have ended
+	epoch   uint64 // hash of the clock's advances
 	gen     uint32
 	objects []Object
 	used    int
+	recent  *Object // the one used last: often used again
+	none    Object
 	pairs   []uint64 // a bit for each pair of dependent operations ever seen
 	news    []uint32 // pairs seen for the first time in this run
 }
 
 func (c *coverage) setup(m Memory) {
-	c.hash, c.objects, c.pairs = m.Hashes, m.Objects, m.Pairs
+	c.objects, c.pairs = m.Objects, m.Pairs
 	c.news = m.News[:0]
 }
 
@@ -44,68 +45,72 @@ func (c *coverage) begin() {
 	c.gen++
 	c.used, c.done, c.epoch = 0, 0, 1
 	c.news = c.news[:0]
+	c.recent = &c.none
 }
 
+// combine hashes b into a. The two are often equal, so they are not treated alike.
 func combine(a, b uint64) uint64 {
-	a = (a ^ b) * 0x9fb21c651e98df25
+	a = ((a<<23 | a>>41) + b) * 0x9fb21c651e98df25
 	return a ^ a>>32
 }
 
 func (c *coverage) spawn(e *Engine, s int32) {
 	if e.Cur == NoSlot {
-		c.hash[s] = combine(c.epoch, uint64(e.ids[s])+1)
+		e.g[s].hash = combine(c.epoch, uint64(e.g[s].id)+1)
 		return
 	}
-	c.hash[e.Cur] = combine(c.hash[e.Cur], uint64(OpGo))
-	c.hash[s] = combine(c.hash[e.Cur], uint64(OpStart))
+	e.g[e.Cur].hash = combine(e.g[e.Cur].hash, uint64(OpGo))
+	e.g[s].hash = combine(e.g[e.Cur].hash, uint64(OpStart))
 }
 
-func (c *coverage) exit(s int32) { c.done += combine(c.hash[s], uint64(OpExit)) }
+func (c *coverage) exit(g *Goroutine) { c.done += mix64(g.hash) }
 
 func (c *coverage) wake(e *Engine, s int32) {
 	by := c.epoch
 	if e.Cur != NoSlot {
-		by = c.hash[e.Cur]
+		by = e.g[e.Cur].hash
 	}
-	c.hash[s] = combine(c.hash[s], by)
+	e.g[s].hash = combine(e.g[s].hash, by)
 }
 
 func (c *coverage) advance() { c.epoch = combine(c.epoch, 1) }
 
 func (c *coverage) value(e *Engine, k int) {
 	if e.Cur != NoSlot {
-		c.hash[e.Cur] = combine(c.hash[e.Cur], uint64(k)<<8|uint64(OpUser))
+		e.g[e.Cur].hash = combine(e.g[e.Cur].hash, uint64(k)<<8|uint64(OpUser))
 	}
 }
 
 func (c *coverage) execute(e *Engine, s int32) {
-	p := &e.pending[s]
-	if p.Obj == 0 {
-		c.hash[s] = combine(c.hash[s], uint64(p.Op))
+	g := &e.g[s]
+	if g.pend.Obj == 0 {
+		g.hash = combine(g.hash, uint64(g.pend.Op))
 		return
 	}
-	c.touch(e, s, p.Op, p.Obj)
+	c.touch(g, g.pend.Op, g.pend.Obj)
 }
 
-func (c *coverage) touch(e *Engine, s int32, op Op, obj uintptr) {
-	h := combine(c.hash[s], uint64(op))
-	o := c.object(obj)
-	if o == nil {
-		c.hash[s] = h
-		return
+// touch lets goroutine g do op on obj.
+func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
+	o := c.recent
+	if o.addr != obj {
+		if o = c.object(obj); o == nil {
+			g.hash = combine(g.hash, uint64(op))
+			return
+		}
+		c.recent = o
 	}
-	me := uint32(e.ids[s]+1)<<8 | uint32(op)
-	if o.last != 0 && o.last>>8 != me>>8 {
+	me := (g.id+1)<<8 | uint32(op)
+	if o.last>>8 != me>>8 && o.last != 0 {
 		c.pair(o.last, me)
 	}
 	if op.reads() {
-		h = combine(h, o.write)
-		o.reads += h
-	} else {
-		h = combine(h, o.write+o.reads)
-		o.write, o.reads, o.last = h, 0, me
+		g.hash = combine(g.hash+uint64(op), o.write)
+		o.reads += g.hash
+		return
 	}
-	c.hash[s] = h
+	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
+	o.write, o.reads, o.last = g.hash, 0, me
 }
 
 // pair notes that an operation came after a dependent one of another goroutine.
@@ -144,7 +149,7 @@ func (e *Engine) Interleaving() uint64 {
 	h := e.cov.done + e.cov.epoch
 	for s := int32(0); int(s) < e.slots.top<<6; s++ {
 		if e.slots.has(s) {
-			h += combine(e.cov.hash[s], uint64(OpNone))
+			h += mix64(e.g[s].hash + 1)
 		}
 	}
 	return h

@@ -144,19 +144,19 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 		d.cut, d.frozen = true, true
 		return
 	}
-	pend := e.pending[s]
+	pend := e.g[s].pend
 	// Whoever sleeps goes on sleeping as long as only independent steps are made.
 	d.sleep = 0
 	for rest := (at.sleep | at.done) &^ (1 << uint(s)); rest != 0; rest &= rest - 1 {
 		q := int32(trailingZeros(rest))
-		if e.enabled.has(q) && !d.dependent(pend, e.pending[q]) {
+		if e.enabled.has(q) && !d.dependent(pend, e.g[q].pend) {
 			d.sleep |= 1 << uint(q)
 		}
 	}
 	if pend.Op == OpSelect && !d.selects {
 		d.selects, d.anew = true, true
 	}
-	d.log = append(d.log, dporEvent{pend: pend, node: int32(d.depth), slot: s, g: e.ids[s], from: d.woken[s], base: d.after})
+	d.log = append(d.log, dporEvent{pend: pend, node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after})
 	d.woken[s] = -1
 	d.depth++
 }

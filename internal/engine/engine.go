@@ -31,6 +31,13 @@ type Pending struct {
 	Obj uintptr
 }
 
+// Goroutine is what the engine knows of a goroutine.
+type Goroutine struct {
+	pend Pending
+	hash uint64 // of its causal past
+	id   uint32 // spawn number in the run
+}
+
 // Engine is the state of one controlled run. The zero value needs Setup once and
 // Begin before every run.
 type Engine struct {
@@ -50,8 +57,7 @@ type Engine struct {
 	Diverged bool
 
 	enabled Set
-	pending []Pending
-	ids     []uint32 // spawn number of the goroutine in a slot
+	g       []Goroutine // by slot
 	nextID  uint32
 	slots   Set // slots in use
 	seq     uint32
@@ -72,10 +78,8 @@ type Engine struct {
 // Memory is what an engine works in.
 type Memory struct {
 	Enabled, Slots []uint64 // a bit for each slot
-	Pending        []Pending
-	IDs            []uint32
+	Goroutines     []Goroutine
 	Tape           []uint32
-	Hashes         []uint64 // for each slot
 	Objects        []Object // a power of two
 	Pairs          []uint64 // a power of two
 	News           []uint32
@@ -86,22 +90,20 @@ type Memory struct {
 // detector does not see it.
 func NewMemory(maxSlots, tapeCap int) Memory {
 	return Memory{
-		Enabled: make([]uint64, (maxSlots+63)/64),
-		Slots:   make([]uint64, (maxSlots+63)/64),
-		Pending: make([]Pending, maxSlots),
-		IDs:     make([]uint32, maxSlots),
-		Tape:    make([]uint32, tapeCap),
-		Hashes:  make([]uint64, maxSlots),
-		Objects: make([]Object, 1<<ObjectBits),
-		Pairs:   make([]uint64, 1<<(PairBits-6)),
-		News:    make([]uint32, NewsCap),
+		Enabled:    make([]uint64, (maxSlots+63)/64),
+		Slots:      make([]uint64, (maxSlots+63)/64),
+		Goroutines: make([]Goroutine, maxSlots),
+		Tape:       make([]uint32, tapeCap),
+		Objects:    make([]Object, 1<<ObjectBits),
+		Pairs:      make([]uint64, 1<<(PairBits-6)),
+		News:       make([]uint32, NewsCap),
 	}
 }
 
 // Setup gives the engine its memory, zeroed.
 func (e *Engine) Setup(m Memory) {
 	e.enabled.words, e.slots.words = m.Enabled, m.Slots
-	e.pending, e.ids = m.Pending, m.IDs
+	e.g = m.Goroutines
 	e.tape = m.Tape[:0]
 	e.cov.setup(m)
 }
@@ -149,7 +151,7 @@ func (e *Engine) Adopt() int32 {
 		return NoSlot
 	}
 	e.slots.add(s)
-	e.ids[s] = e.nextID
+	e.g[s].id = e.nextID
 	e.nextID++
 	e.announce(s, OpStart, 0)
 	e.cov.spawn(e, s)
@@ -161,12 +163,12 @@ func (e *Engine) Adopt() int32 {
 
 func (e *Engine) announce(s int32, op Op, obj uintptr) {
 	e.seq++
-	e.pending[s] = Pending{op, e.seq, obj}
+	e.g[s].pend = Pending{op, e.seq, obj}
 }
 
 // ID returns the spawn number of the goroutine in slot s: 0 for the run's first
 // goroutine, then in the order in which they were started.
-func (e *Engine) ID(s int32) uint32 { return e.ids[s] }
+func (e *Engine) ID(s int32) uint32 { return e.g[s].id }
 
 // Alive is the number of goroutines that have been spawned and have not exited.
 func (e *Engine) Alive() int { return e.slots.n }
@@ -186,7 +188,7 @@ func (e *Engine) IsEnabled(s int32) bool { return s >= 0 && e.enabled.has(s) }
 func (e *Engine) Option(k int) int32 { return e.enabled.nth(e.Cur, k) }
 
 // PendingOp returns what the goroutine in slot s is about to do.
-func (e *Engine) PendingOp(s int32) Pending { return e.pending[s] }
+func (e *Engine) PendingOp(s int32) Pending { return e.g[s].pend }
 
 // Last is the option that the last choice fell on.
 func (e *Engine) Last() int { return e.lastK }
@@ -202,9 +204,12 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 	cur := e.Cur
 	e.step(op)
 	e.announce(cur, op, obj)
+	if e.enabled.n == 1 {
+		e.turn(cur)
+		return cur
+	}
 	next := cur
 	switch {
-	case e.enabled.n == 1:
 	case op == OpYield:
 		next = e.yield()
 	default:
@@ -245,7 +250,7 @@ func (e *Engine) Exit() {
 	e.enabled.remove(e.Cur)
 	e.slots.remove(e.Cur)
 	e.step(OpExit)
-	e.cov.exit(e.Cur)
+	e.cov.exit(&e.g[e.Cur])
 	e.turnEnds()
 }
 
@@ -257,8 +262,8 @@ func (e *Engine) turnEnds() {
 // Ready enables the goroutine in slot s: what it waited for has happened.
 func (e *Engine) Ready(s int32) {
 	obj := uintptr(0)
-	if op := e.pending[s].Op; op == OpLock || op == OpResume {
-		obj = e.pending[s].Obj // it tries again to get the mutex
+	if op := e.g[s].pend.Op; op == OpLock || op == OpResume {
+		obj = e.g[s].pend.Obj // it tries again to get the mutex
 	}
 	e.announce(s, OpResume, obj)
 	e.enabled.add(s)
@@ -281,7 +286,7 @@ func (e *Engine) Advance() {
 // case that a select takes.
 func (e *Engine) Touch(obj uintptr) {
 	if e.Cur != NoSlot {
-		e.cov.touch(e, e.Cur, OpSelect, obj)
+		e.cov.touch(&e.g[e.Cur], OpSelect, obj)
 	}
 }
 
@@ -358,7 +363,7 @@ func (e *Engine) record(k int) int {
 
 func (e *Engine) step(op Op) {
 	e.Steps++
-	e.mix(uint64(e.ids[e.Cur])<<8 | uint64(op))
+	e.mix(uint64(e.g[e.Cur].id)<<8 | uint64(op))
 	if e.Steps > e.limit {
 		e.Over = true
 	}

@@ -96,13 +96,9 @@ func (op Op) String() string {
 
 // reads reports whether operations of this kind on one object can change places with each
 // other: neither changes what the other sees.
-func (op Op) reads() bool {
-	switch op {
-	case OpAtomicLoad, OpRLock, OpRUnlock, OpTryRLock:
-		return true
-	}
-	return false
-}
+func (op Op) reads() bool { return readers>>op&1 != 0 }
+
+const readers = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock
 
 // Dependent is the dependency relation: it reports whether the order of two operations of
 // different goroutines can make a difference. Operations on different objects are

@@ -89,7 +89,7 @@ func (p *PCT) Pick(e *Engine, n int) int {
 
 // priority returns the priority of the goroutine in slot s, drawn when it is first seen.
 func (p *PCT) priority(e *Engine, s int32) uint64 {
-	if id := p.gen<<32 | uint64(e.ids[s]); p.owner[s] != id {
+	if id := p.gen<<32 | uint64(e.g[s].id); p.owner[s] != id {
 		p.owner[s] = id
 		p.prio[s] = pctLow + 1 + p.rng.Uint64()>>8
 	}

@@ -28,7 +28,7 @@ func (p *POS) Pick(e *Engine, n int) int {
 	best, at, most := 0, e.Option(0), uint64(0)
 	s := at
 	for k := range n {
-		pend := &e.pending[s]
+		pend := &e.g[s].pend
 		event := p.gen<<32 | uint64(pend.Seq)
 		if p.seen[s] != event || p.any && Dependent(p.last, *pend) {
 			p.seen[s] = event
@@ -39,7 +39,7 @@ func (p *POS) Pick(e *Engine, n int) int {
 		}
 		s = e.After(s)
 	}
-	p.last, p.any = e.pending[at], true
+	p.last, p.any = e.g[at].pend, true
 	return best
 }
 

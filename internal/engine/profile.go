@@ -42,14 +42,14 @@ func (p *Profiler) Begin(seed uint64) {
 
 // Turn implements [Observer].
 func (p *Profiler) Turn(e *Engine, s int32) {
-	pend := &e.pending[s]
-	p.add(Event{G: e.ids[s], Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.ids[s])})
+	pend := &e.g[s].pend
+	p.add(Event{G: e.g[s].id, Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.g[s].id)})
 }
 
 // Spawned implements [Observer].
 func (p *Profiler) Spawned(e *Engine, parent, child int32) {
 	if parent != NoSlot {
-		p.add(Event{G: e.ids[parent], Op: OpGo, Child: e.ids[child]})
+		p.add(Event{G: e.g[parent].id, Op: OpGo, Child: e.g[child].id})
 	}
 }
 

@@ -121,7 +121,7 @@ func (w *SURW) selects(op Op, onSelected bool) bool {
 
 // left returns how many selected operations the goroutine in slot s has before it.
 func (w *SURW) left(e *Engine, s int32) int {
-	if id := e.ids[s]; w.owner[s] != w.gen<<32|uint64(id) {
+	if id := e.g[s].id; w.owner[s] != w.gen<<32|uint64(id) {
 		w.owner[s] = w.gen<<32 | uint64(id)
 		w.weight[s] = 0
 		if int(id) < len(w.counts) {
@@ -132,11 +132,11 @@ func (w *SURW) left(e *Engine, s int32) int {
 }
 
 func (w *SURW) wants(e *Engine, s int32) bool {
-	p := &e.pending[s]
+	p := &e.g[s].pend
 	if w.selected == 0 {
 		return w.selects(p.Op, false)
 	}
-	g := e.ids[s]
+	g := e.g[s].id
 	n := w.locals.number(p.Obj, g)
 	return n != 0 && int(g) < len(w.local) && w.local[g] == n
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,31 @@ func TestSmall(t *testing.T) {
 		<-ch
 	}
 }
+
+// TestMedium: 20 goroutines that share two mutexes and a channel.
+func TestMedium(t *testing.T) { many(10) }
+
+// TestLarge: 1000 goroutines of the same.
+func TestLarge(t *testing.T) { many(500) }
+
+func many(pairs int) {
+	var mu [2]sync.Mutex
+	var wg sync.WaitGroup
+	ch := make(chan int, 1)
+	for i := range pairs {
+		wg.Go(func() {
+			mu[i%2].Lock()
+			mu[i%2].Unlock()
+			ch <- i
+		})
+		wg.Go(func() {
+			<-ch
+			mu[i%2].Lock()
+			mu[i%2].Unlock()
+		})
+	}
+	wg.Wait()
+}
 `
 
 // speedRunner builds the module above.
@@ -86,14 +112,18 @@ func speedRunner(b *testing.B) *Runner {
 	return r
 }
 
-// work makes runs of a test in one worker and returns how many steps it made.
-func work(b *testing.B, r *Runner, test string, runs uint64) uint64 {
+// work makes runs of a test in one worker and returns how many steps it made, and the
+// processor time that it took, the start of the process included.
+func work(b *testing.B, r *Runner, test, strategy string, runs uint64) (steps uint64, cpu time.Duration) {
 	b.Helper()
-	e := r.worker(context.Background(), &job{mode: "explore", test: test, strategy: "random", leaks: "off", seed: 1, first: 2, count: runs}, nil)
-	if e.err != nil || len(e.lines) != 1 {
-		b.Fatalf("%+v\n%s", e, e.out)
+	e := r.worker(context.Background(), &job{mode: "explore", test: test, strategy: strategy, leaks: "off", seed: 1, first: 2, count: runs}, nil)
+	for _, l := range e.lines {
+		if rest, ok := strings.CutPrefix(l, "end "); ok {
+			return atoi(fields(rest)["steps"]), e.cpu
+		}
 	}
-	return atoi(fields(e.lines[0])["steps"])
+	b.Fatalf("%+v\n%s", e, e.out)
+	return 0, 0
 }
 
 // BenchmarkStep is the cost of a scheduling point, beside that of the runtime's own
@@ -102,11 +132,13 @@ func BenchmarkStep(b *testing.B) {
 	r := speedRunner(b)
 	for _, bc := range []struct{ name, test string }{{"switching", "TestSwitch"}, {"staying", "TestStay"}} {
 		b.Run(bc.name, func(b *testing.B) {
-			var steps uint64
+			var total uint64
+			var cpu time.Duration
 			for b.Loop() {
-				steps += work(b, r, bc.test, 1)
+				steps, d := work(b, r, bc.test, "random", 1)
+				total, cpu = total+steps, cpu+d
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(steps), "ns/step")
+			b.ReportMetric(float64(cpu.Nanoseconds())/float64(total), "ns/step")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
@@ -127,13 +159,40 @@ func BenchmarkStep(b *testing.B) {
 	})
 }
 
-// BenchmarkSchedules is how many whole runs of a small test one worker makes.
+// BenchmarkSchedules is how many whole runs of a test one worker makes: of three goroutines
+// and ten channel operations, of 20 goroutines, of 1000.
 func BenchmarkSchedules(b *testing.B) {
 	r := speedRunner(b)
-	const runs = 50_000
-	for b.Loop() {
-		work(b, r, "TestSmall", runs)
+	for _, bc := range []struct {
+		test string
+		runs uint64
+	}{{"TestSmall", 50_000}, {"TestMedium", 5_000}, {"TestLarge", 50}} {
+		b.Run(bc.test[4:], func(b *testing.B) {
+			var cpu time.Duration
+			for b.Loop() {
+				_, d := work(b, r, bc.test, "random", bc.runs)
+				cpu += d
+			}
+			b.ReportMetric(float64(b.N)*float64(bc.runs)/cpu.Seconds(), "schedules/s")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
-	b.ReportMetric(float64(b.N)*runs/b.Elapsed().Seconds(), "schedules/s")
-	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkStrategies is what a step costs under each strategy, in a test of 20
+// goroutines.
+func BenchmarkStrategies(b *testing.B) {
+	r := speedRunner(b)
+	for _, name := range []string{"roundrobin", "random", "pct", "pos", "surw", "auto", "preempt:2", "delay:2", "dfs", "dpor"} {
+		b.Run(name, func(b *testing.B) {
+			var total uint64
+			var cpu time.Duration
+			for b.Loop() {
+				steps, d := work(b, r, "TestMedium", name, 2_000)
+				total, cpu = total+steps, cpu+d
+			}
+			b.ReportMetric(float64(cpu.Nanoseconds())/float64(total), "ns/step")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 }

@@ -43,6 +43,7 @@ type ended struct {
 	steps uint64 // made in that run
 	hung  bool
 	wait  bool // hung while it waited for something outside the run
+	cpu   time.Duration // processor time that it used
 	err   error
 	out   []byte // standard output and error
 }
@@ -116,6 +117,9 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	case e.lines = <-lines:
 	case <-time.After(5 * time.Second):
 		e.err = errors.New("a process that the test started holds on to the worker's files")
+	}
+	if s := cmd.ProcessState; s != nil {
+		e.cpu = s.UserTime() + s.SystemTime()
 	}
 	e.dying = atomic.LoadUint64(&shared.dying)
 	if n := atomic.LoadUint64(&shared.run); n > 0 {

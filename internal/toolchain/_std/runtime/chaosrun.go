@@ -179,10 +179,20 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	}
 }
 
-// chaosSwitch gives the turn to the goroutine that engine.Point chose.
+// chaosSwitch gives the turn to the goroutine that engine.Point chose. It goes straight
+// there, unless somebody waits for the scheduler to look: the garbage collector, a locked
+// thread, or, now and then, timers and goroutines outside the run.
 func chaosSwitch(gp *g) {
 	casgstatus(gp, _Grunning, _Grunnable)
 	dropg()
+	c := &chaosState
+	next := c.gs[c.eng.Cur].ptr()
+	mp := getg().m
+	if c.eng.Steps&63 != 0 && mp.lockedg == 0 && next.lockedm == 0 && gcBlackenEnabled == 0 &&
+		!sched.gcwaiting.Load() && mp.p.ptr().runSafePointFn == 0 && readgstatus(next) == _Grunnable {
+		c.handoff = false
+		execute(next, false)
+	}
 	schedule()
 }
 

@@ -15,15 +15,13 @@ import (
 func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	c := &chaosState
 	c.eng.Setup(engine.Memory{
-		Enabled: chaosAlloc[uint64]((slots + 63) / 64),
-		Slots:   chaosAlloc[uint64]((slots + 63) / 64),
-		Pending: chaosAlloc[engine.Pending](slots),
-		IDs:     chaosAlloc[uint32](slots),
-		Tape:    chaosAlloc[uint32](tapeCap),
-		Hashes:  chaosAlloc[uint64](slots),
-		Objects: chaosAlloc[engine.Object](1 << engine.ObjectBits),
-		Pairs:   chaosAlloc[uint64](1 << (engine.PairBits - 6)),
-		News:    chaosAlloc[uint32](engine.NewsCap),
+		Enabled:    chaosAlloc[uint64]((slots + 63) / 64),
+		Slots:      chaosAlloc[uint64]((slots + 63) / 64),
+		Goroutines: chaosAlloc[engine.Goroutine](slots),
+		Tape:       chaosAlloc[uint32](tapeCap),
+		Objects:    chaosAlloc[engine.Object](1 << engine.ObjectBits),
+		Pairs:      chaosAlloc[uint64](1 << (engine.PairBits - 6)),
+		News:       chaosAlloc[uint32](engine.NewsCap),
 	})
 	c.gs = chaosAlloc[guintptr](slots)
 	c.page = (*chaosPage)(page)
