@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,18 +27,11 @@ Exit status: 1 the same failure came back, 0 the run passed, 3 the run went anot
 than the recording, 2 it could not run.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, err := readRecording(args[0])
+			rec, r, err := openRecording(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			tc, err := toolchain.Find(cmd.Context(), toolchain.Config{
-				Version: rec.Go, Race: rec.Race, Tags: rec.Tags, Net: rec.Net, Log: os.Stderr,
-			})
-			if err != nil {
-				return err
-			}
-			o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}}
-			got, err := runner.Replay(cmd.Context(), tc, o, rec)
+			got, err := r.Replay(cmd.Context(), rec)
 			if err != nil {
 				return err
 			}
@@ -45,6 +40,23 @@ than the recording, 2 it could not run.`,
 	}
 	cmd.Flags().BoolVar(&verbose, "v", false, "print every step")
 	return cmd
+}
+
+// openRecording reads a recording and builds its test.
+func openRecording(ctx context.Context, name string) (*trace.Trace, *runner.Runner, error) {
+	rec, err := readRecording(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	tc, err := toolchain.Find(ctx, toolchain.Config{
+		Version: rec.Go, Race: rec.Race, Tags: rec.Tags, Net: rec.Net, Log: os.Stderr,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}, Processes: runtime.NumCPU()}
+	r, err := runner.ForRecording(ctx, tc, o, rec)
+	return rec, r, err
 }
 
 func readRecording(name string) (*trace.Trace, error) {

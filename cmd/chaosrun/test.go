@@ -93,6 +93,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
 	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "go on with a test after its first failure")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
 	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
@@ -112,6 +113,8 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 		return errors.New("-p must be at least 1")
 	case o.Schedules < 1:
 		return errors.New("-schedules must be at least 1")
+	case o.Shrink < 0:
+		return errors.New("-shrink must not be negative")
 	case o.Patience <= 0:
 		return errors.New("-timeout must be positive")
 	}

@@ -36,6 +36,7 @@ type Goroutine struct {
 	pend Pending
 	hash uint64 // of its causal past
 	id   uint32 // spawn number in the run
+	n    uint32 // what it has announced so far in the run
 }
 
 // Engine is the state of one controlled run. The zero value needs Setup once and
@@ -151,7 +152,7 @@ func (e *Engine) Adopt() int32 {
 		return NoSlot
 	}
 	e.slots.add(s)
-	e.g[s].id = e.nextID
+	e.g[s].id, e.g[s].n = e.nextID, 0
 	e.nextID++
 	e.announce(s, OpStart, 0)
 	e.cov.spawn(e, s)
@@ -163,6 +164,7 @@ func (e *Engine) Adopt() int32 {
 
 func (e *Engine) announce(s int32, op Op, obj uintptr) {
 	e.seq++
+	e.g[s].n++
 	e.g[s].pend = Pending{op, e.seq, obj}
 }
 

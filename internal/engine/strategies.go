@@ -37,13 +37,15 @@ func NewStrategy(spec string, slots int) Strategy {
 		return newBounded(boundPreemptions, n)
 	case name == "delay" && ok:
 		return newBounded(boundDelays, n)
+	case name == "directed" && bare:
+		return new(Directed)
 	case name == "dpor" && bare:
 		return newDPOR()
 	}
 	return nil
 }
 
-// StrategyNames lists what NewStrategy knows, with N for a number.
+// StrategyNames lists what NewStrategy knows and a user can ask for, with N for a number.
 var StrategyNames = [...]string{
 	"auto", "random", "pct", "pct:N", "pos", "surw", "surw:chan", "surw:lock", "surw:atomic", "surw:all",
 	"delay:N", "preempt:N", "dfs", "dpor", "roundrobin",

@@ -9,7 +9,7 @@ import (
 // job is what a worker process is asked to do. The harness that reads it is
 // chaosrun.go in package testing.
 type job struct {
-	mode     string // list, explore, record, repeat
+	mode     string // list, explore, record, repeat, try, branch
 	test     string
 	strategy string
 	leaks    string
@@ -19,7 +19,9 @@ type job struct {
 	run      uint64
 	from     uint64 // record: the step at which recording begins
 	tape     string // file
-	state    string // file: where a systematic strategy goes on
+	state    string // file: where a systematic strategy goes on, or a plan
+	plans    string // try: file
+	draw     uint64 // if not 0, the run whose pinned random numbers are used
 	maxSteps uint64
 	deadline time.Time
 	race     bool
@@ -51,6 +53,8 @@ func (j *job) String() string {
 	put("from", j.from)
 	put("tape", j.tape)
 	put("state", j.state)
+	put("plans", j.plans)
+	put("draw", j.draw)
 	put("steps", j.maxSteps)
 	put("slots", slots)
 	put("tapecap", maxTape)

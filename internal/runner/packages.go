@@ -231,11 +231,26 @@ func (r *Runner) exploreTest(ctx context.Context, test string, expects map[strin
 	}
 	for _, f := range res.Failures {
 		var err error
+		if rr.Shrink > 0 && ctx.Err() == nil {
+			if err := rr.simplify(ctx, f); err != nil {
+				res.note("its schedule was not simplified: %v", err)
+			}
+		}
 		if f.Recording, err = Save(artifacts, f.Trace); err != nil {
 			res.Verdict, res.Err = "error", err
 		}
 	}
 	return res
+}
+
+// simplify puts a simpler run that fails in the same way in place of a failure's.
+func (r *Runner) simplify(ctx context.Context, f *Failure) error {
+	t, err := r.Simplify(ctx, f.Trace, r.Shrink, nil)
+	if err != nil {
+		return err
+	}
+	f.Trace, f.Message, f.Steps = t, t.Message, t.Steps
+	return nil
 }
 
 // Save writes a recording below the artifacts folder, under a name made of what it

@@ -22,14 +22,15 @@ func (r *Replayed) Same(rec *trace.Trace) bool {
 	return r.Divergence < 0 && r.Trace.Kind == rec.Kind
 }
 
-// Replay makes a recorded run again and compares every step with the recording.
-func Replay(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.Trace) (*Replayed, error) {
+// ForRecording builds the test of a recording and returns the runner that can make its run
+// again.
+func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.Trace) (*Runner, error) {
 	pkgs, err := tc.List(ctx, rec.Package)
 	if err != nil {
 		return nil, err
 	}
 	if len(pkgs) != 1 || pkgs[0].Error != nil || !pkgs[0].HasTests() {
-		return nil, fmt.Errorf("the recording is of package %s, which has no tests here: run replay in the module that it was recorded in", rec.Package)
+		return nil, fmt.Errorf("the recording is of package %s, which has no tests here: run it in the module that it was recorded in", rec.Package)
 	}
 	bin, err := tc.Build(ctx, pkgs[0])
 	if err != nil {
@@ -37,13 +38,15 @@ func Replay(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.
 	}
 	o.Run, o.Skip, o.Args = rec.TestRun, rec.TestSkip, rec.Args
 	o.Short, o.Verbose = rec.Short, rec.Verbose
-	o.Workers = make(chan struct{}, 1)
-	r, err := NewRunner(tc, o, pkgs[0], bin)
-	if err != nil {
-		return nil, err
-	}
+	o.Workers = make(chan struct{}, max(1, o.Processes))
+	return NewRunner(tc, o, pkgs[0], bin)
+}
+
+// Replay makes a recorded run again and compares every step with the recording.
+func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error) {
 	tape := ""
 	if rec.From == 0 {
+		var err error
 		if tape, err = writeTape(rec.Tape()); err != nil {
 			return nil, err
 		}

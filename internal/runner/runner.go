@@ -44,7 +44,8 @@ type Runner struct {
 	MaxSteps  uint64
 	Patience  time.Duration // real time without a scheduling point that makes a hang
 	KeepGoing bool
-	Saturate  bool // stop when nothing new is seen for long
+	Shrink    time.Duration // real time to simplify each failure; 0: not at all
+	Saturate  bool          // stop when nothing new is seen for long
 	Isolate   bool
 	Workers   chan struct{} // one token for every process that may run
 	PerTest   int           // processes for one test at once

@@ -42,7 +42,7 @@ type ended struct {
 	run   uint64
 	steps uint64 // made in that run
 	hung  bool
-	wait  bool // hung while it waited for something outside the run
+	wait  bool          // hung while it waited for something outside the run
 	cpu   time.Duration // processor time that it used
 	err   error
 	out   []byte // standard output and error

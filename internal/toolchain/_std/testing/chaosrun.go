@@ -80,7 +80,7 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat":
+	case "explore", "record", "repeat", "try", "branch":
 		err = chaosTest(m, j)
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
@@ -156,8 +156,16 @@ func chaosTest(m *M, j *chaosJob) error {
 
 	// Every process begins with the same run under the same schedule: what happens
 	// once per process happens here.
-	out := r.once(warm, 0, nil, recording && j.run == 0)
-	if out.kind != "" || recording && j.run == 0 {
+	if recording && j.run == 0 {
+		if j.state != "" {
+			r.report(0, r.once(strat, 0, tape, true))
+		} else {
+			r.report(0, r.once(warm, 0, tape, true))
+		}
+		return nil
+	}
+	out := r.once(warm, 0, nil, false)
+	if out.kind != "" {
 		r.report(0, out)
 		return nil
 	}
@@ -175,8 +183,14 @@ func chaosTest(m *M, j *chaosJob) error {
 		r.report(j.run, r.once(strat, j.run, tape, true))
 		return nil
 	}
-	if j.mode == "repeat" {
+	switch j.mode {
+	case "repeat":
 		r.repeat(strat)
+		return nil
+	case "try":
+		return r.try()
+	case "branch":
+		r.branch(tape)
 		return nil
 	}
 	return r.explore(strat, out)

@@ -10,17 +10,19 @@ import (
 
 // chaosJob is what the parent asks for.
 type chaosJob struct {
-	mode     string // list, explore, record, repeat
+	mode     string // list, explore, record, repeat, try, branch
 	test     string
 	strategy string
 	leaks    string
 	seed     uint64
 	first    uint64 // explore: the first run's number; record: if not 0, replay the runs from here to run first
-	count    uint64 // explore, repeat: how many runs
+	count    uint64 // explore, repeat, branch: how many runs
 	run      uint64 // record, repeat: the run to make; 0 is the warm-up run
 	from     uint64 // record: the step at which recording begins
-	tape     string // record: a file that holds the tape
-	state    string // a file that holds where a systematic strategy is
+	tape     string // record, branch: a file that holds the tape
+	state    string // a file that holds where a systematic strategy is, or a plan
+	plans    string // try: a file that holds plans, each after its length
+	draw     uint64 // if not 0: the run whose pinned random numbers are used
 	steps    uint64
 	slots    int
 	tapeCap  int
@@ -56,6 +58,10 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.tape = val
 		case "state":
 			j.state = val
+		case "plans":
+			j.plans = val
+		case "draw":
+			j.draw = n
 		case "steps":
 			j.steps = n
 		case "slots":

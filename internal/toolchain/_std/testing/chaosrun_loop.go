@@ -2,6 +2,7 @@ package testing
 
 import (
 	"chaosrun/engine"
+	"fmt"
 	"internal/race"
 	"runtime"
 	"strconv"
@@ -42,17 +43,42 @@ type chaosRunner struct {
 	sys  engine.Systematic // the strategy, if it is one
 }
 
-// resume lets a systematic strategy go on where another process has stopped.
+// resume lets a systematic strategy go on where another process has stopped, or gives a
+// plan to the strategy that follows one.
 func (r *chaosRunner) resume(strat engine.Strategy) error {
 	r.sys, _ = strat.(engine.Systematic)
-	if r.sys == nil || r.j.state == "" {
+	l, ok := strat.(interface{ Load([]uint32) })
+	if !ok || r.j.state == "" {
 		return nil
 	}
 	state, err := chaosReadNumbers(r.j.state)
 	if err == nil {
-		r.sys.Load(state)
+		l.Load(state)
 	}
 	return err
+}
+
+// try makes a run of each plan until one fails as wanted, or the process is used up.
+func (r *chaosRunner) try() error {
+	plans, err := chaosReadNumbers(r.j.plans)
+	if err != nil {
+		return err
+	}
+	strat := new(engine.Directed)
+	for i := uint64(1); len(plans) > 0; i++ {
+		n := int(plans[0])
+		if n >= len(plans) {
+			return fmt.Errorf("plan %d is cut off", i)
+		}
+		strat.Load(plans[1 : n+1])
+		plans = plans[n+1:]
+		if out := r.once(strat, i, nil, false); out.kind != "" || out.behind > 0 {
+			r.report(i, out)
+			return nil
+		}
+	}
+	chaosReport("run 0 kind=")
+	return nil
 }
 
 // explore makes the runs first, first+1, ... until one fails.
@@ -104,6 +130,20 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		return end("complete")
 	}
 	return end("done")
+}
+
+// branch makes runs that begin with the tape and go on at random, each another way, until
+// one fails or the process is used up.
+func (r *chaosRunner) branch(tape []uint32) {
+	strat := new(engine.Random)
+	for i := r.j.first; i < r.j.first+r.j.count; i++ {
+		strat.Salt(i)
+		if out := r.once(strat, i, tape, false); out.kind != "" || out.behind > 0 {
+			r.report(i, out)
+			return
+		}
+	}
+	chaosReport("run 0 kind=")
 }
 
 // repeat makes one run again and again, and reports how many executions it was.
@@ -177,7 +217,11 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 // seed is what the pinned random numbers of run i come from. A systematic strategy needs
 // the same in every run: only its choices may differ.
 func (r *chaosRunner) seed(i uint64) uint64 {
-	if r.sys != nil && i > 0 {
+	switch {
+	case i == 0:
+	case r.j.draw > 0:
+		i = r.j.draw
+	case r.sys != nil:
 		i = 1
 	}
 	return engine.RunSeed(r.j.seed, i)

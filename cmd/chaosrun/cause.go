@@ -1,0 +1,37 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chaosrun/chaosrun/internal/report"
+)
+
+func causeCmd() *cobra.Command {
+	var branches int
+	cmd := &cobra.Command{
+		Use:   "cause FILE",
+		Short: "Find the choice that made a recorded failure inevitable",
+		Long: `Cause goes back to points of a recorded run and lets it go on from there in many random
+ways. It reports the first choice after which every one of them fails, and how many failed
+before it.
+
+Exit status: 0 the choice was found, 2 it could not run.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rec, r, err := openRecording(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			c, err := r.FindCause(cmd.Context(), rec, max(branches, 1), nil)
+			if err != nil {
+				return err
+			}
+			report.Cause(os.Stdout, rec, c)
+			return nil
+		},
+	}
+	cmd.Flags().IntVar(&branches, "branches", 50, "random continuations from each point")
+	return cmd
+}

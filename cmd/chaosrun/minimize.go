@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+func minimizeCmd() *cobra.Command {
+	var out string
+	var budget time.Duration
+	cmd := &cobra.Command{
+		Use:   "minimize FILE",
+		Short: "Look for a simpler schedule that fails in the same way as a recording",
+		Long: `Minimize makes variations of a recorded run, and keeps what fails in the same way with
+fewer preemptions, then with fewer choices that are not the plain ones, then with fewer
+steps. It may be interrupted: the simplest run found so far is written.
+
+Exit status: 0 a recording was written or there is nothing simpler, 2 it could not run.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			rec, r, err := openRecording(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if rec.From > 0 || rec.First > 0 || rec.Kind == "hang" {
+				return fmt.Errorf("%s cannot be minimized: it is not whole, needs runs before it, or hangs", args[0])
+			}
+			fmt.Printf("%s: %s, %s\n", rec.Test, rec.Kind, rec.Cost())
+			best, err := r.Simplify(cmd.Context(), rec, budget, func(c trace.Cost) {
+				fmt.Printf("    %s\n", c)
+			})
+			if err != nil {
+				return err
+			}
+			if best == rec {
+				fmt.Println("there is nothing simpler")
+				return nil
+			}
+			if out == "" {
+				out = strings.TrimSuffix(args[0], ".chaos") + ".min.chaos"
+			}
+			if err := writeFile(out, func(w io.Writer) error { return best.Write(w) }); err != nil {
+				return err
+			}
+			report.Failure(os.Stdout, best, out)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&out, "o", "", "write the recording to this `file` (default: FILE with .min.chaos at its end)")
+	cmd.Flags().DurationVar(&budget, "duration", time.Minute, "real `time` to look; 0: no limit")
+	return cmd
+}

@@ -1,0 +1,91 @@
+package engine
+
+// Directed follows a plan: a list of exceptions from the schedule without preemptions. An
+// exception says where a goroutine is when it applies, not when in the run, so that it
+// keeps its meaning when others are left out of the plan.
+type Directed struct {
+	table []directive // open addressing
+	used  int
+}
+
+// directive says what to choose when goroutine G has made its N-th announcement.
+type directive struct {
+	key   uint64 // G<<32 | N, plus a bit for a choice of a value
+	to    uint32 // the goroutine that goes on, or the value
+	taken bool
+}
+
+const valueKey = 1 << 63
+
+// Begin implements [Strategy].
+func (d *Directed) Begin(uint64) {}
+
+// Load takes the plan: three numbers for each exception, which are the goroutine, the
+// number of its announcements, and the goroutine that goes on; or, with PlanValue added to
+// the first, the value that is chosen.
+func (d *Directed) Load(plan []uint32) {
+	size := 4
+	for size < len(plan) {
+		size *= 2
+	}
+	d.table = make([]directive, size)
+	d.used = 0
+	for ; len(plan) >= 3; plan = plan[3:] {
+		key := uint64(plan[0]&^PlanValue)<<32 | uint64(plan[1])
+		if plan[0]&PlanValue != 0 {
+			key |= valueKey
+		}
+		if at := d.find(key); !d.table[at].taken {
+			d.table[at] = directive{key, plan[2], true}
+			d.used++
+		}
+	}
+}
+
+// PlanValue marks an exception that is about a value.
+const PlanValue = 1 << 31
+
+func (d *Directed) find(key uint64) int {
+	for i := mix64(key); ; i++ {
+		at := int(i % uint64(len(d.table)))
+		if !d.table[at].taken || d.table[at].key == key {
+			return at
+		}
+	}
+}
+
+func (d *Directed) planned(e *Engine, mark uint64) (to uint32, ok bool) {
+	if d.used == 0 || e.Cur == NoSlot {
+		return 0, false
+	}
+	g := &e.g[e.Cur]
+	at := d.table[d.find(uint64(g.id)<<32|uint64(g.n)|mark)]
+	return at.to, at.taken
+}
+
+// Pick implements [Strategy].
+func (d *Directed) Pick(e *Engine, n int) int {
+	to, ok := d.planned(e, 0)
+	if !ok {
+		return 0
+	}
+	s := e.Option(0)
+	for k := range n {
+		if e.g[s].id == to {
+			return k
+		}
+		s = e.After(s)
+	}
+	return 0 // it cannot go on
+}
+
+// Value implements [Strategy].
+func (d *Directed) Value(e *Engine, n int) int {
+	if v, ok := d.planned(e, valueKey); ok && int(v) < n {
+		return int(v)
+	}
+	return 0
+}
+
+// Fair implements [Strategy].
+func (d *Directed) Fair() bool { return false }

@@ -1,0 +1,219 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Simplify looks for a simpler schedule that fails in the same way as t: first with fewer
+// preemptions, then with fewer choices that are not the plain ones, then with fewer steps.
+// It stops when nothing can be left out any more, when ctx is done, or after budget, if
+// that is not 0, and returns the simplest run that it has found: t itself if there is none.
+// progress, which may be nil, is told of every improvement.
+//
+// It leaves out parts of the schedule, large ones first (Zeller and Hildebrandt,
+// "Simplifying and Isolating Failure-Inducing Input", 2002), and then searches the
+// schedules with fewer preemptions than the best that it has.
+func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Duration, progress func(trace.Cost)) (*trace.Trace, error) {
+	if t.Kind == "hang" || t.From > 0 || t.First > 0 {
+		return t, nil // it takes long to fail, or is not whole
+	}
+	if budget > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, budget)
+		defer cancel()
+	}
+	s := &shrinker{Runner: r, best: t, cost: t.Cost(), want: t.Fingerprint(), orig: t, progress: progress}
+	err := s.run(ctx)
+	if s.best != t {
+		s.best.Notes = append(s.best.Notes, fmt.Sprintf("shrunk from %s to %s", t.Cost(), s.cost))
+	}
+	if ctx.Err() != nil {
+		err = nil // time is up, and what there is counts
+	}
+	return s.best, err
+}
+
+// shrinker is the search for a simpler schedule.
+type shrinker struct {
+	*Runner
+	orig     *trace.Trace
+	best     *trace.Trace
+	cost     trace.Cost
+	want     string // fingerprint
+	progress func(trace.Cost)
+}
+
+func (s *shrinker) run(ctx context.Context) error {
+	for {
+		before := s.cost
+		for size := len(s.best.Plan()); size > 0 && ctx.Err() == nil; {
+			better, err := s.leaveOut(ctx, size)
+			if err != nil {
+				return err
+			}
+			if !better || size > len(s.best.Plan()) {
+				size = min(size/2, len(s.best.Plan()))
+			}
+		}
+		if err := s.search(ctx); err != nil {
+			return err
+		}
+		if ctx.Err() != nil || s.cost == before {
+			return nil
+		}
+	}
+}
+
+// leaveOut tries the plan without each of its parts of that size, and keeps the first
+// that is simpler.
+func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
+	plan := s.best.Plan()
+	var tries []trace.Plan
+	for lo := 0; lo < len(plan); lo += size {
+		tries = append(tries, plan.Without(lo, min(lo+size, len(plan))))
+	}
+	for len(tries) > 0 && ctx.Err() == nil {
+		at, failed, err := s.try(ctx, tries)
+		if err != nil || at < 0 {
+			return false, err
+		}
+		if failed {
+			if better, err := s.keep(ctx, tries[at]); better || err != nil {
+				return better, err
+			}
+		}
+		tries = tries[at+1:]
+	}
+	return false, nil
+}
+
+// try makes runs of the plans, in order, until one fails as wanted. It returns the index
+// of the last run made, or -1 if all pass.
+func (s *shrinker) try(ctx context.Context, plans []trace.Plan) (at int, failed bool, err error) {
+	if s.orig.Run == 0 {
+		return 0, true, nil // every process begins with that run: it is made when it is recorded
+	}
+	var b strings.Builder
+	for _, p := range plans {
+		ns := p.Numbers()
+		fmt.Fprintln(&b, len(ns))
+		for _, n := range ns {
+			fmt.Fprintln(&b, n)
+		}
+	}
+	name, err := tempText("chaosrun-plans-", b.String())
+	if err != nil {
+		return 0, false, err
+	}
+	defer os.Remove(name)
+	j := s.job("try")
+	j.plans = name
+	s.Workers <- struct{}{}
+	e := s.worker(ctx, j, nil)
+	<-s.Workers
+	if e.err != nil {
+		return 0, false, e.err
+	}
+	for _, l := range e.lines {
+		if rest, ok := strings.CutPrefix(l, "run "); ok {
+			n, f, _ := strings.Cut(rest, " ")
+			run := int(atoi(n))
+			return run - 1, fields(f)["kind"] == s.orig.Kind, nil
+		}
+		if rest, ok := strings.CutPrefix(l, "error "); ok {
+			return 0, false, fmt.Errorf("shrinking: %s", rest)
+		}
+	}
+	if !e.inRun || e.run == 0 {
+		return 0, false, fmt.Errorf("shrinking: the test binary ended before the first run; it printed:\n%s", strings.TrimSpace(string(e.out)))
+	}
+	return int(e.run) - 1, diedKind(e) == s.orig.Kind, nil
+}
+
+// job is a job of the test that makes the same pinned random draws as the original run.
+func (s *shrinker) job(mode string) *job {
+	t := s.orig
+	j := &job{mode: mode, test: t.Test, strategy: "directed", leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: s.Race}
+	if systematic(t.Strategy) && t.Run > 0 {
+		j.draw = 1
+	}
+	return j
+}
+
+// keep records a run of the plan, and takes it as the best if it is.
+func (s *shrinker) keep(ctx context.Context, p trace.Plan) (bool, error) {
+	ns := p.Numbers()
+	name, err := writeTape(ns)
+	if err != nil {
+		return false, err
+	}
+	defer os.Remove(name)
+	j := s.job("record")
+	j.state = name
+	return s.take(ctx, j)
+}
+
+func (s *shrinker) take(ctx context.Context, j *job) (bool, error) {
+	rec, err := s.record(ctx, j)
+	if err != nil {
+		return false, err
+	}
+	t := rec.trace
+	if rec.kind != s.orig.Kind || t.Fingerprint() != s.want || !t.Cost().Less(s.cost) {
+		return false, nil
+	}
+	t.Seed, t.Run, t.Strategy = s.orig.Seed, s.orig.Run, s.orig.Strategy
+	s.best, s.cost = t, t.Cost()
+	if s.progress != nil {
+		s.progress(s.cost)
+	}
+	return true, nil
+}
+
+// searchRuns bounds the search for fewer preemptions.
+const searchRuns = 5000
+
+// search explores the schedules with fewer preemptions than the best has.
+func (s *shrinker) search(ctx context.Context) error {
+	for s.orig.Run > 0 && s.cost.Preemptions > 0 && ctx.Err() == nil {
+		j := s.job("explore")
+		j.strategy = fmt.Sprintf("preempt:%d", s.cost.Preemptions-1)
+		j.first, j.count = 1, searchRuns
+		if d, ok := ctx.Deadline(); ok {
+			j.deadline = d
+		}
+		s.Workers <- struct{}{}
+		e := s.worker(ctx, j, nil)
+		<-s.Workers
+		if e.err != nil {
+			return e.err
+		}
+		run, kind := uint64(0), ""
+		for _, l := range e.lines {
+			if rest, ok := strings.CutPrefix(l, "run "); ok {
+				n, f, _ := strings.Cut(rest, " ")
+				run, kind = atoi(n), fields(f)["kind"]
+			}
+		}
+		if kind == "" && e.inRun {
+			run, kind = e.run, diedKind(e)
+		}
+		if kind != s.orig.Kind {
+			return nil
+		}
+		j.mode, j.run, j.count, j.first = "record", run, 0, 0
+		if run > 1 {
+			j.first = 1
+		}
+		if better, err := s.take(ctx, j); !better || err != nil {
+			return err
+		}
+	}
+	return nil
+}
