@@ -18,26 +18,26 @@
 //
 //	--- FAIL: TestWrongEarly
 //	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 156 steps
+//	    found in run 1 of seed 1 (random), 78 steps
 //
 //	    the test printed:
 //	        --- FAIL: TestWrongEarly (0.00s)
-//	            pool_test.go:28: got "c", want "a"
-//	            pool_test.go:28: got "b", want "c"
-//	            pool_test.go:28: got "cc", want "aa"
+//	            pool_test.go:28: got "a", want "b"
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
-//	                                                                            in testing.(*common).…  examples/sync/pool/pool_test.go:28
-//	                            pool pool#3                                                             examples/sync/pool/wrong.go:34
-//	                            pool pool#3                                                             examples/sync/pool/wrong.go:41
-//	                            yield                                                                   examples/sync/pool/wrong.go:29
-//	                                                                            pool pool#3             examples/sync/pool/wrong.go:34
-//	                                                                            pool pool#3             examples/sync/pool/wrong.go:41
-//	                            in testing.(*common).…                                                  examples/sync/pool/pool_test.go:28
-//	                                                                            yield                   examples/sync/pool/wrong.go:29
-//	                                                                            ends
+//	                            atomic.Add atomic#5                                                     examples/sync/pool/wrong.go:32
+//	                                                    in testing.(*common).…                          examples/sync/pool/pool_test.go:28
 //	                            ends
+//	                                                                            atomic.Add atomic#5     examples/sync/pool/wrong.go:32
+//	                                                                            pool pool#3             examples/sync/pool/wrong.go:37
+//	                                                                            pool pool#3             examples/sync/pool/wrong.go:44
+//	                                                                            atomic.Add atomic#5     examples/sync/pool/wrong.go:32
+//	                                                                            ends
+//	                                                    pool pool#3                                     examples/sync/pool/wrong.go:37
+//	                                                    pool pool#3                                     examples/sync/pool/wrong.go:44
+//	                                                    atomic.Add atomic#5                             examples/sync/pool/wrong.go:32
+//	                                                    ends
 //	    atomic.Load wg#2                                                                                examples/sync/pool/pool_test.go:33
 //	    ends
 package pool
