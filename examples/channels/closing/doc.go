@@ -24,10 +24,6 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
-//	                                                                            starts                  examples/channels/closing/closing_test.go:36
-//	    go                                                                                              examples/channels/closing/closing_test.go:36
-//	    recv chan#3                                                                                     examples/channels/closing/closing_test.go:38
-//	    waits for chan#3                                                                                examples/channels/closing/closing_test.go:38
 //	                            atomic.Load atomic#4                                                    examples/channels/closing/wrong.go:19
 //	                            send chan#3                                                             examples/channels/closing/wrong.go:22
 //	                            ends

@@ -27,6 +27,8 @@
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2
 //	                            atomic.Add atomic#2     examples/channels/defaultcase/defaultcase_test.go:21
+//	                            try-send chan#3         examples/channels/defaultcase/wrong.go:13
+//	                            atomic.Add atomic#2     examples/channels/defaultcase/defaultcase_test.go:21
 //	    atomic.Load atomic#2                            examples/channels/defaultcase/defaultcase_test.go:25
 //	                            try-send chan#3         examples/channels/defaultcase/wrong.go:13
 //	    recv chan#3                                     examples/channels/defaultcase/defaultcase_test.go:26

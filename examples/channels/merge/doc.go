@@ -28,6 +28,10 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
+//	                            select                                                                  examples/channels/merge/merge_test.go:18
+//	                            close chan#11                                                           examples/channels/merge/merge_test.go:21
+//	                            ends
+//	                                                    select                                          examples/channels/merge/merge_test.go:18
 //	                                                    close chan#12                                   examples/channels/merge/merge_test.go:21
 //	                                                    ends
 //	                                                                            send chan#6             examples/channels/merge/wrong.go:19

@@ -27,10 +27,6 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
-//	                                                    waits for chan#2        examples/channels/ranging/wrong.go:14
-//	    recv chan#2                                                             examples/channels/ranging/ranging_test.go:14
-//	    recv chan#2                                                             examples/channels/ranging/ranging_test.go:14
-//	    recv chan#2                                                             examples/channels/ranging/ranging_test.go:14
 //	                            atomic.Add atomic#3                             examples/channels/ranging/wrong.go:13
 //	                            send chan#2                                     examples/channels/ranging/wrong.go:14
 //	                            waits for chan#2                                examples/channels/ranging/wrong.go:14

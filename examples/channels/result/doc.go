@@ -29,8 +29,12 @@
 //	        chan#3 was last used by g1: send at examples/channels/result/wrong.go:16 in result.giveOne
 //	        chan#3 was last used by g2: recv at examples/channels/result/result_test.go:35 in result.allHear.func1; it has ended
 //	        chan#3 was last used by g4: recv at examples/channels/result/result_test.go:35 in result.allHear.func1
+//	        started by g1 at examples/channels/result/result_test.go:35 in result.allHear
 //
 //	    g4 waits in chan receive on chan#3, and nothing can ever wake it
 //	        at examples/channels/result/result_test.go:35 in result.allHear.func1
 //	        chan#3 was last used by g1: send at examples/channels/result/wrong.go:16 in result.giveOne
+//	        chan#3 was last used by g2: recv at examples/channels/result/result_test.go:35 in result.allHear.func1; it has ended
+//	        chan#3 was last used by g3: recv at examples/channels/result/result_test.go:35 in result.allHear.func1
+//	        started by g1 at examples/channels/result/result_test.go:35 in result.allHear
 package result

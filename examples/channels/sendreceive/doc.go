@@ -28,4 +28,14 @@
 //	    g2 waits in chan send on chan#3, and nothing can ever wake it
 //	        at examples/channels/sendreceive/wrong.go:8 in sendreceive.exchangeSendFirst
 //	        started by g1 at examples/channels/sendreceive/sendreceive_test.go:13 in sendreceive.swapped
+//
+//	    the last steps (each column is a goroutine, time runs down):
+//	    g1                      g2
+//	    starts
+//	                            starts                  examples/channels/sendreceive/sendreceive_test.go:13
+//	    go                                              examples/channels/sendreceive/sendreceive_test.go:13
+//	    send chan#2                                     examples/channels/sendreceive/wrong.go:8
+//	    waits for chan#2                                examples/channels/sendreceive/wrong.go:8
+//	                            send chan#3             examples/channels/sendreceive/wrong.go:8
+//	                            waits for chan#3        examples/channels/sendreceive/wrong.go:8
 package sendreceive

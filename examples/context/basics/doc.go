@@ -30,14 +30,10 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2
+//	    starts
+//	    in context.WithCancel                           examples/context/basics/basics_test.go:16
 //	                            starts                  examples/context/basics/basics_test.go:17
-//	    go                                              examples/context/basics/basics_test.go:17
-//	    in context.(*cancelCt…                          examples/context/basics/wrong.go:12
-//	    in time.After                                   examples/context/basics/wrong.go:17
-//	    in context.(*cancelCt…                          examples/context/basics/wrong.go:18
 //	    select                                          examples/context/basics/wrong.go:16
 //	    waits: select                                   examples/context/basics/wrong.go:16
-//	                            ends
 //	    in testing.(*common).…                          examples/context/basics/basics_test.go:19
-//	    ends
 package basics

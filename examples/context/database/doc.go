@@ -24,17 +24,17 @@
 //
 //	--- FAIL: TestWrongKeepingRows
 //	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 1903 steps
+//	    found in the first run of the process (roundrobin), 1904 steps
 //
-//	    g1 waits in select on chan#51, chan#42, and nothing can ever wake it
+//	    g1 waits in select on chan#52, chan#43, and nothing can ever wake it
 //	        at examples/context/database/wrong.go:33 in database.keeping.First
 //
-//	    g2 waits in select on chan#52, chan#53, and nothing can ever wake it
+//	    g2 waits in select on chan#53, chan#54, and nothing can ever wake it
 //	        at $GOROOT/database/sql/sql.go:1261 in sql.(*DB).connectionOpener
 //	        started by g1 at examples/context/database/database_test.go:45 in database.open
 //
-//	    g4 waits in select on chan#42, chan#54, and nothing can ever wake it
+//	    g4 waits in select on chan#43, chan#55, and nothing can ever wake it
 //	        at $GOROOT/database/sql/sql.go:3009 in sql.(*Rows).awaitDone
-//	        chan#42 was last used by g1: try-recv at examples/context/database/wrong.go:33 in database.keeping.First
+//	        chan#43 was last used by g1: try-recv at examples/context/database/wrong.go:33 in database.keeping.First
 //	        started by g1 at examples/context/database/wrong.go:33 in database.keeping.First
 package database

@@ -26,17 +26,13 @@
 //
 //	    g3 waits in chan receive on chan#16, and nothing can ever wake it
 //	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 //
 //	    g4 waits in chan receive on chan#19, and nothing can ever wake it
 //	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 //
 //	    g5 waits in chan receive on chan#22, and nothing can ever wake it
 //	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 //
 //	    g6 waits in chan receive on chan#27, and nothing can ever wake it
 //	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 package propagation

@@ -30,6 +30,8 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
+//	                            Unlock mutex#10                                 examples/context/requestscope/wrong.go:40
+//	                            Lock mutex#10                                   examples/context/requestscope/wrong.go:45
 //	    atomic.CompareAndSwap…                                                  examples/context/requestscope/requestscope_test.go:36
 //	    waits for wg#9                                                          examples/context/requestscope/requestscope_test.go:36
 //	                                                    Unlock mutex#10         examples/context/requestscope/wrong.go:40
@@ -38,10 +40,4 @@
 //	                                                    waits for mutex#10      examples/context/requestscope/wrong.go:45
 //	                            in context.(*cancelCt…                          examples/context/requestscope/requestscope_test.go:18
 //	                            in testing.(*common).…                          examples/context/requestscope/requestscope_test.go:28
-//	                                                    Unlock mutex#10         examples/context/requestscope/wrong.go:47
-//	                                                    in context.(*cancelCt…  examples/context/requestscope/requestscope_test.go:18
-//	                                                    ends
-//	                            ends
-//	    atomic.Load wg#9                                                        examples/context/requestscope/requestscope_test.go:36
-//	    ends
 package requestscope

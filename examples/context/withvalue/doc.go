@@ -28,16 +28,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
+//	                                                    atomic.Load atomic#6                            examples/context/withvalue/wrong.go:32
 //	                                                                            in httptest.NewRequest  examples/context/withvalue/withvalue_test.go:52
 //	                                                                            atomic.Add atomic#5     examples/context/withvalue/withvalue_test.go:28
 //	                                                                            atomic.Store atomic#6   examples/context/withvalue/wrong.go:27
 //	                                                                            atomic.Load atomic#6    examples/context/withvalue/wrong.go:32
 //	                            atomic.Load atomic#6                                                    examples/context/withvalue/wrong.go:32
 //	                            atomic.Load atomic#6                                                    examples/context/withvalue/wrong.go:32
-//	                            ends
 //	                                                                            atomic.Load atomic#6    examples/context/withvalue/wrong.go:32
-//	                                                                            ends
 //	    atomic.Load wg#2                                                                                examples/context/withvalue/withvalue_test.go:42
 //	    in testing.(*common).…                                                                          examples/context/withvalue/withvalue_test.go:45
-//	    ends
 package withvalue

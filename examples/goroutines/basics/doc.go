@@ -31,10 +31,12 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2
+//	    starts
+//	                            starts                  examples/goroutines/basics/wrong.go:18
+//	    go                                              examples/goroutines/basics/wrong.go:18
+//	                            waits: sleep            examples/goroutines/basics/virtual_test.go:15
+//	    waits: sleep                                    examples/goroutines/basics/wrong.go:20
 //	    -- the clock advances to 1s --
 //	    atomic.Load atomic#2                            examples/goroutines/basics/virtual_test.go:18
 //	    in testing.(*common).…                          examples/goroutines/basics/virtual_test.go:19
-//	                            atomic.Store atomic#2   examples/goroutines/basics/virtual_test.go:16
-//	                            ends
-//	    ends
 package basics

@@ -29,16 +29,4 @@
 //	        --- FAIL: TestWrongShared (0.00s)
 //	            gomaxprocs_test.go:18: with 4 processors the largest is 7, want 9
 //	            gomaxprocs_test.go:18: with 7 processors the largest is 7, want 9
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g27                     g29                     g30                     g31
-//	                                                                            ends
-//	                                                                                                    atomic.Load atomic#22   examples/goroutines/gomaxprocs/wrong.go:21
-//	    atomic.Load wg#23                                                                                                       examples/goroutines/gomaxprocs/wrong.go:26
-//	    atomic.CompareAndSwap…                                                                                                  examples/goroutines/gomaxprocs/wrong.go:26
-//	    waits for wg#23                                                                                                         examples/goroutines/gomaxprocs/wrong.go:26
-//	                                                                                                    ends
-//	    atomic.Load wg#23                                                                                                       examples/goroutines/gomaxprocs/wrong.go:26
-//	    atomic.Load atomic#22                                                                                                   examples/goroutines/gomaxprocs/wrong.go:27
-//	    ends
 package gomaxprocs

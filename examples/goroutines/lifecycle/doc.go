@@ -17,8 +17,8 @@
 //
 // # What chaosrun shows
 //
-// A recording shows the states. Here, g2 is created (go, starts), runs, waits for the
-// context, is told, and has not run again when its time is over:
+// A recording shows the states: starts, a step, waits, a step again, ends. Here, g2 has
+// started and not had its first turn when it is told to end; nor when the test looks:
 //
 //	--- FAIL: TestWrongOrphan
 //	    assert: the test failed
@@ -30,14 +30,10 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2
-//	    go                                              examples/goroutines/lifecycle/lifecycle.go:16
+//	    starts
+//	    in context.WithCancel                           examples/goroutines/lifecycle/lifecycle.go:14
+//	                            starts                  examples/goroutines/lifecycle/lifecycle.go:16
 //	    in context.WithCancel…                          examples/goroutines/lifecycle/wrong.go:16
 //	    atomic.Load atomic#9                            examples/goroutines/lifecycle/lifecycle_test.go:27
 //	    in testing.(*common).…                          examples/goroutines/lifecycle/lifecycle_test.go:28
-//	                            in context.(*cancelCt…  examples/goroutines/lifecycle/lifecycle_test.go:21
-//	                            recv chan#11            examples/goroutines/lifecycle/lifecycle_test.go:21
-//	                            atomic.Store atomic#9   examples/goroutines/lifecycle/lifecycle_test.go:22
-//	                            close chan#12           examples/goroutines/lifecycle/lifecycle.go:19
-//	                            ends
-//	    ends
 package lifecycle

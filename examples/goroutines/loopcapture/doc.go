@@ -30,13 +30,13 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
+//	    waits for wg#2                                                                                  examples/goroutines/loopcapture/wrong.go:17
+//	                            Lock mutex#3                                                            examples/goroutines/loopcapture/loopcapture_test.go:18
+//	                            Unlock mutex#3                                                          examples/goroutines/loopcapture/loopcapture_test.go:21
+//	                                                    Lock mutex#3                                    examples/goroutines/loopcapture/loopcapture_test.go:18
 //	                                                                            Lock mutex#3            examples/goroutines/loopcapture/loopcapture_test.go:18
 //	                                                                            Unlock mutex#3          examples/goroutines/loopcapture/loopcapture_test.go:21
-//	                                                                            ends
 //	                                                    Unlock mutex#3                                  examples/goroutines/loopcapture/loopcapture_test.go:21
-//	                                                    ends
 //	    atomic.Load wg#2                                                                                examples/goroutines/loopcapture/wrong.go:17
 //	    in testing.(*common).…                                                                          examples/goroutines/loopcapture/loopcapture_test.go:25
-//	    in testing.(*common).…                                                                          examples/goroutines/loopcapture/loopcapture_test.go:28
-//	    ends
 package loopcapture

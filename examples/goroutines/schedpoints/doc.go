@@ -39,11 +39,7 @@
 //	    atomic.CompareAndSwap…                                                  examples/goroutines/schedpoints/schedpoints_test.go:20
 //	    waits for wg#4                                                          examples/goroutines/schedpoints/schedpoints_test.go:20
 //	                                                    atomic.Add atomic#6     examples/goroutines/schedpoints/schedpoints_test.go:16
-//	                            ends
-//	                                                    ends
-//	    atomic.Load wg#4                                                        examples/goroutines/schedpoints/schedpoints_test.go:20
 //	    atomic.Load atomic#6                                                    examples/goroutines/schedpoints/schedpoints_test.go:21
 //	    atomic.Load atomic#6                                                    examples/goroutines/schedpoints/schedpoints_test.go:22
 //	    in testing.(*common).…                                                  examples/goroutines/schedpoints/schedpoints_test.go:22
-//	    ends
 package schedpoints

@@ -26,6 +26,10 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
+//	                                                    in context.(*cancelCt…  examples/patterns/bridge/wrong.go:25
+//	                                                    select                  examples/patterns/bridge/wrong.go:23
+//	                                                    waits: select           examples/patterns/bridge/wrong.go:23
+//	    recv chan#6                                                             examples/patterns/bridge/bridge_test.go:56
 //	    in context.WithCancel…                                                  examples/patterns/bridge/bridge_test.go:64
 //	                            close chan#13                                   examples/patterns/bridge/bridge_test.go:36
 //	                            ends

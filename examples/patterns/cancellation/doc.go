@@ -31,6 +31,10 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
+//	    recv chan#6                                                             examples/patterns/cancellation/wrong.go:21
+//	    waits for chan#6                                                        examples/patterns/cancellation/wrong.go:21
+//	                            send chan#6                                     examples/patterns/cancellation/wrong.go:18
+//	                            ends
 //	                                                    send chan#6             examples/patterns/cancellation/wrong.go:18
 //	                                                    waits for chan#6        examples/patterns/cancellation/wrong.go:18
 //	    in context.WithCancel…                                                  examples/patterns/cancellation/wrong.go:22

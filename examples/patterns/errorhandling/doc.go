@@ -28,10 +28,12 @@
 //	        chan#2 was last used by g1: recv at examples/patterns/errorhandling/wrong.go:26 in errorhandling.mapEarly; it has ended
 //	        chan#2 was last used by g2: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1; it has ended
 //	        chan#2 was last used by g4: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
+//	        started by g1 at examples/patterns/errorhandling/wrong.go:19 in errorhandling.mapEarly
 //
 //	    g4 waits in chan send on chan#2, and nothing can ever wake it
 //	        at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
 //	        chan#2 was last used by g1: recv at examples/patterns/errorhandling/wrong.go:26 in errorhandling.mapEarly; it has ended
 //	        chan#2 was last used by g2: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1; it has ended
 //	        chan#2 was last used by g3: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
+//	        started by g1 at examples/patterns/errorhandling/wrong.go:19 in errorhandling.mapEarly
 package errorhandling

@@ -30,12 +30,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2
+//	                            try-send chan#10        examples/patterns/heartbeat/wrong.go:19
+//	                            in time.After           examples/patterns/heartbeat/virtual_test.go:39
+//	    in time.After                                   examples/patterns/heartbeat/virtual_test.go:25
+//	    select                                          examples/patterns/heartbeat/virtual_test.go:19
+//	    waits: select                                   examples/patterns/heartbeat/virtual_test.go:19
+//	                            in context.(*cancelCt…  examples/patterns/heartbeat/virtual_test.go:40
+//	                            select                  examples/patterns/heartbeat/virtual_test.go:38
+//	                            waits: select           examples/patterns/heartbeat/virtual_test.go:38
 //	    -- the clock advances to 1.5s --
 //	    in testing.(*common).…                          examples/patterns/heartbeat/virtual_test.go:26
-//	                            in context.(*cancelCt…  examples/patterns/heartbeat/wrong.go:24
-//	                            select                  examples/patterns/heartbeat/wrong.go:22
-//	                            close chan#22           examples/patterns/heartbeat/wrong.go:25
-//	                            close chan#10           examples/patterns/heartbeat/wrong.go:25
-//	                            ends
-//	    ends
 package heartbeat

@@ -31,6 +31,12 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
+//	                                                    select                  examples/patterns/ordone/wrong.go:13
+//	    in context.WithCancel…                                                  examples/patterns/ordone/ordone_test.go:62
+//	                                                    send chan#7             examples/patterns/ordone/wrong.go:18
+//	                                                    waits for chan#7        examples/patterns/ordone/wrong.go:18
+//	                            in context.(*cancelCt…                          examples/patterns/ordone/ordone_test.go:19
+//	                            select                                          examples/patterns/ordone/ordone_test.go:17
 //	                            waits: select                                   examples/patterns/ordone/ordone_test.go:17
 //	                            ends
 //	    ends

@@ -27,18 +27,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g4                      g6
-//	                            ends
-//	    atomic.Load wg#3                                                        examples/patterns/queuing/queuing_test.go:41
-//	    atomic.Load atomic#13                                                   examples/patterns/queuing/queuing_test.go:43
-//	    atomic.Load atomic#5                                                    examples/patterns/queuing/queuing_test.go:43
+//	    atomic.CompareAndSwap…                                                  examples/patterns/queuing/queuing_test.go:41
+//	    waits for wg#3                                                          examples/patterns/queuing/queuing_test.go:41
+//	                            select                                          examples/patterns/queuing/wrong.go:45
+//	                            atomic.Store atomic#11                          examples/patterns/queuing/queuing_test.go:37
+//	                                                    in time.After           examples/patterns/queuing/wrong.go:50
+//	                                                    select                  examples/patterns/queuing/wrong.go:45
+//	                                                    atomic.Store atomic#12  examples/patterns/queuing/queuing_test.go:37
 //	    atomic.Load atomic#5                                                    examples/patterns/queuing/queuing_test.go:44
 //	    atomic.Load atomic#13                                                   examples/patterns/queuing/queuing_test.go:44
 //	    in testing.(*common).…                                                  examples/patterns/queuing/queuing_test.go:44
-//	    atomic.Load atomic#20                                                   examples/patterns/queuing/queuing_test.go:43
-//	    atomic.Load atomic#11                                                   examples/patterns/queuing/queuing_test.go:43
-//	    atomic.Load atomic#21                                                   examples/patterns/queuing/queuing_test.go:43
-//	    atomic.Load atomic#9                                                    examples/patterns/queuing/queuing_test.go:43
-//	    atomic.Load atomic#22                                                   examples/patterns/queuing/queuing_test.go:43
-//	    atomic.Load atomic#12                                                   examples/patterns/queuing/queuing_test.go:43
-//	    ends
 package queuing

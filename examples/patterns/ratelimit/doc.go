@@ -31,8 +31,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g5
+//	                            waits: select                                   examples/patterns/ratelimit/wrong.go:50
+//	                                                    select                  examples/patterns/ratelimit/wrong.go:15
+//	                                                    Lock mutex#12           examples/patterns/ratelimit/virtual_test.go:32
+//	                                                    Unlock mutex#12         examples/patterns/ratelimit/virtual_test.go:34
+//	                                                    in context.(*cancelCt…  examples/patterns/ratelimit/wrong.go:18
+//	                                                    select                  examples/patterns/ratelimit/wrong.go:15
+//	                                                    Lock mutex#12           examples/patterns/ratelimit/virtual_test.go:32
+//	                                                    Unlock mutex#12         examples/patterns/ratelimit/virtual_test.go:34
 //	    atomic.Load wg#7                                                        examples/patterns/ratelimit/virtual_test.go:38
 //	    in testing.(*common).…                                                  examples/patterns/ratelimit/virtual_test.go:44
-//	                            ends
-//	    ends
 package ratelimit

@@ -30,9 +30,11 @@
 //	        at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
 //	        chan#14 was last used by g4: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1; it has ended
 //	        chan#14 was last used by g3: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
+//	        started by g1 at examples/patterns/semaphore/wrong.go:33 in semaphore.eachReleases
 //
 //	    g3 waits in chan receive on chan#14, and nothing can ever wake it
 //	        at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
 //	        chan#14 was last used by g4: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1; it has ended
 //	        chan#14 was last used by g2: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
+//	        started by g1 at examples/patterns/semaphore/wrong.go:33 in semaphore.eachReleases
 package semaphore

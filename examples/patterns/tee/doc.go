@@ -32,14 +32,10 @@
 //	                            close chan#5                                                            examples/patterns/tee/tee_test.go:24
 //	                                                    recv chan#5                                     examples/patterns/tee/wrong.go:33
 //	                                                    waits for chan#5                                examples/patterns/tee/wrong.go:33
-//	                            ends
 //	                                                    close chan#6                                    examples/patterns/tee/wrong.go:43
 //	                                                    close chan#2                                    examples/patterns/tee/wrong.go:43
-//	                                                    ends
 //	                                                                            send chan#7             examples/patterns/tee/tee_test.go:37
 //	                                                                            waits for chan#7        examples/patterns/tee/tee_test.go:37
 //	    recv chan#7                                                                                     examples/patterns/tee/tee_test.go:43
 //	    in testing.(*common).…                                                                          examples/patterns/tee/tee_test.go:45
-//	                                                                            ends
-//	    ends
 package tee

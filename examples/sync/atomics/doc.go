@@ -27,18 +27,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g4                      g5
+//	                                                                            atomic.Load atomic#5    examples/sync/atomics/wrong.go:10
+//	                                                                            atomic.Store atomic#5   examples/sync/atomics/wrong.go:10
+//	                                                                            atomic.Add atomic#4     examples/sync/atomics/wrong.go:11
 //	                            atomic.Load atomic#5                                                    examples/sync/atomics/wrong.go:10
 //	                            atomic.Store atomic#5                                                   examples/sync/atomics/wrong.go:10
 //	                            atomic.Add atomic#4                                                     examples/sync/atomics/wrong.go:11
-//	                            ends
 //	                                                    atomic.Add atomic#4                             examples/sync/atomics/wrong.go:11
-//	                                                    ends
-//	    atomic.Load wg#2                                                                                examples/sync/atomics/atomics_test.go:30
-//	    atomic.Load atomic#3                                                                            examples/sync/atomics/atomics.go:25
-//	    atomic.Load atomic#5                                                                            examples/sync/atomics/atomics.go:28
-//	    atomic.Load atomic#3                                                                            examples/sync/atomics/atomics.go:25
 //	    atomic.Load atomic#5                                                                            examples/sync/atomics/atomics.go:28
 //	    atomic.Load atomic#4                                                                            examples/sync/atomics/atomics.go:31
 //	    in testing.(*common).…                                                                          examples/sync/atomics/atomics_test.go:32
-//	    ends
 package atomics

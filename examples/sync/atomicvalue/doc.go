@@ -27,16 +27,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
+//	                            starts                                                                  examples/sync/atomicvalue/atomicvalue_test.go:27
+//	    go                                                                                              examples/sync/atomicvalue/atomicvalue_test.go:27
+//	                            atomic.Store atomic#2                                                   examples/sync/atomicvalue/atomicvalue.go:23
 //	    wg.Add wg#3                                                                                     examples/sync/atomicvalue/atomicvalue_test.go:33
-//	                                                                            starts                  examples/sync/atomicvalue/atomicvalue_test.go:33
+//	                            atomic.Store atomic#2                                                   examples/sync/atomicvalue/atomicvalue.go:23
+//	                                                    starts                                          examples/sync/atomicvalue/atomicvalue_test.go:33
 //	    go                                                                                              examples/sync/atomicvalue/atomicvalue_test.go:33
-//	                                                                            atomic.Load atomic#2    examples/sync/atomicvalue/atomicvalue.go:20
-//	    wg.Wait wg#3                                                                                    examples/sync/atomicvalue/atomicvalue_test.go:39
-//	                                                                            atomic.Load atomic#2    examples/sync/atomicvalue/atomicvalue.go:20
-//	    atomic.CompareAndSwap…                                                                          examples/sync/atomicvalue/atomicvalue_test.go:39
-//	    waits for wg#3                                                                                  examples/sync/atomicvalue/atomicvalue_test.go:39
-//	                                                                            ends
-//	                                                    ends
-//	    atomic.Load wg#3                                                                                examples/sync/atomicvalue/atomicvalue_test.go:39
-//	    ends
+//	                                                    atomic.Load atomic#2                            examples/sync/atomicvalue/atomicvalue.go:20
+//	                                                    atomic.Load atomic#2                            examples/sync/atomicvalue/atomicvalue.go:20
+//	                                                    in testing.(*common).…                          examples/sync/atomicvalue/atomicvalue_test.go:35
 package atomicvalue

@@ -30,18 +30,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
-//	                                                    ends
-//	                            ends
-//	    atomic.Load wg#6                                                        examples/sync/cas/cas_test.go:51
-//	    atomic.Load atomic#2                                                    examples/sync/cas/wrong.go:25
-//	    atomic.Load atomic#5                                                    examples/sync/cas/wrong.go:29
-//	    atomic.CompareAndSwap…                                                  examples/sync/cas/wrong.go:30
-//	    atomic.Load atomic#2                                                    examples/sync/cas/wrong.go:25
-//	    atomic.Load atomic#3                                                    examples/sync/cas/wrong.go:29
-//	    atomic.CompareAndSwap…                                                  examples/sync/cas/wrong.go:30
-//	    atomic.Load atomic#2                                                    examples/sync/cas/wrong.go:25
+//	                            atomic.CompareAndSwap…                          examples/sync/cas/wrong.go:17
+//	                                                    atomic.Store atomic#3   examples/sync/cas/wrong.go:16
+//	                                                    atomic.CompareAndSwap…  examples/sync/cas/wrong.go:17
+//	                                                    atomic.Add atomic#7     examples/sync/cas/cas_test.go:37
+//	                                                    atomic.Load atomic#2    examples/sync/cas/wrong.go:15
+//	                                                    atomic.Store atomic#5   examples/sync/cas/wrong.go:16
+//	                                                    atomic.CompareAndSwap…  examples/sync/cas/wrong.go:17
 //	    atomic.Load atomic#3                                                    examples/sync/cas/wrong.go:29
 //	    atomic.CompareAndSwap…                                                  examples/sync/cas/wrong.go:30
 //	    in testing.(*common).…                                                  examples/sync/cas/cas_test.go:57
-//	    ends
 package cas

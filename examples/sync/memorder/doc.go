@@ -29,17 +29,4 @@
 //	    the test printed:
 //	        --- FAIL: TestWrongNeverFirst (0.00s)
 //	            wrong_test.go:27: read b = 0 and then a = 1
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	                            starts                  examples/sync/memorder/wrong.go:47
-//	    go                                              examples/sync/memorder/wrong.go:47
-//	                            atomic.Store atomic#5   examples/sync/memorder/wrong.go:48
-//	    atomic.Load atomic#6                            examples/sync/memorder/wrong.go:51
-//	                            atomic.Store atomic#6   examples/sync/memorder/wrong.go:49
-//	    atomic.Load atomic#5                            examples/sync/memorder/wrong.go:52
-//	                            ends
-//	    wg.Wait wg#4                                    examples/sync/memorder/wrong.go:53
-//	    in testing.(*common).…                          examples/sync/memorder/wrong_test.go:19
-//	    ends
 package memorder

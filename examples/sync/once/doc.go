@@ -29,16 +29,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3
+//	    wg.Wait wg#2                                                            examples/sync/once/once_test.go:49
+//	    atomic.CompareAndSwap…                                                  examples/sync/once/once_test.go:49
 //	    waits for wg#2                                                          examples/sync/once/once_test.go:49
 //	                            once.Do once#3                                  examples/sync/once/wrong.go:28
 //	                            Lock mutex#4                                    examples/sync/once/wrong.go:28
 //	                            atomic.Load once#3                              examples/sync/once/wrong.go:28
 //	                            atomic.Store once#3                             examples/sync/once/wrong.go:28
 //	                            Unlock mutex#4                                  examples/sync/once/wrong.go:28
-//	                            ends
 //	                                                    once.Do once#3          examples/sync/once/wrong.go:28
 //	                                                    in testing.(*common).…  examples/sync/once/once_test.go:45
-//	                                                    ends
-//	    atomic.Load wg#2                                                        examples/sync/once/once_test.go:49
-//	    ends
 package once

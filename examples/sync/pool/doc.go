@@ -26,18 +26,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4
+//	                                                    atomic.Add atomic#5                             examples/sync/pool/wrong.go:32
 //	                            atomic.Add atomic#5                                                     examples/sync/pool/wrong.go:32
-//	                                                    in testing.(*common).…                          examples/sync/pool/pool_test.go:28
-//	                            ends
-//	                                                                            atomic.Add atomic#5     examples/sync/pool/wrong.go:32
+//	    atomic.CompareAndSwap…                                                                          examples/sync/pool/pool_test.go:33
+//	    waits for wg#2                                                                                  examples/sync/pool/pool_test.go:33
+//	                            pool pool#3                                                             examples/sync/pool/wrong.go:37
+//	                            pool pool#3                                                             examples/sync/pool/wrong.go:44
 //	                                                                            pool pool#3             examples/sync/pool/wrong.go:37
 //	                                                                            pool pool#3             examples/sync/pool/wrong.go:44
-//	                                                                            atomic.Add atomic#5     examples/sync/pool/wrong.go:32
-//	                                                                            ends
-//	                                                    pool pool#3                                     examples/sync/pool/wrong.go:37
-//	                                                    pool pool#3                                     examples/sync/pool/wrong.go:44
-//	                                                    atomic.Add atomic#5                             examples/sync/pool/wrong.go:32
-//	                                                    ends
-//	    atomic.Load wg#2                                                                                examples/sync/pool/pool_test.go:33
-//	    ends
+//	                            atomic.Add atomic#5                                                     examples/sync/pool/wrong.go:32
+//	                                                    in testing.(*common).…                          examples/sync/pool/pool_test.go:28
 package pool

@@ -27,16 +27,14 @@
 //
 //	    the last steps (each column is a goroutine, time runs down):
 //	    g1                      g2                      g3                      g4                      g5
+//	    atomic.CompareAndSwap…                                                                                                  examples/sync/syncmap/syncmap_test.go:28
+//	                                                                                                    sync.Map sync#3         examples/sync/syncmap/wrong.go:10
+//	                                                                                                    sync.Map sync#3         examples/sync/syncmap/wrong.go:14
+//	                                                                            sync.Map sync#3                                 examples/sync/syncmap/wrong.go:10
+//	                                                                            sync.Map sync#3                                 examples/sync/syncmap/wrong.go:14
 //	                                                                            atomic.Add atomic#5                             examples/sync/syncmap/syncmap_test.go:25
-//	                                                                            ends
 //	                                                                                                    atomic.Add atomic#6     examples/sync/syncmap/syncmap_test.go:25
-//	    atomic.Load wg#2                                                                                                        examples/sync/syncmap/syncmap_test.go:28
-//	                                                                                                    ends
-//	    sync.Map sync#3                                                                                                         examples/sync/syncmap/wrong.go:10
-//	    atomic.Load atomic#4                                                                                                    examples/sync/syncmap/syncmap_test.go:30
 //	    sync.Map sync#3                                                                                                         examples/sync/syncmap/wrong.go:10
 //	    atomic.Load atomic#6                                                                                                    examples/sync/syncmap/syncmap_test.go:30
 //	    in testing.(*common).…                                                                                                  examples/sync/syncmap/syncmap_test.go:31
-//	    sync.Map sync#3                                                                                                         examples/sync/syncmap/syncmap.go:28
-//	    ends
 package syncmap
