@@ -10,9 +10,10 @@
 //
 // # What goes wrong
 //
-// Find hands on the context that it was given. It works, and in a test, whose context
-// ends with the test, it even cleans up. In a server the context may be that of the
-// program, and each search leaves a goroutine that counts no further.
+//   - Find hands on the context that it was given. It works, and in a test, whose context
+//     ends with the test, it even cleans up. In a server the context may be that of the
+//     program, and each search leaves a goroutine that counts no further.
+//   - Cancel is called at the end, and not deferred. The usual way out is another one.
 //
 // # What chaosrun shows
 //

@@ -2,7 +2,10 @@
 
 package withcancel
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // findForgets hands its caller's context on. Count then ends with the caller, which may
 // be the program.
@@ -12,5 +15,18 @@ func findForgets(ctx context.Context, ok func(int) bool) (n int, found bool) {
 			return n, true
 		}
 	}
+	return 0, false
+}
+
+// findEnd cancels at its end, where it has got only if nothing was found.
+func findEnd(ctx context.Context, ok func(int) bool) (n int, found bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := sync.OnceFunc(cancel)
+	for n := range Count(ctx) {
+		if ok(n) {
+			return n, true
+		}
+	}
+	stop()
 	return 0, false
 }

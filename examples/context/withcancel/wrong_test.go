@@ -8,3 +8,8 @@ func TestWrongForgetsCalledOff(t *testing.T) { calledOff(t, findForgets) }
 
 //chaosrun:expect leak
 func TestWrongForgets(t *testing.T) { twice(t, findForgets) }
+
+func TestWrongEndCalledOff(t *testing.T) { calledOff(t, findEnd) }
+
+//chaosrun:expect leak
+func TestWrongEnd(t *testing.T) { twice(t, findEnd) }

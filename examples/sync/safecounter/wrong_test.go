@@ -21,5 +21,8 @@ func TestWrongCarelessFirst(t *testing.T) {
 //chaosrun:expect assert
 func TestWrongStepwise(t *testing.T) { oneAfterTheOther(t, new(stepwise)) }
 
+//chaosrun:expect assert
+func TestWrongCopiedOwn(t *testing.T) { ofItsOwn(t, snapshotCopied) }
+
 //chaosrun:expect race
 func TestWrongCopiedRace(t *testing.T) { both(t, snapshotCopied) }
