@@ -18,21 +18,21 @@
 // # What chaosrun shows
 //
 //	--- FAIL: TestWrongDetached
-//	    deadlock: nothing can run any more: all 5 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 72 steps
+//	    deadlock: nothing can run any more: all 4 goroutines of the test wait
+//	    found in the first run of the process (roundrobin), 60 steps
 //
 //	    g1 waits in sync.WaitGroup.Wait on wg#6, and nothing can ever wake it
 //	        at examples/context/propagation/propagation.go:50 in propagation.(*Scope).Close
 //
-//	    g3 waits in chan receive on chan#16, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
+//	    g3 waits in chan receive on chan#15, and nothing can ever wake it
+//	        at examples/context/propagation/propagation_test.go:45 in propagation.closeOne.func1
+//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 //
-//	    g4 waits in chan receive on chan#19, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
+//	    g4 waits in chan receive on chan#23, and nothing can ever wake it
+//	        at examples/context/propagation/propagation_test.go:45 in propagation.closeOne.func1
+//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 //
-//	    g5 waits in chan receive on chan#22, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
-//
-//	    g6 waits in chan receive on chan#27, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:29 in propagation.exactlyBelow.func1
+//	    g5 waits in chan receive on chan#20, and nothing can ever wake it
+//	        at examples/context/propagation/propagation_test.go:45 in propagation.closeOne.func1
+//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
 package propagation

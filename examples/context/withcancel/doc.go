@@ -23,11 +23,11 @@
 //
 //	    g2 waits in select on chan#2, and nothing can ever wake it
 //	        at examples/context/withcancel/withcancel.go:11 in withcancel.Count.func1
-//	        chan#2 was last used by g1: recv at examples/context/withcancel/wrong.go:10 in withcancel.findForgets; it has ended
+//	        chan#2 was last used by g1: recv at examples/context/withcancel/wrong.go:13 in withcancel.findForgets; it has ended
 //	        started by g1 at examples/context/withcancel/withcancel.go:8 in withcancel.Count
 //
 //	    g3 waits in select on chan#3, and nothing can ever wake it
 //	        at examples/context/withcancel/withcancel.go:11 in withcancel.Count.func1
-//	        chan#3 was last used by g1: recv at examples/context/withcancel/wrong.go:10 in withcancel.findForgets; it has ended
+//	        chan#3 was last used by g1: recv at examples/context/withcancel/wrong.go:13 in withcancel.findForgets; it has ended
 //	        started by g1 at examples/context/withcancel/withcancel.go:8 in withcancel.Count
 package withcancel
