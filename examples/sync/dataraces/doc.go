@@ -24,15 +24,15 @@
 // would hide a race:
 //
 //	--- FAIL: TestWrongPlain
-//	    race: the race detector reported a data race
+//	    race: a write at examples/sync/dataraces/wrong.go:11 and a read at examples/sync/dataraces/wrong.go:11 of the same memory, and nothing orders them
 //	    found in the first run of the process (roundrobin), 19 steps
 //
-//	    the test printed:
-//	        WARNING: DATA RACE
-//	        Read at 0x00c000016318 by goroutine 12:
-//	          github.com/chaosrun/chaosrun/examples/sync/dataraces.(*plainCounter).Add()
-//	              /work/main/examples/sync/dataraces/wrong.go:11 +0x28
-//	        Previous write at 0x00c000016318 by goroutine 11:
-//	          github.com/chaosrun/chaosrun/examples/sync/dataraces.(*plainCounter).Add()
-//	              /work/main/examples/sync/dataraces/wrong.go:11 +0x3a
+//	    first, a write
+//	        at examples/sync/dataraces/wrong.go:11 in dataraces.(*plainCounter).Add
+//	        at examples/sync/dataraces/dataraces_test.go:21 in dataraces.countsAll.func1
+//	        by a goroutine started at examples/sync/dataraces/wrong_test.go:8 in dataraces.TestWrongPlain
+//	    then, a read
+//	        at examples/sync/dataraces/wrong.go:11 in dataraces.(*plainCounter).Add
+//	        at examples/sync/dataraces/dataraces_test.go:21 in dataraces.countsAll.func1
+//	        by a goroutine started at examples/sync/dataraces/wrong_test.go:8 in dataraces.TestWrongPlain
 package dataraces
