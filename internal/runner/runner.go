@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -189,29 +190,36 @@ func (c *campaign) sample(ctx context.Context) {
 	if !ok || c.stop(n) || c.res.Sequential {
 		return
 	}
+	// As many chunks are under way as processes may be, begun in order.
 	var wg sync.WaitGroup
-	mine := make(chan struct{}, max(1, c.PerTest))
-	index := 0
-	for first := n + 1; first <= c.Schedules; first += chunk {
-		index++
-		at := index
+	var next atomic.Int64
+	for range max(1, c.PerTest) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			defer c.cov.done(at)
-			c.cov.wait(at)
-			mine <- struct{}{}
-			defer func() { <-mine }()
-			if c.Saturate && c.cov.saturated(at) {
-				c.mu.Lock()
-				c.res.Saturated = true
-				c.mu.Unlock()
-				return
+			for {
+				at := int(next.Add(1))
+				first := n + 1 + uint64(at-1)*chunk
+				if first > c.Schedules || !c.sampleChunk(ctx, at, first) {
+					return
+				}
 			}
-			c.share(ctx, at, first, min(chunk, c.Schedules-first+1))
 		}()
 	}
 	wg.Wait()
+}
+
+// sampleChunk makes the runs of one chunk, and reports whether there is use in more.
+func (c *campaign) sampleChunk(ctx context.Context, at int, first uint64) bool {
+	defer c.cov.done(at)
+	c.cov.wait(at)
+	if c.Saturate && c.cov.saturated(at) {
+		c.mu.Lock()
+		c.res.Saturated = true
+		c.mu.Unlock()
+		return false
+	}
+	return c.share(ctx, at, first, min(chunk, c.Schedules-first+1))
 }
 
 // stop reports whether runs after number last need not be made.
@@ -233,7 +241,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		c.begin()
 		if ctx.Err() != nil || c.stop(first) || first > firstChunk && !c.deadline.IsZero() && time.Now().After(c.deadline) {
 			<-c.Workers
-			break
+			return false
 		}
 		j := c.job("explore")
 		j.strategy = c.cov.strategy(index)
@@ -346,7 +354,7 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
 	c.res.External += atoi(f["external"])
-	all := j.first + j.count
+	const all = 1 << 62 // no more runs need to be made
 	switch {
 	case why == "skipped":
 		c.res.Verdict = "skip"
