@@ -11,9 +11,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 var versions = flag.String("corpus.go", "", "Go versions to run the corpus with, separated by commas; empty: the one that runs the test")
+
+var full = flag.Bool("corpus.full", false, "all schedules also of the programs that are big: half an hour")
 
 // command builds the chaosrun command once.
 func command(t *testing.T) string {
@@ -93,6 +97,9 @@ func TestBuggy(t *testing.T) {
 				case e.Event == "failure" && e.Expected:
 					found++
 					replay(t, bin, dir, e)
+					if !race {
+						simple(t, bin, dir, e)
+					}
 				case e.Event == "summary" && !race && strings.HasSuffix(e.Package, "/races"):
 					// Their bugs are looked for with -race only.
 				case e.Event == "summary" && race && strings.HasSuffix(strings.Join(e.Notes, ""), "found a race"):
@@ -123,6 +130,57 @@ func replay(t *testing.T, bin, dir string, e event) {
 	}
 }
 
+// packages lists the folders of a module but one.
+func packages(t *testing.T, dir, but string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pkgs []string
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != but {
+			pkgs = append(pkgs, "./"+e.Name())
+		}
+	}
+	return pkgs
+}
+
+// most is how many preemptions a bug of the corpus needs at most, and those that need
+// more.
+const most = 2
+
+var needsMore = map[string]int{}
+
+// simple checks that the recording's schedule has been made as simple as it gets: it has
+// few preemptions, and nothing can be left out any more.
+func simple(t *testing.T, bin, dir string, e event) {
+	t.Helper()
+	f, err := os.Open(e.Recording)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer f.Close()
+	rec, err := trace.Read(f)
+	if err != nil {
+		t.Errorf("%s.%s: %v", e.Package, e.Test, err)
+		return
+	}
+	if rec.Kind == "hang" || rec.Kind == "livelock" || rec.From > 0 || rec.First > 0 {
+		return // they take long, or are not whole
+	}
+	if got, want := rec.Cost().Preemptions, max(most, needsMore[e.Test]); got > want {
+		t.Errorf("%s.%s: shrunk to %d preemptions, want at most %d", e.Package, e.Test, got, want)
+	}
+	cmd := exec.Command(bin, "minimize", "-o", filepath.Join(t.TempDir(), "again.chaos"), e.Recording)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "there is nothing simpler") {
+		t.Errorf("%s.%s: shrunk again: %v\n%s", e.Package, e.Test, err, out)
+	}
+}
+
 // TestCorrect: no test of the correct module fails under any schedule.
 func TestCorrect(t *testing.T) {
 	bin := command(t)
@@ -133,7 +191,19 @@ func TestCorrect(t *testing.T) {
 			if testing.Short() || strings.Contains(name, "-race") {
 				schedules = "200" // a tenth of the speed
 			}
-			code, events := explore(t, bin, dir, append(append([]string{"-schedules", schedules}, flags...), "./...")...)
+			// The real time that a test may take; the big programs are cut short by it.
+			duration := "2m"
+			if *full {
+				duration = "30m"
+			}
+			args := append([]string{"-schedules", schedules, "-duration", duration}, flags...)
+			code, events := explore(t, bin, dir, append(args, packages(t, dir, "bigs")...)...)
+			args = append([]string{"-schedules", schedules}, flags...)
+			if *full {
+				args = append(args, "-duration", "30m")
+			}
+			bigCode, bigEvents := explore(t, bin, dir, append(args, "./bigs")...)
+			code, events = max(code, bigCode), append(events, bigEvents...)
 			for _, e := range events {
 				switch {
 				case e.Event == "failure":

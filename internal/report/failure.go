@@ -165,8 +165,7 @@ func lanes(w io.Writer, t *trace.Trace) {
 	if len(steps) == 0 {
 		return
 	}
-	skipped := max(0, len(steps)-lastSteps)
-	steps = steps[skipped:]
+	steps = steps[max(0, len(steps)-lastSteps):]
 	gs := make(map[int]int)
 	for _, e := range steps {
 		if e.Kind != trace.EvClock {
@@ -179,7 +178,7 @@ func lanes(w io.Writer, t *trace.Trace) {
 	}
 	sort.Ints(cols)
 	if len(cols) > maxLanes {
-		list(w, steps, skipped)
+		list(w, steps)
 		return
 	}
 	fmt.Fprintf(w, "\n    the last steps (each column is a goroutine, time runs down):\n    ")
@@ -195,39 +194,18 @@ func lanes(w io.Writer, t *trace.Trace) {
 			continue
 		}
 		pad := lane[e.G] * laneWidth
-		fmt.Fprintf(w, "    %s%-*s%s\n", strings.Repeat(" ", pad), laneWidth*len(cols)-pad, what(e), pos(e))
+		fmt.Fprintf(w, "    %s%-*s%s\n", strings.Repeat(" ", pad), laneWidth*len(cols)-pad, did(e), pos(e.Event))
 	}
 }
 
-// shown are the events that a reader wants to see: what the goroutines of the test
-// do. Operations inside one call of the standard library are one step.
-func shown(t *trace.Trace) []trace.Event {
-	events := t.Events
-	if t.Kind == "panic" {
-		events = events[:lastPanic(events)]
-	}
-	left := make(map[int]bool)
-	for _, g := range t.Goroutine {
-		left[g.ID] = true
-	}
-	var steps []trace.Event
-	last := make(map[int]int) // goroutine -> its last step in steps, plus one
-	for _, e := range events {
-		switch e.Kind {
-		case trace.EvPick, trace.EvWake, trace.EvChoice:
-			continue
-		case trace.EvClock:
-			steps = append(steps, e)
-			continue
+// shown are the steps that matter, in the order in which they took effect.
+func shown(t *trace.Trace) []trace.Step {
+	v := newView(t, false)
+	var steps []trace.Step
+	for i, s := range v.steps {
+		if v.visible[i] {
+			steps = append(steps, s)
 		}
-		if e.G == 0 || e.At.Std() && e.Kind != trace.EvEnd && e.Kind != trace.EvStart && !left[e.G] {
-			continue // the harness, and goroutines that run no code of the user's
-		}
-		if i := last[e.G]; i > 0 && e.Detail != "" && e.Kind != trace.EvWait && steps[i-1].Detail == e.Detail && steps[i-1].At == e.At {
-			continue
-		}
-		steps = append(steps, e)
-		last[e.G] = len(steps)
 	}
 	return steps
 }
@@ -255,14 +233,14 @@ func lastPanic(events []trace.Event) int {
 }
 
 // list shows steps of more goroutines than fit beside one another.
-func list(w io.Writer, steps []trace.Event, skipped int) {
+func list(w io.Writer, steps []trace.Step) {
 	fmt.Fprintf(w, "\n    the last steps:\n")
 	for _, e := range steps {
 		if e.Kind == trace.EvClock {
 			fmt.Fprintf(w, "    -- the clock advances to %s --\n", e.Detail)
 			continue
 		}
-		fmt.Fprintf(w, "    %-6s%-*s%s\n", name(e.G), laneWidth, what(e), pos(e))
+		fmt.Fprintf(w, "    %-6s%-*s%s\n", name(e.G), laneWidth, did(e), pos(e.Event))
 	}
 }
 
@@ -272,6 +250,14 @@ func pos(e trace.Event) string {
 		return ""
 	}
 	return e.At.Pos()
+}
+
+// did is what a step did, or would have done next.
+func did(s trace.Step) string {
+	if s.Never && s.Kind != trace.EvStart {
+		return clip("next: "+whole(s.Event), laneWidth-2)
+	}
+	return what(s.Event)
 }
 
 func what(e trace.Event) string {

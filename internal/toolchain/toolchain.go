@@ -175,7 +175,11 @@ func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := append([]string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags(), "--"}, patterns...)
+	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
+	if t.Race {
+		args = append(args, "-race") // it chooses files too
+	}
+	args = append(append(args, "--"), patterns...)
 	out, err := t.goOutput(ctx, args...)
 	if err != nil {
 		return nil, err
