@@ -34,7 +34,7 @@ Exit status: 0 a recording was written or there is nothing simpler, 2 it could n
 				return fmt.Errorf("%s cannot be minimized: it is not whole, needs runs before it, or hangs", args[0])
 			}
 			fmt.Printf("%s: %s, %s\n", rec.Test, rec.Kind, rec.Cost())
-			best, err := r.Simplify(cmd.Context(), rec, budget, func(c trace.Cost) {
+			best, err := r.Simplify(cmd.Context(), rec, budget, true, func(c trace.Cost) {
 				fmt.Printf("    %s\n", c)
 			})
 			if err != nil {

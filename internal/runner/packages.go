@@ -245,7 +245,7 @@ func (r *Runner) exploreTest(ctx context.Context, test string, expects map[strin
 
 // simplify puts a simpler run that fails in the same way in place of a failure's.
 func (r *Runner) simplify(ctx context.Context, f *Failure) error {
-	t, err := r.Simplify(ctx, f.Trace, r.Shrink, nil)
+	t, err := r.Simplify(ctx, f.Trace, r.Shrink, false, nil)
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ import (
 //
 // It leaves out parts of the schedule, large ones first (Zeller and Hildebrandt,
 // "Simplifying and Isolating Failure-Inducing Input", 2002), and then searches the
-// schedules with fewer preemptions than the best that it has.
-func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Duration, progress func(trace.Cost)) (*trace.Trace, error) {
+// schedules with fewer preemptions than the best that it has, more of them if thorough.
+func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Duration, thorough bool, progress func(trace.Cost)) (*trace.Trace, error) {
 	if t.Kind == "hang" || t.From > 0 || t.First > 0 {
 		return t, nil // it takes long to fail, or is not whole
 	}
@@ -28,7 +28,10 @@ func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Durat
 		ctx, cancel = context.WithTimeout(ctx, budget)
 		defer cancel()
 	}
-	s := &shrinker{Runner: r, best: t, cost: t.Cost(), want: t.Fingerprint(), orig: t, progress: progress}
+	s := &shrinker{Runner: r, best: t, cost: t.Cost(), want: t.Fingerprint(), orig: t, progress: progress, runs: searchRuns}
+	if thorough {
+		s.runs = searchThorough
+	}
 	err := s.run(ctx)
 	if s.best != t {
 		s.best.Notes = append(s.best.Notes, fmt.Sprintf("shrunk from %s to %s", t.Cost(), s.cost))
@@ -47,6 +50,7 @@ type shrinker struct {
 	cost     trace.Cost
 	want     string // fingerprint
 	progress func(trace.Cost)
+	runs     uint64 // of a search
 }
 
 func (s *shrinker) run(ctx context.Context) error {
@@ -176,15 +180,19 @@ func (s *shrinker) take(ctx context.Context, j *job) (bool, error) {
 	return true, nil
 }
 
-// searchRuns bounds the search for fewer preemptions.
-const searchRuns = 5000
+// The search for fewer preemptions is bounded: within a campaign by few runs, so that what
+// it finds does not depend on the machine's speed.
+const (
+	searchRuns     = 5000
+	searchThorough = 1_000_000
+)
 
 // search explores the schedules with fewer preemptions than the best has.
 func (s *shrinker) search(ctx context.Context) error {
 	for s.orig.Run > 0 && s.cost.Preemptions > 0 && ctx.Err() == nil {
 		j := s.job("explore")
 		j.strategy = fmt.Sprintf("preempt:%d", s.cost.Preemptions-1)
-		j.first, j.count = 1, searchRuns
+		j.first, j.count = 1, s.runs
 		if d, ok := ctx.Deadline(); ok {
 			j.deadline = d
 		}
