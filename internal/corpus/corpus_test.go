@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -20,7 +21,7 @@ var versions = flag.String("corpus.go", "", "Go versions to run the corpus with,
 var full = flag.Bool("corpus.full", false, "all schedules also of the programs that are big: half an hour")
 
 // command builds the chaosrun command once.
-func command(t *testing.T) string {
+func command(t testing.TB) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "chaosrun")
 	out, err := exec.Command("go", "build", "-o", bin, "github.com/chaosrun/chaosrun/cmd/chaosrun").CombinedOutput()
@@ -39,7 +40,14 @@ type event struct {
 }
 
 // explore runs chaosrun test -json in a module and returns its exit status and events.
-func explore(t *testing.T, bin, dir string, args ...string) (int, []event) {
+func explore(t testing.TB, bin, dir string, args ...string) (int, []event) {
+	t.Helper()
+	code, events, _ := timed(t, bin, dir, args...)
+	return code, events
+}
+
+// timed is explore with the processor time that it took.
+func timed(t testing.TB, bin, dir string, args ...string) (int, []event, time.Duration) {
 	t.Helper()
 	cmd := exec.Command(bin, append([]string{"test", "-json", "-artifacts", t.TempDir()}, args...)...)
 	cmd.Dir = dir
@@ -62,7 +70,7 @@ func explore(t *testing.T, bin, dir string, args ...string) (int, []event) {
 	if len(events) == 0 {
 		t.Fatalf("exit status %d and no output: %s", code, errs.String())
 	}
-	return code, events
+	return code, events, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
 // goFlags are the flag sets that a corpus is explored with.

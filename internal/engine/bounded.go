@@ -21,7 +21,8 @@ type Bounded struct {
 	used  int // of the bound, up to depth
 	begun bool
 	ended bool
-	cut   bool // a schedule was left out: too deep, or finished under a fair schedule
+	cut   bool // a schedule was left out: too deep, or a goroutine went on for too long
+	wait  patience
 }
 
 // node is a choice on the path that is being explored.
@@ -70,6 +71,7 @@ func (b *Bounded) Begin(uint64) {
 	}
 	b.begun = true
 	b.depth, b.used = 0, 0
+	b.wait.begin()
 }
 
 // More implements [Systematic].
@@ -87,6 +89,10 @@ func (b *Bounded) More() bool {
 
 // Pick implements [Strategy].
 func (b *Bounded) Pick(e *Engine, n int) int {
+	if b.wait.over(e) {
+		b.cut = true
+		return 1
+	}
 	free := e.Cur == NoSlot || !e.IsEnabled(e.Cur)
 	switch b.what {
 	case boundPreemptions:

@@ -6,6 +6,7 @@ package engine
 type Directed struct {
 	table []directive // open addressing
 	used  int
+	wait  patience
 }
 
 // directive says what to choose when goroutine G has made its N-th announcement.
@@ -18,7 +19,7 @@ type directive struct {
 const valueKey = 1 << 63
 
 // Begin implements [Strategy].
-func (d *Directed) Begin(uint64) {}
+func (d *Directed) Begin(uint64) { d.wait.begin() }
 
 // Load takes the plan: three numbers for each exception, which are the goroutine, the
 // number of its announcements, and the goroutine that goes on; or, with PlanValue added to
@@ -65,8 +66,12 @@ func (d *Directed) planned(e *Engine, mark uint64) (to uint32, ok bool) {
 
 // Pick implements [Strategy].
 func (d *Directed) Pick(e *Engine, n int) int {
+	long := d.wait.over(e)
 	to, ok := d.planned(e, 0)
 	if !ok {
+		if long {
+			return 1
+		}
 		return 0
 	}
 	s := e.Option(0)

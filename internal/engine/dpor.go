@@ -31,6 +31,7 @@ type DPOR struct {
 	settled bool // the path has moved on since the last run
 	ended   bool
 	cut     bool
+	wait    patience
 	selects bool // a goroutine has waited in a select: all channel operations are dependent
 	anew    bool // that was found out in the last run
 
@@ -77,6 +78,7 @@ func (d *DPOR) Begin(uint64) {
 	d.settle()
 	d.settled = false
 	d.log = d.log[:0]
+	d.wait.begin()
 	d.depth, d.sleep, d.picks, d.after, d.frozen = 0, 0, NoSlot, 0, false
 	for i := range d.woken {
 		d.woken[i] = -1
@@ -85,6 +87,10 @@ func (d *DPOR) Begin(uint64) {
 
 // Pick implements [Strategy].
 func (d *DPOR) Pick(e *Engine, n int) int {
+	if d.wait.over(e) {
+		d.cut, d.frozen = true, true
+		return 1
+	}
 	first := e.Option(0)
 	if e.slots.top > 1 || d.frozen {
 		d.cut = d.cut || e.slots.top > 1

@@ -143,3 +143,24 @@ func TestExploredGrows(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchLeavesSpinLoops: a goroutine that waits in a loop for another does not keep
+// the search from ending its runs.
+func TestSearchLeavesSpinLoops(t *testing.T) {
+	for _, spec := range []string{"dfs", "preempt:1", "dpor", "directed"} {
+		e := newEngine()
+		e.Begin(NewStrategy(spec, 256), 1, 0, nil)
+		e.Spawn()
+		e.Spawn()
+		ran := 0
+		for e.Next(); ran < 3; {
+			if e.Cur == 1 {
+				ran++
+			}
+			e.Point(OpAtomicLoad, 1)
+			if e.Steps > 4*maxPatience {
+				t.Fatalf("%s: the other goroutine made %d steps", spec, ran)
+			}
+		}
+	}
+}
