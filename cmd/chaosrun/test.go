@@ -94,6 +94,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
 	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
+	f.BoolVar(&o.Warn, "warn", false, "tell what another schedule may do to a passing test, though no schedule was found that does")
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "go on with a test after its first failure")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
 	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")

@@ -86,8 +86,14 @@ func many(pairs int) {
 // speedRunner builds the module above.
 func speedRunner(b *testing.B) *Runner {
 	b.Helper()
+	return moduleRunner(b, "speed", speed)
+}
+
+// moduleRunner builds a module of one file.
+func moduleRunner(b *testing.B, module, src string) *Runner {
+	b.Helper()
 	dir := b.TempDir()
-	for name, text := range map[string]string{"go.mod": "module speed\n\ngo 1.25\n", "speed_test.go": speed} {
+	for name, text := range map[string]string{"go.mod": "module " + module + "\n\ngo 1.25\n", module + "_test.go": src} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			b.Fatal(err)
 		}

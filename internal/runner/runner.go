@@ -47,6 +47,7 @@ type Runner struct {
 	KeepGoing bool
 	Shrink    time.Duration // real time to simplify each failure; 0: not at all
 	Saturate  bool          // stop when nothing new is seen for long
+	Warn      bool          // note predictions that were not reached
 	Isolate   bool
 	Workers   chan struct{} // one token for every process that may run
 	PerTest   int           // processes for one test at once
@@ -417,6 +418,10 @@ func (c *campaign) judge(ctx context.Context) {
 			res.Failures = append(res.Failures, fail)
 		}
 	}
+	if err := c.predict(ctx); err != nil {
+		res.Err, res.Verdict = err, "error"
+		return
+	}
 	switch {
 	case len(res.Failures) > 0:
 		res.Verdict = "fail"
@@ -424,7 +429,7 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
-	if len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
+	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false
 	}
 	if res.External > 0 {

@@ -103,6 +103,13 @@ func (s *shrinker) try(ctx context.Context, plans []trace.Plan) (at int, failed 
 	if s.orig.Run == 0 {
 		return 0, true, nil // every process begins with that run: it is made when it is recorded
 	}
+	at, kind, err := s.tryPlans(ctx, s.job("try"), plans)
+	return at, kind == s.orig.Kind, err
+}
+
+// tryPlans makes runs of the plans, in order, in one process, until one fails or uses up
+// the process. It returns its index and how it failed, if it did, or -1 if all pass.
+func (r *Runner) tryPlans(ctx context.Context, j *job, plans []trace.Plan) (at int, kind string, err error) {
 	var b strings.Builder
 	for _, p := range plans {
 		ns := p.Numbers()
@@ -113,31 +120,29 @@ func (s *shrinker) try(ctx context.Context, plans []trace.Plan) (at int, failed 
 	}
 	name, err := tempText("chaosrun-plans-", b.String())
 	if err != nil {
-		return 0, false, err
+		return 0, "", err
 	}
 	defer os.Remove(name)
-	j := s.job("try")
 	j.plans = name
-	s.Workers <- struct{}{}
-	e := s.worker(ctx, j, nil)
-	<-s.Workers
+	r.Workers <- struct{}{}
+	e := r.worker(ctx, j, nil)
+	<-r.Workers
 	if e.err != nil {
-		return 0, false, e.err
+		return 0, "", e.err
 	}
 	for _, l := range e.lines {
 		if rest, ok := strings.CutPrefix(l, "run "); ok {
 			n, f, _ := strings.Cut(rest, " ")
-			run := int(atoi(n))
-			return run - 1, fields(f)["kind"] == s.orig.Kind, nil
+			return int(atoi(n)) - 1, fields(f)["kind"], nil
 		}
 		if rest, ok := strings.CutPrefix(l, "error "); ok {
-			return 0, false, fmt.Errorf("shrinking: %s", rest)
+			return 0, "", fmt.Errorf("following a plan: %s", rest)
 		}
 	}
 	if !e.inRun || e.run == 0 {
-		return 0, false, fmt.Errorf("shrinking: the test binary ended before the first run; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		return 0, "", fmt.Errorf("following a plan: the test binary ended before the first run; it printed:\n%s", strings.TrimSpace(string(e.out)))
 	}
-	return int(e.run) - 1, diedKind(e) == s.orig.Kind, nil
+	return int(e.run) - 1, diedKind(e), nil
 }
 
 // job is a job of the test that makes the same pinned random draws as the original run.

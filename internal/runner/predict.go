@@ -1,0 +1,81 @@
+package runner
+
+import (
+	"context"
+	"os"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// predict looks at a run that passes for what another schedule could make of it, and tries
+// to reach that. What is reached is a failure like any other; the rest is noted if it is
+// asked for.
+func (c *campaign) predict(ctx context.Context) error {
+	if len(c.found) > 0 || c.res.Err != nil || c.res.Verdict == "skip" || c.res.Sequential || c.res.Complete || c.res.External > 0 || ctx.Err() != nil {
+		return nil
+	}
+	j := c.job("record")
+	j.run, j.strategy = 1, "random"
+	rec, err := c.record(ctx, j)
+	if err != nil || rec.kind != "" || rec.trace.Steps > maxRecorded {
+		return err
+	}
+	var plans []trace.Plan
+	var of []trace.Prediction // of each plan
+	predictions := rec.trace.Predict()
+	for _, p := range predictions {
+		for _, plan := range p.Plans {
+			plans, of = append(plans, plan), append(of, p)
+		}
+	}
+	for len(plans) > 0 && ctx.Err() == nil {
+		at, kind, err := c.tryPlans(ctx, c.directed("try"), plans)
+		if err != nil {
+			return err
+		}
+		if at < 0 {
+			break
+		}
+		if kind != "" {
+			f, err := c.reach(ctx, plans[at], of[at])
+			if f != nil || err != nil {
+				return err
+			}
+		}
+		plans, of = plans[at+1:], of[at+1:]
+	}
+	if c.Warn {
+		for _, p := range predictions {
+			c.res.note("another schedule may have it, but it was not reached: %s", p.What)
+		}
+	}
+	return nil
+}
+
+// directed is a job for the plans of run 1.
+func (c *campaign) directed(mode string) *job {
+	j := c.job(mode)
+	j.strategy, j.run, j.draw = "directed", 1, 1
+	return j
+}
+
+// reach records a run that follows a plan, and takes it as a failure if it is one.
+func (c *campaign) reach(ctx context.Context, plan trace.Plan, p trace.Prediction) (*Failure, error) {
+	name, err := writeTape(plan.Numbers())
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(name)
+	j := c.directed("record")
+	j.state = name
+	rec, err := c.record(ctx, j)
+	if err != nil || rec.kind == "" {
+		return nil, err
+	}
+	t := rec.trace
+	t.Strategy = "random" // the run's pinned random numbers are those of run 1
+	t.Notes = append(t.Notes, "predicted from a run that passes: "+p.What)
+	f := &Failure{Kind: rec.kind, Message: t.Message, Run: 1, Steps: t.Steps, Trace: t}
+	c.res.Failures = append(c.res.Failures, f)
+	return f, nil
+}
