@@ -11,19 +11,22 @@ type Directed struct {
 
 // directive says what to choose when goroutine G has made its N-th announcement.
 type directive struct {
-	key   uint64 // G<<32 | N, plus a bit for a choice of a value
+	key   uint64 // G<<32 | N, and what the choice is about
 	to    uint32 // the goroutine that goes on, or the value
 	taken bool
 }
 
-const valueKey = 1 << 63
+const (
+	valueKey = 1 << 63
+	restKey  = 1 << 62
+)
 
 // Begin implements [Strategy].
 func (d *Directed) Begin(uint64) { d.wait.begin() }
 
 // Load takes the plan: three numbers for each exception, which are the goroutine, the
-// number of its announcements, and the goroutine that goes on; or, with PlanValue added to
-// the first, the value that is chosen.
+// number of its announcements, and the goroutine that goes on. PlanRest is added to the
+// first if the goroutine cannot go on itself, and PlanValue if what is chosen is a value.
 func (d *Directed) Load(plan []uint32) {
 	size := 4
 	for size < len(plan) {
@@ -32,10 +35,7 @@ func (d *Directed) Load(plan []uint32) {
 	d.table = make([]directive, size)
 	d.used = 0
 	for ; len(plan) >= 3; plan = plan[3:] {
-		key := uint64(plan[0]&^PlanValue)<<32 | uint64(plan[1])
-		if plan[0]&PlanValue != 0 {
-			key |= valueKey
-		}
+		key := uint64(plan[0])<<32 | uint64(plan[1])
 		if at := d.find(key); !d.table[at].taken {
 			d.table[at] = directive{key, plan[2], true}
 			d.used++
@@ -43,8 +43,11 @@ func (d *Directed) Load(plan []uint32) {
 	}
 }
 
-// PlanValue marks an exception that is about a value.
-const PlanValue = 1 << 31
+// What an exception is about, if not about a goroutine that could go on.
+const (
+	PlanValue = valueKey >> 32
+	PlanRest  = restKey >> 32
+)
 
 func (d *Directed) find(key uint64) int {
 	for i := mix64(key); ; i++ {
@@ -67,7 +70,11 @@ func (d *Directed) planned(e *Engine, mark uint64) (to uint32, ok bool) {
 // Pick implements [Strategy].
 func (d *Directed) Pick(e *Engine, n int) int {
 	long := d.wait.over(e)
-	to, ok := d.planned(e, 0)
+	mark := uint64(0)
+	if !e.IsEnabled(e.Cur) {
+		mark = restKey
+	}
+	to, ok := d.planned(e, mark)
 	if !ok {
 		if long {
 			return 1

@@ -12,7 +12,8 @@ type Exception struct {
 	G, N    uint32 // goroutine, and how many operations it has announced
 	To      uint32 // goroutine that goes on, or the value
 	Value   bool
-	Preempt bool // G could have gone on and did not ask for a switch
+	Rest    bool // G could not go on, or asked for a switch
+	Preempt bool // it could, and did not ask
 }
 
 // Plan is a schedule as the exceptions that make it.
@@ -35,7 +36,7 @@ func (t *Trace) Plan() Plan {
 			}
 		case EvPick:
 			if e.N > 1 && e.K != 0 {
-				p = append(p, Exception{G: uint32(holder), N: n[holder], To: uint32(e.G)})
+				p = append(p, Exception{G: uint32(holder), N: n[holder], To: uint32(e.G), Rest: true})
 			}
 			holder = e.G
 		case EvEnd, EvWait, EvPanic, EvClock:
@@ -44,7 +45,8 @@ func (t *Trace) Plan() Plan {
 			holder = e.G
 			if e.N > 1 {
 				if e.K != 0 {
-					p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.Next), Preempt: e.Kind != engine.OpYield.String()})
+					yield := e.Kind == engine.OpYield.String()
+					p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.Next), Rest: yield, Preempt: !yield})
 				}
 				holder = e.Next
 			}
@@ -60,6 +62,9 @@ func (p Plan) Numbers() []uint32 {
 		g := x.G
 		if x.Value {
 			g |= engine.PlanValue
+		}
+		if x.Rest {
+			g |= engine.PlanRest
 		}
 		ns = append(ns, g, x.N, x.To)
 	}
