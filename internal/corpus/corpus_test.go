@@ -18,7 +18,7 @@ import (
 
 var versions = flag.String("corpus.go", "", "Go versions to run the corpus with, separated by commas; empty: the one that runs the test")
 
-var full = flag.Bool("corpus.full", false, "all schedules also of the programs that are big: half an hour")
+var full = flag.Bool("corpus.full", false, "all schedules also of the programs that are big or wait: an hour")
 
 // command builds the chaosrun command once.
 func command(t testing.TB) string {
@@ -202,18 +202,15 @@ func TestCorrect(t *testing.T) {
 			if testing.Short() || strings.Contains(name, "-race") {
 				schedules = "200" // a tenth of the speed
 			}
-			// The real time that a test may take; the big programs are cut short by it.
-			duration := "2m"
+			// Programs that wait for child processes, profiles or real time, and the big
+			// ones, are cut short by the real time that a test may take.
+			duration, bigDuration := "20s", "10s"
 			if *full {
-				duration = "30m"
+				duration, bigDuration = "30m", "30m"
 			}
-			args := append([]string{"-schedules", schedules, "-duration", duration}, flags...)
-			code, events := explore(t, bin, dir, append(args, packages(t, dir, "bigs")...)...)
-			args = append([]string{"-schedules", schedules}, flags...)
-			if *full {
-				args = append(args, "-duration", "30m")
-			}
-			bigCode, bigEvents := explore(t, bin, dir, append(args, "./bigs")...)
+			args := append([]string{"-schedules", schedules}, flags...)
+			code, events := explore(t, bin, dir, append(append(args, "-duration", duration), packages(t, dir, "bigs")...)...)
+			bigCode, bigEvents := explore(t, bin, dir, append(args, "-duration", bigDuration, "./bigs")...)
 			code, events = max(code, bigCode), append(events, bigEvents...)
 			for _, e := range events {
 				switch {

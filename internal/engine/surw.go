@@ -146,7 +146,8 @@ func (w *SURW) Pick(e *Engine, n int) int {
 	if w.intended != NoSlot && !e.slots.has(w.intended) {
 		w.intended = NoSlot
 	}
-	if w.intended == NoSlot {
+	// The intended one may wait, in a loop, for one that waits for its turn.
+	if w.waited++; w.intended == NoSlot || w.waited > pctPatience {
 		w.intend(e, n)
 	}
 	// Anyone may run but those who would make a selected operation out of turn.
@@ -185,10 +186,11 @@ func (w *SURW) intend(e *Engine, n int) {
 		total += w.left(e, s)
 		s = e.After(s)
 	}
-	even := total == 0 // the first run had no more: all alike
+	even := total == 0 || w.waited > pctPatience // the first run had no more: all alike
 	if even {
 		total = n
 	}
+	w.waited = 0
 	at := w.rng.Intn(total)
 	for s = e.Option(0); ; s = e.After(s) {
 		left := w.left(e, s)

@@ -188,3 +188,15 @@ func chaosWaiting(q *waitq) bool {
 	}
 	return false
 }
+
+// chaosNanosleep is the system call nanosleep of a controlled goroutine: a sleep in virtual
+// time. Libraries translated from C sleep like that while they wait for a lock.
+//
+//go:linkname chaosNanosleep
+func chaosNanosleep(ns int64) bool {
+	if !chaosOn() || getg().chaos.quiet != 0 {
+		return false
+	}
+	timeSleep(ns)
+	return true
+}
