@@ -41,6 +41,7 @@ type SURW struct {
 	owner    []uint64 // slot -> the run and the goroutine that weight is of
 	gen      uint64
 	intended int32    // the slot that makes the next selected operation
+	waited   int      // choices since it was drawn
 	local    []uint32 // goroutine -> its own number of the selected object, or 0
 	locals   locals
 }
