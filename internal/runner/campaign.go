@@ -1,0 +1,329 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Runs are handed out in chunks, so that which process makes which run does not
+// depend on how many processes there are. The first chunk is small: it tells whether
+// the test has anything to explore.
+const (
+	firstChunk = 20
+	chunk      = 250
+)
+
+// Explore runs one test under many schedules.
+func (r *Runner) Explore(ctx context.Context, test string) *Result {
+	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now()}
+	c.run(ctx)
+	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
+	return c.res
+}
+
+// campaign is the exploration of one test.
+type campaign struct {
+	*Runner
+	test     string
+	start    time.Time
+	deadline time.Time
+
+	mu    sync.Mutex
+	res   *Result
+	found []found // failing runs, in order of their numbers
+	cov   coverage
+	state string // systematic: where the search goes on
+}
+
+// begin sets the deadline when the first process of the test starts.
+func (c *campaign) begin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.Duration > 0 && c.deadline.IsZero() {
+		c.start = time.Now()
+		c.deadline = c.start.Add(c.Duration)
+	}
+}
+
+// found is a failing run as the worker saw it.
+type found struct {
+	run      uint64
+	first    uint64 // first run of its process
+	kind     string
+	hash     string
+	steps    uint64
+	died     *ended // it died, and this is how
+	strategy string
+	state    string // systematic: where its process began the search
+}
+
+func (c *campaign) run(ctx context.Context) {
+	c.cov.init(c.Strategy)
+	switch {
+	case systematic(c.Strategy):
+		c.share(ctx, 0, 1, c.Schedules)
+	default:
+		c.sample(ctx)
+	}
+	c.judge(ctx)
+}
+
+// sample makes the runs in chunks, several at once.
+func (c *campaign) sample(ctx context.Context) {
+	n := min(firstChunk, c.Schedules)
+	ok := c.share(ctx, 0, 1, n)
+	c.cov.done(0)
+	if !ok || c.stop(n) || c.res.Sequential {
+		return
+	}
+	// As many chunks are under way as processes may be, begun in order.
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range max(1, c.PerTest) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for {
+				at := int(next.Add(1))
+				first := n + 1 + uint64(at-1)*chunk
+				if first > c.Schedules || !c.sampleChunk(ctx, at, first) {
+					return
+				}
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+// sampleChunk makes the runs of one chunk, and reports whether there is use in more.
+func (c *campaign) sampleChunk(ctx context.Context, at int, first uint64) bool {
+	defer c.cov.done(at)
+	c.cov.wait(at)
+	if c.Saturate && c.cov.saturated(at) {
+		c.mu.Lock()
+		c.res.Saturated = true
+		c.mu.Unlock()
+		return false
+	}
+	return c.share(ctx, at, first, min(chunk, c.Schedules-first+1))
+}
+
+// stop reports whether runs after number last need not be made.
+func (c *campaign) stop(last uint64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.res.Err != nil || c.res.Verdict == "skip" {
+		return true
+	}
+	return !c.KeepGoing && len(c.found) > 0 && c.found[0].run <= last
+}
+
+// share makes count runs from number first on, the chunk with that index, in as many
+// processes as it takes. It reports whether the campaign may go on.
+func (c *campaign) share(ctx context.Context, index int, first, count uint64) bool {
+	last := first + count - 1
+	for first <= last {
+		c.Workers <- struct{}{}
+		c.begin()
+		if ctx.Err() != nil || c.stop(first) || first > firstChunk && !c.deadline.IsZero() && time.Now().After(c.deadline) {
+			<-c.Workers
+			return false
+		}
+		j := c.job("explore")
+		j.strategy = c.cov.strategy(index)
+		j.first, j.count, j.deadline = first, last-first+1, c.deadline
+		if c.Isolate {
+			j.count = 1
+		}
+		e := c.explore(ctx, j)
+		<-c.Workers
+		next, ok := c.take(j, e, index)
+		if !ok {
+			return false
+		}
+		first = next
+	}
+	return c.res.Err == nil
+}
+
+// explore runs a worker, which goes on where the last one has stopped if the strategy is
+// systematic.
+func (c *campaign) explore(ctx context.Context, j *job) *ended {
+	if c.state != "" {
+		name, err := tempText("chaosrun-state-", c.state)
+		if err != nil {
+			return &ended{err: err}
+		}
+		defer os.Remove(name)
+		j.state = name
+	}
+	return c.worker(ctx, j, nil)
+}
+
+func (c *campaign) job(mode string) *job {
+	return &job{
+		mode: mode, test: c.test, strategy: c.Strategy, leaks: c.Leaks,
+		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race,
+	}
+}
+
+// take takes in what a worker did, and returns the first run it has not made.
+func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := j.first + j.count - 1
+	if e.err != nil {
+		if c.res.Err == nil {
+			c.res.Err = e.err
+		}
+		return 0, false
+	}
+	next = last + 1
+	reported := false
+	before := c.state
+	for _, l := range e.lines {
+		word, rest, _ := strings.Cut(l, " ")
+		switch word {
+		case "error":
+			msg, err := strconv.Unquote(rest)
+			if err != nil {
+				msg = rest
+			}
+			c.res.Err = fmt.Errorf("%s", msg)
+			return 0, false
+		case "end":
+			reported = true
+			next = c.end(j, rest)
+		case "graphs", "pairs", "members":
+			c.cov.add(index, word, strings.Fields(rest))
+		case "explored":
+			share, exact, _ := strings.Cut(rest, " ")
+			c.res.Explored, _ = strconv.ParseFloat(share, 64)
+			c.res.Complete = c.res.Explored == 1 && exact == "true"
+		case "state":
+			c.state = rest
+		case "run":
+			reported = true
+			n, kv, _ := strings.Cut(rest, " ")
+			f := fields(kv)
+			run := atoi(n)
+			if f["kind"] != "" {
+				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), strategy: j.strategy, state: before})
+				next = max(run+1, j.first)
+			}
+		}
+	}
+	if reported {
+		return next, true
+	}
+	if !e.inRun {
+		c.res.Err = fmt.Errorf("the test binary ended before the test ran; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		return 0, false
+	}
+	// The process died in run e.run: that is the finding.
+	c.add(found{run: e.run, first: j.first, kind: diedKind(e), steps: e.steps, died: e, strategy: j.strategy, state: before})
+	if e.run >= j.first {
+		c.res.Runs += e.run - j.first + 1
+	}
+	if systematic(j.strategy) {
+		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
+		return last + 1, true
+	}
+	return max(e.run+1, j.first), true
+}
+
+// end takes in an "end" line and returns the next run to make.
+func (c *campaign) end(j *job, rest string) uint64 {
+	why, _, _ := strings.Cut(rest, " ")
+	f := fields(rest)
+	runs := atoi(f["runs"])
+	c.res.Runs += runs
+	c.res.Steps += atoi(f["steps"])
+	c.res.External += atoi(f["external"])
+	const all = 1 << 62 // no more runs need to be made
+	switch {
+	case why == "skipped":
+		c.res.Verdict = "skip"
+		return all
+	case why == "sequential":
+		c.res.Sequential = true
+		return all
+	case why == "deadline", why == "complete":
+		return all
+	case strings.HasPrefix(why, "behind="):
+		c.res.note("goroutines that something could still wake were left behind, so each run had a process of its own")
+	}
+	return j.first + runs
+}
+
+// add keeps the failing runs in order of their numbers; the caller holds c.mu.
+func (c *campaign) add(f found) {
+	for i, g := range c.found {
+		if g.run == f.run {
+			return // the warm-up run fails in every process
+		}
+		if f.run < g.run {
+			c.found = append(c.found[:i], append([]found{f}, c.found[i:]...)...)
+			return
+		}
+	}
+	c.found = append(c.found, f)
+}
+
+func diedKind(e *ended) string {
+	switch {
+	case e.hung:
+		return "hang"
+	case e.dying == dyingPanic:
+		return "panic"
+	case e.dying == dyingExit:
+		return "exit"
+	}
+	return "fatal"
+}
+
+// judge records what was found and gives the verdict.
+func (c *campaign) judge(ctx context.Context) {
+	res := c.res
+	if res.Err != nil {
+		res.Verdict = "error"
+		return
+	}
+	fs := c.found
+	if !c.KeepGoing && len(fs) > 1 {
+		fs = fs[:1]
+	}
+	for _, f := range fs {
+		fail, err := c.confirm(ctx, f)
+		if err != nil {
+			res.Err, res.Verdict = err, "error"
+			return
+		}
+		if fail != nil {
+			res.Failures = append(res.Failures, fail)
+		}
+	}
+	if err := c.predict(ctx); err != nil {
+		res.Err, res.Verdict = err, "error"
+		return
+	}
+	switch {
+	case len(res.Failures) > 0:
+		res.Verdict = "fail"
+	case res.Verdict == "":
+		res.Verdict = "pass"
+	}
+	res.Distinct, res.Pairs = c.cov.distinct()
+	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
+		res.Complete = false
+	}
+	if res.External > 0 {
+		res.note("not fully controlled: %d wake-ups came from outside the run", res.External)
+	}
+}
