@@ -116,4 +116,3 @@ func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err err
 	}
 	return nil, 0, fmt.Errorf("the test binary ended before it ran a test; it printed:\n%s", strings.TrimSpace(string(e.out)))
 }
-
