@@ -134,7 +134,7 @@ func TestOneSeedOneExecution(t *testing.T) {
 					same(t, want, record(t, r, j), "in a fresh process")
 				}
 				e := r.worker(context.Background(), &job{mode: "repeat", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1, count: 1000, race: race}, nil)
-				if got := strings.Join(e.lines, " "); e.err != nil || got != "repeated 1000 executions=1" {
+				if got := strings.Join(e.lines, " "); e.err != nil || got != "repeated 1000 executions=1 at 0" {
 					t.Fatalf("one run, made 1000 times: %v %q", e.err, got)
 				}
 			})

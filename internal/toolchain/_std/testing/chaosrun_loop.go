@@ -148,11 +148,15 @@ func (r *chaosRunner) branch(tape []uint32) {
 
 // repeat makes one run again and again, and reports how many executions it was.
 func (r *chaosRunner) repeat(strat engine.Strategy) {
-	seen := make(map[uint64]int)
-	for range r.j.count {
-		seen[r.once(strat, r.j.run, nil, false).Hash]++
+	seen := make(map[uint64]bool)
+	changed := ""
+	for i := range r.j.count {
+		if h := r.once(strat, r.j.run, nil, false).Hash; !seen[h] {
+			seen[h] = true
+			changed += " " + strconv.FormatUint(i, 10)
+		}
 	}
-	chaosReport("repeated %d executions=%d", r.j.count, len(seen))
+	chaosReport("repeated %d executions=%d at%s", r.j.count, len(seen), changed)
 }
 
 func (r *chaosRunner) report(i uint64, out chaosOutcome) {
