@@ -24,7 +24,7 @@ Exit status: 0 the choice was found, 2 it could not run.`,
 			if err != nil {
 				return err
 			}
-			c, err := r.FindCause(cmd.Context(), rec, max(branches, 1), nil)
+			c, err := r.FindCause(cmd.Context(), rec, max(branches, 1))
 			if err != nil {
 				return err
 			}

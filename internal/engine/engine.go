@@ -210,16 +210,13 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 		e.turn(cur)
 		return cur
 	}
-	next := cur
-	switch {
-	case op == OpYield:
-		next = e.yield()
-	default:
-		next = e.Option(e.choose(e.enabled.n))
-		e.Cur = next
+	if op == OpYield {
+		e.yield()
+	} else {
+		e.Cur = e.Option(e.choose(e.enabled.n))
 	}
-	e.turn(next)
-	return next
+	e.turn(e.Cur)
+	return e.Cur
 }
 
 // turn is called when the goroutine in slot s goes on: it now does what it announced.
@@ -232,13 +229,12 @@ func (e *Engine) turn(s int32) {
 
 // yield passes the turn on: the goroutine has asked for somebody else, as
 // [runtime.Gosched] does, so it is not among the options.
-func (e *Engine) yield() int32 {
+func (e *Engine) yield() {
 	cur := e.Cur
 	e.enabled.remove(cur)
 	next := e.Option(e.choose(e.enabled.n))
 	e.enabled.add(cur)
 	e.Cur = next
-	return next
 }
 
 // Block takes the turn from the goroutine that holds it, which waits.

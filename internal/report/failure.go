@@ -15,31 +15,32 @@ import (
 // Failure explains a failing run: what broke, who waits for whom, the last steps, and
 // how to see it again.
 func Failure(w io.Writer, t *trace.Trace, recording string) {
+	v := newView(t, false)
 	fmt.Fprintf(w, "    %s: %s\n", t.Kind, t.Message)
-	run := fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
-	if t.Run == 0 {
-		run = "the first run of the process (roundrobin)"
-	}
-	fmt.Fprintf(w, "    found in %s, %d steps\n", run, t.Steps)
-	waits := trace.FindWaits(t.Events)
-	for _, g := range t.Goroutine {
-		if g.ID == 0 && len(t.Goroutine) > 1 {
-			continue // the harness waits for the test
-		}
+	fmt.Fprintf(w, "    found in %s, %d steps\n", run(t), t.Steps)
+	for _, g := range v.stuck() {
 		fmt.Fprintln(w)
-		stuck(w, g, waits)
+		stuck(w, g, v.waits)
 	}
 	races(w, t)
 	if out := output(t); out != "" {
 		fmt.Fprintf(w, "\n    the test printed:\n%s", indent(out, "        "))
 	}
-	lanes(w, t)
+	lanes(w, v.shown())
 	for _, n := range t.Notes {
 		fmt.Fprintf(w, "\n    note: %s\n", n)
 	}
 	if recording != "" {
 		fmt.Fprintf(w, "\n    replay it: chaosrun replay %s\n", recording)
 	}
+}
+
+// run says which run it was.
+func run(t *trace.Trace) string {
+	if t.Run == 0 {
+		return "the first run of the process (roundrobin)"
+	}
+	return fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
 }
 
 func name(g int) string { return "g" + strconv.Itoa(g) }
@@ -160,8 +161,7 @@ const (
 )
 
 // lanes shows the last steps, a column for each goroutine.
-func lanes(w io.Writer, t *trace.Trace) {
-	steps := shown(t)
+func lanes(w io.Writer, steps []trace.Step) {
 	if len(steps) == 0 {
 		return
 	}
@@ -199,8 +199,7 @@ func lanes(w io.Writer, t *trace.Trace) {
 }
 
 // shown are the steps that matter, in the order in which they took effect.
-func shown(t *trace.Trace) []trace.Step {
-	v := newView(t, false)
+func (v *view) shown() []trace.Step {
 	var steps []trace.Step
 	for i, s := range v.steps {
 		if v.visible[i] {
@@ -260,13 +259,7 @@ func did(s trace.Step) string {
 	return what(s.Event)
 }
 
-func what(e trace.Event) string {
-	s := whole(e)
-	if len(s) > laneWidth-2 {
-		s = s[:laneWidth-3] + "…"
-	}
-	return s
-}
+func what(e trace.Event) string { return clip(whole(e), laneWidth-2) }
 
 func whole(e trace.Event) string {
 	switch e.Kind {

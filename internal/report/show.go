@@ -39,11 +39,7 @@ func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool)
 }
 
 func whichRun(t *trace.Trace) string {
-	run := fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
-	if t.Run == 0 {
-		run = "the first run of the process (roundrobin)"
-	}
-	return fmt.Sprintf("%s in %s, %s, %d steps", t.Test, t.Package, run, t.Steps)
+	return fmt.Sprintf("%s in %s, %s, %d steps", t.Test, t.Package, run(t), t.Steps)
 }
 
 // printable takes away what a terminal would obey: the recording may come from anywhere.

@@ -190,13 +190,6 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	for _, l := range e.lines {
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
-		case "error":
-			msg, err := strconv.Unquote(rest)
-			if err != nil {
-				msg = rest
-			}
-			c.res.Err = fmt.Errorf("%s", msg)
-			return 0, false
 		case "end":
 			reported = true
 			next = c.end(j, rest)

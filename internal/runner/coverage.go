@@ -34,7 +34,6 @@ func bound(strategy string) string {
 // follows from those that are lag before it: so it does not depend on how many processes
 // there are, or how fast.
 type coverage struct {
-	auto bool
 	base string // the strategy as the user named it
 
 	mu     sync.Mutex
@@ -63,7 +62,7 @@ type memberNews struct {
 }
 
 func (c *coverage) init(strategy string) {
-	c.base, c.auto = strategy, strategy == "auto"
+	c.base = strategy
 	c.turn.L = &c.mu
 	c.chunks = make(map[int]*seen)
 	c.graphs, c.pairs = make(map[string]bool), make(map[string]bool)
@@ -157,7 +156,7 @@ func (c *coverage) wait(index int) {
 func (c *coverage) strategy(index int) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.auto || index < lag {
+	if c.base != "auto" || index < lag {
 		return c.base
 	}
 	t := c.totals[index-lag]

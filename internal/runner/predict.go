@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"os"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -67,14 +66,7 @@ func (c *campaign) directed(mode string) *job {
 
 // reach records a run that follows a plan, and takes it as a failure if it is one.
 func (c *campaign) reach(ctx context.Context, plan trace.Plan, p trace.Prediction) (*Failure, error) {
-	name, err := writeTape(plan.Numbers())
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(name)
-	j := c.directed("record")
-	j.state = name
-	rec, err := c.record(ctx, j)
+	rec, err := c.follow(ctx, c.directed("record"), plan)
 	if err != nil || rec.kind == "" {
 		return nil, err
 	}

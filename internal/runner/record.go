@@ -3,7 +3,6 @@ package runner
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -85,38 +84,20 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 		return nil, err
 	}
 	defer events.Close()
-	r.Workers <- struct{}{}
-	e := r.worker(ctx, j, events)
-	<-r.Workers
+	e := r.do(ctx, j, events)
 	if e.err != nil {
 		return nil, e.err
 	}
-	kv := make(map[string]string)
-	reported := false
-	for _, l := range e.lines {
-		if rest, ok := strings.CutPrefix(l, "run "); ok {
-			n, f, _ := strings.Cut(rest, " ")
-			kv, reported = fields(f), true
-			if run := atoi(n); run != j.run {
-				j.run = run // the warm-up run failed already
-			}
-		}
-		if rest, ok := strings.CutPrefix(l, "error "); ok {
-			return nil, errors.New(rest)
-		}
+	last := e.last()
+	if last == nil {
+		return nil, e.noRun()
 	}
-	if !reported && !e.inRun {
-		return nil, fmt.Errorf("the test binary ended before the run began; it printed:\n%s", strings.TrimSpace(string(e.out)))
-	}
-	if !reported {
-		kv["kind"] = diedKind(e)
-		j.run = e.run
-	}
+	j.run = last.number // another one if the warm-up run failed already
 	t := &trace.Trace{Header: trace.Header{
-		Package: r.Package, Test: j.test, Kind: kv["kind"], Seed: j.seed, Run: j.run,
-		Strategy: j.strategy, Hash: kv["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
+		Package: r.Package, Test: j.test, Kind: last.report["kind"], Seed: j.seed, Run: j.run,
+		Strategy: j.strategy, Hash: last.report["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
-		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: !reported,
+		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: last.died,
 	}}
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err

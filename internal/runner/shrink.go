@@ -124,65 +124,60 @@ func (r *Runner) tryPlans(ctx context.Context, j *job, plans []trace.Plan) (at i
 	}
 	defer os.Remove(name)
 	j.plans = name
-	r.Workers <- struct{}{}
-	e := r.worker(ctx, j, nil)
-	<-r.Workers
+	e := r.do(ctx, j, nil)
 	if e.err != nil {
 		return 0, "", e.err
 	}
-	for _, l := range e.lines {
-		if rest, ok := strings.CutPrefix(l, "run "); ok {
-			n, f, _ := strings.Cut(rest, " ")
-			return int(atoi(n)) - 1, fields(f)["kind"], nil
-		}
-		if rest, ok := strings.CutPrefix(l, "error "); ok {
-			return 0, "", fmt.Errorf("following a plan: %s", rest)
-		}
+	last := e.last()
+	if last == nil || last.died && last.number == 0 {
+		return 0, "", e.noRun()
 	}
-	if !e.inRun || e.run == 0 {
-		return 0, "", fmt.Errorf("following a plan: the test binary ended before the first run; it printed:\n%s", strings.TrimSpace(string(e.out)))
-	}
-	return int(e.run) - 1, diedKind(e), nil
+	return int(last.number) - 1, last.report["kind"], nil
 }
 
-// job is a job of the test that makes the same pinned random draws as the original run.
-func (s *shrinker) job(mode string) *job {
-	t := s.orig
-	j := &job{mode: mode, test: t.Test, strategy: "directed", leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: s.Race}
+// again is a job that makes the pinned random draws of a recorded run.
+func (r *Runner) again(t *trace.Trace, mode, strategy string) *job {
+	j := &job{mode: mode, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: r.Race}
 	if systematic(t.Strategy) && t.Run > 0 {
 		j.draw = 1
 	}
 	return j
 }
 
-// keep records a run of the plan, and takes it as the best if it is.
-func (s *shrinker) keep(ctx context.Context, p trace.Plan) (bool, error) {
-	ns := p.Numbers()
-	name, err := writeTape(ns)
+// follow records the run of a job along a plan.
+func (r *Runner) follow(ctx context.Context, j *job, p trace.Plan) (*recorded, error) {
+	name, err := writeTape(p.Numbers())
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer os.Remove(name)
-	j := s.job("record")
 	j.state = name
-	return s.take(ctx, j)
+	return r.record(ctx, j)
 }
 
-func (s *shrinker) take(ctx context.Context, j *job) (bool, error) {
-	rec, err := s.record(ctx, j)
+func (s *shrinker) job(mode string) *job { return s.again(s.orig, mode, "directed") }
+
+// keep records a run of the plan, and takes it as the best if it is.
+func (s *shrinker) keep(ctx context.Context, p trace.Plan) (bool, error) {
+	rec, err := s.follow(ctx, s.job("record"), p)
 	if err != nil {
 		return false, err
 	}
+	return s.take(rec), nil
+}
+
+// take takes a recorded run as the best if it fails as wanted and is simpler.
+func (s *shrinker) take(rec *recorded) bool {
 	t := rec.trace
 	if rec.kind != s.orig.Kind || t.Fingerprint() != s.want || !t.Cost().Less(s.cost) {
-		return false, nil
+		return false
 	}
 	t.Seed, t.Run, t.Strategy = s.orig.Seed, s.orig.Run, s.orig.Strategy
 	s.best, s.cost = t, t.Cost()
 	if s.progress != nil {
 		s.progress(s.cost)
 	}
-	return true, nil
+	return true
 }
 
 // The search for fewer preemptions is bounded: within a campaign by few runs, so that what
@@ -201,30 +196,21 @@ func (s *shrinker) search(ctx context.Context) error {
 		if d, ok := ctx.Deadline(); ok {
 			j.deadline = d
 		}
-		s.Workers <- struct{}{}
-		e := s.worker(ctx, j, nil)
-		<-s.Workers
+		e := s.do(ctx, j, nil)
 		if e.err != nil {
 			return e.err
 		}
-		run, kind := uint64(0), ""
-		for _, l := range e.lines {
-			if rest, ok := strings.CutPrefix(l, "run "); ok {
-				n, f, _ := strings.Cut(rest, " ")
-				run, kind = atoi(n), fields(f)["kind"]
-			}
-		}
-		if kind == "" && e.inRun {
-			run, kind = e.run, diedKind(e)
-		}
-		if kind != s.orig.Kind {
+		last := e.last()
+		if last == nil || last.report["kind"] != s.orig.Kind {
 			return nil
 		}
+		run := last.number
 		j.mode, j.run, j.count, j.first = "record", run, 0, 0
 		if run > 1 {
 			j.first = 1
 		}
-		if better, err := s.take(ctx, j); !better || err != nil {
+		rec, err := s.record(ctx, j)
+		if err != nil || !s.take(rec) {
 			return err
 		}
 	}

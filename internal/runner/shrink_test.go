@@ -78,7 +78,7 @@ func TestFindCause(t *testing.T) {
 		t.Fatalf("%+v", res)
 	}
 	rec := res.Failures[0].Trace
-	c, err := r.FindCause(context.Background(), rec, 20, nil)
+	c, err := r.FindCause(context.Background(), rec, 20)
 	if err != nil {
 		t.Fatal(err)
 	}

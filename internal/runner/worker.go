@@ -126,10 +126,56 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&shared.steps)
 	}
 	e.out = readTail(out)
+	for _, l := range e.lines {
+		if rest, ok := strings.CutPrefix(l, "error "); ok && e.err == nil {
+			e.err = errors.New(unquoted(rest))
+		}
+	}
 	if ctx.Err() != nil {
 		e.err = ctx.Err()
 	}
 	return e
+}
+
+// do is worker for callers that do not hold one of the tokens of Workers: it waits for one.
+func (r *Runner) do(ctx context.Context, j *job, events *os.File) *ended {
+	r.Workers <- struct{}{}
+	defer func() { <-r.Workers }()
+	return r.worker(ctx, j, events)
+}
+
+// lastRun is the run that a worker reported last, or died in.
+type lastRun struct {
+	number uint64
+	report map[string]string // kind, hash and so on; only the kind if the worker died
+	died   bool
+}
+
+// last returns how the worker's last run ended, or nil if it reported none and was in none.
+func (e *ended) last() *lastRun {
+	var l *lastRun
+	for _, line := range e.lines {
+		if rest, ok := strings.CutPrefix(line, "run "); ok {
+			n, f, _ := strings.Cut(rest, " ")
+			l = &lastRun{number: atoi(n), report: fields(f)}
+		}
+	}
+	if l == nil && e.inRun {
+		l = &lastRun{number: e.run, report: map[string]string{"kind": diedKind(e)}, died: true}
+	}
+	return l
+}
+
+// noRun is the error of a worker that ended before the run that it was asked for.
+func (e *ended) noRun() error {
+	return fmt.Errorf("the test binary ended before the run began; it printed:\n%s", strings.TrimSpace(string(e.out)))
+}
+
+func unquoted(s string) string {
+	if u, err := strconv.Unquote(s); err == nil {
+		return u
+	}
+	return s
 }
 
 // watch waits for the process to end, and ends it if it hangs or ctx is done.

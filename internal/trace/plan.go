@@ -19,29 +19,43 @@ type Exception struct {
 // Plan is a schedule as the exceptions that make it.
 type Plan []Exception
 
+// announced counts what each goroutine has announced, as the engine does: its start, its
+// operations, and its returns from a wait.
+type announced map[int]uint32
+
+// see takes in an event and reports whether it is an operation.
+func (a announced) see(e Event) bool {
+	switch e.Kind {
+	case EvStart:
+		a[e.G] = 1
+	case EvWake:
+		a[e.G]++
+	case EvChoice, EvPick, EvEnd, EvWait, EvPanic, EvClock:
+	default:
+		a[e.G]++
+		return true
+	}
+	return false
+}
+
 // Plan returns the exceptions of the run. The recording must be whole.
 func (t *Trace) Plan() Plan {
 	var p Plan
-	n := make(map[int]uint32)
+	n := make(announced)
 	holder := 0
 	for _, e := range t.Events {
-		switch e.Kind {
-		case EvStart:
-			n[e.G] = 1
-		case EvWake:
-			n[e.G]++
-		case EvChoice:
+		operation := n.see(e)
+		switch {
+		case e.Kind == EvChoice:
 			if e.K != 0 {
 				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
 			}
-		case EvPick:
+		case e.Kind == EvPick:
 			if e.N > 1 && e.K != 0 {
 				p = append(p, Exception{G: uint32(holder), N: n[holder], To: uint32(e.G), Rest: true})
 			}
 			holder = e.G
-		case EvEnd, EvWait, EvPanic, EvClock:
-		default:
-			n[e.G]++
+		case operation:
 			holder = e.G
 			if e.N > 1 {
 				if e.K != 0 {

@@ -21,7 +21,7 @@ const maxPredictions = 32
 // WaitGroups whose Wait could overtake an Add. A prediction is no failure: its plans must be
 // tried.
 func (t *Trace) Predict() []Prediction {
-	p := &predictor{n: make(map[int]uint32), held: make(map[int][]taken), seen: make(map[string]bool)}
+	p := &predictor{n: make(announced), held: make(map[int][]taken), seen: make(map[string]bool)}
 	for _, e := range t.Events {
 		p.event(e)
 	}
@@ -32,7 +32,7 @@ func (t *Trace) Predict() []Prediction {
 }
 
 type predictor struct {
-	n    map[int]uint32  // goroutine -> operations announced
+	n    announced
 	held map[int][]taken // goroutine -> locks
 	ways []way
 	ops  []use // sends and Adds so far
@@ -64,17 +64,9 @@ type use struct {
 }
 
 func (p *predictor) event(e Event) {
-	switch e.Kind {
-	case EvStart:
-		p.n[e.G] = 1
-		return
-	case EvWake:
-		p.n[e.G]++
-		return
-	case EvChoice, EvPick, EvEnd, EvWait, EvPanic, EvClock:
+	if !p.n.see(e) {
 		return
 	}
-	p.n[e.G]++
 	switch e.Kind {
 	case "Lock", "rw.Lock", "RLock":
 		p.lock(e)
