@@ -1,4 +1,4 @@
-package corpus
+package buggy
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/corpus"
 )
 
 // searchable are the packages of the buggy module whose bugs are found by looking at
@@ -19,9 +21,10 @@ var searchable = []string{"asserts", "atomics", "deadlock", "exits", "fatals", "
 
 // unstated copies the buggy module without its statements of what must be found, so that
 // every bug is an ordinary failure.
-func unstated(b *testing.B) string {
+func unstated(b *testing.B) corpus.Module {
 	b.Helper()
-	from, to := filepath.Join("testdata", "buggy"), b.TempDir()
+	m := corpus.Open(b, "buggy")
+	from, to := m.Dir, b.TempDir()
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		b.Fatal(err)
 	}
@@ -39,27 +42,27 @@ func unstated(b *testing.B) string {
 			b.Fatal(err)
 		}
 	}
-	return to
+	m.Dir = to
+	return m
 }
 
 // BenchmarkBugs is how many bugs of the corpus each strategy finds within 2000 schedules a
 // test, in how many runs (median and worst), and how many it finds in a minute of
 // processor time.
 func BenchmarkBugs(b *testing.B) {
-	bin := command(b)
-	dir := unstated(b)
+	m := unstated(b)
 	var pkgs []string
 	for _, p := range searchable {
 		pkgs = append(pkgs, "./"+p)
 	}
-	explore(b, bin, dir, append([]string{"-schedules", "1"}, pkgs...)...) // builds
+	m.Explore(b, append([]string{"-schedules", "1"}, pkgs...)...) // builds
 	for _, strategy := range []string{"auto", "random", "pct", "pos", "surw", "delay:3", "preempt:2", "dfs", "dpor"} {
 		b.Run(strategy, func(b *testing.B) {
 			var found, tests int
 			var runs []uint64
 			var cpu time.Duration
 			for b.Loop() {
-				_, events, used := timed(b, bin, dir, append([]string{"-schedules", "2000", "-shrink", "0", "-strategy", strategy}, pkgs...)...)
+				_, events, used := m.Explore(b, append([]string{"-schedules", "2000", "-shrink", "0", "-strategy", strategy}, pkgs...)...)
 				cpu += used
 				for _, e := range events {
 					switch e.Event {
@@ -84,7 +87,7 @@ func BenchmarkBugs(b *testing.B) {
 // BenchmarkStress is the same for go test, each test again and again for a second of real
 // time: as it is, with the race detector, and with one processor and four.
 func BenchmarkStress(b *testing.B) {
-	dir := unstated(b)
+	dir := unstated(b).Dir
 	for _, mode := range []string{"plain", "race", "cpu"} {
 		b.Run(mode, func(b *testing.B) {
 			var found, tests int

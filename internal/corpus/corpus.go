@@ -1,0 +1,86 @@
+// Package corpus runs the real command over two modules of small programs: what chaosrun
+// must find (testdata/buggy) and what it must stay silent on (testdata/correct). The tests
+// are in the packages buggy and correct.
+package corpus
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var versions = flag.String("corpus.go", "", "Go versions to run the corpus with, separated by commas; empty: the one that runs the test")
+
+// Event is any line of -json.
+type Event struct {
+	Event, Package, Test, Kind, Message, Verdict, Recording string
+	Run, Runs                                               uint64
+	Expected                                                bool
+	Notes                                                   []string
+}
+
+// A Module is one of the two modules, and the command that explores it.
+type Module struct {
+	Command string // path of the chaosrun binary
+	Dir     string
+}
+
+// Open builds the command and returns the module of that name.
+func Open(t testing.TB, name string) Module {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "chaosrun")
+	out, err := exec.Command("go", "build", "-o", bin, "github.com/chaosrun/chaosrun/cmd/chaosrun").CombinedOutput()
+	if err != nil {
+		t.Fatalf("building the command: %v\n%s", err, out)
+	}
+	return Module{Command: bin, Dir: filepath.Join("..", "testdata", name)}
+}
+
+// Explore runs chaosrun test -json in the module. It returns the exit status, the events
+// and the processor time that it took.
+func (m Module) Explore(t testing.TB, args ...string) (int, []Event, time.Duration) {
+	t.Helper()
+	cmd := exec.Command(m.Command, append([]string{"test", "-json", "-artifacts", t.TempDir()}, args...)...)
+	cmd.Dir = m.Dir
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	var events []Event
+	for dec := json.NewDecoder(&out); dec.More(); {
+		var e Event
+		if err := dec.Decode(&e); err != nil {
+			t.Fatalf("not JSON: %v\n%s", err, errs.String())
+		}
+		events = append(events, e)
+	}
+	code := cmd.ProcessState.ExitCode()
+	if len(events) == 0 {
+		t.Fatalf("exit status %d and no output: %s", code, errs.String())
+	}
+	return code, events, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
+
+// Flags are the flag sets that a module is explored with, by name: every version with and
+// without the race detector.
+func Flags() map[string][]string {
+	sets := make(map[string][]string)
+	for _, v := range strings.Split(*versions, ",") {
+		name, args := "go", []string(nil)
+		if v != "" {
+			name, args = v, []string{"-go", v}
+		}
+		sets[name] = args
+		sets[name+" -race"] = append([]string{"-race"}, args...)
+	}
+	return sets
+}

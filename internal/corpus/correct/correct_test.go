@@ -1,0 +1,69 @@
+package correct
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/corpus"
+)
+
+var full = flag.Bool("corpus.full", false, "2000 schedules also of the big programs, and with the race detector: an hour or two")
+
+// packages lists the packages of the module, but not the big programs.
+func packages(t *testing.T, m corpus.Module) []string {
+	t.Helper()
+	entries, err := os.ReadDir(m.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pkgs []string
+	for _, e := range entries {
+		if e.IsDir() && e.Name() != "bigs" && !strings.HasPrefix(e.Name(), ".") {
+			pkgs = append(pkgs, "./"+e.Name())
+		}
+	}
+	return pkgs
+}
+
+// TestCorrect: no test of the correct module fails under any schedule.
+func TestCorrect(t *testing.T) {
+	m := corpus.Open(t, "correct")
+	for name, flags := range corpus.Flags() {
+		t.Run(name, func(t *testing.T) {
+			schedules, duration, bigDuration := "2000", "90s", "10s"
+			if testing.Short() || strings.Contains(name, "-race") {
+				schedules = "200" // a tenth of the speed
+			}
+			if *full {
+				schedules, duration, bigDuration = "2000", "1h", "1h"
+			}
+			flags = append([]string{"-schedules", schedules}, flags...)
+			silent(t, m, slices.Concat(flags, []string{"-duration", duration}, packages(t, m)))
+			silent(t, m, slices.Concat(flags, []string{"-duration", bigDuration, "./bigs"}))
+		})
+	}
+}
+
+// silent explores and checks that nothing is found.
+func silent(t *testing.T, m corpus.Module, args []string) {
+	t.Helper()
+	code, events, _ := m.Explore(t, args...)
+	for _, e := range events {
+		switch {
+		case e.Event == "failure":
+			t.Errorf("false alarm: %s.%s: %s in run %d: %s", e.Package, e.Test, e.Kind, e.Run, e.Message)
+		case e.Event == "error":
+			t.Errorf("%s: %s", e.Package, e.Message)
+		case e.Event == "summary" && e.Verdict != "pass" && e.Verdict != "skip":
+			t.Errorf("%s.%s: %s %s", e.Package, e.Test, e.Verdict, e.Notes)
+		case e.Event == "summary" && e.Runs > 2:
+			t.Logf("%s.%s: %d schedules", e.Package, e.Test, e.Runs)
+		}
+	}
+	if code != 0 {
+		t.Errorf("exit status %d", code)
+	}
+}

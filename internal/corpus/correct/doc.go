@@ -1,0 +1,2 @@
+// Package correct tests that nothing is ever found in the correct module.
+package correct
