@@ -49,7 +49,7 @@ func openRecording(ctx context.Context, name string) (*trace.Trace, *runner.Runn
 		return nil, nil, err
 	}
 	tc, err := toolchain.Find(ctx, toolchain.Config{
-		Version: rec.Go, Race: rec.Race, Tags: rec.Tags, Net: rec.Net, Log: os.Stderr,
+		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Log: os.Stderr,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -80,6 +80,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
+	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
 	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
 	f.DurationVar(&o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")

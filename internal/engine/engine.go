@@ -280,6 +280,14 @@ func (e *Engine) Advance() {
 	}
 }
 
+// Cut says that the strategy does not see all that happens: an exhaustive search is then not
+// complete.
+func (e *Engine) Cut() {
+	if e.obs != nil {
+		e.obs.Cut()
+	}
+}
+
 // Touch says that the operation in progress turned out to be on obj: the channel of the
 // case that a select takes.
 func (e *Engine) Touch(obj uintptr) {
@@ -327,9 +335,7 @@ func (e *Engine) choose(n int) int {
 		return e.record(k)
 	}
 	if e.Steps > e.max {
-		if e.obs != nil {
-			e.obs.Cut()
-		}
+		e.Cut()
 		return e.record(e.fair.Pick(e, n))
 	}
 	return e.record(e.strat.Pick(e, n))

@@ -43,6 +43,8 @@ const (
 	OpAtomicCAS
 	OpSleep
 	OpUser
+	OpRead
+	OpWrite
 	numOps
 )
 
@@ -84,6 +86,8 @@ var opNames = [numOps]string{
 	OpAtomicCAS:     "atomic.CompareAndSwap",
 	OpSleep:         "sleep",
 	OpUser:          "user",
+	OpRead:          "read",
+	OpWrite:         "write",
 }
 
 // String returns the name of the operation as recordings and reports show it.
@@ -98,7 +102,7 @@ func (op Op) String() string {
 // other: neither changes what the other sees.
 func (op Op) reads() bool { return readers>>op&1 != 0 }
 
-const readers = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock
+const readers = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock | 1<<OpRead
 
 // Dependent is the dependency relation: it reports whether the order of two operations of
 // different goroutines can make a difference. Operations on different objects are

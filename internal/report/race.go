@@ -11,7 +11,7 @@ import (
 // access shows one side of a data race: the frames of the user's code, innermost first,
 // and where its goroutine was started.
 func access(w io.Writer, a trace.Access, when string) {
-	fmt.Fprintf(w, "    %s, a %s\n", when, a.Op)
+	fmt.Fprintf(w, "    %s, %s\n", when, a.What())
 	frames := userFrames(a.Stack)
 	for _, f := range frames {
 		fmt.Fprintf(w, "        at %s\n", place(f))
@@ -41,7 +41,7 @@ func userFrames(stack []trace.Frame) []trace.Frame {
 }
 
 func hidden(f trace.Frame) bool {
-	for _, dir := range []string{"testing/", "runtime/", "internal/runtime/"} {
+	for _, dir := range []string{"testing/", "runtime/", "internal/runtime/", "internal/race/", "sync/atomic/chaosrun"} {
 		if strings.HasPrefix(f.File, "$GOROOT/"+dir) {
 			return true
 		}
@@ -61,5 +61,8 @@ func races(w io.Writer, t *trace.Trace) {
 		fmt.Fprintln(w)
 		access(w, r.First, "first")
 		access(w, r.Second, "then")
+		if r.Missing != "" {
+			fmt.Fprintf(w, "    %s\n", r.Missing)
+		}
 	}
 }

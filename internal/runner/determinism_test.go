@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,8 +82,27 @@ func TestStuck(t *testing.T) {
 }
 `
 
+// builds are the ways to build with a Go version.
+func builds(version string) []toolchain.Config {
+	all := []toolchain.Config{{Version: version}, {Version: version, Race: true}}
+	if version == "go1.26.8" {
+		all = append(all, toolchain.Config{Version: version, Accesses: true})
+	}
+	return all
+}
+
+func name(c toolchain.Config) string {
+	switch {
+	case c.Race:
+		return c.Version + " -race"
+	case c.Accesses:
+		return c.Version + " -accesses"
+	}
+	return c.Version
+}
+
 // busyRunner builds the module above.
-func busyRunner(t *testing.T, version string, race bool) *Runner {
+func busyRunner(t *testing.T, c toolchain.Config) *Runner {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{"go.mod": "module busy\n\ngo 1.25\n", "busy_test.go": busy} {
@@ -93,7 +111,8 @@ func busyRunner(t *testing.T, version string, race bool) *Runner {
 		}
 	}
 	ctx := context.Background()
-	tc, err := toolchain.Find(ctx, toolchain.Config{Dir: dir, Version: version, Race: race})
+	c.Dir = dir
+	tc, err := toolchain.Find(ctx, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,10 +138,10 @@ func busyRunner(t *testing.T, version string, race bool) *Runner {
 // before it.
 func TestOneSeedOneExecution(t *testing.T) {
 	for _, version := range []string{"go1.25.5", "go1.26.8", "go1.27.0"} {
-		for _, race := range []bool{false, true} {
-			t.Run(version+" race="+strconv.FormatBool(race), func(t *testing.T) {
-				r := busyRunner(t, version, race)
-				j := &job{mode: "record", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1000, race: race}
+		for _, c := range builds(version) {
+			t.Run(name(c), func(t *testing.T) {
+				r := busyRunner(t, c)
+				j := &job{mode: "record", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1000, race: c.Race}
 				want := record(t, r, j)
 				if want.Steps < 200 || len(want.Tape()) < 50 {
 					t.Fatalf("only %d steps and %d choices: the test is not busy", want.Steps, len(want.Tape()))
@@ -133,7 +152,7 @@ func TestOneSeedOneExecution(t *testing.T) {
 				for range 20 {
 					same(t, want, record(t, r, j), "in a fresh process")
 				}
-				e := r.worker(context.Background(), &job{mode: "repeat", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1, count: 1000, race: race}, nil)
+				e := r.worker(context.Background(), &job{mode: "repeat", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1, count: 1000, race: c.Race}, nil)
 				if got := strings.Join(e.lines, " "); e.err != nil || got != "repeated 1000 executions=1 at 0" {
 					t.Fatalf("one run, made 1000 times: %v %q", e.err, got)
 				}
@@ -145,9 +164,9 @@ func TestOneSeedOneExecution(t *testing.T) {
 // TestFailureReplays: a failing run replays in 100 of 100 fresh processes.
 func TestFailureReplays(t *testing.T) {
 	for _, version := range []string{"go1.25.5", "go1.26.8", "go1.27.0"} {
-		for _, race := range []bool{false, true} {
-			t.Run(version+" race="+strconv.FormatBool(race), func(t *testing.T) {
-				replays(t, busyRunner(t, version, race))
+		for _, c := range builds(version) {
+			t.Run(name(c), func(t *testing.T) {
+				replays(t, busyRunner(t, c))
 			})
 		}
 	}
@@ -175,7 +194,7 @@ func replays(t *testing.T, r *Runner) {
 
 // TestWorkersDoNotMatter: what is found first does not depend on how many workers look.
 func TestWorkersDoNotMatter(t *testing.T) {
-	r := busyRunner(t, "", false)
+	r := busyRunner(t, toolchain.Config{})
 	var first *Failure
 	for _, n := range []int{1, 2, 5} {
 		r.Workers, r.PerTest = make(chan struct{}, n), n

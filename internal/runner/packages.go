@@ -125,7 +125,7 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	r := o.Runner
 	r.Bin, r.Dir, r.Package = bin, p.Dir, p.ImportPath
 	r.GOROOT, r.Go, r.Proves = tc.Env.GOROOT, tc.Env.GOVERSION, tc.Proves()
-	r.Race, r.Tags, r.Net = tc.Race, tc.Tags, tc.Net
+	r.Race, r.Accesses, r.Tags, r.Net = tc.Race, tc.Accesses, tc.Tags, tc.Net
 	r.Module = p.Dir
 	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
 		r.Module = filepath.Dir(tc.Env.GOMOD)
@@ -223,8 +223,8 @@ func (r *Runner) exploreTest(ctx context.Context, test string, expects map[strin
 	}
 	res := rr.Explore(ctx, test)
 	if stated {
-		if expect.Kind == "race" && !r.Race {
-			res.note("its race is looked for with -race only")
+		if expect.Kind == "race" && !r.Race && !r.Accesses {
+			res.note("its race is looked for with -race or -accesses only")
 		} else {
 			expect.apply(res)
 		}

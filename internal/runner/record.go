@@ -96,7 +96,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	t := &trace.Trace{Header: trace.Header{
 		Package: r.Package, Test: j.test, Kind: last.report["kind"], Seed: j.seed, Run: j.run,
 		Strategy: j.strategy, Hash: last.report["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
-		Go: r.Go, Build: r.Build, Race: r.Race, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
+		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
 		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: last.died,
 	}}
 	if err := r.readEvents(ctx, t, events); err != nil {
@@ -126,6 +126,11 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 	if err != nil {
 		return err
 	}
+	races, err := raw.Races(frames, t.From)
+	if err != nil {
+		return err
+	}
+	t.Races = append(t.Races, races...)
 	t.Steps = t.From
 	for _, ev := range t.Events {
 		if !synthetic[ev.Kind] {
@@ -222,8 +227,8 @@ func raceMessage(races []trace.Race) string {
 		return "the race detector reported a data race"
 	}
 	r := races[0]
-	return fmt.Sprintf("a %s at %s and a %s at %s of the same memory, and nothing orders them",
-		r.First.Op, trace.UserFrame(r.First.Stack).Pos(), r.Second.Op, trace.UserFrame(r.Second.Stack).Pos())
+	return fmt.Sprintf("%s at %s and %s at %s of the same memory, and nothing orders them",
+		r.First.What(), trace.UserFrame(r.First.Stack).Pos(), r.Second.What(), trace.UserFrame(r.Second.Stack).Pos())
 }
 
 // waiting counts the goroutines of the test; g0 is the harness, which waits for it.

@@ -17,17 +17,18 @@ import (
 
 // Runner explores the tests of one binary.
 type Runner struct {
-	Bin     string // the instrumented test binary
-	Build   string // identifies it in recordings
-	Dir     string // the package's folder, where tests run
-	Package string // import path
-	Module  string // root folder of its module, to shorten file names
-	GOROOT  string
-	Go      string // version
-	Race    bool
-	Tags    string
-	Net     string
-	Proves  bool // this Go proves leaks
+	Bin      string // the instrumented test binary
+	Build    string // identifies it in recordings
+	Dir      string // the package's folder, where tests run
+	Package  string // import path
+	Module   string // root folder of its module, to shorten file names
+	GOROOT   string
+	Go       string // version
+	Race     bool
+	Accesses bool // plain reads and writes are scheduling points
+	Tags     string
+	Net      string
+	Proves   bool // this Go proves leaks
 
 	Run, Skip string // as in go test
 	Short     bool

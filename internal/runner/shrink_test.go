@@ -5,11 +5,13 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // TestPlanIsTheSchedule: a run's plan holds all that makes its schedule.
 func TestPlanIsTheSchedule(t *testing.T) {
-	r := busyRunner(t, "", false)
+	r := busyRunner(t, toolchain.Config{})
 	for _, strategy := range []string{"random", "pct:3", "pos", "surw", "dfs"} {
 		j := &job{mode: "record", test: "TestBusy", strategy: strategy, leaks: "proved", seed: 1, run: 7}
 		want := record(t, r, j)
@@ -29,7 +31,7 @@ func TestPlanIsTheSchedule(t *testing.T) {
 // TestSimplify: a deadlock of two locks needs one preemption, whoever found it; what is
 // simple stays as it is.
 func TestSimplify(t *testing.T) {
-	r := busyRunner(t, "", false)
+	r := busyRunner(t, toolchain.Config{})
 	for _, strategy := range []string{"random", "pos", "pct", "dpor"} {
 		r.Strategy = strategy
 		res := r.Explore(context.Background(), "TestStuck")
@@ -57,7 +59,7 @@ func TestSimplify(t *testing.T) {
 
 // TestSimplifyCanBeInterrupted: it returns what it has when time is up.
 func TestSimplifyCanBeInterrupted(t *testing.T) {
-	r := busyRunner(t, "", false)
+	r := busyRunner(t, toolchain.Config{})
 	res := r.Explore(context.Background(), "TestStuck")
 	if len(res.Failures) != 1 {
 		t.Fatalf("%+v", res)
@@ -71,7 +73,7 @@ func TestSimplifyCanBeInterrupted(t *testing.T) {
 
 // TestFindCause: some choice made a deadlock inevitable, and it is one of the run's.
 func TestFindCause(t *testing.T) {
-	r := busyRunner(t, "", false)
+	r := busyRunner(t, toolchain.Config{})
 	r.Strategy = "random"
 	res := r.Explore(context.Background(), "TestStuck")
 	if len(res.Failures) != 1 {

@@ -17,19 +17,27 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/detector"
 	"github.com/chaosrun/chaosrun/internal/engine"
 )
 
 //go:embed all:_std
 var stdFiles embed.FS
 
-// enginePath is the import path under which the edited standard library knows
-// package engine.
-const enginePath = "chaosrun/engine"
+// accessFiles come in addition, or in place of standard files, when accesses are watched.
+//
+//go:embed all:_accesses
+var accessFiles embed.FS
+
+// Import paths under which the edited standard library knows packages of ours.
+const (
+	enginePath   = "chaosrun/engine"
+	detectorPath = "chaosrun/detector"
+)
 
 // overlayFiles returns the files that differ from the user's GOROOT, by their path
 // below GOROOT/src.
-func overlayFiles(env GoEnv, minor int, realNet bool) (map[string][]byte, error) {
+func overlayFiles(env GoEnv, minor int, realNet, accesses bool) (map[string][]byte, error) {
 	goroot := env.GOROOT
 	files := make(map[string][]byte)
 	edits := make(map[string][]edit)
@@ -58,7 +66,29 @@ func overlayFiles(env GoEnv, minor int, realNet bool) (map[string][]byte, error)
 			return nil, err
 		}
 	}
-	return files, addEngine(files)
+	if accesses {
+		if err := addAccesses(files); err != nil {
+			return nil, err
+		}
+	}
+	return files, inject(files, enginePath, engine.Source)
+}
+
+// addAccesses adds our own race detector, and the files by which the runtime and the
+// standard library reach it instead of the one that needs cgo.
+func addAccesses(files map[string][]byte) error {
+	err := fs.WalkDir(accessFiles, "_accesses", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := accessFiles.ReadFile(name)
+		files[strings.TrimPrefix(name, "_accesses/")] = src
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return inject(files, detectorPath, detector.Source)
 }
 
 var versioned = regexp.MustCompile(`_go1(\d\d)\.go$`)
@@ -87,16 +117,16 @@ func addFiles(files map[string][]byte, minor int, realNet bool) error {
 	})
 }
 
-// addEngine adds package engine, with every function marked so that the race
-// detector does not see it: the engine must add no happens-before edge.
-func addEngine(files map[string][]byte) error {
-	return fs.WalkDir(engine.Source, ".", func(name string, d fs.DirEntry, err error) error {
+// inject adds one of our packages, with every function marked so that the race detector
+// does not see it: we must add no happens-before edge.
+func inject(files map[string][]byte, importPath string, source embed.FS) error {
+	return fs.WalkDir(source, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || name == "embed.go" {
 			return err
 		}
-		src, err := engine.Source.ReadFile(name)
+		src, err := source.ReadFile(name)
 		src = bytes.ReplaceAll(src, []byte("\nfunc "), []byte("\n//go:norace\nfunc "))
-		files[path.Join(enginePath, name)] = src
+		files[path.Join(importPath, name)] = src
 		return err
 	})
 }

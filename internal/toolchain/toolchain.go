@@ -34,12 +34,15 @@ const (
 // Config says what to build with. The zero value builds as go test would in the
 // current directory.
 type Config struct {
-	Dir     string    // where the go command runs; "": the current directory
-	Version string    // Go version, like "go1.25.5"; "": the module's
-	Race    bool      // with the race detector
-	Tags    string    // build tags, separated by commas
-	Net     string    // "real": leave package net alone
-	Log     io.Writer // progress; nil: none
+	Dir     string // where the go command runs; "": the current directory
+	Version string // Go version, like "go1.25.5"; "": the module's
+	Race    bool   // with the race detector
+	// Accesses makes plain reads and writes of the module's packages scheduling points, and
+	// looks for races with a detector of our own, which needs no cgo.
+	Accesses bool
+	Tags     string    // build tags, separated by commas
+	Net      string    // "real": leave package net alone
+	Log      io.Writer // progress; nil: none
 }
 
 // Toolchain is a go command, its edited standard library, and the cache in which
@@ -51,9 +54,10 @@ type Toolchain struct {
 	minor   int
 	cache   string
 	environ []string
-	// Set by List: packages that use sync/atomic, and what each package's test binary
-	// is made of.
+	// Set by List: packages that use sync/atomic, those of the user's own modules, and what
+	// each package's test binary is made of.
 	atomics  map[string]bool
+	own      map[string]bool
 	testDeps map[string][]string
 }
 
@@ -66,7 +70,7 @@ var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
 
 // Find locates the go command for the directory and prepares its overlay.
 func Find(ctx context.Context, c Config) (*Toolchain, error) {
-	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), testDeps: make(map[string][]string)}
+	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), own: make(map[string]bool), testDeps: make(map[string][]string)}
 	if c.Version != "" {
 		v := c.Version
 		if !strings.HasPrefix(v, "go") {
@@ -92,6 +96,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if t.minor < oldestMinor || t.minor > newestMinor {
 		return nil, fmt.Errorf("chaosrun knows the runtimes of Go 1.%d to 1.%d, and this is %s: choose one with -go, like -go 1.26.8", oldestMinor, newestMinor, t.Env.GOVERSION)
 	}
+	if c.Race && c.Accesses {
+		return nil, errors.New("-accesses has a race detector of its own: leave -race out")
+	}
 	if c.Race && t.Env.CGO_ENABLED != "1" {
 		return nil, errors.New("-race needs cgo: install a C compiler or set CGO_ENABLED=1")
 	}
@@ -101,7 +108,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if err := t.mirror(ctx); err != nil {
 		return nil, err
 	}
-	files, err := overlayFiles(t.Env, t.minor, c.Net == "real")
+	files, err := overlayFiles(t.Env, t.minor, c.Net == "real", c.Accesses)
 	if err != nil {
 		return nil, fmt.Errorf("cannot control %s: %w", t.Env.GOVERSION, err)
 	}
@@ -161,13 +168,16 @@ type Package struct {
 	Name         string
 	TestGoFiles  []string
 	XTestGoFiles []string
-	Module       *struct{ Path, Version, GoVersion string }
-	Error        *struct{ Err string }
-	Imports      []string
-	Deps         []string
-	Standard     bool
-	DepOnly      bool   // it is only a dependency
-	ForTest      string // it is a variant for the tests of another package
+	Module       *struct {
+		Path, Version, GoVersion string
+		Main                     bool
+	}
+	Error    *struct{ Err string }
+	Imports  []string
+	Deps     []string
+	Standard bool
+	DepOnly  bool   // it is only a dependency
+	ForTest  string // it is a variant for the tests of another package
 }
 
 // HasTests reports whether the package has test files.
@@ -192,9 +202,12 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		} else if err != nil {
 			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
 		}
+		path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
-			path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 			t.atomics[path] = true
+		}
+		if p.Module != nil && p.Module.Main && !strings.HasSuffix(path, ".test") {
+			t.own[path] = true
 		}
 		if path, ok := strings.CutSuffix(p.ImportPath, ".test"); ok {
 			t.testDeps[path] = p.Deps
@@ -240,10 +253,7 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	if t.Race {
 		args = append(args, "-race")
 	}
-	for _, path := range t.withAtomics(p) {
-		// Calls of atomic functions must be calls.
-		args = append(args, "-gcflags="+path+"=-d=ssa/intrinsics/off")
-	}
+	args = append(args, t.compilerFlags(p)...)
 	cmd := t.goCmd(ctx, append(args, p.ImportPath)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -260,16 +270,24 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	return bin, nil
 }
 
-// withAtomics are the packages in the test binary of p that use sync/atomic.
-func (t *Toolchain) withAtomics(p *Package) []string {
-	in := make(map[string]bool)
+// compilerFlags are the flags for the packages in the test binary of p that need some.
+func (t *Toolchain) compilerFlags(p *Package) []string {
+	flags := make(map[string]string)
 	for _, dep := range append(t.testDeps[p.ImportPath], p.ImportPath) {
 		path, _, _ := strings.Cut(dep, " ")
+		if t.Accesses && (t.own[path] || path == p.ImportPath) {
+			flags[path] = "-race" // every read and write is a call
+		}
 		if t.atomics[path] {
-			in[path] = true
+			// Calls of atomic functions must be calls.
+			flags[path] = strings.TrimSpace(flags[path] + " -d=ssa/intrinsics/off")
 		}
 	}
-	return slices.Sorted(maps.Keys(in))
+	var args []string
+	for _, path := range slices.Sorted(maps.Keys(flags)) {
+		args = append(args, "-gcflags="+path+"="+flags[path])
+	}
+	return args
 }
 
 // stamp is a file that says that this standard library has been built once.

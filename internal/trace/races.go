@@ -10,6 +10,9 @@ import (
 type Race struct {
 	First  Access `json:"first"` // the earlier one
 	Second Access `json:"second"`
+	// Missing says what the two goroutines do around their accesses that does not order
+	// them; "" if that is not known.
+	Missing string `json:"missing,omitempty"`
 }
 
 // Access is one side of a race.
@@ -17,6 +20,14 @@ type Access struct {
 	Op      string  `json:"op"` // "read", "write", "atomic write"…
 	Stack   []Frame `json:"stack"`
 	Created []Frame `json:"created,omitempty"` // where its goroutine was started
+}
+
+// What is the kind of access with its article: "a read", "an atomic write".
+func (a Access) What() string {
+	if strings.HasPrefix(a.Op, "a") {
+		return "an " + a.Op
+	}
+	return "a " + a.Op
 }
 
 var (

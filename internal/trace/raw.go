@@ -102,11 +102,14 @@ func (d *decoder) nameObjects(lines [][]string) {
 		if err != nil || n == 0 {
 			continue
 		}
-		if k := objectKind(f[2]); d.kinds[n] == "" || k == "rwmutex" {
+		if k := objectKind(f[2]); d.kinds[n] == "" || k == "rwmutex" || d.kinds[n] == memory {
 			d.kinds[n] = k
 		}
 	}
 }
+
+// memory is the kind of an object that is only read and written.
+const memory = "memory"
 
 func objectKind(op string) string {
 	switch op {
@@ -116,6 +119,8 @@ func objectKind(op string) string {
 		return "mutex"
 	case "RLock", "TryRLock", "RUnlock", "rw.Lock", "rw.TryLock", "rw.Unlock":
 		return "rwmutex"
+	case "read", "write":
+		return memory
 	}
 	if k, _, ok := strings.Cut(op, "."); ok {
 		return k // wg, cond, once, atomic
@@ -154,11 +159,14 @@ func (d *decoder) stack(pcs []string) []Frame {
 }
 
 func (d *decoder) line(f []string) error {
-	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "T": 2, "L": 6, "Q": 2}
+	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "T": 2, "L": 6, "Q": 2, "R": 5}
 	if len(f) == 0 || need[f[0]] == 0 || len(f) < need[f[0]] {
 		return fmt.Errorf("malformed")
 	}
 	d.err = nil
+	if f[0] == "R" {
+		return nil // see Races
+	}
 	if f[0] == "T" {
 		d.events = append(d.events, Event{G: 0, Kind: EvClock, Detail: clock(d.num(f[1]))})
 		return d.err

@@ -47,6 +47,7 @@ type Header struct {
 	Go        string   `json:"go"`
 	Build     string   `json:"build"` // identifies the test binary
 	Race      bool     `json:"race,omitempty"`
+	Accesses  bool     `json:"accesses,omitempty"`
 	Tags      string   `json:"tags,omitempty"`
 	Net       string   `json:"net,omitempty"`
 	Short     bool     `json:"short,omitempty"`

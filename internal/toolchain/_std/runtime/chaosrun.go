@@ -90,6 +90,8 @@ type chaosG struct {
 	outside bool  // starts goroutines outside the run
 	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
+	step    uint32  // number of its last scheduling point; with -accesses only
+	ctx     uint32  // whose clock the race detector uses; with -accesses only
 	obj     uintptr // what it locks, waits for, sends on: of its last such operation
 	cond    uintptr // the sync.Cond that it waited for last
 }
@@ -136,12 +138,16 @@ func chaosPointOuter(op engine.Op, obj unsafe.Pointer) {
 //
 //go:linkname chaosPointAtomic
 func chaosPointAtomic(op engine.Op, obj unsafe.Pointer) {
-	if gp := getg(); gp.chaos.slot > 0 {
+	gp := getg()
+	if gp.chaos.slot > 0 {
 		if gp.chaos.skip {
 			gp.chaos.skip = false
-			return
+		} else {
+			chaosPointSlow(gp, op, uintptr(obj))
 		}
-		chaosPointSlow(gp, op, uintptr(obj))
+	}
+	if chaosAccesses {
+		chaosAtomic(gp, op, obj)
 	}
 }
 
@@ -164,6 +170,9 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	}
 	next := e.Point(op, obj)
 	c.page.steps = e.Steps
+	if chaosAccesses {
+		gp.chaos.step = uint32(e.Steps)
+	}
 	if e.Steps >= c.rec.from {
 		c.rec.on = true
 		c.rec.step(gp, op, obj, n, next)
@@ -244,6 +253,9 @@ func chaosSpawn(parent, newg *g) bool {
 		throw("chaosrun: too many goroutines alive in one run")
 	}
 	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run}
+	if chaosAccesses {
+		chaosRaceSpawn(parent, newg)
+	}
 	c.gs[slot].set(newg)
 	c.top = max(c.top, int(slot)+1)
 	if c.rec.on {
@@ -366,6 +378,9 @@ func chaosExit(gp *g) {
 		}
 		if gp.chaos.kept {
 			c.kept--
+		}
+		if chaosAccesses {
+			chaosRaceEnd(gp)
 		}
 		c.gs[gp.chaos.slot-1] = 0
 		c.eng.Exit()

@@ -20,6 +20,7 @@ import (
 //	P next n k                  nobody holds the turn: option k of n
 //	V g n k                     a choice that is no scheduling choice
 //	Q g pc...               g panics
+//	R step op step op           a race of the accesses in these two steps, with -accesses
 //	T now                       virtual time advances
 //	L g status reason obj... | pc... | pc...   left when the run ended: waits, stack, creation
 type chaosRecorder struct {

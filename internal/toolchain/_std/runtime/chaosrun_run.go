@@ -28,6 +28,7 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	c.rec.fd = uintptr(recFD)
 	c.rec.objs = chaosAlloc[uintptr](1 << 16)
 	c.rec.ids = chaosAlloc[uint32](1 << 16)
+	chaosAccessSetup()
 	netpollGenericInit()
 }
 
@@ -79,6 +80,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		poolcleanup()
 	}
 	c.eng.Begin(strat, seed, maxSteps, replay)
+	chaosAccessBegin()
 	c.run++
 	if c.kept > 0 {
 		chaosShiftTimers(chaosStartNow - c.now)
@@ -200,6 +202,7 @@ func chaosAdopt() {
 			c.waking++
 		}
 		gp.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run, kept: true, blocked: true, waking: waking}
+		chaosRaceAdopt(gp)
 		c.gs[slot] = gs
 		c.top = max(c.top, int(slot)+1)
 	}
