@@ -81,13 +81,24 @@ func (c *coverage) value(e *Engine, k int) {
 	}
 }
 
-func (c *coverage) execute(e *Engine, s int32) {
-	g := &e.g[s]
+func (c *coverage) execute(g *Goroutine) {
 	if g.pend.Obj == 0 {
 		g.hash = combine(g.hash, uint64(g.pend.Op))
 		return
 	}
 	c.touch(g, g.pend.Op, g.pend.Obj)
+}
+
+// again is touch for the usual case, and reports whether it is: the object used last, last
+// changed by the same goroutine, is changed again.
+func (c *coverage) again(g *Goroutine, op Op, obj uintptr) bool {
+	o := c.recent
+	if o.addr != obj || o.last>>8 != g.id+1 || op.reads() {
+		return false
+	}
+	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
+	o.write, o.reads, o.last = g.hash, 0, (g.id+1)<<8|uint32(op)
+	return true
 }
 
 // touch lets goroutine g do op on obj.

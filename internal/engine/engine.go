@@ -204,10 +204,16 @@ func (e *Engine) Tape() []uint32 { return e.tape }
 // the caller just goes on.
 func (e *Engine) Point(op Op, obj uintptr) int32 {
 	cur := e.Cur
-	e.step(op)
-	e.announce(cur, op, obj)
+	g := &e.g[cur]
+	e.step(g, op)
+	e.seq++
+	g.n++
+	g.pend = Pending{op, e.seq, obj}
 	if e.enabled.n == 1 {
-		e.turn(cur)
+		// Most steps of a goroutine that is alone go on with the object of the last one.
+		if e.obs != nil || !e.cov.again(g, op, obj) {
+			e.turn(cur)
+		}
 		return cur
 	}
 	if op == OpYield {
@@ -221,7 +227,7 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 
 // turn is called when the goroutine in slot s goes on: it now does what it announced.
 func (e *Engine) turn(s int32) {
-	e.cov.execute(e, s)
+	e.cov.execute(&e.g[s])
 	if e.obs != nil {
 		e.obs.Turn(e, s)
 	}
@@ -247,7 +253,7 @@ func (e *Engine) Block() {
 func (e *Engine) Exit() {
 	e.enabled.remove(e.Cur)
 	e.slots.remove(e.Cur)
-	e.step(OpExit)
+	e.step(&e.g[e.Cur], OpExit)
 	e.cov.exit(&e.g[e.Cur])
 	e.turnEnds()
 }
@@ -365,9 +371,9 @@ func (e *Engine) record(k int) int {
 	return k
 }
 
-func (e *Engine) step(op Op) {
+func (e *Engine) step(g *Goroutine, op Op) {
 	e.Steps++
-	e.mix(uint64(e.g[e.Cur].id)<<8 | uint64(op))
+	e.mix(uint64(g.id)<<8 | uint64(op))
 	if e.Steps > e.limit {
 		e.Over = true
 	}

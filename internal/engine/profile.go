@@ -42,6 +42,9 @@ func (p *Profiler) Begin(seed uint64) {
 
 // Turn implements [Observer].
 func (p *Profiler) Turn(e *Engine, s int32) {
+	if len(p.events) == cap(p.events) {
+		return // its numbers would have no use
+	}
 	pend := &e.g[s].pend
 	p.add(Event{G: e.g[s].id, Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.g[s].id)})
 }

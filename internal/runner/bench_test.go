@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -148,6 +149,17 @@ func BenchmarkStep(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+	b.Run("the operation of staying alone", func(b *testing.B) {
+		const calls = 20_000_000
+		var n atomic.Int64
+		for b.Loop() {
+			for range calls {
+				n.Add(1)
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(calls*b.N), "ns/step")
+		b.ReportMetric(0, "ns/op")
+	})
 	b.Run("iter.Pull", func(b *testing.B) {
 		next, stop := iter.Pull(func(yield func(int) bool) {
 			for yield(1) {

@@ -7,17 +7,25 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
 // Runs are handed out in chunks, so that which process makes which run does not
 // depend on how many processes there are. The first chunk is small: it tells whether
-// the test has anything to explore.
+// the test has anything to explore. Those that follow grow, since each starts a process.
 const (
 	firstChunk = 20
 	chunk      = 250
+	doublings  = 4
 )
+
+// chunkSize is the number of runs in a chunk.
+func chunkSize(index int) uint64 {
+	if index == 0 {
+		return firstChunk
+	}
+	return chunk << min((index-1)/2, doublings)
+}
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
@@ -83,20 +91,25 @@ func (c *campaign) sample(ctx context.Context) {
 		return
 	}
 	// As many chunks are under way as processes may be, begun in order.
+	var mu sync.Mutex
+	at, first := 0, n+1
+	next := func() (int, uint64) {
+		mu.Lock()
+		defer mu.Unlock()
+		at++
+		first += chunkSize(at)
+		return at, first - chunkSize(at)
+	}
 	var wg sync.WaitGroup
-	var next atomic.Int64
 	for range max(1, c.PerTest) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			for {
-				at := int(next.Add(1))
-				first := n + 1 + uint64(at-1)*chunk
+				at, first := next()
 				if first > c.Schedules || !c.sampleChunk(ctx, at, first) {
 					return
 				}
 			}
-		}()
+		})
 	}
 	wg.Wait()
 }
@@ -111,7 +124,7 @@ func (c *campaign) sampleChunk(ctx context.Context, at int, first uint64) bool {
 		c.mu.Unlock()
 		return false
 	}
-	return c.share(ctx, at, first, min(chunk, c.Schedules-first+1))
+	return c.share(ctx, at, first, min(chunkSize(at), c.Schedules-first+1))
 }
 
 // stop reports whether runs after number last need not be made.

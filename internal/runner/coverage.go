@@ -114,11 +114,7 @@ func (c *coverage) take(s *seen) {
 	if n := len(c.totals); n > 0 {
 		t = c.totals[n-1]
 	}
-	size := chunk
-	if c.taken == 0 {
-		size = firstChunk
-	}
-	t.all += size
+	t.all += int(chunkSize(c.taken))
 	for i, n := range s.runs {
 		t.runs[i] += n
 	}

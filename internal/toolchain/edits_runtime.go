@@ -28,6 +28,7 @@ var runtimeEdits = []edit{
 
 	// The process.
 	{name: "one P", file: "runtime/proc.go", in: "schedinit", op: before, old: "if procresize(procs) != nil {", new: "procs = chaosInit(procs)"},
+	{name: "stack size", file: "runtime/stack.go", in: "gcComputeStartingStackSize", op: enter, new: "if chaosProcs != 0 { return }"},
 	{name: "GOMAXPROCS", file: "runtime/debug.go", in: "GOMAXPROCS", op: enter, new: "if n, ok := chaosGOMAXPROCS(n); ok { return n }"},
 	{name: "NumCPU", file: "runtime/debug.go", in: "NumCPU", op: enter, new: "if chaosProcs != 0 { return chaosCPUs }"},
 	{name: "NumGoroutine", file: "runtime/debug.go", in: "NumGoroutine", op: replace, old: "return int(gcount(", new: "return -chaosHarness() + int(gcount("},

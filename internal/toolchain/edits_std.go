@@ -33,6 +33,9 @@ var stdEdits = append([]edit{
 	// user's is explored.
 	{name: "quiet test runner", file: "testing/testing.go", in: "tRunner", op: enter, new: "chaosQuiet(1)"},
 	{name: "test function", file: "testing/testing.go", in: "tRunner", op: replace, old: "\tfn(t)\n", new: "\tchaosQuiet(-1); fn(t); chaosQuiet(1)\n"},
+	// What every run does and nobody looks at.
+	{name: "name of test runner", file: "testing/testing.go", in: "tRunner", op: replace, old: "callerName(0)", new: "\"testing.tRunner\""},
+	{name: "report of a passing test", file: "testing/testing.go", in: "T.report", op: enter, new: "if t.chatty == nil && !t.Failed() { return }"},
 	{name: "quiet end of test", file: "testing/testing.go", in: "tRunner", op: before, old: "err := recover()", new: "chaosQuiet(1)"},
 	{name: "quiet subtest start", file: "testing/testing.go", in: "T.Run", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "quiet Parallel", file: "testing/testing.go", in: "T.Parallel", op: enter, new: "chaosQuiet(1); defer chaosTestPoint()"},

@@ -161,6 +161,33 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if cur != gp.chaos.slot-1 {
 		throw("chaosrun: a goroutine runs without the turn")
 	}
+	if e.Enabled() == 1 && e.Steps+1 < c.rec.from {
+		e.Point(op, obj) // nobody else could go on: most steps are like this
+		chaosStepped(gp)
+	} else if chaosChoose(gp, op, obj) {
+		mcall(chaosSwitch)
+		return
+	}
+	if e.Over {
+		c.verdict = chaosLivelock
+		mcall(chaosStop)
+	}
+}
+
+func chaosStepped(gp *g) {
+	c := &chaosState
+	c.page.steps = c.eng.Steps
+	if chaosAccesses {
+		gp.chaos.step = uint32(c.eng.Steps)
+	}
+}
+
+// chaosChoose is a scheduling point at which others could go on. It reports whether one of
+// them does.
+func chaosChoose(gp *g, op engine.Op, obj uintptr) bool {
+	c := &chaosState
+	e := &c.eng
+	cur := e.Cur
 	// From here to the switch the goroutine must not be preempted: it has given the turn
 	// away, and nobody would look for it in a run queue.
 	mp := acquirem()
@@ -169,23 +196,14 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 		n-- // whoever yields is not among the options
 	}
 	next := e.Point(op, obj)
-	c.page.steps = e.Steps
-	if chaosAccesses {
-		gp.chaos.step = uint32(e.Steps)
-	}
+	chaosStepped(gp)
 	if e.Steps >= c.rec.from {
 		c.rec.on = true
 		c.rec.step(gp, op, obj, n, next)
 	}
 	c.handoff = next != cur
 	releasem(mp)
-	if e.Over {
-		c.verdict = chaosLivelock
-		mcall(chaosStop)
-	}
-	if next != cur {
-		mcall(chaosSwitch)
-	}
+	return next != cur && !e.Over
 }
 
 // chaosSwitch gives the turn to the goroutine that engine.Point chose. It goes straight

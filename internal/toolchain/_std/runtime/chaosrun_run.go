@@ -290,6 +290,10 @@ func chaosRaceExit() {
 // so that programs that size themselves by it behave alike everywhere.
 const chaosCPUs = 4
 
+// chaosStack is the stack, in bytes, that goroutines start with. Tests start the same
+// goroutines again and again, and growing their stacks took a sixth of a short run.
+const chaosStack = 8 << 10
+
 // chaosProcs is what runtime.GOMAXPROCS reports in a worker; 0 elsewhere.
 var chaosProcs int
 
@@ -301,6 +305,7 @@ func chaosInit(procs int32) int32 {
 	}
 	chaosProcs = chaosCPUs
 	sched.customGOMAXPROCS = true
+	startingStackSize = chaosStack
 	return 1
 }
 

@@ -31,9 +31,10 @@ type chaosOutcome struct {
 	behind  int // goroutines left that something could still wake
 }
 
-// chaosMaxHeap is the heap size, in bytes, above which the heap is collected between
-// runs; inside a run it is left alone up to the memory limit that the parent sets.
-const chaosMaxHeap = 64 << 20
+// chaosGarbage is the heap size, in bytes, above which the heap is collected between runs,
+// unless most of it is in use; inside a run it is left alone up to the memory limit that the
+// parent sets. Memory that is used again is faster than fresh memory.
+const chaosGarbage = 8 << 20
 
 // chaosRunner runs one test again and again.
 type chaosRunner struct {
@@ -41,6 +42,7 @@ type chaosRunner struct {
 	j    *chaosJob
 	test InternalTest
 	sys  engine.Systematic // the strategy, if it is one
+	live uint64            // size of the heap after the last collection
 }
 
 // resume lets a systematic strategy go on where another process has stopped, or gives a
@@ -166,8 +168,9 @@ func (r *chaosRunner) report(i uint64, out chaosOutcome) {
 
 // once is one controlled run of the test.
 func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, record bool) chaosOutcome {
-	if chaosHeapLive() > chaosMaxHeap {
+	if chaosHeapLive() > max(chaosGarbage, 2*r.live) {
 		runtime.GC()
+		r.live = chaosHeapLive()
 	}
 	var t *T
 	done := make(chan bool, 1)
