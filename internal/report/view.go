@@ -58,6 +58,9 @@ func (v *view) choose() {
 		switch s.Kind {
 		case trace.EvPick, trace.EvChoice:
 			continue
+		case trace.EvDraw, trace.EvMark:
+			v.visible[i] = s.At.File != "" // generators draw much, and say not where
+			continue
 		case trace.EvStart, trace.EvEnd, trace.EvPanic:
 			v.visible[i] = true
 		case trace.EvWake:

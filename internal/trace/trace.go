@@ -93,7 +93,9 @@ const (
 	EvWake   = "wake"   // goroutine is enabled; Detail is by whom: "gN", "timer", "outside"
 	EvEnd    = "end"    // goroutine ends
 	EvPick   = "pick"   // nobody holds the turn: goroutine is picked
-	EvChoice = "choice" // a choice that is no scheduling choice
+	EvChoice = "choice" // a choice among ready select cases
+	EvDraw   = "choose" // a choice that the program makes itself
+	EvMark   = "step"   // a mark that the program sets; Detail is its name
 	EvPanic  = "panic"  // goroutine starts to panic
 	EvClock  = "clock"  // virtual time advances; Detail is the time since the start
 )
@@ -108,6 +110,9 @@ type Event struct {
 	Next   int    // goroutine that goes on, after a scheduling choice
 	Detail string
 }
+
+// Value reports whether the event is a choice that is no scheduling choice.
+func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvDraw }
 
 // Trace is a whole recording.
 type Trace struct {
@@ -131,7 +136,7 @@ func (e Event) Line() string {
 	choice := "-"
 	if e.N > 0 {
 		choice = fmt.Sprintf("%d/%d", e.K, e.N)
-		if e.Kind != EvChoice {
+		if !e.Value() {
 			choice += fmt.Sprintf(">g%d", e.Next)
 		}
 	}
@@ -256,7 +261,7 @@ func parseEvent(line string, number int) (Event, error) {
 	if err == nil && hasNext {
 		e.Next, err = parseG(next)
 	}
-	if err != nil || e.N < 1 || e.N > 1<<30 || e.K < 0 || e.K >= e.N || hasNext == (e.Kind == EvChoice) {
+	if err != nil || e.N < 1 || e.N > 1<<30 || e.K < 0 || e.K >= e.N || hasNext == e.Value() {
 		return e, fmt.Errorf("bad choice %q", f[6])
 	}
 	return e, nil
