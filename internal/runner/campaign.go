@@ -22,6 +22,9 @@ const (
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
 	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now()}
+	for _, what := range r.Stated[test] {
+		c.props.add(what, false)
+	}
 	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	return c.res
@@ -39,6 +42,7 @@ type campaign struct {
 	found []found // failing runs, in order of their numbers
 	cov   coverage
 	state string // systematic: where the search goes on
+	props properties
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -169,7 +173,7 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 func (c *campaign) job(mode string) *job {
 	return &job{
 		mode: mode, test: c.test, strategy: c.Strategy, leaks: c.Leaks,
-		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race,
+		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race, calls: c.Calls,
 	}
 }
 
@@ -201,6 +205,8 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
+		case "declares", "meets":
+			c.props.add(unquoted(rest), word == "meets")
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
@@ -313,6 +319,9 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
+	if res.Verdict == "pass" {
+		res.Warnings = c.props.unmet(res.Runs + 1)
+	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false
 	}

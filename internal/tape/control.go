@@ -2,7 +2,10 @@
 
 package tape
 
-import _ "unsafe" // for go:linkname
+import (
+	"testing"
+	_ "unsafe" // for go:linkname
+)
 
 // Built is true in test binaries that chaosrun builds.
 const Built = true
@@ -21,3 +24,30 @@ func chaosMark(name string)
 
 //go:linkname chaosID runtime.chaosID
 func chaosID() int
+
+//go:linkname chaosFail runtime.chaosFail
+func chaosFail(how uint32)
+
+//go:linkname chaosFirst runtime.chaosFirst
+func chaosFirst(key uint64) bool
+
+//go:linkname chaosTell runtime.chaosTell
+func chaosTell(line string)
+
+//go:linkname chaosPrint runtime.chaosPrint
+func chaosPrint(text string)
+
+//go:linkname chaosAsked runtime.chaosAsked
+func chaosAsked() bool
+
+//go:linkname chaosQuiet runtime.chaosQuiet
+func chaosQuiet(d int32)
+
+//go:linkname chaosRunNumber runtime.chaosRunNumber
+func chaosRunNumber() uint32
+
+//go:linkname chaosCalls testing.chaosCalls
+func chaosCalls() string
+
+//go:linkname chaosEndTest testing.chaosEndTest
+func chaosEndTest(t *testing.T)

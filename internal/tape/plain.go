@@ -2,6 +2,8 @@
 
 package tape
 
+import "testing"
+
 // Built is true in test binaries that chaosrun builds.
 const Built = false
 
@@ -10,3 +12,12 @@ func chaosControlled() bool                 { return false }
 func chaosUserPoint()                       {}
 func chaosMark(string)                      {}
 func chaosID() int                          { return -1 }
+func chaosFail(uint32)                      {}
+func chaosFirst(uint64) bool                { return false }
+func chaosTell(string)                      {}
+func chaosPrint(string)                     {}
+func chaosAsked() bool                      { return false }
+func chaosQuiet(int32)                      {}
+func chaosRunNumber() uint32                { return 0 }
+func chaosCalls() string                    { return "" }
+func chaosEndTest(*testing.T)               {}

@@ -6,6 +6,8 @@
 // nothing and draw 0. All functions may be called by any goroutine.
 package tape
 
+import "testing"
+
 // maxDraw is the most options of one choice on the tape.
 const maxDraw = 1 << 30
 
@@ -52,3 +54,37 @@ func Mark(name string) { chaosMark(name) }
 // ID is the number of the calling goroutine in the run, in the order in which goroutines
 // were started, or -1 outside control.
 func ID() int { return chaosID() }
+
+// How a run fails by the word of the program.
+const (
+	Assert = 1 + iota
+	Leak
+)
+
+// Fail makes the run in progress a failure.
+func Fail(how uint32) { chaosFail(how) }
+
+// First reports whether the caller is inside a run and nobody in this process has asked
+// about key before. 0 is no key.
+func First(key uint64) bool { return chaosFirst(key) }
+
+// Tell sends a line to the process that explores.
+func Tell(line string) { chaosTell(line + "\n") }
+
+// Print writes to the standard output of the test, past [os.Stdout].
+func Print(text string) { chaosPrint(text) }
+
+// Asked reports whether whoever explores wants to know the options of the test.
+func Asked() bool { return chaosAsked() }
+
+// Quiet brackets code whose operations are no scheduling points: 1 begins it, -1 ends it.
+func Quiet(d int32) { chaosQuiet(d) }
+
+// Run is the number of the run in progress in this process, or 0.
+func Run() uint32 { return chaosRunNumber() }
+
+// Calls says which call of package sched is explored: what the parent has passed.
+func Calls() string { return chaosCalls() }
+
+// EndTest ends the calling test.
+func EndTest(t *testing.T) { chaosEndTest(t) }

@@ -54,6 +54,7 @@ type Header struct {
 	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
 	TestSkip  string   `json:"test_skip,omitempty"`
 	Args      []string `json:"args,omitempty"`
+	Calls     string   `json:"calls,omitempty"`  // which call of package sched was explored; "": all
 	Output    string   `json:"output,omitempty"` // what the test printed
 	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`
