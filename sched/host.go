@@ -163,10 +163,10 @@ var host = sync.OnceValues(func() (*built, error) {
 	}
 	pkgs, err := tc.List(ctx, ".")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the source of the package under test is not in %s, where its schedules are explored: %w", startDir, err)
 	}
 	if len(pkgs) != 1 || pkgs[0].Error != nil || !pkgs[0].HasTests() || set["path"] != "" && set["path"] != pkgs[0].ImportPath+".test" {
-		return nil, fmt.Errorf("the source of the package under test is not in %s: schedules are explored with its source at hand, as go test runs it", startDir)
+		return nil, fmt.Errorf("the source of the package under test is not in %s, where its schedules are explored", startDir)
 	}
 	b := &built{tc: tc, pkg: pkgs[0], expects: make(map[string]*runner.Expect)}
 	if b.bin, err = tc.Build(ctx, b.pkg); err != nil {
@@ -217,7 +217,7 @@ func value(name string) string {
 func userArgs(args []string) []string {
 	var out []string
 	for _, a := range args {
-		if !strings.HasPrefix(strings.TrimPrefix(a, "-"), "-test.") {
+		if !strings.HasPrefix(a, "-test.") && !strings.HasPrefix(a, "--test.") {
 			out = append(out, a)
 		}
 	}
