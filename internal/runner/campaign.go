@@ -69,7 +69,9 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
+	c.res.Err = c.replayKept(ctx)
 	switch {
+	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
 	case systematic(c.Strategy):
 		c.share(ctx, 0, 1, c.Schedules)
 	default:
