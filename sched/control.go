@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/chaosrun/chaosrun/fakeclock"
 	"github.com/chaosrun/chaosrun/internal/settings"
 	"github.com/chaosrun/chaosrun/internal/tape"
 )
@@ -48,6 +49,9 @@ func run(t *testing.T, body func(*testing.T), c *config) {
 	}
 	if c.goleak {
 		t.Cleanup(func() { verify(t, c.leakRules) })
+	}
+	if c.clock != fakeclock.Idle {
+		fakeclock.Use(c.clock)
 	}
 	body(t)
 }

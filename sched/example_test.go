@@ -9,6 +9,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/chaosrun/chaosrun/fakeclock"
 	"github.com/chaosrun/chaosrun/sched"
 )
 
@@ -124,6 +125,7 @@ func ExampleSeed()      { _ = sched.Seed(7) }
 func ExampleMaxSteps()  { _ = sched.MaxSteps(100_000) }
 func ExampleIsolate()   { _ = sched.Isolate() }
 func ExampleArtifacts() { _ = sched.Artifacts("testdata/found") }
+func ExampleClock()     { _ = sched.Clock(fakeclock.Racing) }
 func ExampleUsing()     { _ = sched.Using(sched.DPOR()) }
 
 func ExampleStrategy() {

@@ -5,6 +5,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/chaosrun/chaosrun/fakeclock"
 	"github.com/chaosrun/chaosrun/internal/settings"
 )
 
@@ -13,6 +14,7 @@ type Option func(*config)
 
 type config struct {
 	settings.Settings
+	clock     fakeclock.Policy
 	goleak    bool
 	leakRules []goleak.Option
 }
@@ -69,6 +71,11 @@ func Artifacts(dir string) Option {
 // if it is. A comment //chaosrun:expect above the test says the same.
 func Expect(k Kind) Option {
 	return func(c *config) { c.Expect = string(k) }
+}
+
+// Clock chooses when virtual time passes by itself; the default is [fakeclock.Idle].
+func Clock(p fakeclock.Policy) Option {
+	return func(c *config) { c.clock = p }
 }
 
 // Leaks makes goleak the judge of goroutines that the test leaves, with goleak's own options:

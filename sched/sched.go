@@ -12,7 +12,7 @@ import "testing"
 // beginning, and so also what stands before Test, and after it. It needs the Go command and
 // the package's source. If the exploration cannot begin, or fails, Test ends t as
 // [testing.T.FailNow] does. With -cover a body that passes is run once more in this process,
-// without control, so that it is counted.
+// without control, so that it is counted, unless it depends on control ([fakeclock.Advance]).
 //
 // The flags of go test keep their meaning. Recordings in testdata/chaos/NAME, where NAME is
 // the top-level test's, are replayed first. Tests and subtests may call Test in parallel;

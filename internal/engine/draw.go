@@ -16,3 +16,14 @@ func (e *Engine) Draw(n int) int {
 	}
 	return e.Value(n)
 }
+
+// Inexact says that the order of operations that are independent to [Dependent] matters in
+// this run, because it moves its clock: no search by dependencies is complete then.
+func (e *Engine) Inexact() {
+	if x, ok := e.strat.(interface{ Inexact() }); ok {
+		x.Inexact()
+	}
+}
+
+// Inexact notes that the search leaves schedules out.
+func (d *DPOR) Inexact() { d.cut = true }

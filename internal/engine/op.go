@@ -43,6 +43,7 @@ const (
 	OpAtomicCAS
 	OpSleep
 	OpUser
+	OpAdvance
 	numOps
 )
 
@@ -84,6 +85,7 @@ var opNames = [numOps]string{
 	OpAtomicCAS:     "atomic.CompareAndSwap",
 	OpSleep:         "sleep",
 	OpUser:          "user",
+	OpAdvance:       "advance",
 }
 
 // String returns the name of the operation as recordings and reports show it.

@@ -274,6 +274,8 @@ func whole(e trace.Event) string {
 		return fmt.Sprintf("chooses %d of %d", e.K, e.N)
 	case trace.EvWake:
 		return "goes on"
+	case engine.OpAdvance.String():
+		return "sets the clock"
 	case engine.OpUser.String():
 		return "sched.Yield"
 	case trace.EvMark:

@@ -90,6 +90,17 @@ func StatedProperties(p *toolchain.Package, in *Place) map[string][]string {
 	return stated
 }
 
+// TestsImport reports whether a test file of the package imports another one.
+func TestsImport(p *toolchain.Package, path string) bool {
+	for _, name := range p.TestFiles() {
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.ImportsOnly)
+		if err == nil && importName(f, path) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // importName is the name of the imported package in the file, or "".
 func importName(f *ast.File, path string) string {
 	for _, imp := range f.Imports {

@@ -40,6 +40,9 @@ func TestStatedProperties(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &toolchain.Package{Dir: dir, TestGoFiles: []string{"p_test.go"}}
+	if !TestsImport(p, schedPath) || TestsImport(p, "os") {
+		t.Error("imports are not seen")
+	}
 	for _, c := range []struct {
 		line int // 0: everything
 		want string

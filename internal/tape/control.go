@@ -51,3 +51,18 @@ func chaosCalls() string
 
 //go:linkname chaosEndTest testing.chaosEndTest
 func chaosEndTest(t *testing.T)
+
+//go:linkname chaosClockSet runtime.chaosClockSet
+func chaosClockSet(frozen, racing bool) bool
+
+//go:linkname chaosClockIs runtime.chaosClockIs
+func chaosClockIs() (frozen, racing bool)
+
+//go:linkname chaosClockPass runtime.chaosClockPass
+func chaosClockPass(d int64) bool
+
+//go:linkname chaosClockTimers runtime.chaosClockTimers
+func chaosClockTimers(out []int64) int
+
+//go:linkname chaosOthers runtime.chaosOthers
+func chaosOthers() int

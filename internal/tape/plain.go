@@ -21,3 +21,8 @@ func chaosQuiet(int32)                      {}
 func chaosRunNumber() uint32                { return 0 }
 func chaosCalls() string                    { return "" }
 func chaosEndTest(*testing.T)               {}
+func chaosClockSet(bool, bool) bool         { return false }
+func chaosClockIs() (frozen, racing bool)   { return false, false }
+func chaosClockPass(int64) bool             { return false }
+func chaosClockTimers([]int64) int          { return 0 }
+func chaosOthers() int                      { return 0 }
