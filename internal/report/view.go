@@ -44,12 +44,22 @@ func (v *view) choose() {
 	if v.t.Kind == "panic" {
 		end = lastPanic(v.t.Events)
 	}
+	looks := len(v.steps) // from there on goleak looks for goroutines
+	if v.t.Kind == "leak" {
+		for i, e := range v.t.Events {
+			if strings.HasPrefix(e.At.Func, "go.uber.org/goleak.") {
+				looks = i
+				break
+			}
+		}
+		end = min(end, looks)
+	}
 	heads := make(map[int]int)   // goroutine -> the operation whose insides may follow, plus one
 	within := make(map[int]bool) // goroutines that wait for a lock of the test framework's
 	for i := range v.steps {
 		s := v.steps[i]
 		if s.Kind == trace.EvClock {
-			v.visible[i] = true
+			v.visible[i] = s.Index < looks
 			continue
 		}
 		if s.Index >= end || s.G == 0 || !users[s.G] {

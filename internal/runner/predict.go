@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -28,9 +29,10 @@ func (c *campaign) predict(ctx context.Context) error {
 	var plans []trace.Plan
 	var of []trace.Prediction // of each plan
 	predictions := rec.trace.Predict()
+	drawn := rec.trace.Plan().Draws()
 	for _, p := range predictions {
 		for _, plan := range p.Plans {
-			plans, of = append(plans, plan), append(of, p)
+			plans, of = append(plans, append(slices.Clone(drawn), plan...)), append(of, p)
 		}
 	}
 	for len(plans) > 0 && ctx.Err() == nil {

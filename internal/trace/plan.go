@@ -91,6 +91,17 @@ func (p Plan) Without(lo, hi int) Plan {
 	return append(append(Plan(nil), p[:lo]...), p[hi:]...)
 }
 
+// Draws are the numbers that the program drew.
+func (p Plan) Draws() Plan {
+	var out Plan
+	for _, x := range p {
+		if x.Draw {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // Smaller returns the plans that differ from p in one number that is drawn and smaller,
 // the largest differences first.
 func (p Plan) Smaller() []Plan {
