@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,16 +32,21 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
-			e.Vars = append(e.Vars, "XDG_CACHE_HOME="+cache)
+			e.Vars = append(e.Vars, "XDG_CACHE_HOME="+cache, "REPO="+repo)
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status":    status,
+			"module":    module,
 			"interrupt": interrupt,
 		},
 		Condition: func(cond string) (bool, error) {
@@ -61,6 +67,19 @@ func goEnv(t *testing.T, names ...string) []string {
 		env[i] = n + "=" + vals[i]
 	}
 	return env
+}
+
+// module NAME starts a module that uses this repository's packages.
+func module(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: module NAME")
+	}
+	repo := ts.Getenv("REPO")
+	ts.Check(os.WriteFile(ts.MkAbs("go.mod"), []byte("module "+args[0]+"\n\ngo 1.25\n\nrequire github.com/chaosrun/chaosrun v0.0.0\n\nreplace github.com/chaosrun/chaosrun => "+repo+"\n"), 0o644))
+	sums, err := os.ReadFile(filepath.Join(repo, "go.sum"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("go.sum"), sums, 0o644))
+	ts.Setenv("GOFLAGS", "-mod=mod")
 }
 
 // status N command... runs a command and checks its exit status.

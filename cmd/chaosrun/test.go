@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/report"
@@ -41,6 +42,8 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			}
 			o.Saturate = until == "saturated"
 			c.Log = os.Stderr
+			o.Explicit = make(map[string]bool)
+			cmd.Flags().Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
 			tc, err := toolchain.Find(cmd.Context(), c)
 			if err != nil {
 				return err

@@ -43,6 +43,7 @@ const (
 	OpAtomicCAS
 	OpSleep
 	OpUser
+	OpAdvance
 	OpRead
 	OpWrite
 	numOps
@@ -86,6 +87,7 @@ var opNames = [numOps]string{
 	OpAtomicCAS:     "atomic.CompareAndSwap",
 	OpSleep:         "sleep",
 	OpUser:          "user",
+	OpAdvance:       "advance",
 	OpRead:          "read",
 	OpWrite:         "write",
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -269,6 +270,16 @@ func whole(e trace.Event) string {
 		return "ends"
 	case trace.EvPanic:
 		return "PANICS"
+	case trace.EvDraw:
+		return fmt.Sprintf("chooses %d of %d", e.K, e.N)
+	case trace.EvWake:
+		return "goes on"
+	case engine.OpAdvance.String():
+		return "sets the clock"
+	case engine.OpUser.String():
+		return "sched.Yield"
+	case trace.EvMark:
+		return "step: " + e.Detail
 	case trace.EvWait:
 		if e.Object != "" {
 			return "waits for " + e.Object

@@ -76,7 +76,7 @@ func (v *view) data(src *Sources) pageData {
 			p.File, p.Line = s.At.File, s.At.Line
 			src.File(s.At.File)
 		}
-		if s.N > 1 && s.Kind != trace.EvChoice && s.Kind != trace.EvPick {
+		if s.N > 1 && !s.Value() && s.Kind != trace.EvPick {
 			p.Choice = fmt.Sprintf("here %d goroutines could go on, and the strategy chose g%d", s.N, s.Next)
 		}
 		d.Steps = append(d.Steps, p)
@@ -144,7 +144,7 @@ func (r *stateReader) upTo(pos int) []pageState {
 			state = says(trace.Step{Event: e})
 		case trace.EvEnd:
 			state = "has ended"
-		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvPanic:
+		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvDraw, trace.EvMark, trace.EvPanic:
 			continue
 		default:
 			state = "can go on; next: " + whole(e)

@@ -34,34 +34,51 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		fmt.Fprintf(t.W, "--- FAIL: %s (%s, %d runs)\n", res.Test, secs, res.Runs)
 	case res.Expected:
 		f := res.Failures[0]
-		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n    %s\n", res.Test, f.Kind, f.Run, secs, f.Message)
-		fmt.Fprintf(t.W, "    replay it: chaosrun replay %s\n", f.Recording)
+		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n", res.Test, f.Kind, f.Run, secs)
+		Found(t.W, res)
 	case t.Verbose:
-		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, runs(res))
+		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, Runs(res))
 	}
+	Details(t.W, res, t.Verbose)
+}
+
+// Found shows a failure that the test states.
+func Found(w io.Writer, res *runner.Result) {
+	f := res.Failures[0]
+	fmt.Fprintf(w, "    %s\n", f.Message)
+	fmt.Fprintf(w, "    replay it: chaosrun replay %s\n", f.Recording)
+}
+
+// Details shows what there is to know of a test beside its verdict: its failures, how much
+// was explored, warnings, and notes.
+func Details(w io.Writer, res *runner.Result, verbose bool) {
 	if !res.Expected {
 		for _, f := range res.Failures {
-			Failure(t.W, f.Trace, f.Recording)
+			Failure(w, f.Trace, f.Recording)
 		}
 	}
 	switch {
 	case res.Complete:
-		fmt.Fprintf(t.W, "    %s: complete: no schedule of this test%s fails (%d runs)\n", res.Test, res.Bound, res.Runs)
+		fmt.Fprintf(w, "    %s: complete: no schedule of this test%s fails (%d runs)\n", res.Test, res.Bound, res.Runs)
 	case res.Explored >= 0.995 && res.Verdict == "pass":
-		fmt.Fprintf(t.W, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
+		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
-		fmt.Fprintf(t.W, "    %s: about %.2g %% of its schedules are explored\n", res.Test, 100*res.Explored)
+		fmt.Fprintf(w, "    %s: about %.2g %% of its schedules are explored\n", res.Test, 100*res.Explored)
 	case res.Saturated:
-		fmt.Fprintf(t.W, "    %s: stopped after %d runs: nothing new in the later half of them\n", res.Test, res.Runs)
+		fmt.Fprintf(w, "    %s: stopped after %d runs: nothing new in the later half of them\n", res.Test, res.Runs)
 	}
-	if res.Verdict == "fail" || t.Verbose || res.External > 0 {
+	for _, n := range res.Warnings {
+		fmt.Fprintf(w, "    %s: warning: %s\n", res.Test, n)
+	}
+	if res.Verdict == "fail" || verbose || res.External > 0 {
 		for _, n := range res.Notes {
-			fmt.Fprintf(t.W, "    %s: note: %s\n", res.Test, n)
+			fmt.Fprintf(w, "    %s: note: %s\n", res.Test, n)
 		}
 	}
 }
 
-func runs(res *runner.Result) string {
+// Runs says what was explored.
+func Runs(res *runner.Result) string {
 	if res.Sequential {
 		return "sequential: no choice had two options"
 	}
@@ -134,6 +151,7 @@ type summaryEvent struct {
 	Explored   float64  `json:"explored,omitempty"`
 	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
+	Warnings   []string `json:"warnings,omitempty"`
 }
 
 type errorEvent struct {
@@ -159,7 +177,7 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 		notes = []string{}
 	}
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.Runs, res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes})
+		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings})
 }
 
 // PackageError implements [runner.Sink].

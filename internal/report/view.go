@@ -44,12 +44,22 @@ func (v *view) choose() {
 	if v.t.Kind == "panic" {
 		end = lastPanic(v.t.Events)
 	}
+	looks := len(v.steps) // from there on goleak looks for goroutines
+	if v.t.Kind == "leak" {
+		for i, e := range v.t.Events {
+			if strings.HasPrefix(e.At.Func, "go.uber.org/goleak.") {
+				looks = i
+				break
+			}
+		}
+		end = min(end, looks)
+	}
 	heads := make(map[int]int)   // goroutine -> the operation whose insides may follow, plus one
 	within := make(map[int]bool) // goroutines that wait for a lock of the test framework's
 	for i := range v.steps {
 		s := v.steps[i]
 		if s.Kind == trace.EvClock {
-			v.visible[i] = true
+			v.visible[i] = s.Index < looks
 			continue
 		}
 		if s.Index >= end || s.G == 0 || !users[s.G] {
@@ -57,6 +67,9 @@ func (v *view) choose() {
 		}
 		switch s.Kind {
 		case trace.EvPick, trace.EvChoice:
+			continue
+		case trace.EvDraw, trace.EvMark:
+			v.visible[i] = s.At.File != "" // generators draw much, and say not where
 			continue
 		case trace.EvStart, trace.EvEnd, trace.EvPanic:
 			v.visible[i] = true

@@ -30,6 +30,9 @@ func chunkSize(index int) uint64 {
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
 	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now()}
+	for _, what := range r.Stated[test] {
+		c.props.add(what, false)
+	}
 	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	return c.res
@@ -47,6 +50,7 @@ type campaign struct {
 	found []found // failing runs, in order of their numbers
 	cov   coverage
 	state string // systematic: where the search goes on
+	props properties
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -73,7 +77,9 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
+	c.res.Err = c.replayKept(ctx)
 	switch {
+	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
 	case systematic(c.Strategy):
 		c.share(ctx, 0, 1, c.Schedules)
 	default:
@@ -182,7 +188,7 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 func (c *campaign) job(mode string) *job {
 	return &job{
 		mode: mode, test: c.test, strategy: c.Strategy, leaks: c.Leaks,
-		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race,
+		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race, calls: c.Calls,
 	}
 }
 
@@ -214,6 +220,8 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
+		case "declares", "meets":
+			c.props.add(unquoted(rest), word == "meets")
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
@@ -326,6 +334,9 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
+	if res.Verdict == "pass" {
+		res.Warnings = c.props.unmet(res.Runs + 1)
+	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false
 	}

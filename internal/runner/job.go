@@ -25,6 +25,8 @@ type job struct {
 	maxSteps uint64
 	deadline time.Time
 	race     bool
+	calls    string // which call of package sched is explored; "": all
+	ask      bool   // let the test tell its options in the first run, and end
 }
 
 // Limits of a run. The race detector's own limit is 8128 goroutines.
@@ -59,6 +61,10 @@ func (j *job) String() string {
 	put("slots", slots)
 	put("tapecap", maxTape)
 	put("heap", maxHeap)
+	put("calls", j.calls)
+	if j.ask {
+		put("ask", 1)
+	}
 	if !j.deadline.IsZero() {
 		put("deadline", j.deadline.UnixMilli())
 	}

@@ -22,9 +22,8 @@ import (
 // Options say how the packages of a command line are explored. They are the flags of
 // chaosrun test.
 type Options struct {
-	Runner           // the settings that every package shares; the rest is filled in
-	Processes int    // worker processes at once
-	Artifacts string // folder for recordings
+	Runner        // the settings that every package shares; the rest is filled in
+	Processes int // worker processes at once
 }
 
 // Sink takes the results as they come. Its methods are called from one goroutine.
@@ -126,6 +125,7 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	r.Bin, r.Dir, r.Package = bin, p.Dir, p.ImportPath
 	r.GOROOT, r.Go, r.Proves = tc.Env.GOROOT, tc.Env.GOVERSION, tc.Proves()
 	r.Race, r.Accesses, r.Tags, r.Net = tc.Race, tc.Accesses, tc.Tags, tc.Net
+	r.Asks = r.Calls == "" && tc.TestImports(p, schedPath)
 	r.Module = p.Dir
 	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
 		r.Module = filepath.Dir(tc.Env.GOMOD)
@@ -153,9 +153,12 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 	if err != nil {
 		return 0, 0, err
 	}
-	expects, err := Expectations(b.pkg.Dir, append(append([]string(nil), b.pkg.TestGoFiles...), b.pkg.XTestGoFiles...))
+	expects, err := Expectations(b.pkg.Dir, b.pkg.TestFiles())
 	if err != nil {
 		return 0, 0, err
+	}
+	if r.Asks && !strings.Contains(r.Run+r.Skip, "/") {
+		r.Stated = StatedProperties(b.pkg, nil)
 	}
 	tests, others, err := r.Tests(ctx)
 	if err != nil {
@@ -176,7 +179,7 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
-				results[i] <- r.exploreTest(ctx, test, expects, o.Artifacts)
+				results[i] <- r.exploreTest(ctx, test, expects)
 				<-gate
 			}()
 		}
@@ -215,14 +218,31 @@ func (r *Runner) plain(ctx context.Context) *Result {
 	}
 }
 
-func (r *Runner) exploreTest(ctx context.Context, test string, expects map[string]Expect, artifacts string) *Result {
-	expect, stated := expects[test]
+func (r *Runner) exploreTest(ctx context.Context, test string, expects map[string]Expect) *Result {
+	var expect *Expect
+	if e, ok := expects[test]; ok {
+		expect = &e
+	}
+	return r.ExploreTest(ctx, test, expect)
+}
+
+// ExploreTest explores a test as its own options say, makes its failures simple, and saves
+// them. expect, which may be nil, is the failure that must be found.
+func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *Result {
 	rr := *r
-	if stated {
+	if rr.Asks {
+		if err := rr.ask(ctx, test); err != nil {
+			return &Result{Test: test, Verdict: "error", Err: err}
+		}
+	}
+	if expect == nil {
+		expect = rr.expect
+	}
+	if expect != nil {
 		rr.KeepGoing = false
 	}
 	res := rr.Explore(ctx, test)
-	if stated {
+	if expect != nil {
 		if expect.Kind == "race" && !r.Race && !r.Accesses {
 			res.note("its race is looked for with -race or -accesses only")
 		} else {
@@ -236,7 +256,7 @@ func (r *Runner) exploreTest(ctx context.Context, test string, expects map[strin
 				res.note("its schedule was not simplified: %v", err)
 			}
 		}
-		if f.Recording, err = Save(artifacts, f.Trace); err != nil {
+		if f.Recording, err = Save(rr.Artifacts, f.Trace); err != nil {
 			res.Verdict, res.Err = "error", err
 		}
 	}
@@ -260,7 +280,7 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s", t.Build, t.Seed, t.Run, t.Strategy))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls))
 	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
 	f, err := os.Create(name)
 	if err != nil {

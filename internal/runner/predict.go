@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -13,7 +14,7 @@ const maxPredicted = 20_000
 // to reach that. What is reached is a failure like any other; the rest is noted if it is
 // asked for.
 func (c *campaign) predict(ctx context.Context) error {
-	if len(c.found) > 0 || c.res.Err != nil || c.res.Verdict == "skip" || c.res.Sequential || c.res.Complete || c.res.External > 0 || ctx.Err() != nil {
+	if len(c.found)+len(c.res.Failures) > 0 || c.res.Err != nil || c.res.Verdict == "skip" || c.res.Sequential || c.res.Complete || c.res.External > 0 || ctx.Err() != nil {
 		return nil
 	}
 	if c.res.Steps > maxPredicted*max(1, c.res.Runs) {
@@ -28,9 +29,10 @@ func (c *campaign) predict(ctx context.Context) error {
 	var plans []trace.Plan
 	var of []trace.Prediction // of each plan
 	predictions := rec.trace.Predict()
+	drawn := rec.trace.Plan().Draws()
 	for _, p := range predictions {
 		for _, plan := range p.Plans {
-			plans, of = append(plans, plan), append(of, p)
+			plans, of = append(plans, append(slices.Clone(drawn), plan...)), append(of, p)
 		}
 	}
 	for len(plans) > 0 && ctx.Err() == nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -97,7 +98,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 		Package: r.Package, Test: j.test, Kind: last.report["kind"], Seed: j.seed, Run: j.run,
 		Strategy: j.strategy, Hash: last.report["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
-		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Output: string(e.out), Cut: last.died,
+		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Calls: j.calls, Output: string(e.out), Cut: last.died,
 	}}
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err
@@ -143,7 +144,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 // synthetic are the events that are no steps of a goroutine.
 var synthetic = map[string]bool{
 	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvClock: true, trace.EvPanic: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvDraw: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.
@@ -217,10 +218,16 @@ func message(t *trace.Trace, e *ended) string {
 		}
 		return "the process died"
 	case "assert":
+		if m := assertion.FindStringSubmatch(t.Output); m != nil {
+			return m[1]
+		}
 		return "the test failed"
 	}
 	return ""
 }
+
+// assertion is what package sched prints of an assertion that fails.
+var assertion = regexp.MustCompile(`(?m)^ +[^\s:]+\.go:\d+: ((?:Always|Unreachable): .*)$`)
 
 func raceMessage(races []trace.Race) string {
 	if len(races) == 0 {
@@ -254,6 +261,9 @@ func leakMessage(left []trace.Stuck) string {
 		if c := n[p.status]; c > 0 {
 			parts = append(parts, strconv.Itoa(c)+" that "+p.text)
 		}
+	}
+	if len(parts) == 0 {
+		return "goleak found goroutines that the test has left"
 	}
 	return "the test has returned and left goroutines: " + strings.Join(parts, ", ")
 }

@@ -47,8 +47,15 @@ type Runner struct {
 	Saturate  bool          // stop when nothing new is seen for long
 	Warn      bool          // note predictions that were not reached
 	Isolate   bool
-	Workers   chan struct{} // one token for every process that may run
-	PerTest   int           // processes for one test at once
+	Workers   chan struct{}       // one token for every process that may run
+	PerTest   int                 // processes for one test at once
+	Artifacts string              // folder for recordings
+	Calls     string              // which call of package sched is explored; "": all
+	Asks      bool                // tests may have options of their own
+	Stated    map[string][]string // test -> what its source says must happen in some run
+	Explicit  map[string]bool     // settings that win over the options of a test, by their flags
+
+	expect *Expect // what must be found, by the test's own word
 }
 
 // Failure is a failing run.
@@ -78,6 +85,7 @@ type Result struct {
 	Saturated  bool    // stopped because nothing new was seen for long
 	External   uint64
 	Notes      []string
+	Warnings   []string // what the test says of itself and no run has shown
 	Failures   []*Failure
 	Err        error
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // Simplify looks for a simpler schedule that fails in the same way as t: first with fewer
-// preemptions, then with fewer choices that are not the plain ones, then with fewer steps.
+// preemptions, then with fewer choices that are not the plain ones, then with smaller numbers drawn by
+// the test, then with fewer steps.
 // It stops when nothing can be left out any more, when ctx is done, or after budget, if
 // that is not 0, and returns the simplest run that it has found: t itself if there is none.
 // progress, which may be nil, is told of every improvement.
@@ -65,6 +66,12 @@ func (s *shrinker) run(ctx context.Context) error {
 				size = min(size/2, len(s.best.Plan()))
 			}
 		}
+		for better := true; better && ctx.Err() == nil; {
+			var err error
+			if better, err = s.improve(ctx, s.best.Plan().Smaller()); err != nil {
+				return err
+			}
+		}
 		if err := s.search(ctx); err != nil {
 			return err
 		}
@@ -82,6 +89,11 @@ func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
 	for lo := 0; lo < len(plan); lo += size {
 		tries = append(tries, plan.Without(lo, min(lo+size, len(plan))))
 	}
+	return s.improve(ctx, tries)
+}
+
+// improve tries plans and keeps the first that is simpler.
+func (s *shrinker) improve(ctx context.Context, tries []trace.Plan) (bool, error) {
 	for len(tries) > 0 && ctx.Err() == nil {
 		at, failed, err := s.try(ctx, tries)
 		if err != nil || at < 0 {
@@ -137,7 +149,7 @@ func (r *Runner) tryPlans(ctx context.Context, j *job, plans []trace.Plan) (at i
 
 // again is a job that makes the pinned random draws of a recorded run.
 func (r *Runner) again(t *trace.Trace, mode, strategy string) *job {
-	j := &job{mode: mode, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: r.Race}
+	j := &job{mode: mode, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: r.Race, calls: t.Calls}
 	if systematic(t.Strategy) && t.Run > 0 {
 		j.draw = 1
 	}

@@ -183,6 +183,11 @@ type Package struct {
 // HasTests reports whether the package has test files.
 func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
+// TestFiles are the names of the package's test files.
+func (p *Package) TestFiles() []string {
+	return slices.Concat(p.TestGoFiles, p.XTestGoFiles)
+}
+
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
 	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
@@ -268,6 +273,11 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	}
 	t.built()
 	return bin, nil
+}
+
+// TestImports reports whether the test binary of p has that package in it.
+func (t *Toolchain) TestImports(p *Package, path string) bool {
+	return slices.Contains(t.testDeps[p.ImportPath], path)
 }
 
 // compilerFlags are the flags for the packages in the test binary of p that need some.

@@ -71,12 +71,12 @@ func (o *orderer) event(i int, e Event) {
 	}
 	o.turn(e.G, i-1) // who acts has the turn, whoever gave it
 	// A go statement has made its goroutine by the time it announces itself.
-	if e.N > 1 && e.Kind != EvChoice && e.Next != e.G && e.Kind != "go" {
+	if e.N > 1 && !e.Value() && e.Next != e.G && e.Kind != "go" {
 		o.waiting[e.G] = append(o.waiting[e.G], i)
-	} else if e.Kind != EvChoice {
+	} else if !e.Value() {
 		o.last[e.G] = i
 	}
-	if e.N > 1 && e.Kind != EvChoice {
+	if e.N > 1 && !e.Value() {
 		o.turn(e.Next, i)
 	}
 }

@@ -12,6 +12,7 @@ type Exception struct {
 	G, N    uint32 // goroutine, and how many operations it has announced
 	To      uint32 // goroutine that goes on, or the value
 	Value   bool
+	Draw    bool // a value that the program drew: it is simpler the smaller it is
 	Rest    bool // G could not go on, or asked for a switch
 	Preempt bool // it could, and did not ask
 }
@@ -20,7 +21,7 @@ type Exception struct {
 type Plan []Exception
 
 // announced counts what each goroutine has announced, as the engine does: its start, its
-// operations, and its returns from a wait.
+// operations, its returns from a wait, and its draws.
 type announced map[int]uint32
 
 // see takes in an event and reports whether it is an operation.
@@ -28,9 +29,9 @@ func (a announced) see(e Event) bool {
 	switch e.Kind {
 	case EvStart:
 		a[e.G] = 1
-	case EvWake:
+	case EvWake, EvDraw:
 		a[e.G]++
-	case EvChoice, EvPick, EvEnd, EvWait, EvPanic, EvClock:
+	case EvChoice, EvMark, EvPick, EvEnd, EvWait, EvPanic, EvClock:
 	default:
 		a[e.G]++
 		return true
@@ -46,9 +47,9 @@ func (t *Trace) Plan() Plan {
 	for _, e := range t.Events {
 		operation := n.see(e)
 		switch {
-		case e.Kind == EvChoice:
+		case e.Value():
 			if e.K != 0 {
-				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
+				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true, Draw: e.Kind == EvDraw})
 			}
 		case e.Kind == EvPick:
 			if e.N > 1 && e.K != 0 {
@@ -90,10 +91,39 @@ func (p Plan) Without(lo, hi int) Plan {
 	return append(append(Plan(nil), p[:lo]...), p[hi:]...)
 }
 
+// Draws are the numbers that the program drew.
+func (p Plan) Draws() Plan {
+	var out Plan
+	for _, x := range p {
+		if x.Draw {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Smaller returns the plans that differ from p in one number that is drawn and smaller,
+// the largest differences first.
+func (p Plan) Smaller() []Plan {
+	var out []Plan
+	for i, x := range p {
+		if !x.Draw {
+			continue
+		}
+		for by := x.To / 2; by > 0; by /= 2 {
+			q := p.Without(i, i) // a copy
+			q[i].To = x.To - by
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
 // Cost orders schedules: one is simpler than another if it has fewer preemptions, or as
-// many and fewer exceptions, or as many and fewer steps.
+// many and fewer exceptions, or as many and draws smaller numbers, or the same and has fewer
+// steps.
 type Cost struct {
-	Preemptions, Exceptions, Steps int
+	Preemptions, Exceptions, Draws, Steps int
 }
 
 // Cost is how complicated the run's schedule is.
@@ -103,6 +133,9 @@ func (t *Trace) Cost() Cost {
 	for _, x := range p {
 		if x.Preempt {
 			c.Preemptions++
+		}
+		if x.Draw {
+			c.Draws += int(x.To)
 		}
 	}
 	return c
@@ -116,11 +149,17 @@ func (c Cost) Less(d Cost) bool {
 	if c.Exceptions != d.Exceptions {
 		return c.Exceptions < d.Exceptions
 	}
+	if c.Draws != d.Draws {
+		return c.Draws < d.Draws
+	}
 	return c.Steps < d.Steps
 }
 
 // String says it in words.
 func (c Cost) String() string {
+	if c.Draws > 0 {
+		return fmt.Sprintf("%s, %s and draws of %d in all", count(c.Preemptions, "preemption"), count(c.Steps, "step"), c.Draws)
+	}
 	return fmt.Sprintf("%s and %s", count(c.Preemptions, "preemption"), count(c.Steps, "step"))
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -42,6 +43,10 @@ func pcFields(f []string) []string {
 		return f[7:]
 	case f[0] == "B" && len(f) > 4:
 		return f[4:]
+	case f[0] == "C" && len(f) > 4:
+		return f[4:]
+	case f[0] == "M" && len(f) > 3:
+		return f[3:]
 	case f[0] == "Q":
 		return f[2:]
 	case f[0] == "G" && len(f) > 3:
@@ -159,7 +164,7 @@ func (d *decoder) stack(pcs []string) []Frame {
 }
 
 func (d *decoder) line(f []string) error {
-	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "T": 2, "L": 6, "Q": 2, "R": 5}
+	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
 	if len(f) == 0 || need[f[0]] == 0 || len(f) < need[f[0]] {
 		return fmt.Errorf("malformed")
 	}
@@ -207,6 +212,14 @@ func (d *decoder) line(f []string) error {
 	case "V":
 		e.Kind = EvChoice
 		e.N, e.K = d.num(f[2]), d.num(f[3])
+	case "C":
+		e.Kind, e.At = EvDraw, UserFrame(d.stack(f[4:]))
+		e.N, e.K = d.num(f[2]), d.num(f[3])
+	case "M":
+		e.Kind, e.At = EvMark, UserFrame(d.stack(f[3:]))
+		if e.Detail, d.err = url.PathUnescape(f[2]); d.err != nil {
+			return d.err
+		}
 	case "L":
 		return d.left(f)
 	}
@@ -266,12 +279,26 @@ func via(stack []Frame) string {
 // Std reports whether a frame belongs to the standard library or the runtime.
 func (f Frame) Std() bool { return strings.HasPrefix(f.File, "$GOROOT/") || f.File == "" }
 
-// UserFrame returns the innermost frame that is not the standard library's; if there
+// ours reports whether a frame belongs to a package of chaosrun's that tests import.
+func (f Frame) ours() bool {
+	rest, ok := strings.CutPrefix(f.Func, "github.com/chaosrun/chaosrun/")
+	if !ok {
+		return false
+	}
+	for _, p := range []string{"sched.", "fakeclock.", "inject.", "proptest.", "internal/tape."} {
+		if strings.HasPrefix(rest, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// UserFrame returns the innermost frame that is neither the standard library's nor ours; if there
 // is none, the outermost that is not the runtime's.
 func UserFrame(stack []Frame) Frame {
 	var outer Frame
 	for _, f := range stack {
-		if !f.Std() && f.File != "_testmain.go" {
+		if !f.Std() && !f.ours() && f.File != "_testmain.go" {
 			return f
 		}
 		if !strings.HasPrefix(f.Func, "runtime.") {

@@ -55,6 +55,7 @@ type Header struct {
 	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
 	TestSkip  string   `json:"test_skip,omitempty"`
 	Args      []string `json:"args,omitempty"`
+	Calls     string   `json:"calls,omitempty"`  // which call of package sched was explored; "": all
 	Output    string   `json:"output,omitempty"` // what the test printed
 	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`
@@ -94,7 +95,9 @@ const (
 	EvWake   = "wake"   // goroutine is enabled; Detail is by whom: "gN", "timer", "outside"
 	EvEnd    = "end"    // goroutine ends
 	EvPick   = "pick"   // nobody holds the turn: goroutine is picked
-	EvChoice = "choice" // a choice that is no scheduling choice
+	EvChoice = "choice" // a choice among ready select cases
+	EvDraw   = "choose" // a choice that the program makes itself
+	EvMark   = "step"   // a mark that the program sets; Detail is its name
 	EvPanic  = "panic"  // goroutine starts to panic
 	EvClock  = "clock"  // virtual time advances; Detail is the time since the start
 )
@@ -109,6 +112,9 @@ type Event struct {
 	Next   int    // goroutine that goes on, after a scheduling choice
 	Detail string
 }
+
+// Value reports whether the event is a choice that is no scheduling choice.
+func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvDraw }
 
 // Trace is a whole recording.
 type Trace struct {
@@ -132,7 +138,7 @@ func (e Event) Line() string {
 	choice := "-"
 	if e.N > 0 {
 		choice = fmt.Sprintf("%d/%d", e.K, e.N)
-		if e.Kind != EvChoice {
+		if !e.Value() {
 			choice += fmt.Sprintf(">g%d", e.Next)
 		}
 	}
@@ -257,7 +263,7 @@ func parseEvent(line string, number int) (Event, error) {
 	if err == nil && hasNext {
 		e.Next, err = parseG(next)
 	}
-	if err != nil || e.N < 1 || e.N > 1<<30 || e.K < 0 || e.K >= e.N || hasNext == (e.Kind == EvChoice) {
+	if err != nil || e.N < 1 || e.N > 1<<30 || e.K < 0 || e.K >= e.N || hasNext == e.Value() {
 		return e, fmt.Errorf("bad choice %q", f[6])
 	}
 	return e, nil

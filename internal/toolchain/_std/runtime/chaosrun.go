@@ -158,6 +158,9 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	}
 	e := &c.eng
 	cur := e.Cur
+	if chaosClock.racing {
+		chaosRaceTimers(gp)
+	}
 	if cur != gp.chaos.slot-1 {
 		throw("chaosrun: a goroutine runs without the turn")
 	}

@@ -18,7 +18,9 @@ import (
 //	W g by                      g is enabled again (by: "t" a timer or the scheduler, "x" from outside)
 //	X g                         g ends
 //	P next n k                  nobody holds the turn: option k of n
-//	V g n k                     a choice that is no scheduling choice
+//	V g n k                     a choice among ready select cases
+//	C g n k pc...               a choice that the program makes itself
+//	M g name pc...              a mark that the program sets; name is percent-encoded
 //	Q g pc...               g panics
 //	R step op step op           a race of the accesses in these two steps, with -accesses
 //	T now                       virtual time advances

@@ -131,7 +131,7 @@ func chaosIdle() (*g, int64) {
 			}
 			c.drained++
 		}
-		next := c.timers.wakeTime()
+		next := chaosIdleTime()
 		if c.waking > 0 || c.patient {
 			// Something outside may wake a goroutine: virtual time then passes no
 			// faster than real time.

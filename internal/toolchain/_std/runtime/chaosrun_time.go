@@ -55,6 +55,13 @@ func chaosTimerNow(t *timer) int64 {
 
 // chaosAdvance moves virtual time to next and runs the timers that are due.
 func chaosAdvance(next int64) {
+	chaosState.eng.Advance()
+	chaosFire(next)
+}
+
+// chaosFire is chaosAdvance while a goroutine may hold the turn: it comes after what that
+// one did.
+func chaosFire(next int64) {
 	c := &chaosState
 	if next > c.now {
 		c.now = next
@@ -65,7 +72,6 @@ func chaosAdvance(next int64) {
 	gp := getg()
 	gp.chaos.slot = -1
 	c.timing = true
-	c.eng.Advance()
 	c.timers.check(c.now, nil)
 	c.timing = false
 	gp.chaos.slot = 0

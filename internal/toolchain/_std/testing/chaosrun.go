@@ -152,6 +152,7 @@ func chaosTest(m *M, j *chaosJob) error {
 	if err := r.resume(strat); err != nil {
 		return err
 	}
+	chaosCallsOfJob = j.calls
 	recording := j.mode == "record"
 
 	// Every process begins with the same run under the same schedule: what happens
@@ -165,6 +166,9 @@ func chaosTest(m *M, j *chaosJob) error {
 		return nil
 	}
 	out := r.once(warm, 0, nil, false)
+	if j.ask {
+		return nil
+	}
 	if out.kind != "" {
 		r.report(0, out)
 		return nil

@@ -28,6 +28,8 @@ type chaosJob struct {
 	tapeCap  int
 	heap     uint64
 	deadline time.Time
+	calls    string // which call of package sched is explored; "": all
+	ask      bool   // let the test tell its options in the first run, and end
 }
 
 func parseChaosJob(s string) (*chaosJob, error) {
@@ -72,6 +74,10 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.heap = n
 		case "deadline":
 			j.deadline = time.UnixMilli(int64(n))
+		case "calls":
+			j.calls = val
+		case "ask":
+			j.ask = n > 0
 		case "":
 		default:
 			return nil, fmt.Errorf("unknown key %q in the job", key)

@@ -186,6 +186,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	if record {
 		from = r.j.from
 	}
+	chaosAsk(r.j.ask && i == 0)
 	races := race.Errors()
 	res := chaosRun(func() {
 		chaosQuiet(1)
@@ -212,6 +213,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		}
 	default:
 	}
+	out.chaosSaid()
 	if race.Errors() > races {
 		out.kind = "race"
 	}

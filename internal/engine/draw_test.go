@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// drawing makes a run of one goroutine that draws from ranges of the given sizes.
+func drawing(e *Engine, strat Strategy, seed uint64, replay []uint32, sizes ...int) []int {
+	e.Begin(strat, seed, 0, replay)
+	e.Spawn()
+	e.Next()
+	e.Point(OpUser, 0)
+	out := make([]int, len(sizes))
+	for i, n := range sizes {
+		out[i] = e.Draw(n)
+	}
+	e.Exit()
+	return out
+}
+
+// Exhaustive strategies draw every combination once.
+func TestDrawAll(t *testing.T) {
+	for _, spec := range []string{"dfs", "dpor", "preempt:0", "delay:0"} {
+		e, seen := newEngine(), make(map[string]bool)
+		strat := NewStrategy(spec, 8).(Systematic)
+		runs := 0
+		for ; strat.More(); runs++ {
+			seen[fmt.Sprint(drawing(e, strat, 1, nil, 3, 1, 4))] = true
+		}
+		if share, exact := strat.Explored(); runs != 12 || len(seen) != 12 || share != 1 || !exact {
+			t.Errorf("%s: %d runs, %d different, explored %v, exact %v; want 12 and all", spec, runs, len(seen), share, exact)
+		}
+	}
+}
+
+// The tape holds what was drawn, and gives it back.
+func TestDrawReplays(t *testing.T) {
+	e := newEngine()
+	want := drawing(e, new(Random), 7, nil, 10, 1<<30, 2, 1)
+	tape := slices.Clone(e.Tape())
+	hash := e.Hash
+	if len(tape) != 3 || e.Branches != 3 {
+		t.Fatalf("the tape holds %d choices, want 3", len(tape))
+	}
+	if got := drawing(e, new(Random), 99, tape, 10, 1<<30, 2, 1); !slices.Equal(got, want) || e.Hash != hash || e.Diverged {
+		t.Errorf("replayed %v, want %v", got, want)
+	}
+	drawing(e, new(Random), 99, tape, 1, 2)
+	if !e.Diverged {
+		t.Error("a tape with a number out of range was followed")
+	}
+}
+
+// A plan names each draw by its place in the goroutine; what it does not name is 0.
+func TestDrawPlan(t *testing.T) {
+	e, d := newEngine(), new(Directed)
+	d.Begin(0)
+	// Goroutine 0 starts (1), announces (2), and then draws (3, 4, 5).
+	d.Load([]uint32{PlanValue, 3, 4, PlanValue, 5, 6})
+	if got := drawing(e, d, 1, nil, 10, 10, 10); !slices.Equal(got, []int{4, 0, 6}) {
+		t.Errorf("the plan gave %v, want [4 0 6]", got)
+	}
+}
+
+// Out of range there is nothing to draw.
+func TestDrawRange(t *testing.T) {
+	e := newEngine()
+	if got := drawing(e, new(Random), 1, nil, 1, 0, -1, MaxDraw+1); !slices.Equal(got, []int{0, 0, 0, 0}) || e.Branches != 0 {
+		t.Errorf("drew %v", got)
+	}
+}
+
+func BenchmarkDraw(b *testing.B) {
+	e := newEngine()
+	e.Begin(new(Random), 1, 1<<40, nil)
+	e.Spawn()
+	e.Next()
+	b.ReportAllocs()
+	for b.Loop() {
+		e.Draw(100)
+	}
+}

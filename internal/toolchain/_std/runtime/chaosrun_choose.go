@@ -1,0 +1,105 @@
+package runtime
+
+import (
+	"chaosrun/engine"
+	"unsafe"
+)
+
+// What the packages that tests import call: choices of the program's own, marks, and
+// verdicts. They reach these functions by linkname, in files with the build tag chaosrun.
+
+// chaosIn reports whether gp makes steps of the run in progress.
+func chaosIn(gp *g) bool {
+	c := &chaosState
+	return gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run
+}
+
+// chaosControlled reports whether the calling goroutine is under control.
+//
+//go:linkname chaosControlled
+func chaosControlled() bool { return chaosIn(getg()) }
+
+// chaosDraw draws a number below n, 2 <= n <= engine.MaxDraw: a choice on the tape. It
+// reports false if the calling goroutine is not under control. with place, the recording
+// says where it was made.
+//
+//go:linkname chaosDraw
+func chaosDraw(n uint32, place bool) (uint32, bool) {
+	gp := getg()
+	if !chaosIn(gp) {
+		return 0, false
+	}
+	c := &chaosState
+	if c.eng.Cur != gp.chaos.slot-1 {
+		throw("chaosrun: a goroutine draws without the turn")
+	}
+	k := c.eng.Draw(int(n))
+	if c.rec.on && n > 1 {
+		c.rec.draw(gp, int(n), k, place)
+	}
+	return uint32(k), true
+}
+
+// chaosUserObject is what all calls of chaosUserPoint are on, so that the order of any two
+// matters.
+var chaosUserObject byte
+
+// chaosUserPoint is a scheduling point that the program asks for.
+//
+//go:linkname chaosUserPoint
+func chaosUserPoint() { chaosPoint(engine.OpUser, unsafe.Pointer(&chaosUserObject)) }
+
+// chaosMark sets a mark in the recording.
+//
+//go:linkname chaosMark
+func chaosMark(name string) {
+	if gp := getg(); chaosIn(gp) && chaosState.rec.on {
+		chaosState.rec.mark(gp, name)
+	}
+}
+
+// chaosID is the spawn number of the calling goroutine, or -1 if it is not under control.
+//
+//go:linkname chaosID
+func chaosID() int {
+	if gp := getg(); chaosIn(gp) {
+		return int(gp.chaos.id)
+	}
+	return -1
+}
+
+func (r *chaosRecorder) draw(gp *g, n, k int, place bool) {
+	r.str("C")
+	r.int(int(gp.chaos.id))
+	r.int(n)
+	r.int(k)
+	if place {
+		r.pcs(gp)
+	}
+	r.flush()
+}
+
+// maxMark bounds the name of a mark, in bytes.
+const maxMark = 200
+
+func (r *chaosRecorder) mark(gp *g, name string) {
+	r.str("M")
+	r.int(int(gp.chaos.id))
+	r.str(" ")
+	const hex = "0123456789ABCDEF"
+	for i := 0; i < len(name) && i < maxMark; i++ {
+		b := name[i]
+		if b > ' ' && b < 0x7f && b != '%' {
+			r.str(name[i : i+1])
+		} else {
+			r.str("%")
+			r.str(hex[b>>4 : b>>4+1])
+			r.str(hex[b&15 : b&15+1])
+		}
+	}
+	if name == "" {
+		r.str("-")
+	}
+	r.pcs(gp)
+	r.flush()
+}

@@ -1,0 +1,139 @@
+package sched_test
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/chaosrun/chaosrun/fakeclock"
+	"github.com/chaosrun/chaosrun/sched"
+)
+
+// A test is an ordinary one with its body wrapped.
+func ExampleTest() {
+	_ = func(t *testing.T) { // func TestCounter(t *testing.T)
+		sched.Test(t, func(t *testing.T) {
+			var n atomic.Int32
+			var wg sync.WaitGroup
+			for range 2 {
+				wg.Go(func() { n.Add(1) })
+			}
+			wg.Wait()
+			if n.Load() != 2 {
+				t.Errorf("n is %d", n.Load())
+			}
+		}, sched.Schedules(5000), sched.Using(sched.PCT(3)))
+	}
+}
+
+// Explore is for tests that judge the result themselves.
+func ExampleExplore() {
+	_ = func(t *testing.T) { // func TestDeadlocks(t *testing.T)
+		res := sched.Explore(t, func(t *testing.T) {
+			var a, b sync.Mutex
+			go func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() }()
+			b.Lock()
+			a.Lock()
+		})
+		if res.Kind != sched.Deadlock {
+			t.Errorf("found %q in %d runs", res.Kind, res.Runs)
+		}
+	}
+}
+
+// Outside control the first option is chosen.
+func ExampleChoose() {
+	fmt.Println(sched.Choose(10))
+	// Output: 0
+}
+
+func ExampleChooseOf() {
+	fmt.Println(sched.ChooseOf("read", "write"))
+	// Output: read
+}
+
+func ExampleYield() {
+	n := 0
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			x := n
+			sched.Yield() // under control the other goroutine may go on here
+			n = x + 1
+		})
+		wg.Wait()
+	}
+	fmt.Println(n)
+	// Output: 2
+}
+
+func ExampleStep() {
+	sched.Step("the cache is warm") // shows in reports
+}
+
+func ExampleGoroutineID() {
+	fmt.Println(sched.GoroutineID()) // not under control
+	// Output: -1
+}
+
+func ExampleControlled() {
+	fmt.Println(sched.Controlled())
+	// Output: false
+}
+
+func ExampleAlways() {
+	queue := make(chan int, 3)
+	sched.Always(len(queue) <= 3, "the queue is bounded", "len", len(queue))
+}
+
+func ExampleSometimes() {
+	queue := make(chan int, 3)
+	sched.Sometimes(len(queue) == 3, "the queue is full")
+}
+
+func ExampleReachable() {
+	if err := error(nil); err != nil {
+		sched.Reachable("the retry path")
+	}
+}
+
+func ExampleUnreachable() {
+	switch sched.ChooseOf("a", "b") {
+	case "a", "b":
+	default:
+		sched.Unreachable("an option that was not given")
+	}
+}
+
+func ExampleLeaks() {
+	_ = sched.Leaks(goleak.IgnoreTopFunction("example.com/pool.(*Pool).janitor"), goleak.IgnoreCurrent())
+}
+
+func ExampleExpect() {
+	_ = func(t *testing.T) { // func TestStuck(t *testing.T)
+		sched.Test(t, func(t *testing.T) { <-make(chan int) }, sched.Expect(sched.Deadlock))
+	}
+}
+
+func ExampleSchedules() { _ = sched.Schedules(5000) }
+func ExampleDuration()  { _ = sched.Duration(time.Minute) }
+func ExampleSeed()      { _ = sched.Seed(7) }
+func ExampleMaxSteps()  { _ = sched.MaxSteps(100_000) }
+func ExampleIsolate()   { _ = sched.Isolate() }
+func ExampleArtifacts() { _ = sched.Artifacts("testdata/found") }
+func ExampleClock()     { _ = sched.Clock(fakeclock.Racing) }
+func ExampleUsing()     { _ = sched.Using(sched.DPOR()) }
+
+func ExampleStrategy() {
+	for _, s := range []sched.Strategy{
+		{}, sched.Auto(), sched.Random(), sched.PCT(0), sched.PCT(3), sched.POS(), sched.SURW(),
+		sched.DFS(), sched.DPOR(), sched.Preemptions(2), sched.Delays(1), sched.RoundRobin(),
+	} {
+		fmt.Print(s, " ")
+	}
+	// Output: auto auto random pct pct:3 pos surw dfs dpor preempt:2 delay:1 roundrobin
+}

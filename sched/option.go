@@ -1,0 +1,90 @@
+package sched
+
+import (
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/chaosrun/chaosrun/fakeclock"
+	"github.com/chaosrun/chaosrun/internal/settings"
+)
+
+// Option is an option of [Test] and [Explore]. The flags of chaosrun test win over options.
+type Option func(*config)
+
+type config struct {
+	settings.Settings
+	clock     fakeclock.Policy
+	goleak    bool
+	leakRules []goleak.Option
+}
+
+func newConfig(opts []Option) *config {
+	c := new(config)
+	for _, o := range opts {
+		o(c)
+	}
+	return c
+}
+
+// Schedules is how many runs the test gets, at least 1; the default is 1000. A systematic
+// strategy may need fewer.
+func Schedules(n int) Option {
+	return func(c *config) { c.Schedules = uint64(max(1, n)) }
+}
+
+// Duration is the real time for the test. The default is 10 s, or without limit if
+// [Schedules] is given. If both are given, whichever is used up first ends the exploration.
+func Duration(d time.Duration) Option {
+	return func(c *config) { c.Duration = max(1, d) }
+}
+
+// Seed is what all schedules are drawn from; the default is 1. The same seed gives the same
+// runs.
+func Seed(seed uint64) Option {
+	return func(c *config) { c.Seed = &seed }
+}
+
+// Using chooses the strategy; the default is [Auto].
+func Using(s Strategy) Option {
+	return func(c *config) { c.Strategy = s.String() }
+}
+
+// MaxSteps is after how many steps a run is finished under a fair schedule; after as many
+// again it is a livelock. The default is 1<<26.
+func MaxSteps(n int) Option {
+	return func(c *config) { c.MaxSteps = uint64(max(1, n)) }
+}
+
+// Isolate gives every run a process of its own, for tests that change package variables.
+func Isolate() Option {
+	return func(c *config) { c.Isolate = true }
+}
+
+// Artifacts is the folder for recordings of failing runs; the default is .chaosrun in the
+// package's folder.
+func Artifacts(dir string) Option {
+	return func(c *config) { c.Artifacts = dir }
+}
+
+// Expect states that the test has a bug of that kind: it must be found, and the test passes
+// if it is. A comment //chaosrun:expect above the test says the same.
+func Expect(k Kind) Option {
+	return func(c *config) { c.Expect = string(k) }
+}
+
+// Clock chooses when virtual time passes by itself; the default is [fakeclock.Idle].
+func Clock(p fakeclock.Policy) Option {
+	return func(c *config) { c.clock = p }
+}
+
+// Leaks makes goleak the judge of goroutines that the test leaves, with goleak's own options:
+// after the body and its cleanups, goleak.VerifyNone(t, opts...) looks for goroutines, in
+// virtual time. Without this option chaosrun proves leaks, which needs no exceptions.
+func Leaks(opts ...goleak.Option) Option {
+	return func(c *config) {
+		c.goleak = true
+		c.leakRules = append(c.leakRules, opts...)
+		c.Settings.Leaks = "off"
+	}
+}
