@@ -24,7 +24,7 @@
 //
 // # What chaosrun shows
 //
-// The seven cells at once. Of the two ends that close, the third schedule:
+// The seven cells at once. Of the two ends that close:
 //
 //	panic: close of closed channel
 //	TestWrongCloseIfOpen, run 3 of seed 1 (auto), 28 steps

@@ -23,7 +23,7 @@
 //
 // # What chaosrun shows
 //
-// All three stages of the first, in the first run, with who was to receive:
+// All three stages of the first stay, in the first run:
 //
 //	leak: the test has returned and left goroutines: 3 that can never be woken
 //	TestWrongConsumerStops, the first run of the process (roundrobin), 41 steps

@@ -18,7 +18,7 @@
 //
 // # What chaosrun shows
 //
-// Each is found within two runs. So control does change goroutines at each of these
+// Each is found within ten runs. So control does change goroutines at each of these
 // points, also where the operation does not wait. It does not at plain calls, plain
 // memory accesses and runtime.GC; of these, only -race knows:
 //

@@ -24,8 +24,7 @@
 // # What chaosrun shows
 //
 // The first three in the first run. The last needs an Add between the last Done and the
-// return of Wait, which under load happens once in a while, and here in the first random
-// schedule:
+// return of Wait, which under load happens once in a while, and here within thirty runs:
 //
 //	panic: sync: WaitGroup is reused before previous Wait has returned
 //	TestWrongReuse, run 29 of seed 1 (auto), 33 steps

@@ -22,7 +22,7 @@
 //
 // # What chaosrun shows
 //
-// Each within three runs. Of the last, one condition, nobody holds the lock, there is
+// Each within a few runs. Of the last, one condition, nobody holds the lock, there is
 // nothing to wait for, and two producers and two consumers are all asleep:
 //
 //	deadlock: nothing can run any more: all 5 goroutines of the test wait

@@ -22,7 +22,7 @@
 //
 // # What chaosrun shows
 //
-// Each within a few runs. Of the opposite transfers, who holds what and since where:
+// Each within a few runs. Of the opposite transfers:
 //
 //	deadlock: nothing can run any more: all 3 goroutines of the test wait
 //	TestWrongAsCalled, run 5 of seed 1 (auto), 10 steps
