@@ -23,8 +23,8 @@
 //
 // # What chaosrun shows
 //
-// Each in the first run, and neither with few jobs or jobs that do not panic. The
-// worker that is gone ends before the jobs do:
+// Each in the first run, and neither with few jobs or jobs that do not panic. Of the
+// worker that is gone, PANICS is the last that is seen of it:
 //
 //	deadlock: nothing can run any more: all 2 goroutines of the test wait
 //	TestWrongRecover, the first run of the process (roundrobin), 28 steps
