@@ -131,4 +131,14 @@ var patterns = []row{
 }
 
 // large are not in the article.
-var large []row
+var large = []row{
+	{"Job scheduler", "large/scheduler", "an accepted job is done when Shutdown returns", []mistake{
+		m("taken out as running, then put in as waiting", "TestWrongReleasing"),
+	}},
+	{"Streaming pipeline", "large/stream", "what was taken is written; all credits come back", []mistake{
+		m("looks for its credit before it leaves the queue", "TestWrongPeeking"),
+	}},
+	{"Replicated key-value store", "large/kv", "linearizable, with links cut", []mistake{
+		m("stores without the lock that the votes need", "TestWrongSaving"),
+	}},
+}
