@@ -24,20 +24,19 @@
 //
 // # What chaosrun shows
 //
-// The seven cells at once. Of the two ends that close, the third schedule:
+// The seven cells at once. Of the two ends that close:
 //
-//	--- FAIL: TestWrongCloseIfOpen
-//	    panic: close of closed channel
-//	    found in run 3 of seed 1 (random), 28 steps
+//	panic: close of closed channel
+//	TestWrongCloseIfOpen, run 3 of seed 1 (auto), 28 steps
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    starts                                          $GOROOT/testing/chaosrun.go:352
-//	                            starts                  examples/channels/axioms/wrong_test.go:45
-//	    go                                              examples/channels/axioms/wrong_test.go:45
-//	                            try-recv chan#1         examples/channels/axioms/wrong_test.go:40
-//	    try-recv chan#1                                 examples/channels/axioms/wrong_test.go:40
-//	                            close chan#1            examples/channels/axioms/wrong_test.go:42
-//	    close chan#1                                    examples/channels/axioms/wrong_test.go:42
-//	    PANICS                                          examples/channels/axioms/wrong_test.go:42
+//	 step  g1 (the test)    g2
+//	    5  starts
+//	    6  go ──▶ g2                         wrong_test.go:45       go closeIfOpen()
+//	    7  try-recv chan#2                   wrong_test.go:40       case <-ch:
+//	    8                   starts ◀── 6     wrong_test.go:45       go closeIfOpen()
+//	    9                   try-recv chan#2  wrong_test.go:40       case <-ch:
+//	   10                   close chan#2     wrong_test.go:42       close(ch)
+//	   11                   ends
+//	   13  close chan#2                      wrong_test.go:42       close(ch)
+//	   14  PANICS                            wrong_test.go:42       close(ch)
 package axioms

@@ -18,16 +18,26 @@
 //
 // Two failures pass. Three:
 //
-//	--- FAIL: TestWrongThreeFail
-//	    deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 15 steps
+//	deadlock: nothing can run any more: all 2 goroutines of the test wait
+//	TestWrongThreeFail, the first run of the process (roundrobin), 15 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#2, and nothing can ever wake it
-//	        at examples/channels/buffered/wrong.go:21 in buffered.checkTwo
-//
-//	    g4 waits in chan send on chan#3, and nothing can ever wake it
-//	        at examples/channels/buffered/wrong.go:17 in buffered.checkTwo.func1
-//	        chan#3 was last used by g2: send at examples/channels/buffered/wrong.go:17 in buffered.checkTwo.func1; it has ended
-//	        chan#3 was last used by g3: send at examples/channels/buffered/wrong.go:17 in buffered.checkTwo.func1; it has ended
-//	        started by g1 at examples/channels/buffered/wrong.go:15 in buffered.checkTwo
+//	 step  g1 (the test)        g2                   g3                   g4
+//	    5  starts
+//	    6  wg.Add wg#2                                                                         wrong.go:15            wg.Go(func() {
+//	    7  go ──▶ g2                                                                           wrong.go:15            wg.Go(func() {
+//	    8  wg.Add wg#2                                                                         wrong.go:15            wg.Go(func() {
+//	    9  go ──▶ g3                                                                           wrong.go:15            wg.Go(func() {
+//	   10  wg.Add wg#2                                                                         wrong.go:15            wg.Go(func() {
+//	   11  go ──▶ g4                                                                           wrong.go:15            wg.Go(func() {
+//	   14  wg.Wait wg#2: waits                                                                 wrong.go:21            wg.Wait()
+//	   16                       starts ◀── 7                                                   wrong.go:15            wg.Go(func() {
+//	   17                       send chan#3                                                    wrong.go:17            errs <- err
+//	   18                       wg.Done wg#2
+//	   19                       ends
+//	   21                                            starts ◀── 9                              wrong.go:15            wg.Go(func() {
+//	   22                                            send chan#3                               wrong.go:17            errs <- err
+//	   23                                            wg.Done wg#2
+//	   24                                            ends
+//	   26                                                                 starts ◀── 11        wrong.go:15            wg.Go(func() {
+//	   28                                                                 send chan#3: waits   wrong.go:17            errs <- err
 package buffered

@@ -19,20 +19,26 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongDeaf
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 22 steps
+//	deadlock: nothing can run any more: all 3 goroutines of the test wait
+//	TestWrongDeaf, the first run of the process (roundrobin), 24 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#3, and nothing can ever wake it
-//	        at examples/channels/cancellation/cancellation_test.go:30 in cancellation.stoppedWhileSubmitting
-//
-//	    g3 waits in chan send on chan#7, and nothing can ever wake it
-//	        at examples/channels/cancellation/wrong.go:11 in cancellation.deaf.Submit
-//	        chan#7 was last used by g4: send at examples/channels/cancellation/wrong.go:11 in cancellation.deaf.Submit
-//	        started by g1 at examples/channels/cancellation/cancellation_test.go:23 in cancellation.stoppedWhileSubmitting
-//
-//	    g4 waits in chan send on chan#7, and nothing can ever wake it
-//	        at examples/channels/cancellation/wrong.go:11 in cancellation.deaf.Submit
-//	        chan#7 was last used by g3: send at examples/channels/cancellation/wrong.go:11 in cancellation.deaf.Submit
-//	        started by g1 at examples/channels/cancellation/cancellation_test.go:23 in cancellation.stoppedWhileSubmitting
+//	 step  g1 (the test)        g2                   g3                   g4
+//	    5  starts
+//	    6  wg.Add wg#2                                                                         cancellation.go:16     w.wg.Go(func() {
+//	    7  go ──▶ g2                                                                           cancellation.go:16     w.wg.Go(func() {
+//	    8  wg.Add wg#3                                                                         cancellation_test.go:23 wg.Go(func() {
+//	    9  go ──▶ g3                                                                           cancellation_test.go:23 wg.Go(func() {
+//	   10  wg.Add wg#3                                                                         cancellation_test.go:23 wg.Go(func() {
+//	   11  go ──▶ g4                                                                           cancellation_test.go:23 wg.Go(func() {
+//	   20  wg.Wait wg#2: waits                                                                 cancellation.go:44     w.wg.Wait()
+//	   22                       starts ◀── 7                                                   cancellation.go:16     w.wg.Go(func() {
+//	   23                       select                                                         cancellation.go:18     select {
+//	   24                       wg.Done wg#2 ──▶ g1
+//	   27                       ends
+//	   29                                            starts ◀── 9                              cancellation_test.go:23 wg.Go(func() {
+//	   31                                            send chan#7: waits                        wrong_versions_test.go:11 w.jobs <- job
+//	   33                                                                 starts ◀── 11        cancellation_test.go:23 wg.Go(func() {
+//	   35                                                                 send chan#7: waits   wrong_versions_test.go:11 w.jobs <- job
+//	   37  goes on ◀── 24
+//	   41  wg.Wait wg#3: waits                                                                 cancellation_test.go:30 wg.Wait()
 package cancellation

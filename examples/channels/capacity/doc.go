@@ -17,24 +17,20 @@
 //
 // Both goroutines have looked before one has sent:
 //
-//	--- FAIL: TestWrongSendByLen
-//	    deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	    found in run 1 of seed 1 (random), 11 steps
+//	deadlock: nothing can run any more: all 2 goroutines of the test wait
+//	TestWrongSendByLen, run 6 of seed 1 (auto), 11 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#2, and nothing can ever wake it
-//	        at examples/channels/capacity/capacity_test.go:29 in capacity.roomForOne
-//
-//	    g3 waits in chan send on chan#3, and nothing can ever wake it
-//	        at examples/channels/capacity/wrong.go:8 in capacity.trySendByLen
-//	        chan#3 was last used by g2: send at examples/channels/capacity/wrong.go:8 in capacity.trySendByLen; it has ended
-//	        started by g1 at examples/channels/capacity/capacity_test.go:20 in capacity.roomForOne
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                                                    send chan#3             examples/channels/capacity/wrong.go:8
-//	                            atomic.Add atomic#4                             examples/channels/capacity/capacity_test.go:22
-//	    atomic.CompareAndSwap…                                                  examples/channels/capacity/capacity_test.go:29
-//	    waits for wg#2                                                          examples/channels/capacity/capacity_test.go:29
-//	                                                    waits for chan#3        examples/channels/capacity/wrong.go:8
-//	                            ends
+//	 step  g1 (the test)        g2                   g3
+//	    5  starts
+//	    6  wg.Add wg#2                                                    capacity_test.go:20    wg.Go(func() {
+//	    7  go ──▶ g2                                                      capacity_test.go:20    wg.Go(func() {
+//	    8  wg.Add wg#2                                                    capacity_test.go:20    wg.Go(func() {
+//	    9  go ──▶ g3                                                      capacity_test.go:20    wg.Go(func() {
+//	   12  wg.Wait wg#2: waits                                            capacity_test.go:29    wg.Wait()
+//	   14                       starts ◀── 7                              capacity_test.go:20    wg.Go(func() {
+//	   15                                            starts ◀── 9         capacity_test.go:20    wg.Go(func() {
+//	   16                                            send chan#3          wrong.go:8             ch <- v
+//	   18                                            wg.Done wg#2
+//	   19                                            ends
+//	   22                       send chan#3: waits                        wrong.go:8             ch <- v
 package capacity

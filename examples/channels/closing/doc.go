@@ -18,24 +18,28 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongFlaggedWhileSending
-//	    panic: send on closed channel
-//	    found in the first run of the process (roundrobin), 21 steps
+//	panic: send on closed channel
+//	TestWrongFlaggedWhileSending, the first run of the process (roundrobin), 21 steps
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	                            atomic.Load atomic#4                                                    examples/channels/closing/wrong.go:19
-//	                            send chan#3                                                             examples/channels/closing/wrong.go:22
-//	                            ends
-//	                                                    atomic.Load atomic#4                            examples/channels/closing/wrong.go:19
-//	                                                    send chan#3                                     examples/channels/closing/wrong.go:22
-//	                                                                            atomic.Load atomic#4    examples/channels/closing/wrong.go:27
-//	                                                                            atomic.Store atomic#4   examples/channels/closing/wrong.go:28
-//	                                                                            close chan#3            examples/channels/closing/wrong.go:29
-//	                                                                            ends
-//	    recv chan#3                                                                                     examples/channels/closing/closing_test.go:38
-//	    wg.Wait wg#2                                                                                    examples/channels/closing/closing_test.go:41
-//	    atomic.CompareAndSwap…                                                                          examples/channels/closing/closing_test.go:41
-//	    waits for wg#2                                                                                  examples/channels/closing/closing_test.go:41
-//	                                                    PANICS                                          examples/channels/closing/wrong.go:22
+//	 step  g1 (the test)          g2                     g3                     g4
+//	    6  wg.Add wg#2                                                                                 closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	    7  go ──▶ g2                                                                                   closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	    8  wg.Add wg#2                                                                                 closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	    9  go ──▶ g3                                                                                   closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   10  wg.Add wg#2                                                                                 closing_test.go:36     wg.Go(s.Close)
+//	   11  go ──▶ g4                                                                                   closing_test.go:36     wg.Go(s.Close)
+//	   13  recv chan#3: waits                                                                          closing_test.go:38     for v := range s.C() {
+//	   15                         starts ◀── 7                                                         closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   16                         atomic.Load atomic#4                                                 wrong.go:19            if s.closed.Load() {
+//	   17                         send chan#3 ──▶ g1                                                   wrong.go:22            s.ch <- v
+//	   21                                                starts ◀── 9                                  closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   22                                                atomic.Load atomic#4                          wrong.go:19            if s.closed.Load() {
+//	   23                                                                       starts ◀── 11          closing_test.go:36     wg.Go(s.Close)
+//	   24                                                                       atomic.Load atomic#4   wrong.go:27            if !s.closed.Load() {
+//	   25                                                                       atomic.Store atomic#4  wrong.go:28            s.closed.Store(true)
+//	   26                                                                       close chan#3 ──▶ g1    wrong.go:29            close(s.ch)
+//	   31  recv chan#3 ◀── 26                                                                          closing_test.go:38     for v := range s.C() {
+//	   34  wg.Wait wg#2: waits                                                                         closing_test.go:41     wg.Wait()
+//	   36                                                send chan#3                                   wrong.go:22            s.ch <- v
+//	   37                                                PANICS                                        wrong.go:22            s.ch <- v
 package closing

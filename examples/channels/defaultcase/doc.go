@@ -16,24 +16,20 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongForgetful
-//	    deadlock: nothing can run any more: the test's only goroutine waits
-//	    found in run 8 of seed 1 (random), 12 steps
+//	deadlock: nothing can run any more: the test's only goroutine waits
+//	TestWrongForgetful, run 9 of seed 1 (auto), 10 steps
 //
-//	    g1 waits in chan receive on chan#3, and nothing can ever wake it
-//	        at examples/channels/defaultcase/defaultcase_test.go:26 in defaultcase.lastIsSeen
-//	        chan#3 was last used by g2: try-send at examples/channels/defaultcase/wrong.go:13 in defaultcase.forgetful.Notify; it has ended
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	                            atomic.Add atomic#2     examples/channels/defaultcase/defaultcase_test.go:21
-//	                            try-send chan#3         examples/channels/defaultcase/wrong.go:13
-//	                            atomic.Add atomic#2     examples/channels/defaultcase/defaultcase_test.go:21
-//	    atomic.Load atomic#2                            examples/channels/defaultcase/defaultcase_test.go:25
-//	                            try-send chan#3         examples/channels/defaultcase/wrong.go:13
-//	    recv chan#3                                     examples/channels/defaultcase/defaultcase_test.go:26
-//	                            atomic.Add atomic#2     examples/channels/defaultcase/defaultcase_test.go:21
-//	                            try-send chan#3         examples/channels/defaultcase/wrong.go:13
-//	                            ends
-//	    waits for chan#3                                examples/channels/defaultcase/defaultcase_test.go:26
+//	 step  g1 (the test)         g2
+//	    5  starts
+//	    6  go ──▶ g2                                   defaultcase_test.go:19 go func() {
+//	    7  atomic.Load atomic#2                        defaultcase_test.go:25 for value.Load() < last {
+//	    8                        starts ◀── 6          defaultcase_test.go:19 go func() {
+//	    9                        atomic.Add atomic#2   defaultcase_test.go:21 value.Add(1)
+//	   10                        try-send chan#3       wrong.go:13            case n.changed <- struct{}{}:
+//	   11                        atomic.Add atomic#2   defaultcase_test.go:21 value.Add(1)
+//	   12                        try-send chan#3       wrong.go:13            case n.changed <- struct{}{}:
+//	   13                        atomic.Add atomic#2   defaultcase_test.go:21 value.Add(1)
+//	   14                        try-send chan#3       wrong.go:13            case n.changed <- struct{}{}:
+//	   15                        ends
+//	   18  recv chan#3: waits                          defaultcase_test.go:26 <-n.Changed()
 package defaultcase

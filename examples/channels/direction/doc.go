@@ -19,24 +19,22 @@
 // With a source that ends well, nothing. With one that fails, the first run; g2, which
 // should have closed the channel, has ended:
 //
-//	--- FAIL: TestWrongClosesLast
-//	    deadlock: nothing can run any more: the test's only goroutine waits
-//	    found in the first run of the process (roundrobin), 10 steps
+//	deadlock: nothing can run any more: the test's only goroutine waits
+//	TestWrongClosesLast, the first run of the process (roundrobin), 10 steps
 //
-//	    g1 waits in chan receive on chan#2, and nothing can ever wake it
-//	        at examples/channels/direction/direction.go:30 in direction.Consume[...]
-//	        chan#2 was last used by g2: send at examples/channels/direction/wrong.go:20 in direction.produceClosesLast; it has ended
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	                            send chan#2             examples/channels/direction/wrong.go:20
-//	                            waits for chan#2        examples/channels/direction/wrong.go:20
-//	    recv chan#2                                     examples/channels/direction/direction.go:30
-//	    recv chan#2                                     examples/channels/direction/direction.go:30
-//	    waits for chan#2                                examples/channels/direction/direction.go:30
-//	                            send chan#2             examples/channels/direction/wrong.go:20
-//	                            send chan#3             examples/channels/direction/direction_test.go:29
-//	                            ends
-//	    recv chan#2                                     examples/channels/direction/direction.go:30
-//	    waits for chan#2                                examples/channels/direction/direction.go:30
+//	 step  g1 (the test)       g2
+//	    5  starts
+//	    6  go ──▶ g2                               direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
+//	    8  recv chan#2: waits                      direction.go:30        for v := range in {
+//	   10                      starts ◀── 6        direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
+//	   11                      send chan#2 ──▶ g1  wrong.go:20            out <- v
+//	   13                      send chan#2: waits  wrong.go:20            out <- v
+//	   15  goes on ◀── 11
+//	   16  recv chan#2 ──▶ g2                      direction.go:30        for v := range in {
+//	   18  recv chan#2: waits                      direction.go:30        for v := range in {
+//	   20                      goes on ◀── 16
+//	   21                      send chan#2 ──▶ g1  wrong.go:20            out <- v
+//	   23                      ends
+//	   25  goes on ◀── 21
+//	   27  recv chan#2: waits                      direction.go:30        for v := range in {
 package direction

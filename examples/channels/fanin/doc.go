@@ -17,23 +17,32 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongDeaf
-//	    leak: the test has returned and left goroutines: 3 that can never be woken
-//	    found in the first run of the process (roundrobin), 67 steps
+//	leak: the test has returned and left goroutines: 4 that can never be woken
+//	TestWrongDeaf, the first run of the process (roundrobin), 68 steps
 //
-//	    g5 waits in chan send on chan#7, and nothing can ever wake it
-//	        at examples/channels/fanin/wrong.go:18 in fanin.fanInDeaf.func1
-//	        chan#7 was last used by g1: recv at examples/channels/fanin/fanin_test.go:50 in fanin.stopEarly; it has ended
-//	        chan#7 was last used by g7: send at examples/channels/fanin/wrong.go:18 in fanin.fanInDeaf.func1
-//	        started by g1 at examples/channels/fanin/wrong.go:16 in fanin.fanInDeaf
-//
-//	    g7 waits in chan send on chan#7, and nothing can ever wake it
-//	        at examples/channels/fanin/wrong.go:18 in fanin.fanInDeaf.func1
-//	        chan#7 was last used by g1: recv at examples/channels/fanin/fanin_test.go:50 in fanin.stopEarly; it has ended
-//	        chan#7 was last used by g5: send at examples/channels/fanin/wrong.go:18 in fanin.fanInDeaf.func1
-//	        started by g1 at examples/channels/fanin/wrong.go:16 in fanin.fanInDeaf
-//
-//	    g8 waits in sync.WaitGroup.Wait on wg#6, and nothing can ever wake it
-//	        at examples/channels/fanin/wrong.go:23 in fanin.fanInDeaf.func2
-//	        started by g1 at examples/channels/fanin/wrong.go:22 in fanin.fanInDeaf
+//	    …
+//	   50  g5    recv chan#10 ──▶ g2                  wrong.go:17            for v := range ch {
+//	   51        send chan#7 ──▶ g1                   wrong.go:18            out <- v
+//	   53        recv chan#10: waits                  wrong.go:17            for v := range ch {
+//	   55  g6    starts ◀── 23                        wrong.go:16            wg.Go(func() {
+//	   56        recv chan#11 ──▶ g3                  wrong.go:17            for v := range ch {
+//	   58        send chan#7: waits                   wrong.go:18            out <- v
+//	   60  g7    starts ◀── 25                        wrong.go:16            wg.Go(func() {
+//	   61        recv chan#12 ──▶ g4                  wrong.go:17            for v := range ch {
+//	   63        send chan#7: waits                   wrong.go:18            out <- v
+//	   65  g8    starts ◀── 26                        wrong.go:22            go func() {
+//	   68        wg.Wait wg#6: waits                  wrong.go:23            wg.Wait()
+//	   71  g1    in context.WithCancel.func1 ◀── 31   fanin_test.go:53       }
+//	   84  g2    in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
+//	   85        select ──▶ g5                        fanin_test.go:18       select {
+//	   87        in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
+//	   88        select                               fanin_test.go:18       select {
+//	   89        close chan#10                        fanin_test.go:21       return
+//	   93  g3    in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
+//	   94        select                               fanin_test.go:18       select {
+//	   95        close chan#11                        fanin_test.go:21       return
+//	   99  g4    in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
+//	  100        select                               fanin_test.go:18       select {
+//	  101        close chan#12                        fanin_test.go:21       return
+//	  106  g5    send chan#7: waits                   wrong.go:18            out <- v
 package fanin

@@ -19,19 +19,30 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongDealt
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 20 steps
+//	deadlock: nothing can run any more: all 3 goroutines of the test wait
+//	TestWrongDealt, the first run of the process (roundrobin), 20 steps
 //
-//	    g1 waits in chan receive on chan#2
-//	        at examples/channels/fanout/fanout_test.go:56 in fanout.oneIsSlow
-//
-//	    g2 waits in select on chan#5, chan#6
-//	        at examples/channels/fanout/fanout_test.go:19 in fanout.items.func1
-//	        chan#5 was last used by g3: recv at examples/channels/fanout/wrong.go:21 in fanout.fanOutDealt.func1
-//	        started by g1 at examples/channels/fanout/fanout_test.go:16 in fanout.items
-//
-//	    g3 waits in select on chan#7, chan#6
-//	        at examples/channels/fanout/wrong.go:25 in fanout.fanOutDealt.func1
-//	        started by g1 at examples/channels/fanout/wrong.go:16 in fanout.fanOutDealt
+//	 step  g1 (the test)                 g2                            g3
+//	    5  starts
+//	    6  go ──▶ g2                                                                                 fanout_test.go:16      go func() {
+//	    7  go ──▶ g3                                                                                 wrong.go:16            go func() {
+//	    9  recv chan#2: waits                                                                        fanout_test.go:56      for range out {
+//	   11                                starts ◀── 6                                                fanout_test.go:16      go func() {
+//	   12                                in context.(*cancelCtx).Done                                fanout_test.go:21      case <-ctx.Done():
+//	   18                                waits: select                                               fanout_test.go:19      select {
+//	   20                                                              starts ◀── 7                  wrong.go:16            go func() {
+//	   21                                                              recv chan#5 ──▶ g2            wrong.go:21            v, ok := <-in
+//	   22                                                              in context.(*cancelCtx).Done  wrong.go:27            case <-ctx.Done():
+//	   23                                                              select ──▶ g1                 wrong.go:25            select {
+//	   25                                                              recv chan#5: waits            wrong.go:21            v, ok := <-in
+//	   27  goes on ◀── 23
+//	   29  recv chan#2: waits                                                                        fanout_test.go:56      for range out {
+//	   31                                goes on ◀── 21
+//	   32                                in context.(*cancelCtx).Done                                fanout_test.go:21      case <-ctx.Done():
+//	   33                                select ──▶ g3                                               fanout_test.go:19      select {
+//	   34                                in context.(*cancelCtx).Done                                fanout_test.go:21      case <-ctx.Done():
+//	   36                                waits: select                                               fanout_test.go:19      select {
+//	   38                                                              goes on ◀── 33
+//	   39                                                              in context.(*cancelCtx).Done  wrong.go:27            case <-ctx.Done():
+//	   41                                                              waits: select                 wrong.go:25            select {
 package fanout

@@ -17,24 +17,28 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongDeaf
-//	    leak: the test has returned and left goroutines: 1 that can never be woken
-//	    found in the first run of the process (roundrobin), 47 steps
+//	leak: the test has returned and left goroutines: 1 that can never be woken
+//	TestWrongDeaf, the first run of the process (roundrobin), 47 steps
 //
-//	    g4 waits in chan send on chan#6, and nothing can ever wake it
-//	        at examples/channels/merge/wrong.go:19 in merge.mergeDeaf.func1
-//	        chan#6 was last used by g1: recv at examples/channels/merge/merge_test.go:48 in merge.stopEarly; it has ended
-//	        started by g1 at examples/channels/merge/wrong.go:10 in merge.mergeDeaf
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	                            select                                                                  examples/channels/merge/merge_test.go:18
-//	                            close chan#11                                                           examples/channels/merge/merge_test.go:21
-//	                            ends
-//	                                                    select                                          examples/channels/merge/merge_test.go:18
-//	                                                    close chan#12                                   examples/channels/merge/merge_test.go:21
-//	                                                    ends
-//	                                                                            send chan#6             examples/channels/merge/wrong.go:19
-//	                                                                            waits for chan#6        examples/channels/merge/wrong.go:19
-//	    ends
+//	   17  g1    go ──▶ g2                            merge_test.go:15       go func() {
+//	   18        go ──▶ g3                            merge_test.go:15       go func() {
+//	   19        go ──▶ g4                            wrong.go:10            go func() {
+//	   21        recv chan#6: waits                   merge_test.go:48       <-merge(ctx, source(ctx, 1, 3, 5), source(ctx, 2, 4))
+//	   23  g2    starts ◀── 17                        merge_test.go:15       go func() {
+//	   24        in context.(*cancelCtx).Done ──▶ g1  merge_test.go:20       case <-ctx.Done():
+//	   30        waits: select                        merge_test.go:18       select {
+//	   32  g3    starts ◀── 18                        merge_test.go:15       go func() {
+//	   33        in context.(*cancelCtx).Done         merge_test.go:20       case <-ctx.Done():
+//	   35        waits: select                        merge_test.go:18       select {
+//	   37  g4    starts ◀── 19                        wrong.go:10            go func() {
+//	   38        select ──▶ g3                        wrong.go:13            select {
+//	   40        send chan#6 ──▶ g1                   wrong.go:25            out <- v
+//	   41        select ──▶ g2                        wrong.go:13            select {
+//	   43        send chan#6: waits                   wrong.go:19            out <- v
+//	   46  g1    in context.WithCancel.func1 ◀── 24   merge_test.go:49       }
+//	   59  g2    in context.(*cancelCtx).Done         merge_test.go:20       case <-ctx.Done():
+//	   60        select                               merge_test.go:18       select {
+//	   65  g3    in context.(*cancelCtx).Done         merge_test.go:20       case <-ctx.Done():
+//	   66        select                               merge_test.go:18       select {
+//	   68        ends
 package merge

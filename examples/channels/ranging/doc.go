@@ -16,24 +16,27 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongOpen
-//	    deadlock: nothing can run any more: the test's only goroutine waits
-//	    found in the first run of the process (roundrobin), 19 steps
+//	deadlock: nothing can run any more: the test's only goroutine waits
+//	TestWrongOpen, the first run of the process (roundrobin), 19 steps
 //
-//	    g1 waits in chan receive on chan#2, and nothing can ever wake it
-//	        at examples/channels/ranging/ranging_test.go:14 in ranging.allAndEnd
-//	        chan#2 was last used by g3: send at examples/channels/ranging/wrong.go:14 in ranging.generateOpen.func1; it has ended
-//	        chan#2 was last used by g2: send at examples/channels/ranging/wrong.go:14 in ranging.generateOpen.func1; it has ended
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                            atomic.Add atomic#3                             examples/channels/ranging/wrong.go:13
-//	                            send chan#2                                     examples/channels/ranging/wrong.go:14
-//	                            waits for chan#2                                examples/channels/ranging/wrong.go:14
-//	                                                    atomic.Add atomic#3     examples/channels/ranging/wrong.go:13
-//	                                                    ends
-//	    recv chan#2                                                             examples/channels/ranging/ranging_test.go:14
-//	    waits for chan#2                                                        examples/channels/ranging/ranging_test.go:14
-//	                            atomic.Add atomic#3                             examples/channels/ranging/wrong.go:13
-//	                            ends
+//	 step  g1 (the test)        g2                   g3
+//	    6  go ──▶ g2                                                      wrong.go:12            go func() {
+//	    7  go ──▶ g3                                                      wrong.go:12            go func() {
+//	    9  recv chan#2: waits                                             ranging_test.go:14     for v := range generate(workers, 4, func(i int) int { retur…
+//	   11                       starts ◀── 6                              wrong.go:12            go func() {
+//	   12                       atomic.Add atomic#3                       wrong.go:13            for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) …
+//	   13                       send chan#2 ──▶ g1                        wrong.go:14            out <- f(i)
+//	   14                       atomic.Add atomic#3                       wrong.go:13            for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) …
+//	   16                       send chan#2: waits                        wrong.go:14            out <- f(i)
+//	   18                                            starts ◀── 7         wrong.go:12            go func() {
+//	   19                                            atomic.Add atomic#3  wrong.go:13            for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) …
+//	   21                                            send chan#2: waits   wrong.go:14            out <- f(i)
+//	   24  recv chan#2 ──▶ g2                                             ranging_test.go:14     for v := range generate(workers, 4, func(i int) int { retur…
+//	   25  recv chan#2 ──▶ g3                                             ranging_test.go:14     for v := range generate(workers, 4, func(i int) int { retur…
+//	   27  recv chan#2: waits                                             ranging_test.go:14     for v := range generate(workers, 4, func(i int) int { retur…
+//	   30                       atomic.Add atomic#3                       wrong.go:13            for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) …
+//	   31                       send chan#2 ──▶ g1                        wrong.go:14            out <- f(i)
+//	   32                       atomic.Add atomic#3                       wrong.go:13            for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) …
+//	   36                                            atomic.Add atomic#3  wrong.go:13            for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) …
+//	   41  recv chan#2: waits                                             ranging_test.go:14     for v := range generate(workers, 4, func(i int) int { retur…
 package ranging

@@ -17,24 +17,26 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongGiveOne
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 14 steps
+//	deadlock: nothing can run any more: all 3 goroutines of the test wait
+//	TestWrongGiveOne, the first run of the process (roundrobin), 14 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#2, and nothing can ever wake it
-//	        at examples/channels/result/result_test.go:38 in result.allHear
-//
-//	    g3 waits in chan receive on chan#3, and nothing can ever wake it
-//	        at examples/channels/result/result_test.go:35 in result.allHear.func1
-//	        chan#3 was last used by g1: send at examples/channels/result/wrong.go:16 in result.giveOne
-//	        chan#3 was last used by g2: recv at examples/channels/result/result_test.go:35 in result.allHear.func1; it has ended
-//	        chan#3 was last used by g4: recv at examples/channels/result/result_test.go:35 in result.allHear.func1
-//	        started by g1 at examples/channels/result/result_test.go:35 in result.allHear
-//
-//	    g4 waits in chan receive on chan#3, and nothing can ever wake it
-//	        at examples/channels/result/result_test.go:35 in result.allHear.func1
-//	        chan#3 was last used by g1: send at examples/channels/result/wrong.go:16 in result.giveOne
-//	        chan#3 was last used by g2: recv at examples/channels/result/result_test.go:35 in result.allHear.func1; it has ended
-//	        chan#3 was last used by g3: recv at examples/channels/result/result_test.go:35 in result.allHear.func1
-//	        started by g1 at examples/channels/result/result_test.go:35 in result.allHear
+//	 step  g1 (the test)              g2                         g3                         g4
+//	    5  starts
+//	    6  wg.Add wg#2                                                                                                 result_test.go:35      wg.Go(func() { <-s })
+//	    7  go ──▶ g2                                                                                                   result_test.go:35      wg.Go(func() { <-s })
+//	    8  wg.Add wg#2                                                                                                 result_test.go:35      wg.Go(func() { <-s })
+//	    9  go ──▶ g3                                                                                                   result_test.go:35      wg.Go(func() { <-s })
+//	   10  wg.Add wg#2                                                                                                 result_test.go:35      wg.Go(func() { <-s })
+//	   11  go ──▶ g2,g4                                                                                                result_test.go:35      wg.Go(func() { <-s })
+//	   13  send chan#3: waits                                                                                          wrong.go:16            func giveOne(s Signal) { s <- struct{}{} }
+//	   15                             starts ◀── 7                                                                     result_test.go:35      wg.Go(func() { <-s })
+//	   16                             recv chan#3 ◀── 11 ──▶ g1                                                        result_test.go:35      wg.Go(func() { <-s })
+//	   17                             wg.Done wg#2
+//	   18                             ends
+//	   20                                                        starts ◀── 9                                          result_test.go:35      wg.Go(func() { <-s })
+//	   22                                                        recv chan#3: waits                                    result_test.go:35      wg.Go(func() { <-s })
+//	   24                                                                                   starts ◀── 11              result_test.go:35      wg.Go(func() { <-s })
+//	   26                                                                                   recv chan#3: waits         result_test.go:35      wg.Go(func() { <-s })
+//	   28  goes on ◀── 16
+//	   31  wg.Wait wg#2: waits                                                                                         result_test.go:38      wg.Wait()
 package result

@@ -21,23 +21,22 @@
 // The choice among ready cases is a choice of the schedule, so the first is found at
 // once. The second loses a message, and whoever waits for that waits for ever:
 //
-//	--- FAIL: TestWrongLateLook
-//	    deadlock: nothing can run any more: the test's only goroutine waits
-//	    found in run 3 of seed 1 (random), 15 steps
+//	deadlock: nothing can run any more: the test's only goroutine waits
+//	TestWrongLateLook, run 3 of seed 1 (auto), 15 steps
 //
-//	    g1 waits in select on chan#1, chan#2, chan#6, and nothing can ever wake it
-//	        at examples/channels/selectcase/wrong.go:24 in selectcase.nextLateLook[...]
-//	        chan#1 was last used by g2: send at examples/channels/selectcase/selectcase_test.go:36 in selectcase.eachOnce.func1; it has ended
-//	        chan#2 was last used by g3: send at examples/channels/selectcase/selectcase_test.go:37 in selectcase.eachOnce.func2; it has ended
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                                                    waits for chan#2        examples/channels/selectcase/selectcase_test.go:37
-//	                            waits for chan#1                                examples/channels/selectcase/selectcase_test.go:36
-//	    select                                                                  examples/channels/selectcase/wrong.go:24
-//	    try-recv chan#1                                                         examples/channels/selectcase/wrong.go:29
-//	    select                                                                  examples/channels/selectcase/wrong.go:24
-//	    waits: select                                                           examples/channels/selectcase/wrong.go:24
-//	                                                    ends
-//	                            ends
+//	 step  g1 (the test)                  g2                             g3
+//	    5  starts
+//	    6  go ──▶ g2                                                                                    selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	    7  go ──▶ g3                                                                                    selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   14  waits: select                                                                                wrong.go:24            select {
+//	   16                                                                starts ◀── 7                   selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   17                                                                send chan#4 ──▶ g1             selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   18                                                                ends
+//	   20                                 starts ◀── 6 ──▶ g1                                           selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	   22                                 send chan#5: waits                                            selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	   24  goes on ◀── 17
+//	   25  try-recv chan#5 ◀── 20 ──▶ g2                                                                wrong.go:29            case u := <-urgent:
+//	   28  waits: select                                                                                wrong.go:24            select {
+//	   30                                 goes on ◀── 25
+//	   31                                 ends
 package selectcase

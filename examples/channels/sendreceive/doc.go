@@ -18,24 +18,13 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongSendFirst
-//	    deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 3 steps
+//	deadlock: nothing can run any more: all 2 goroutines of the test wait
+//	TestWrongSendFirst, the first run of the process (roundrobin), 3 steps
 //
-//	    g1 waits in chan send on chan#2, and nothing can ever wake it
-//	        at examples/channels/sendreceive/wrong.go:8 in sendreceive.exchangeSendFirst
-//
-//	    g2 waits in chan send on chan#3, and nothing can ever wake it
-//	        at examples/channels/sendreceive/wrong.go:8 in sendreceive.exchangeSendFirst
-//	        started by g1 at examples/channels/sendreceive/sendreceive_test.go:13 in sendreceive.swapped
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    starts
-//	                            starts                  examples/channels/sendreceive/sendreceive_test.go:13
-//	    go                                              examples/channels/sendreceive/sendreceive_test.go:13
-//	    send chan#2                                     examples/channels/sendreceive/wrong.go:8
-//	    waits for chan#2                                examples/channels/sendreceive/wrong.go:8
-//	                            send chan#3             examples/channels/sendreceive/wrong.go:8
-//	                            waits for chan#3        examples/channels/sendreceive/wrong.go:8
+//	 step  g1 (the test)       g2
+//	    5  starts
+//	    6  go ──▶ g2                               sendreceive_test.go:13 go func() {
+//	    8  send chan#2: waits                      wrong.go:8             out <- mine
+//	   10                      starts ◀── 6        sendreceive_test.go:13 go func() {
+//	   12                      send chan#3: waits  wrong.go:8             out <- mine
 package sendreceive

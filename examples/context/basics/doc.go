@@ -20,20 +20,24 @@
 // The first needs a cancel between two lines. The second takes an hour, which in virtual
 // time is nothing:
 //
-//	--- FAIL: TestWrongOldErr
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 79 steps
+//	assert: the test failed
+//	TestWrongOldErr, the first run of the process (roundrobin), 79 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongOldErr (0.00s)
-//	            basics_test.go:19: cancelled, and the error is <nil>
+//	basics_test.go:19: cancelled, and the error is <nil>
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    starts
-//	    in context.WithCancel                           examples/context/basics/basics_test.go:16
-//	                            starts                  examples/context/basics/basics_test.go:17
-//	    select                                          examples/context/basics/wrong.go:16
-//	    waits: select                                   examples/context/basics/wrong.go:16
-//	    in testing.(*common).…                          examples/context/basics/basics_test.go:19
+//	 step  g1 (the test)                        g2
+//	    5  starts
+//	    6  in context.WithCancel ──▶ g2                                              basics_test.go:16      ctx, cancel := context.WithCancel(t.Context())
+//	   17  go ──▶ g2                                                                 basics_test.go:17      go cancel()
+//	   18  in context.(*cancelCtx).Err                                               wrong.go:12            err := ctx.Err()
+//	   26  in context.(*cancelCtx).Done ──▶ g2                                       wrong.go:18            case <-ctx.Done():
+//	   32  waits: select                                                             wrong.go:16            select {
+//	   34                                       starts ◀── 17                        basics_test.go:17      go cancel()
+//	   35                                       Lock mutex#12 ◀── 26 ──▶ g1
+//	   40                                       Unlock mutex#12
+//	   43                                       Lock mutex#3 ◀── 6
+//	   44                                       Unlock mutex#3
+//	   45                                       ends
+//	   47  goes on ◀── 35
+//	   88  ends
 package basics

@@ -22,19 +22,22 @@
 //
 // The database is a real one, compiled into the test. The pool has one connection:
 //
-//	--- FAIL: TestWrongKeepingRows
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 1904 steps
+//	deadlock: nothing can run any more: all 3 goroutines of the test wait
+//	TestWrongKeepingRows, the first run of the process (roundrobin), 1904 steps
 //
-//	    g1 waits in select on chan#52, chan#43, and nothing can ever wake it
-//	        at examples/context/database/wrong.go:33 in database.keeping.First
-//
-//	    g2 waits in select on chan#53, chan#54, and nothing can ever wake it
-//	        at $GOROOT/database/sql/sql.go:1261 in sql.(*DB).connectionOpener
-//	        started by g1 at examples/context/database/database_test.go:45 in database.open
-//
-//	    g4 waits in select on chan#43, chan#55, and nothing can ever wake it
-//	        at $GOROOT/database/sql/sql.go:3009 in sql.(*Rows).awaitDone
-//	        chan#43 was last used by g1: try-recv at examples/context/database/wrong.go:33 in database.keeping.First
-//	        started by g1 at examples/context/database/wrong.go:33 in database.keeping.First
+//	 step  g1 (the test)                 g2                            g3                            g4
+//	    5  starts ──▶ g2
+//	 1817  in context.(*cancelCtx).Done                                                                                            stmt.go:289
+//	 1818  try-recv chan#41                                                                                                        stmt.go:291
+//	 1819  go ──▶ g3,g4                                                                                                            sqlite.go:93
+//	 1894  waits: select                                                                                                           wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1896                                starts ◀── 5                                                                              database_test.go:45    db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchr…
+//	 1903                                waits: select
+//	 1905                                                              starts ◀── 1819                                             sqlite.go:93
+//	 1906                                                              in context.(*cancelCtx).Done                                sqlite.go:95
+//	 1907                                                              select                                                      sqlite.go:94
+//	 1908                                                              ends
+//	 1910                                                                                            starts ◀── 1819               wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1911                                                                                            atomic.Load atomic#39
+//	 1918                                                                                            waits: select
 package database

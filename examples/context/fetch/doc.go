@@ -21,17 +21,16 @@
 //
 // The network is virtual, and so is the slow server:
 //
-//	--- FAIL: TestWrongSimpleRefused
-//	    leak: the test has returned and left goroutines: 2 that can never be woken
-//	    found in the first run of the process (roundrobin), 444 steps
+//	leak: the test has returned and left goroutines: 2 that can never be woken
+//	TestWrongSimpleRefused, the first run of the process (roundrobin), 444 steps
 //
-//	    g4 waits in select on chan#115, chan#33, chan#116, and nothing can ever wake it
-//	        at $GOROOT/net/http/transport.go:2450 in http.(*persistConn).readLoop
-//	        chan#33 was last used by g1: try-recv at examples/context/fetch/wrong.go:37 in fetch.fetchSimple; it has ended
-//	        started by g3 at $GOROOT/net/http/transport.go:1629 in http.(*Transport).startDialConnForLocked.func1
-//
-//	    g5 waits in select on chan#59, chan#116, and nothing can ever wake it
-//	        at $GOROOT/net/http/transport.go:2652 in http.(*persistConn).writeLoop
-//	        chan#59 was last used by g1: send at examples/context/fetch/wrong.go:37 in fetch.fetchSimple; it has ended
-//	        started by g3 at $GOROOT/net/http/transport.go:1629 in http.(*Transport).startDialConnForLocked.func1
+//	    6  g1    in httptest.NewServer                       fetch_test.go:19       func serve(handler http.HandlerFunc) *httptest.Server { ret…
+//	   70        waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  168        waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  234        waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  346        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
+//	  348        in httptest.(*Server).Close ◀── 269 ──▶ g6  fetch_test.go:52       }
+//	  397        wg.Wait wg#18: waits                        fetch_test.go:52       }
+//	  421  ── the clock advances to 0s ──
+//	  505  ── the clock advances to 5s ──
 package fetch

@@ -17,22 +17,27 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongDetached
-//	    deadlock: nothing can run any more: all 4 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 60 steps
+//	deadlock: nothing can run any more: all 4 goroutines of the test wait
+//	TestWrongDetached, the first run of the process (roundrobin), 57 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#6, and nothing can ever wake it
-//	        at examples/context/propagation/propagation.go:50 in propagation.(*Scope).Close
-//
-//	    g3 waits in chan receive on chan#15, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:45 in propagation.closeOne.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
-//
-//	    g4 waits in chan receive on chan#23, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:45 in propagation.closeOne.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
-//
-//	    g5 waits in chan receive on chan#20, and nothing can ever wake it
-//	        at examples/context/propagation/propagation_test.go:45 in propagation.closeOne.func1
-//	        started by g1 at examples/context/propagation/propagation.go:36 in propagation.(*Scope).Go
+//	    5  g1    starts
+//	   17        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
+//	   18        go ──▶ g2                     propagation.go:36      go func() {
+//	   20        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
+//	   21        go ──▶ g3                     propagation.go:36      go func() {
+//	   23        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
+//	   24        go ──▶ g4                     propagation.go:36      go func() {
+//	   26        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
+//	   27        go ──▶ g5                     propagation.go:36      go func() {
+//	   40        wg.Wait wg#6: waits           propagation.go:50      s.wg.Wait()
+//	   42  g2    starts ◀── 18                 propagation.go:36      go func() {
+//	   43        in context.(*cancelCtx).Done  propagation_test.go:45 <-ctx.Done()
+//	   46        wg.Add wg#6                   propagation.go:39      p.wg.Done()
+//	   47        ends
+//	   49  g3    starts ◀── 21                 propagation.go:36      go func() {
+//	   56        recv chan#17: waits           propagation_test.go:45 <-ctx.Done()
+//	   58  g4    starts ◀── 24                 propagation.go:36      go func() {
+//	   65        recv chan#20: waits           propagation_test.go:45 <-ctx.Done()
+//	   67  g5    starts ◀── 27                 propagation.go:36      go func() {
+//	   74        recv chan#23: waits           propagation_test.go:45 <-ctx.Done()
 package propagation

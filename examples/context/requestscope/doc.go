@@ -20,24 +20,34 @@
 //
 // The first with -race. Of the second, -race knows nothing:
 //
-//	--- FAIL: TestWrongLockedKeeper
-//	    assert: the test failed
-//	    found in run 1 of seed 1 (random), 86 steps
+//	assert: the test failed
+//	TestWrongLockedKeeper, run 1 of seed 1 (auto), 86 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongLockedKeeper (0.00s)
-//	            requestscope_test.go:28: the cancelled request: error <nil>
+//	requestscope_test.go:28: the cancelled request: error <nil>
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                            Unlock mutex#10                                 examples/context/requestscope/wrong.go:40
-//	                            Lock mutex#10                                   examples/context/requestscope/wrong.go:45
-//	    atomic.CompareAndSwap…                                                  examples/context/requestscope/requestscope_test.go:36
-//	    waits for wg#9                                                          examples/context/requestscope/requestscope_test.go:36
-//	                                                    Unlock mutex#10         examples/context/requestscope/wrong.go:40
-//	                                                    Lock mutex#10           examples/context/requestscope/wrong.go:45
-//	                            Unlock mutex#10                                 examples/context/requestscope/wrong.go:47
-//	                                                    waits for mutex#10      examples/context/requestscope/wrong.go:45
-//	                            in context.(*cancelCt…                          examples/context/requestscope/requestscope_test.go:18
-//	                            in testing.(*common).…                          examples/context/requestscope/requestscope_test.go:28
+//	 step  g1 (the test)                g2                           g3
+//	    5  starts
+//	   27  wg.Add wg#9                                                                            requestscope_test.go:26 wg.Go(func() {
+//	   28  go ──▶ g2                                                                              requestscope_test.go:26 wg.Go(func() {
+//	   29  wg.Add wg#9                                                                            requestscope_test.go:31 wg.Go(func() {
+//	   30  go ──▶ g3                                                                              requestscope_test.go:31 wg.Go(func() {
+//	   33  wg.Wait wg#9: waits                                                                    requestscope_test.go:36 wg.Wait()
+//	   35                               starts ◀── 28                                             requestscope_test.go:26 wg.Go(func() {
+//	   36                               Lock mutex#10                                             wrong_versions_test.go:38 s.mu.Lock()
+//	   37                               Unlock mutex#10 ──▶ g3                                    wrong_versions_test.go:40 s.mu.Unlock()
+//	   38                                                            starts ◀── 30                requestscope_test.go:31 wg.Go(func() {
+//	   39                                                            Lock mutex#10 ◀── 37         wrong_versions_test.go:38 s.mu.Lock()
+//	   40                                                            Unlock mutex#10              wrong_versions_test.go:40 s.mu.Unlock()
+//	   41                                                            Lock mutex#10                wrong_versions_test.go:45 s.mu.Lock()
+//	   42                                                            Unlock mutex#10 ──▶ g2       wrong_versions_test.go:47 s.mu.Unlock()
+//	   43                                                            in context.(*cancelCtx).Err  requestscope_test.go:18 func echo(ctx context.Context, query string) (string, error…
+//	   44                                                            wg.Done wg#9 ──▶ g1
+//	   45                                                            ends
+//	   47                               Lock mutex#10 ◀── 42                                      wrong_versions_test.go:45 s.mu.Lock()
+//	   48                               Unlock mutex#10                                           wrong_versions_test.go:47 s.mu.Unlock()
+//	   49                               in context.(*cancelCtx).Err                               requestscope_test.go:18 func echo(ctx context.Context, query string) (string, error…
+//	   90                               wg.Done wg#9 ──▶ g1
+//	   93                               ends
+//	   95  goes on ◀── 44,90
+//	   97  ends
 package requestscope

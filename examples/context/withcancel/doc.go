@@ -17,17 +17,33 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongForgets
-//	    leak: the test has returned and left goroutines: 2 that can never be woken
-//	    found in the first run of the process (roundrobin), 26 steps
+//	leak: the test has returned and left goroutines: 2 that can never be woken
+//	TestWrongForgets, the first run of the process (roundrobin), 26 steps
 //
-//	    g2 waits in select on chan#2, and nothing can ever wake it
-//	        at examples/context/withcancel/withcancel.go:11 in withcancel.Count.func1
-//	        chan#2 was last used by g1: recv at examples/context/withcancel/wrong.go:13 in withcancel.findForgets; it has ended
-//	        started by g1 at examples/context/withcancel/withcancel.go:8 in withcancel.Count
-//
-//	    g3 waits in select on chan#3, and nothing can ever wake it
-//	        at examples/context/withcancel/withcancel.go:11 in withcancel.Count.func1
-//	        chan#3 was last used by g1: recv at examples/context/withcancel/wrong.go:13 in withcancel.findForgets; it has ended
-//	        started by g1 at examples/context/withcancel/withcancel.go:8 in withcancel.Count
+//	 step  g1 (the test)       g2                  g3
+//	    …
+//	   10                      starts ◀── 6                            withcancel.go:8        go func() {
+//	   11                      select ──▶ g1                           withcancel.go:11       select {
+//	   13                      waits: select                           withcancel.go:11       select {
+//	   16  recv chan#2 ──▶ g2                                          wrong.go:13            for n := range Count(ctx) {
+//	   18  recv chan#2: waits                                          wrong.go:13            for n := range Count(ctx) {
+//	   21                      select ──▶ g1                           withcancel.go:11       select {
+//	   23                      waits: select                           withcancel.go:11       select {
+//	   26  recv chan#2 ──▶ g2                                          wrong.go:13            for n := range Count(ctx) {
+//	   27  go ──▶ g3                                                   withcancel.go:8        go func() {
+//	   29  recv chan#3: waits                                          wrong.go:13            for n := range Count(ctx) {
+//	   33                      waits: select                           withcancel.go:11       select {
+//	   35                                          starts ◀── 27       withcancel.go:8        go func() {
+//	   36                                          select ──▶ g1       withcancel.go:11       select {
+//	   38                                          waits: select       withcancel.go:11       select {
+//	   41  recv chan#3 ──▶ g3                                          wrong.go:13            for n := range Count(ctx) {
+//	   43  recv chan#3: waits                                          wrong.go:13            for n := range Count(ctx) {
+//	   46                                          select ──▶ g1       withcancel.go:11       select {
+//	   48                                          waits: select       withcancel.go:11       select {
+//	   51  recv chan#3 ──▶ g3                                          wrong.go:13            for n := range Count(ctx) {
+//	   53  recv chan#3: waits                                          wrong.go:13            for n := range Count(ctx) {
+//	   56                                          select ──▶ g1       withcancel.go:11       select {
+//	   58                                          waits: select       withcancel.go:11       select {
+//	   61  recv chan#3 ──▶ g3                                          wrong.go:13            for n := range Count(ctx) {
+//	   66                                          waits: select       withcancel.go:11       select {
 package withcancel

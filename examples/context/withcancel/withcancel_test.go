@@ -3,6 +3,7 @@ package withcancel
 import (
 	"context"
 	"testing"
+	"time"
 )
 
 // finding is what Find and its wrong versions have in common.
@@ -18,11 +19,18 @@ func twice(t *testing.T, find finding) {
 	}
 }
 
-// calledOff looks for what is not there, until somebody cancels.
+// calledOff looks for what is not there, until somebody cancels. After some numbers each
+// look takes time, so that the two who pass numbers to each other let a third go on.
 func calledOff(t *testing.T, find finding) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go cancel()
-	if n, found := find(ctx, func(int) bool { return false }); found {
+	nothing := func(n int) bool {
+		if n > 20 {
+			time.Sleep(time.Millisecond)
+		}
+		return false
+	}
+	if n, found := find(ctx, nothing); found {
 		t.Errorf("found %d", n)
 	}
 }

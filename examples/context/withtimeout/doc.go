@@ -24,17 +24,13 @@
 // reached: of two tests that each claim one of them, both fail. In the code with one
 // select the value is there first, and lost all the same:
 //
-//	--- FAIL: TestWrongEither
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 76 steps
+//	assert: the test failed
+//	TestWrongEither, the first run of the process (roundrobin), 76 steps
 //
-//	    the test printed:
-//	            withtimeout_test.go:19: got 0, context deadline exceeded for a value that was there
+//	withtimeout_test.go:19: got 0, context deadline exceeded for a value that was there
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1
-//	    send chan#1             examples/context/withtimeout/withtimeout_test.go:17
-//	    in context.WithTimeout  examples/context/withtimeout/wrong.go:13
-//	    in context.(*cancelCtx).Doneexamples/context/withtimeout/wrong.go:18
-//	    select                  examples/context/withtimeout/wrong.go:15
+//	 step  g1 (the test)
+//	    5  starts
+//	   31  select         wrong.go:15            select {
+//	   81  ends
 package withtimeout

@@ -18,24 +18,35 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongShared
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 78 steps
+//	assert: the test failed
+//	TestWrongShared, the first run of the process (roundrobin), 78 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongShared (0.00s)
-//	            withvalue_test.go:45: the ids are ["1" "1" "2"], want ["1" "2" "3"]
+//	withvalue_test.go:45: the ids are ["1" "1" "2"], want ["1" "2" "3"]
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	                                                    atomic.Load atomic#6                            examples/context/withvalue/wrong.go:32
-//	                                                                            in httptest.NewRequest  examples/context/withvalue/withvalue_test.go:52
-//	                                                                            atomic.Add atomic#5     examples/context/withvalue/withvalue_test.go:28
-//	                                                                            atomic.Store atomic#6   examples/context/withvalue/wrong.go:27
-//	                                                                            atomic.Load atomic#6    examples/context/withvalue/wrong.go:32
-//	                            atomic.Load atomic#6                                                    examples/context/withvalue/wrong.go:32
-//	                            atomic.Load atomic#6                                                    examples/context/withvalue/wrong.go:32
-//	                                                                            atomic.Load atomic#6    examples/context/withvalue/wrong.go:32
-//	    atomic.Load wg#2                                                                                examples/context/withvalue/withvalue_test.go:42
-//	    in testing.(*common).…                                                                          examples/context/withvalue/withvalue_test.go:45
+//	 step  g1 (the test)           g2                      g3                      g4
+//	    …
+//	    8  wg.Add wg#2                                                                                     withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	    9  go ──▶ g3                                                                                       withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   10  wg.Add wg#2                                                                                     withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   11  go ──▶ g4                                                                                       withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   14  wg.Wait wg#2: waits                                                                             withvalue_test.go:42   wg.Wait()
+//	   16                          starts ◀── 7                                                            withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   17                          in httptest.NewRequest                                                  withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   20                          atomic.Add atomic#5                                                     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   21                                                  starts ◀── 9                                    withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   22                                                  in httptest.NewRequest                          withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   24                                                  atomic.Add atomic#5                             withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   25                                                  atomic.Store atomic#6                           wrong_versions_test.go:27 current.Store(&id)
+//	   26                                                  atomic.Load atomic#6                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   27                                                  atomic.Load atomic#6                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   31                                                                          starts ◀── 11           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   32                                                                          in httptest.NewRequest  withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   34                                                                          atomic.Add atomic#5     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   35                                                                          atomic.Store atomic#6   wrong_versions_test.go:27 current.Store(&id)
+//	   36                          atomic.Store atomic#6                                                   wrong_versions_test.go:27 current.Store(&id)
+//	   37                          atomic.Load atomic#6                                                    wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   38                          atomic.Load atomic#6                                                    wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   42                                                                          atomic.Load atomic#6    wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   43                                                                          atomic.Load atomic#6    wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   91  ends
 package withvalue

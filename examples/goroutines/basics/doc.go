@@ -21,22 +21,22 @@
 // Time is virtual, so that the sleep and the work, of one second each, end at the same
 // moment, and which of the two goes on first is part of the schedule:
 //
-//	--- FAIL: TestWrongSleep
-//	    assert: the test failed
-//	    found in run 5 of seed 1 (random), 46 steps
+//	assert: the test failed
+//	TestWrongSleep, run 1 of seed 1 (auto), 46 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongSleep (1.00s)
-//	            virtual_test.go:19: after wait: the work is not done
+//	virtual_test.go:19: after wait: the work is not done
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    starts
-//	                            starts                  examples/goroutines/basics/wrong.go:18
-//	    go                                              examples/goroutines/basics/wrong.go:18
-//	                            waits: sleep            examples/goroutines/basics/virtual_test.go:15
-//	    waits: sleep                                    examples/goroutines/basics/wrong.go:20
-//	    -- the clock advances to 1s --
-//	    atomic.Load atomic#2                            examples/goroutines/basics/virtual_test.go:18
-//	    in testing.(*common).…                          examples/goroutines/basics/virtual_test.go:19
+//	 step  g1 (the test)             g2
+//	    5  starts
+//	    6  go ──▶ g2                                           wrong.go:18            go f()
+//	    7  waits: sleep                                        wrong.go:20            return func() { time.Sleep(time.Second) }
+//	    9                            starts ◀── 6              wrong.go:18            go f()
+//	   10                            waits: sleep              virtual_test.go:15     time.Sleep(time.Second)
+//	   11  ── the clock advances to 1s ──
+//	   13                            goes on: its timer
+//	   14  goes on: its timer
+//	   15  atomic.Load atomic#2                                virtual_test.go:18     if !ran.Load() {
+//	   56  ends
+//	   58                            atomic.Store atomic#2     virtual_test.go:16     ran.Store(true)
+//	   59                            ends
 package basics

@@ -24,22 +24,14 @@
 // proves that nothing can wake it. The second mistake needs a schedule in which the
 // goroutine looks before the cancel:
 //
-//	--- FAIL: TestWrongCheckedOnce
-//	    leak: the test has returned and left goroutines: 1 that can never be woken
-//	    found in run 1 of seed 1 (random), 26 steps
+//	leak: the test has returned and left goroutines: 1 that can never be woken
+//	TestWrongCheckedOnce, run 1 of seed 1 (auto), 26 steps
 //
-//	    g2 waits in chan receive on chan#7, and nothing can ever wake it
-//	        at examples/goroutines/leaks/wrong.go:28 in leaks.awaitChecked[...].func1
-//	        started by g1 at examples/goroutines/leaks/wrong.go:23 in leaks.awaitChecked[...]
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    in context.WithCancel                           examples/goroutines/leaks/leaks_test.go:14
-//	                            starts                  examples/goroutines/leaks/wrong.go:23
-//	    go                                              examples/goroutines/leaks/wrong.go:23
-//	                            in context.(*cancelCtx).Errexamples/goroutines/leaks/wrong.go:25
-//	    in context.WithCancel.func1                     examples/goroutines/leaks/leaks_test.go:16
-//	                            recv chan#7             examples/goroutines/leaks/wrong.go:28
-//	                            waits for chan#7        examples/goroutines/leaks/wrong.go:28
-//	    ends
+//	 step  g1 (the test)                g2
+//	    5  starts
+//	   17  go ──▶ g2                                                 wrong.go:23            go func() {
+//	   20                               starts ◀── 17                wrong.go:23            go func() {
+//	   21                               in context.(*cancelCtx).Err  wrong.go:25            if ctx.Err() != nil {
+//	   23                               recv chan#8: waits           wrong.go:28            if v, ok := <-ch; ok {
+//	   33  ends
 package leaks

@@ -20,20 +20,18 @@
 // A recording shows the states: starts, a step, waits, a step again, ends. Here, g2 has
 // started and not had its first turn when it is told to end; nor when the test looks:
 //
-//	--- FAIL: TestWrongOrphan
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 70 steps
+//	assert: the test failed
+//	TestWrongOrphan, the first run of the process (roundrobin), 70 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongOrphan (0.00s)
-//	            lifecycle_test.go:28: stopped, and not flushed
+//	lifecycle_test.go:28: stopped, and not flushed
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    starts
-//	    in context.WithCancel                           examples/goroutines/lifecycle/lifecycle.go:14
-//	                            starts                  examples/goroutines/lifecycle/lifecycle.go:16
-//	    in context.WithCancel…                          examples/goroutines/lifecycle/wrong.go:16
-//	    atomic.Load atomic#9                            examples/goroutines/lifecycle/lifecycle_test.go:27
-//	    in testing.(*common).…                          examples/goroutines/lifecycle/lifecycle_test.go:28
+//	 step  g1 (the test)                 g2
+//	    5  starts
+//	   17  go ──▶ g2                                                   lifecycle.go:16        go func() {
+//	   28  atomic.Load atomic#9                                        lifecycle_test.go:27   if !flushed.Load() {
+//	   69  ends
+//	   71                                starts ◀── 17                 lifecycle.go:16        go func() {
+//	   72                                in context.(*cancelCtx).Done  lifecycle_test.go:21   <-ctx.Done()
+//	   74                                atomic.Store atomic#9         lifecycle_test.go:22   return nil
+//	   76                                ends
 package lifecycle

@@ -19,24 +19,28 @@
 //
 // Both within few runs, and with -race as races, in the first:
 //
-//	--- FAIL: TestWrongOneVariable
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 104 steps
+//	assert: the test failed
+//	TestWrongOneVariable, the first run of the process (roundrobin), 104 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongOneVariable (0.00s)
-//	            loopcapture_test.go:25: f was called with [30 30 30], want [10 20 30]
-//	            loopcapture_test.go:28: results [31 31 31], want [11 21 31]
+//	loopcapture_test.go:25: f was called with [30 30 30], want [10 20 30]
+//	loopcapture_test.go:28: results [31 31 31], want [11 21 31]
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	    waits for wg#2                                                                                  examples/goroutines/loopcapture/wrong.go:17
-//	                            Lock mutex#3                                                            examples/goroutines/loopcapture/loopcapture_test.go:18
-//	                            Unlock mutex#3                                                          examples/goroutines/loopcapture/loopcapture_test.go:21
-//	                                                    Lock mutex#3                                    examples/goroutines/loopcapture/loopcapture_test.go:18
-//	                                                                            Lock mutex#3            examples/goroutines/loopcapture/loopcapture_test.go:18
-//	                                                                            Unlock mutex#3          examples/goroutines/loopcapture/loopcapture_test.go:21
-//	                                                    Unlock mutex#3                                  examples/goroutines/loopcapture/loopcapture_test.go:21
-//	    atomic.Load wg#2                                                                                examples/goroutines/loopcapture/wrong.go:17
-//	    in testing.(*common).…                                                                          examples/goroutines/loopcapture/loopcapture_test.go:25
+//	 step  g1 (the test)          g2                     g3                     g4
+//	    6  wg.Add wg#2                                                                                 wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	    7  go ──▶ g2                                                                                   wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	    8  wg.Add wg#2                                                                                 wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	    9  go ──▶ g3                                                                                   wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   10  wg.Add wg#2                                                                                 wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   11  go ──▶ g4                                                                                   wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   14  wg.Wait wg#2: waits                                                                         wrong.go:17            wg.Wait()
+//	   16                         starts ◀── 7                                                         wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   17                         Lock mutex#3                                                         loopcapture_test.go:18 mu.Lock()
+//	   18                         Unlock mutex#3 ──▶ g3                                                loopcapture_test.go:21 return n + 1
+//	   22                                                starts ◀── 9                                  wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   23                                                Lock mutex#3 ◀── 18                           loopcapture_test.go:18 mu.Lock()
+//	   24                                                Unlock mutex#3 ──▶ g4                         loopcapture_test.go:21 return n + 1
+//	   28                                                                       starts ◀── 11          wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   29                                                                       Lock mutex#3 ◀── 24    loopcapture_test.go:18 mu.Lock()
+//	   30                                                                       Unlock mutex#3         loopcapture_test.go:21 return n + 1
+//	  117  ends
 package loopcapture

@@ -18,28 +18,34 @@
 //
 // # What chaosrun shows
 //
-// Each is found within two runs. So control does change goroutines at each of these
+// Each is found within ten runs. So control does change goroutines at each of these
 // points, also where the operation does not wait. It does not at plain calls, plain
 // memory accesses and runtime.GC; of these, only -race knows:
 //
-//	--- FAIL: TestWrongSend
-//	    assert: the test failed
-//	    found in run 1 of seed 1 (random), 66 steps
+//	assert: the test failed
+//	TestWrongSend, run 6 of seed 1 (auto), 66 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongSend (0.00s)
-//	            schedpoints_test.go:22: 2 have the one seat
+//	schedpoints_test.go:22: 2 have the one seat
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	    go                                                                      examples/goroutines/schedpoints/schedpoints_test.go:14
-//	    wg.Wait wg#4                                                            examples/goroutines/schedpoints/schedpoints_test.go:20
-//	                                                    send chan#5             examples/goroutines/schedpoints/wrong_norace_test.go:26
-//	                            atomic.Add atomic#6                             examples/goroutines/schedpoints/schedpoints_test.go:16
-//	    atomic.CompareAndSwap…                                                  examples/goroutines/schedpoints/schedpoints_test.go:20
-//	    waits for wg#4                                                          examples/goroutines/schedpoints/schedpoints_test.go:20
-//	                                                    atomic.Add atomic#6     examples/goroutines/schedpoints/schedpoints_test.go:16
-//	    atomic.Load atomic#6                                                    examples/goroutines/schedpoints/schedpoints_test.go:21
-//	    atomic.Load atomic#6                                                    examples/goroutines/schedpoints/schedpoints_test.go:22
-//	    in testing.(*common).…                                                  examples/goroutines/schedpoints/schedpoints_test.go:22
+//	 step  g1 (the test)         g2                    g3
+//	    5  starts
+//	   11  wg.Add wg#4                                                       schedpoints_test.go:14 wg.Go(func() {
+//	   12  go ──▶ g2                                                         schedpoints_test.go:14 wg.Go(func() {
+//	   13  wg.Add wg#4                                                       schedpoints_test.go:14 wg.Go(func() {
+//	   14  go ──▶ g3                                                         schedpoints_test.go:14 wg.Go(func() {
+//	   17  wg.Wait wg#4: waits                                               schedpoints_test.go:20 wg.Wait()
+//	   19                        starts ◀── 12                               schedpoints_test.go:14 wg.Go(func() {
+//	   20                                              starts ◀── 14         schedpoints_test.go:14 wg.Go(func() {
+//	   21                                              send chan#5           wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   22                                              atomic.Add atomic#6   schedpoints_test.go:16 got.Add(1)
+//	   23                                              wg.Done wg#4 ──▶ g1
+//	   24                                              ends
+//	   26                        send chan#5                                 wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   27                        atomic.Add atomic#6                         schedpoints_test.go:16 got.Add(1)
+//	   28                        wg.Done wg#4 ──▶ g1
+//	   31                        ends
+//	   33  goes on ◀── 23,28
+//	   35  atomic.Load atomic#6                                              schedpoints_test.go:21 if got.Load() != 1 {
+//	   36  atomic.Load atomic#6                                              schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
+//	   77  ends
 package schedpoints

@@ -24,25 +24,22 @@
 // # What chaosrun shows
 //
 // The first three in the first run. The last needs an Add between the last Done and the
-// return of Wait, which under load happens once in a while, and here in the first random
-// schedule:
+// return of Wait, which under load happens once in a while, and here within thirty runs:
 //
-//	--- FAIL: TestWrongReuse
-//	    panic: sync: WaitGroup is reused before previous Wait has returned
-//	    found in run 1 of seed 1 (random), 35 steps
+//	panic: sync: WaitGroup is reused before previous Wait has returned
+//	TestWrongReuse, run 29 of seed 1 (auto), 33 steps
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	    starts                                                                  $GOROOT/testing/chaosrun.go:352
-//	    wg.Add wg#1                                                             examples/goroutines/waitgroup/wrong.go:87
-//	                            starts                                          examples/goroutines/waitgroup/wrong.go:88
-//	                            wg.Add wg#1                                     examples/goroutines/waitgroup/wrong.go:90
-//	    wg.Wait wg#1                                                            examples/goroutines/waitgroup/wrong_norace_test.go:24
-//	    waits for wg#1                                                          examples/goroutines/waitgroup/wrong_norace_test.go:24
-//	                            atomic.Load wg#1                                examples/goroutines/waitgroup/wrong.go:90
-//	                            atomic.Store wg#1                               examples/goroutines/waitgroup/wrong.go:90
-//	                            wg.Add wg#1                                     examples/goroutines/waitgroup/wrong.go:87
-//	    atomic.Load wg#1                                                        examples/goroutines/waitgroup/wrong_norace_test.go:24
-//	                                                    starts                  examples/goroutines/waitgroup/wrong.go:88
-//	    PANICS                                                                  examples/goroutines/waitgroup/wrong_norace_test.go:24
+//	 step  g1 (the test)        g2                   g3
+//	    5  starts
+//	    6  wg.Add wg#2                                                    wrong.go:87            c.wg.Add(1)
+//	    7  go ──▶ g2                                                      wrong.go:88            go func() {
+//	   10  wg.Wait wg#2: waits                                            wrong_norace_test.go:24 c.wg.Wait()
+//	   12                       starts ◀── 7                              wrong.go:88            go func() {
+//	   13                       wg.Add wg#2 ──▶ g1                        wrong.go:90            c.wg.Done()
+//	   16                       wg.Add wg#2 ──▶ g1                        wrong.go:87            c.wg.Add(1)
+//	   17                                            would starts         wrong.go:88            go func() {
+//	   18                       go                                        wrong.go:88            go func() {
+//	   19                       ends
+//	   21  goes on ◀── 13,16
+//	   23  PANICS                                                         wrong_norace_test.go:24 c.wg.Wait()
 package waitgroup

@@ -28,17 +28,34 @@
 // Uncancelled, the published version passes every schedule tried. With a cancel at some
 // time it fails in the first random one:
 //
-//	--- FAIL: TestWrongPublishedCancelled
-//	    deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	    found in run 1 of seed 1 (random), 47 steps
+//	deadlock: nothing can run any more: all 2 goroutines of the test wait
+//	TestWrongPublishedCancelled, run 1 of seed 1 (auto), 52 steps
 //
-//	    g1 waits in chan receive on chan#10, and nothing can ever wake it
-//	        at examples/patterns/boundedparallelism/wrong.go:37 in boundedparallelism.published
-//
-//	    g5 waits in chan send on chan#7, and nothing can ever wake it
-//	        at examples/patterns/boundedparallelism/wrong.go:30 in boundedparallelism.published.func2
-//	        chan#7 was last used by g4: recv at examples/patterns/boundedparallelism/wrong.go:19 in boundedparallelism.published.func1; it has ended
-//	        chan#7 was last used by g3: recv at examples/patterns/boundedparallelism/wrong.go:19 in boundedparallelism.published.func1; it has ended
+//	    …
+//	   26  g2    starts ◀── 17                 boundedparallelism_test.go:37 go cancel()
+//	   39  g3    starts ◀── 19                 wrong.go:18            wg.Go(func() {
+//	   41        recv chan#11: waits           wrong.go:19            for item := range input {
+//	   43  g4    starts ◀── 21                 wrong.go:18            wg.Go(func() {
+//	   45        recv chan#11: waits           wrong.go:19            for item := range input {
+//	   47  g5    starts ◀── 22                 wrong.go:28            go func() {
+//	   48        send chan#11 ──▶ g3           wrong.go:30            input <- item
+//	   49        send chan#11 ──▶ g3,g4        wrong.go:30            input <- item
+//	   51        send chan#11: waits           wrong.go:30            input <- item
+//	   54  g3    in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
+//	   55        select ──▶ g1                 wrong.go:20            select {
+//	   57        recv chan#11 ◀── 49 ──▶ g5    wrong.go:19            for item := range input {
+//	   58        in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
+//	   59        select                        wrong.go:20            select {
+//	   62        recv chan#11: waits           wrong.go:19            for item := range input {
+//	   65  g4    in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
+//	   66        select                        wrong.go:20            select {
+//	   72  g5    send chan#11 ──▶ g3           wrong.go:30            input <- item
+//	   74        send chan#11: waits           wrong.go:30            input <- item
+//	   77  g1    recv chan#7                   wrong.go:37            for r := range results {
+//	   79        recv chan#7: waits            wrong.go:37            for r := range results {
+//	   82  g3    in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
+//	   83        select                        wrong.go:20            select {
+//	   86        ends
 //
 // Both workers have ended, the feeder sends to them, and the caller waits for the
 // feeder.

@@ -16,24 +16,33 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongRange
-//	    leak: the test has returned and left goroutines: 1 that can never be woken
-//	    found in the first run of the process (roundrobin), 66 steps
+//	leak: the test has returned and left goroutines: 1 that can never be woken
+//	TestWrongRange, the first run of the process (roundrobin), 66 steps
 //
-//	    g3 waits in chan receive on chan#10, and nothing can ever wake it
-//	        at examples/patterns/bridge/wrong.go:22 in bridge.bridgeRange.func1
-//	        started by g1 at examples/patterns/bridge/wrong.go:14 in bridge.bridgeRange
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                                                    in context.(*cancelCt…  examples/patterns/bridge/wrong.go:25
-//	                                                    select                  examples/patterns/bridge/wrong.go:23
-//	                                                    waits: select           examples/patterns/bridge/wrong.go:23
-//	    recv chan#6                                                             examples/patterns/bridge/bridge_test.go:56
-//	    in context.WithCancel…                                                  examples/patterns/bridge/bridge_test.go:64
-//	                            close chan#13                                   examples/patterns/bridge/bridge_test.go:36
-//	                            ends
-//	                                                    recv chan#10            examples/patterns/bridge/wrong.go:22
-//	                                                    waits for chan#10       examples/patterns/bridge/wrong.go:22
-//	    ends
+//	 step  g1 (the test)                        g2                                   g3
+//	    …
+//	   45                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
+//	   46                                                                            select ──▶ g1                        wrong.go:23            select {
+//	   47                                                                            recv chan#9 ──▶ g2                   wrong.go:22            for v := range stream {
+//	   48                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
+//	   50                                                                            waits: select                        wrong.go:23            select {
+//	   55  recv chan#6: waits                                                                                             bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
+//	   58                                       close chan#9 ──▶ g3                                                       bridge_test.go:33      close(stream)
+//	   59                                       in context.(*cancelCtx).Done                                              bridge_test.go:22      case <-ctx.Done():
+//	   61                                       waits: select                                                             bridge_test.go:20      select {
+//	   64                                                                            recv chan#9 ◀── 58                   wrong.go:22            for v := range stream {
+//	   65                                                                            in context.(*cancelCtx).Done         wrong.go:29            case <-ctx.Done():
+//	   66                                                                            select ──▶ g2                        wrong.go:17            select {
+//	   68                                                                            recv chan#10: waits                  wrong.go:22            for v := range stream {
+//	   71                                       in context.(*cancelCtx).Done                                              bridge_test.go:28      case <-ctx.Done():
+//	   72                                       select ──▶ g3                                                             bridge_test.go:26      select {
+//	   73                                       in context.(*cancelCtx).Done                                              bridge_test.go:28      case <-ctx.Done():
+//	   75                                       waits: select                                                             bridge_test.go:26      select {
+//	   78                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
+//	   79                                                                            select ──▶ g1                        wrong.go:23            select {
+//	   80                                                                            recv chan#10 ──▶ g2                  wrong.go:22            for v := range stream {
+//	   81                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
+//	   83                                                                            waits: select                        wrong.go:23            select {
+//	   87  in context.WithCancel.func1 ◀── 23                                                                             bridge_test.go:64      }
+//	  105                                                                            recv chan#10: waits                  wrong.go:22            for v := range stream {
 package bridge

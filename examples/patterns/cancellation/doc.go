@@ -19,24 +19,19 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongUnbuffered
-//	    leak: the test has returned and left goroutines: 1 that can never be woken
-//	    found in the first run of the process (roundrobin), 29 steps
+//	leak: the test has returned and left goroutines: 1 that can never be woken
+//	TestWrongUnbuffered, the first run of the process (roundrobin), 29 steps
 //
-//	    g3 waits in chan send on chan#6, and nothing can ever wake it
-//	        at examples/patterns/cancellation/wrong.go:18 in cancellation.allUnbuffered.func1
-//	        chan#6 was last used by g1: recv at examples/patterns/cancellation/wrong.go:21 in cancellation.allUnbuffered; it has ended
-//	        chan#6 was last used by g2: send at examples/patterns/cancellation/wrong.go:18 in cancellation.allUnbuffered.func1; it has ended
-//	        started by g1 at examples/patterns/cancellation/wrong.go:18 in cancellation.allUnbuffered
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	    recv chan#6                                                             examples/patterns/cancellation/wrong.go:21
-//	    waits for chan#6                                                        examples/patterns/cancellation/wrong.go:21
-//	                            send chan#6                                     examples/patterns/cancellation/wrong.go:18
-//	                            ends
-//	                                                    send chan#6             examples/patterns/cancellation/wrong.go:18
-//	                                                    waits for chan#6        examples/patterns/cancellation/wrong.go:18
-//	    in context.WithCancel…                                                  examples/patterns/cancellation/wrong.go:22
-//	    ends
+//	 step  g1 (the test)       g2                  g3
+//	    5  starts
+//	   17  go ──▶ g2                                                   wrong.go:18            go func() { errs <- op(ctx) }()
+//	   18  go ──▶ g3                                                   wrong.go:18            go func() { errs <- op(ctx) }()
+//	   20  recv chan#6: waits                                          wrong.go:21            if err := <-errs; err != nil {
+//	   22                      starts ◀── 17                           wrong.go:18            go func() { errs <- op(ctx) }()
+//	   23                      send chan#6 ──▶ g1                      wrong.go:18            go func() { errs <- op(ctx) }()
+//	   24                      ends
+//	   26                                          starts ◀── 18       wrong.go:18            go func() { errs <- op(ctx) }()
+//	   28                                          send chan#6: waits  wrong.go:18            go func() { errs <- op(ctx) }()
+//	   30  goes on ◀── 23
+//	   41  ends
 package cancellation

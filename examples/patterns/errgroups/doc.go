@@ -16,24 +16,24 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongOuter
-//	    deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 39 steps
+//	deadlock: nothing can run any more: all 2 goroutines of the test wait
+//	TestWrongOuter, the first run of the process (roundrobin), 39 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#7, and nothing can ever wake it
-//	        at golang.org/x/sync@v0.20.0/errgroup/errgroup.go:56 in errgroup.(*Group).Wait
-//
-//	    g2 waits in chan receive on chan#4, and nothing can ever wake it
-//	        at examples/patterns/errgroups/errgroups_test.go:33 in errgroups.oneFails.func1
-//	        chan#4 was last used by g1: try-recv at golang.org/x/sync@v0.20.0/errgroup/errgroup.go:49 in errgroup.WithContext
-//	        started by g1 at golang.org/x/sync@v0.20.0/errgroup/errgroup.go:78 in errgroup.(*Group).Go
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                                                    in context.WithCancel…  golang.org/x/sync@v0.20.0/errgroup/errgroup.go:97
-//	                                                    atomic.Store once#8     golang.org/x/sync@v0.20.0/errgroup/errgroup.go:94
-//	                                                    Unlock mutex#9          golang.org/x/sync@v0.20.0/errgroup/errgroup.go:94
-//	                                                    recv chan#6             golang.org/x/sync@v0.20.0/errgroup/errgroup.go:38
-//	                                                    wg.Add wg#7             golang.org/x/sync@v0.20.0/errgroup/errgroup.go:40
-//	                                                    ends
+//	 step  g1 (the test)                      g2                                 g3
+//	    5  starts
+//	    6  in context.WithCancelCause ──▶ g3                                                                        errgroup.go:49
+//	   17  send chan#6 ──▶ g3                                                                                       errgroup.go:74
+//	   18  wg.Add wg#7                                                                                              errgroup.go:77
+//	   19  go ──▶ g2                                                                                                errgroup.go:78
+//	   20  send chan#6                                                                                              errgroup.go:74
+//	   21  wg.Add wg#7                                                                                              errgroup.go:77
+//	   22  go ──▶ g3                                                                                                errgroup.go:78
+//	   25  wg.Wait wg#7: waits                                                                                      errgroup.go:56
+//	   27                                     starts ◀── 19                                                         errgroup.go:78
+//	   28                                     in context.(*cancelCtx).Done                                          errgroups_test.go:33   <-ctx.Done()
+//	   30                                     recv chan#4: waits                                                    errgroups_test.go:33   <-ctx.Done()
+//	   32                                                                        starts ◀── 22                      errgroup.go:78
+//	   48                                                                        recv chan#6 ◀── 6,17               errgroup.go:38
+//	   49                                                                        wg.Add wg#7                        errgroup.go:40
+//	   50                                                                        ends
 package errgroups

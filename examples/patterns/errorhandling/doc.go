@@ -19,21 +19,22 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongEarly
-//	    leak: the test has returned and left goroutines: 2 that can never be woken
-//	    found in the first run of the process (roundrobin), 10 steps
+//	leak: the test has returned and left goroutines: 2 that can never be woken
+//	TestWrongEarly, the first run of the process (roundrobin), 10 steps
 //
-//	    g3 waits in chan send on chan#2, and nothing can ever wake it
-//	        at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
-//	        chan#2 was last used by g1: recv at examples/patterns/errorhandling/wrong.go:26 in errorhandling.mapEarly; it has ended
-//	        chan#2 was last used by g2: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1; it has ended
-//	        chan#2 was last used by g4: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
-//	        started by g1 at examples/patterns/errorhandling/wrong.go:19 in errorhandling.mapEarly
-//
-//	    g4 waits in chan send on chan#2, and nothing can ever wake it
-//	        at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
-//	        chan#2 was last used by g1: recv at examples/patterns/errorhandling/wrong.go:26 in errorhandling.mapEarly; it has ended
-//	        chan#2 was last used by g2: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1; it has ended
-//	        chan#2 was last used by g3: send at examples/patterns/errorhandling/wrong.go:21 in errorhandling.mapEarly.func1
-//	        started by g1 at examples/patterns/errorhandling/wrong.go:19 in errorhandling.mapEarly
+//	 step  g1 (the test)       g2                  g3                  g4
+//	    5  starts
+//	    6  go ──▶ g2                                                                       wrong.go:19            go func() {
+//	    7  go ──▶ g3                                                                       wrong.go:19            go func() {
+//	    8  go ──▶ g4                                                                       wrong.go:19            go func() {
+//	   10  recv chan#2: waits                                                              wrong.go:26            r := <-results
+//	   12                      starts ◀── 6                                                wrong.go:19            go func() {
+//	   13                      send chan#2 ──▶ g1                                          wrong.go:21            results <- result{v, err}
+//	   14                      ends
+//	   16                                          starts ◀── 7                            wrong.go:19            go func() {
+//	   18                                          send chan#2: waits                      wrong.go:21            results <- result{v, err}
+//	   20                                                              starts ◀── 8        wrong.go:19            go func() {
+//	   22                                                              send chan#2: waits  wrong.go:21            results <- result{v, err}
+//	   24  goes on ◀── 13
+//	   25  ends
 package errorhandling

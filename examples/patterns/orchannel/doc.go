@@ -23,25 +23,25 @@
 // A test with fresh slices finds nothing. With two calls that share an array, the sixth
 // channel is closed, and nobody hears it; with -race, a race:
 //
-//	--- FAIL: TestWrongAppending
-//	    deadlock: nothing can run any more: all 6 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 12 steps
+//	deadlock: nothing can run any more: all 6 goroutines of the test wait
+//	TestWrongAppending, the first run of the process (roundrobin), 12 steps
 //
-//	    g1 waits in chan receive on chan#3, and nothing can ever wake it
-//	        at examples/patterns/orchannel/orchannel_test.go:39 in orchannel.sharedSlice
-//
-//	    g2 waits in select on chan#4, chan#5, chan#6, chan#7, and nothing can ever wake it
-//	        at examples/patterns/orchannel/wrong.go:25 in orchannel.orAppending.func1
-//
-//	    g3 waits in select on chan#4, chan#5, chan#6, chan#8, and nothing can ever wake it
-//	        at examples/patterns/orchannel/wrong.go:25 in orchannel.orAppending.func1
-//
-//	    g4 waits in select on chan#9, chan#10, chan#11, chan#7, and nothing can ever wake it
-//	        at examples/patterns/orchannel/wrong.go:25 in orchannel.orAppending.func1
-//
-//	    g5 waits in select on chan#9, chan#10, chan#11, chan#12, and nothing can ever wake it
-//	        at examples/patterns/orchannel/wrong.go:25 in orchannel.orAppending.func1
-//
-//	    g6 waits in select on chan#7, chan#8, and nothing can ever wake it
-//	        at examples/patterns/orchannel/wrong.go:20 in orchannel.orAppending.func1
+//	 step  g1 (the test)       g2                  g3                  g4                  g5                  g6
+//	    5  starts
+//	    6  go ──▶ g2                                                                                                               wrong.go:16            go func() {
+//	    7  go ──▶ g3                                                                                                               wrong.go:16            go func() {
+//	   10  recv chan#3: waits                                                                                                      orchannel_test.go:39   <-six
+//	   12                      starts ◀── 6                                                                                        wrong.go:16            go func() {
+//	   13                      go ──▶ g4                                                                                           wrong.go:16            go func() {
+//	   15                      waits: select                                                                                       wrong.go:25            select {
+//	   17                                          starts ◀── 7                                                                    wrong.go:16            go func() {
+//	   18                                          go ──▶ g5                                                                       wrong.go:16            go func() {
+//	   20                                          waits: select                                                                   wrong.go:25            select {
+//	   22                                                              starts ◀── 13                                               wrong.go:16            go func() {
+//	   24                                                              waits: select                                               wrong.go:25            select {
+//	   26                                                                                  starts ◀── 18                           wrong.go:16            go func() {
+//	   27                                                                                  go ──▶ g6                               wrong.go:16            go func() {
+//	   29                                                                                  waits: select                           wrong.go:25            select {
+//	   31                                                                                                      starts ◀── 27       wrong.go:16            go func() {
+//	   33                                                                                                      waits: select       wrong.go:20            select {
 package orchannel

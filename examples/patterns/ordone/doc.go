@@ -20,24 +20,26 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongOuter
-//	    leak: the test has returned and left goroutines: 1 that can never be woken
-//	    found in run 1 of seed 1 (random), 46 steps
+//	leak: the test has returned and left goroutines: 1 that can never be woken
+//	TestWrongOuter, run 3 of seed 1 (auto), 43 steps
 //
-//	    g3 waits in chan send on chan#7, and nothing can ever wake it
-//	        at examples/patterns/ordone/wrong.go:18 in ordone.orDoneOuter.func1
-//	        chan#7 was last used by g1: recv at examples/patterns/ordone/ordone_test.go:59 in ordone.stopReading; it has ended
-//	        started by g1 at examples/patterns/ordone/wrong.go:10 in ordone.orDoneOuter
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                                                    select                  examples/patterns/ordone/wrong.go:13
-//	    in context.WithCancel…                                                  examples/patterns/ordone/ordone_test.go:62
-//	                                                    send chan#7             examples/patterns/ordone/wrong.go:18
-//	                                                    waits for chan#7        examples/patterns/ordone/wrong.go:18
-//	                            in context.(*cancelCt…                          examples/patterns/ordone/ordone_test.go:19
-//	                            select                                          examples/patterns/ordone/ordone_test.go:17
-//	                            waits: select                                   examples/patterns/ordone/ordone_test.go:17
-//	                            ends
-//	    ends
+//	   17  g1    go ──▶ g2                                  ordone_test.go:15      go func() {
+//	   18        go ──▶ g3                                  wrong.go:10            go func() {
+//	   20        recv chan#6: waits                         ordone_test.go:59      for range orDone(ctx, source(ctx, 4, true)) {
+//	   22  g2    starts ◀── 17                              ordone_test.go:15      go func() {
+//	   23        in context.(*cancelCtx).Done ──▶ g1        ordone_test.go:19      case <-ctx.Done():
+//	   29        waits: select                              ordone_test.go:17      select {
+//	   31  g3    starts ◀── 18                              wrong.go:10            go func() {
+//	   32        in context.(*cancelCtx).Done               wrong.go:19            case <-ctx.Done():
+//	   33        select ──▶ g2                              wrong.go:13            select {
+//	   34        send chan#6 ──▶ g1                         wrong.go:18            out <- v
+//	   35        in context.(*cancelCtx).Done               wrong.go:19            case <-ctx.Done():
+//	   37        waits: select                              wrong.go:13            select {
+//	   40  g2    in context.(*cancelCtx).Done               ordone_test.go:19      case <-ctx.Done():
+//	   41        select ──▶ g3                              ordone_test.go:17      select {
+//	   42        in context.(*cancelCtx).Done               ordone_test.go:19      case <-ctx.Done():
+//	   44        waits: select                              ordone_test.go:17      select {
+//	   48  g3    send chan#6: waits                         wrong.go:18            out <- v
+//	   51  g1    in context.WithCancel.func1 ◀── 23 ──▶ g2  ordone_test.go:62      }
+//	   64  g2    ends
 package ordone

@@ -26,20 +26,30 @@
 // The second in the first run. The first needs the subscriber to leave between the copy
 // and the send:
 //
-//	--- FAIL: TestWrongCopy
-//	    panic: send on closed channel
-//	    found in run 9 of seed 1 (random), 25 steps
+//	panic: send on closed channel
+//	TestWrongCopy, run 9 of seed 1 (auto), 30 steps
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                            RLock rwmutex#1                                 examples/patterns/pubsub/wrong.go:12
-//	                            RUnlock rwmutex#1                               examples/patterns/pubsub/wrong.go:14
-//	                            try-send chan#4                                 examples/patterns/pubsub/wrong.go:18
-//	                                                    RLock rwmutex#1         examples/patterns/pubsub/wrong.go:12
-//	                                                    RUnlock rwmutex#1       examples/patterns/pubsub/wrong.go:14
-//	                                                    try-send chan#4         examples/patterns/pubsub/wrong.go:18
-//	    rw.Lock rwmutex#1                                                       examples/patterns/pubsub/pubsub.go:29
-//	    Lock rwmutex#1                                                          examples/patterns/pubsub/pubsub.go:29
-//	    close chan#4                                                            examples/patterns/pubsub/pubsub.go:32
-//	                                                    PANICS                  examples/patterns/pubsub/wrong.go:18
+//	 step  g1 (the test)               g2                          g3
+//	    5  starts
+//	    6  rw.Lock rwmutex#2                                                                   pubsub.go:25           b.mu.Lock()
+//	    9  rw.Unlock rwmutex#2 ──▶ g3                                                          pubsub.go:28           return c, sync.OnceFunc(func() {
+//	   11  wg.Add wg#4                                                                         pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   12  go ──▶ g2                                                                           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   13  wg.Add wg#4                                                                         pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   14  go ──▶ g3                                                                           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   15                                                          starts ◀── 14               pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   16                                                          RLock rwmutex#2 ◀── 9       wrong.go:12            b.mu.RLock()
+//	   17                                                          RUnlock rwmutex#2 ──▶ g1    wrong.go:14            b.mu.RUnlock()
+//	   21  rw.Lock rwmutex#2 ◀── 17                                                            pubsub.go:29           b.mu.Lock()
+//	   24  close chan#5                                                                        pubsub.go:32           close(c) // nobody sends: that takes the lock, and c is no …
+//	   25  rw.Unlock rwmutex#2 ──▶ g2                                                          pubsub.go:33           })
+//	   29  recv chan#5                                                                         pubsub_test.go:23      for v := range ch { // what was there before it left
+//	   32  wg.Wait wg#4: waits                                                                 pubsub_test.go:28      wg.Wait()
+//	   34                              starts ◀── 12                                           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   35                              RLock rwmutex#2 ◀── 25                                  wrong.go:12            b.mu.RLock()
+//	   36                              RUnlock rwmutex#2                                       wrong.go:14            b.mu.RUnlock()
+//	   37                              wg.Done wg#4
+//	   38                              ends
+//	   40                                                          try-send chan#5             wrong.go:18            case c <- v:
+//	   41                                                          PANICS                      wrong.go:18            case c <- v:
 package pubsub

@@ -21,24 +21,34 @@
 //
 // Half a minute of virtual time takes no time, and every run has the same:
 //
-//	--- FAIL: TestWrongWaiting
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 234 steps
+//	assert: the test failed
+//	TestWrongWaiting, the first run of the process (roundrobin), 234 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongWaiting (21.00s)
-//	            virtual_test.go:44: 4 passed within 0s, want at most 3
+//	virtual_test.go:44: 4 passed within 0s, want at most 3
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g5
-//	                            waits: select                                   examples/patterns/ratelimit/wrong.go:50
-//	                                                    select                  examples/patterns/ratelimit/wrong.go:15
-//	                                                    Lock mutex#12           examples/patterns/ratelimit/virtual_test.go:32
-//	                                                    Unlock mutex#12         examples/patterns/ratelimit/virtual_test.go:34
-//	                                                    in context.(*cancelCt…  examples/patterns/ratelimit/wrong.go:18
-//	                                                    select                  examples/patterns/ratelimit/wrong.go:15
-//	                                                    Lock mutex#12           examples/patterns/ratelimit/virtual_test.go:32
-//	                                                    Unlock mutex#12         examples/patterns/ratelimit/virtual_test.go:34
-//	    atomic.Load wg#7                                                        examples/patterns/ratelimit/virtual_test.go:38
-//	    in testing.(*common).…                                                  examples/patterns/ratelimit/virtual_test.go:44
+//	    …
+//	  203  g5    Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
+//	  204        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  205        select                               wrong_versions_test.go:15 select {
+//	  206        Lock mutex#14                        virtual_test.go:32     mu.Lock()
+//	  207        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
+//	  208        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  209        select                               wrong_versions_test.go:15 select {
+//	  210        Lock mutex#14                        virtual_test.go:32     mu.Lock()
+//	  211        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
+//	  212        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  213        select                               wrong_versions_test.go:15 select {
+//	  214        Lock mutex#14                        virtual_test.go:32     mu.Lock()
+//	  215        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
+//	  216        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  218        waits: select                        wrong_versions_test.go:15 select {
+//	  221  g2    in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
+//	  222        select                               wrong_versions_test.go:50 select {
+//	  223        in context.(*cancelCtx).Done         wrong_versions_test.go:57 case <-ctx.Done():
+//	  224        select ──▶ g5                        wrong_versions_test.go:55 select {
+//	  225        in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
+//	  227        waits: select                        wrong_versions_test.go:50 select {
+//	  230  g5    Lock mutex#14                        virtual_test.go:32     mu.Lock()
+//	  231        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
+//	  320  g2    ends
 package ratelimit

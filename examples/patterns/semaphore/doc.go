@@ -19,22 +19,32 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongReleases
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 57 steps
+//	deadlock: nothing can run any more: all 2 goroutines of the test wait
+//	TestWrongReleases, the first run of the process (roundrobin), 105 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#6, and nothing can ever wake it
-//	        at examples/patterns/semaphore/wrong.go:44 in semaphore.eachReleases
-//
-//	    g2 waits in chan receive on chan#14, and nothing can ever wake it
-//	        at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
-//	        chan#14 was last used by g4: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1; it has ended
-//	        chan#14 was last used by g3: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
-//	        started by g1 at examples/patterns/semaphore/wrong.go:33 in semaphore.eachReleases
-//
-//	    g3 waits in chan receive on chan#14, and nothing can ever wake it
-//	        at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
-//	        chan#14 was last used by g4: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1; it has ended
-//	        chan#14 was last used by g2: recv at examples/patterns/semaphore/wrong.go:34 in semaphore.eachReleases.func1.1
-//	        started by g1 at examples/patterns/semaphore/wrong.go:33 in semaphore.eachReleases
+//	    …
+//	   21  g1    wg.Add wg#6                         wrong.go:33            wg.Go(func() {
+//	   22        go ──▶ g4                           wrong.go:33            wg.Go(func() {
+//	   25        wg.Wait wg#6: waits                 wrong.go:44            wg.Wait()
+//	   27  g2    starts ◀── 18                       wrong.go:33            wg.Go(func() {
+//	   28        in context.(*cancelCtx).Done        wrong.go:37            case <-ctx.Done():
+//	   33        select                              wrong.go:35            select {
+//	   34        atomic.Add atomic#9                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
+//	   35        in context.WithCancel.func1 ──▶ g4  semaphore_test.go:41   cancel()
+//	   45  g3    starts ◀── 20                       wrong.go:33            wg.Go(func() {
+//	   46        in context.(*cancelCtx).Done        wrong.go:37            case <-ctx.Done():
+//	   47        select                              wrong.go:35            select {
+//	   51        in context.(*cancelCtx).Err         wrong.go:38            failed.Do(func() { err = ctx.Err() })
+//	   56        recv chan#14                        wrong.go:34            defer func() { <-sem }()
+//	   60  g4    starts ◀── 22                       wrong.go:33            wg.Go(func() {
+//	   61        in context.(*cancelCtx).Done        wrong.go:37            case <-ctx.Done():
+//	   62        select                              wrong.go:35            select {
+//	   64        atomic.Add atomic#9                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
+//	  105        in context.WithCancel.func1 ◀── 35  semaphore_test.go:41   cancel()
+//	  110  g2    atomic.Add atomic#21 ◀── 6          semaphore_test.go:43   ran.Add(1)
+//	  111        atomic.Add atomic#9                 semaphore_test.go:44   })
+//	  112        recv chan#14                        wrong.go:34            defer func() { <-sem }()
+//	  116  g4    atomic.Add atomic#21                semaphore_test.go:43   ran.Add(1)
+//	  117        atomic.Add atomic#9                 semaphore_test.go:44   })
+//	  119        recv chan#14: waits                 wrong.go:34            defer func() { <-sem }()
 package semaphore

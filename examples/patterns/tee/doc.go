@@ -18,24 +18,35 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongTwice
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 87 steps
+//	assert: the test failed
+//	TestWrongTwice, the first run of the process (roundrobin), 87 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongTwice (0.00s)
-//	            tee_test.go:45: received [1 2 2] and [1 3 3], want [1 2 3] twice
+//	tee_test.go:45: received [1 2 2] and [1 3 3], want [1 2 3] twice
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	    waits for chan#2                                                                                examples/patterns/tee/tee_test.go:40
-//	                            close chan#5                                                            examples/patterns/tee/tee_test.go:24
-//	                                                    recv chan#5                                     examples/patterns/tee/wrong.go:33
-//	                                                    waits for chan#5                                examples/patterns/tee/wrong.go:33
-//	                                                    close chan#6                                    examples/patterns/tee/wrong.go:43
-//	                                                    close chan#2                                    examples/patterns/tee/wrong.go:43
-//	                                                                            send chan#7             examples/patterns/tee/tee_test.go:37
-//	                                                                            waits for chan#7        examples/patterns/tee/tee_test.go:37
-//	    recv chan#7                                                                                     examples/patterns/tee/tee_test.go:43
-//	    in testing.(*common).…                                                                          examples/patterns/tee/tee_test.go:45
+//	 step  g1 (the test)                 g2                            g3                            g4
+//	    …
+//	   41                                waits: select                                                                             tee_test.go:18         select {
+//	   44                                                              recv chan#5 ──▶ g2                                          wrong.go:33            for v := range in {
+//	   45                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
+//	   46                                                              select ──▶ g1                                               wrong.go:35            select {
+//	   50  recv chan#2: waits                                                                                                      tee_test.go:40         for v := range a {
+//	   53                                in context.(*cancelCtx).Done                                                              tee_test.go:20         case <-ctx.Done():
+//	   55                                waits: select                                                                             tee_test.go:18         select {
+//	   57                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
+//	   58                                                              select ──▶ g1                                               wrong.go:35            select {
+//	   60                                                              recv chan#5 ──▶ g2                                          wrong.go:33            for v := range in {
+//	   61                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
+//	   62                                                              select ──▶ g4                                               wrong.go:35            select {
+//	   63                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
+//	   65                                                              waits: select                                               wrong.go:35            select {
+//	   68                                                                                            recv chan#6 ──▶ g3            tee_test.go:34         for v := range b {
+//	   70                                                                                            recv chan#6: waits            tee_test.go:34         for v := range b {
+//	   74  recv chan#2: waits                                                                                                      tee_test.go:40         for v := range a {
+//	   77                                close chan#5 ──▶ g3                                                                       tee_test.go:24         }()
+//	   81                                                              recv chan#5 ◀── 77                                          wrong.go:33            for v := range in {
+//	   82                                                              close chan#6 ──▶ g4                                         wrong.go:43            }()
+//	   83                                                              close chan#2 ──▶ g1                                         wrong.go:43            }()
+//	   88                                                                                            send chan#7: waits            tee_test.go:37         other <- got
+//	   91  recv chan#7 ◀── 86 ──▶ g4                                                                                               tee_test.go:43         gotB := <-other
+//	  135                                                                                            ends
 package tee

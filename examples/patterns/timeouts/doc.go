@@ -21,24 +21,19 @@
 // Both in the first run, without waiting: time is virtual and moves on when nothing else
 // can. The worker that was too slow by a moment is left for good:
 //
-//	--- FAIL: TestWrongUnbuffered
-//	    leak: the test has returned and left goroutines: 1 that can never be woken
-//	    found in the first run of the process (roundrobin), 14 steps
+//	leak: the test has returned and left goroutines: 1 that can never be woken
+//	TestWrongUnbuffered, the first run of the process (roundrobin), 14 steps
 //
-//	    g2 waits in chan send on chan#6, and nothing can ever wake it
-//	        at examples/patterns/timeouts/wrong.go:11 in timeouts.doUnbuffered.func1
-//	        started by g1 at examples/patterns/timeouts/wrong.go:11 in timeouts.doUnbuffered
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2
-//	    in time.After                                   examples/patterns/timeouts/wrong.go:15
-//	    select                                          examples/patterns/timeouts/wrong.go:12
-//	    waits: select                                   examples/patterns/timeouts/wrong.go:12
-//	                            recv chan#5             examples/patterns/timeouts/timeouts_test.go:21
-//	                            waits for chan#5        examples/patterns/timeouts/timeouts_test.go:21
-//	    -- the clock advances to 0.001s --
-//	    close chan#5                                    examples/patterns/timeouts/timeouts_test.go:27
-//	    ends
-//	                            send chan#6             examples/patterns/timeouts/wrong.go:11
-//	                            waits for chan#6        examples/patterns/timeouts/wrong.go:11
+//	 step  g1 (the test)                 g2
+//	    5  starts
+//	    6  go ──▶ g2                                                   wrong.go:11            go func() { result <- f() }()
+//	   15  waits: select                                               wrong.go:12            select {
+//	   17                                starts ◀── 6                  wrong.go:11            go func() { result <- f() }()
+//	   19                                recv chan#6: waits            timeouts_test.go:21    <-release
+//	   20  ── the clock advances to 0.001s ──
+//	   22  goes on: its timer
+//	   23  close chan#6 ──▶ g2                                         timeouts_test.go:27    close(release)
+//	   24  ends
+//	   26                                goes on ◀── 23
+//	   28                                send chan#7: waits            wrong.go:11            go func() { result <- f() }()
 package timeouts

@@ -17,24 +17,35 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongLoadStore
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 92 steps
+//	assert: the test failed
+//	TestWrongLoadStore, the first run of the process (roundrobin), 92 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongLoadStore (0.00s)
-//	            atomics_test.go:32: 4 requests, 3 bytes, 0 open; want 4, 6, 0
+//	atomics_test.go:32: 4 requests, 3 bytes, 0 open; want 4, 6, 0
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g4                      g5
-//	                                                                            atomic.Load atomic#5    examples/sync/atomics/wrong.go:10
-//	                                                                            atomic.Store atomic#5   examples/sync/atomics/wrong.go:10
-//	                                                                            atomic.Add atomic#4     examples/sync/atomics/wrong.go:11
-//	                            atomic.Load atomic#5                                                    examples/sync/atomics/wrong.go:10
-//	                            atomic.Store atomic#5                                                   examples/sync/atomics/wrong.go:10
-//	                            atomic.Add atomic#4                                                     examples/sync/atomics/wrong.go:11
-//	                                                    atomic.Add atomic#4                             examples/sync/atomics/wrong.go:11
-//	    atomic.Load atomic#5                                                                            examples/sync/atomics/atomics.go:28
-//	    atomic.Load atomic#4                                                                            examples/sync/atomics/atomics.go:31
-//	    in testing.(*common).…                                                                          examples/sync/atomics/atomics_test.go:32
+//	 step  g1 (the test)           g2                      g3                      g4                      g5
+//	    …
+//	   31                                                  atomic.Load atomic#4                                                    atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   32                                                  atomic.Load atomic#5                                                    wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   33                                                  atomic.Store atomic#5                                                   wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   34                                                  atomic.Add atomic#4                                                     wrong.go:11            m.open.Add(-1)
+//	   38                                                                          starts ◀── 11                                   atomics_test.go:22     wg.Go(func() {
+//	   39                                                                          atomic.Add atomic#3                             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   40                                                                          atomic.Add atomic#4                             atomics.go:15          m.open.Add(1)
+//	   41                                                                          atomic.Load atomic#4                            atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   42                                                                          atomic.Load atomic#5                            wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   43                                                                                                  starts ◀── 13           atomics_test.go:22     wg.Go(func() {
+//	   44                                                                                                  atomic.Add atomic#3     atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   45                                                                                                  atomic.Add atomic#4     atomics.go:15          m.open.Add(1)
+//	   46                                                                                                  atomic.Load atomic#4    atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   47                                                                                                  atomic.Load atomic#5    wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   48                                                                                                  atomic.Store atomic#5   wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   49                                                                                                  atomic.Add atomic#4     wrong.go:11            m.open.Add(-1)
+//	   53                                                                          atomic.Store atomic#5                           wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   54                                                                          atomic.Add atomic#4                             wrong.go:11            m.open.Add(-1)
+//	   62  atomic.Load atomic#3                                                                                                    atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
+//	   63  atomic.Load atomic#5                                                                                                    atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
+//	   64  atomic.Load atomic#3                                                                                                    atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
+//	   65  atomic.Load atomic#5                                                                                                    atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
+//	   66  atomic.Load atomic#4                                                                                                    atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	  107  ends
 package atomics

@@ -17,24 +17,28 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongTorn
-//	    assert: the test failed
-//	    found in run 3 of seed 1 (random), 66 steps
+//	assert: the test failed
+//	TestWrongTorn, run 1 of seed 1 (auto), 66 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongTorn (0.00s)
-//	            atomicvalue_test.go:35: region us with host host-ap
+//	atomicvalue_test.go:35: region eu with host host-ap
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	                            starts                                                                  examples/sync/atomicvalue/atomicvalue_test.go:27
-//	    go                                                                                              examples/sync/atomicvalue/atomicvalue_test.go:27
-//	                            atomic.Store atomic#2                                                   examples/sync/atomicvalue/atomicvalue.go:23
-//	    wg.Add wg#3                                                                                     examples/sync/atomicvalue/atomicvalue_test.go:33
-//	                            atomic.Store atomic#2                                                   examples/sync/atomicvalue/atomicvalue.go:23
-//	                                                    starts                                          examples/sync/atomicvalue/atomicvalue_test.go:33
-//	    go                                                                                              examples/sync/atomicvalue/atomicvalue_test.go:33
-//	                                                    atomic.Load atomic#2                            examples/sync/atomicvalue/atomicvalue.go:20
-//	                                                    atomic.Load atomic#2                            examples/sync/atomicvalue/atomicvalue.go:20
-//	                                                    in testing.(*common).…                          examples/sync/atomicvalue/atomicvalue_test.go:35
+//	 step  g1 (the test)          g2                     g3                     g4
+//	    6  atomic.Store atomic#2                                                                       atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	    7  wg.Add wg#3                                                                                 atomicvalue_test.go:27 wg.Go(func() {
+//	    8  go ──▶ g2                                                                                   atomicvalue_test.go:27 wg.Go(func() {
+//	    9  wg.Add wg#3                                                                                 atomicvalue_test.go:33 wg.Go(func() {
+//	   10  go ──▶ g3                                                                                   atomicvalue_test.go:33 wg.Go(func() {
+//	   11  wg.Add wg#3                                                                                 atomicvalue_test.go:33 wg.Go(func() {
+//	   12  go ──▶ g4                                                                                   atomicvalue_test.go:33 wg.Go(func() {
+//	   15  wg.Wait wg#3: waits                                                                         atomicvalue_test.go:39 wg.Wait()
+//	   17                                                starts ◀── 10                                 atomicvalue_test.go:33 wg.Go(func() {
+//	   18                                                atomic.Load atomic#2                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   19                                                atomic.Load atomic#2                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   23                                                                       starts ◀── 12          atomicvalue_test.go:33 wg.Go(func() {
+//	   24                                                                       atomic.Load atomic#2   atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   25                         starts ◀── 8                                                         atomicvalue_test.go:27 wg.Go(func() {
+//	   26                         atomic.Store atomic#2                                                atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   27                         atomic.Store atomic#2                                                atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   31                                                                       atomic.Load atomic#2   atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   79  ends
 package atomicvalue

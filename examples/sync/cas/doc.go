@@ -20,24 +20,35 @@
 // It needs four steps of one goroutine between two of another. The race detector has
 // nothing to say, for all is atomic:
 //
-//	--- FAIL: TestWrongLinked
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 137 steps
+//	assert: the test failed
+//	TestWrongLinked, the first run of the process (roundrobin), 137 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongLinked (0.00s)
-//	            cas_test.go:57: 2 items are left, want 3
+//	cas_test.go:57: 2 items are left, want 3
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                            atomic.CompareAndSwap…                          examples/sync/cas/wrong.go:17
-//	                                                    atomic.Store atomic#3   examples/sync/cas/wrong.go:16
-//	                                                    atomic.CompareAndSwap…  examples/sync/cas/wrong.go:17
-//	                                                    atomic.Add atomic#7     examples/sync/cas/cas_test.go:37
-//	                                                    atomic.Load atomic#2    examples/sync/cas/wrong.go:15
-//	                                                    atomic.Store atomic#5   examples/sync/cas/wrong.go:16
-//	                                                    atomic.CompareAndSwap…  examples/sync/cas/wrong.go:17
-//	    atomic.Load atomic#3                                                    examples/sync/cas/wrong.go:29
-//	    atomic.CompareAndSwap…                                                  examples/sync/cas/wrong.go:30
-//	    in testing.(*common).…                                                  examples/sync/cas/cas_test.go:57
+//	 step  g1 (the test)                   g2                              g3
+//	    …
+//	   75                                  atomic.Load atomic#2                                            wrong_versions_test.go:15 old := s.head.Load()
+//	   76                                  atomic.Store atomic#4                                           wrong_versions_test.go:16 i.next.Store(old)
+//	   77                                  atomic.CompareAndSwap atomic#2                                  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   78                                  atomic.Add atomic#9                                             cas_test.go:37         i.users.Add(-1)
+//	   79                                  atomic.Load atomic#2                                            wrong_versions_test.go:15 old := s.head.Load()
+//	   80                                  atomic.Store atomic#3                                           wrong_versions_test.go:16 i.next.Store(old)
+//	   81                                  atomic.CompareAndSwap atomic#2                                  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   85                                                                  atomic.Load atomic#2            wrong_versions_test.go:15 old := s.head.Load()
+//	   86                                                                  atomic.Store atomic#3           wrong_versions_test.go:16 i.next.Store(old)
+//	   87                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   88                                                                  atomic.Add atomic#7             cas_test.go:37         i.users.Add(-1)
+//	   89                                                                  atomic.Load atomic#2            wrong_versions_test.go:15 old := s.head.Load()
+//	   90                                                                  atomic.Store atomic#5           wrong_versions_test.go:16 i.next.Store(old)
+//	   91                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   99  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
+//	  100  atomic.Load atomic#5                                                                            wrong_versions_test.go:29 next := old.next.Load()
+//	  101  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	  102  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
+//	  103  atomic.Load atomic#3                                                                            wrong_versions_test.go:29 next := old.next.Load()
+//	  104  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	  105  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
+//	  106  atomic.Load atomic#3                                                                            wrong_versions_test.go:29 next := old.next.Load()
+//	  107  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	  148  ends
 package cas

@@ -22,24 +22,35 @@
 //
 // # What chaosrun shows
 //
-// Each within three runs. Of the last, one condition, nobody holds the lock, there is
+// Each within a few runs. Of the last, one condition, nobody holds the lock, there is
 // nothing to wait for, and two producers and two consumers are all asleep:
 //
-//	--- FAIL: TestWrongOneCond
-//	    deadlock: nothing can run any more: all 5 goroutines of the test wait
-//	    found in the first run of the process (roundrobin), 37 steps
+//	deadlock: nothing can run any more: all 5 goroutines of the test wait
+//	TestWrongOneCond, the first run of the process (roundrobin), 37 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#1, and nothing can ever wake it
-//
-//	    g2 waits in sync.Cond.Wait on mutex#3, and nothing can ever wake it
-//	        at examples/sync/condqueue/wrong.go:58 in condqueue.(*oneCondQueue).Put
-//
-//	    g3 waits in sync.Cond.Wait on mutex#3, and nothing can ever wake it
-//	        at examples/sync/condqueue/wrong.go:58 in condqueue.(*oneCondQueue).Put
-//
-//	    g4 waits in sync.Cond.Wait on mutex#3, and nothing can ever wake it
-//	        at examples/sync/condqueue/wrong.go:72 in condqueue.(*oneCondQueue).Get
-//
-//	    g5 waits in sync.Cond.Wait on mutex#3, and nothing can ever wake it
-//	        at examples/sync/condqueue/wrong.go:72 in condqueue.(*oneCondQueue).Get
+//	    …
+//	   33  g4    starts ◀── 11              condqueue_test.go:37   getting.Go(func() {
+//	   34        Lock mutex#4 ◀── 30        wrong.go:69            q.mu.Lock()
+//	   35        cond.Signal cond#5 ──▶ g2  wrong.go:79            q.changed.Signal()
+//	   36        Unlock mutex#4             wrong.go:80            return v, true
+//	   37        Lock mutex#4               wrong.go:69            q.mu.Lock()
+//	   38        cond.Wait cond#5           wrong.go:72            q.changed.Wait()
+//	   39        Unlock mutex#4 ──▶ g5      wrong.go:72            q.changed.Wait()
+//	   40        cond.Wait cond#5: waits    wrong.go:72            q.changed.Wait()
+//	   42  g5    starts ◀── 13              condqueue_test.go:37   getting.Go(func() {
+//	   43        Lock mutex#4 ◀── 39        wrong.go:69            q.mu.Lock()
+//	   44        cond.Wait cond#5           wrong.go:72            q.changed.Wait()
+//	   45        Unlock mutex#4 ──▶ g2      wrong.go:72            q.changed.Wait()
+//	   46        cond.Wait cond#5: waits    wrong.go:72            q.changed.Wait()
+//	   49  g2    Lock mutex#4 ◀── 45        wrong.go:58            q.changed.Wait()
+//	   50        cond.Signal cond#5 ──▶ g3  wrong.go:64            q.changed.Signal()
+//	   51        Unlock mutex#4             wrong.go:65            return true
+//	   52        Lock mutex#4               wrong.go:55            q.mu.Lock()
+//	   53        cond.Wait cond#5           wrong.go:58            q.changed.Wait()
+//	   54        Unlock mutex#4 ──▶ g3      wrong.go:58            q.changed.Wait()
+//	   55        cond.Wait cond#5: waits    wrong.go:58            q.changed.Wait()
+//	   58  g3    Lock mutex#4 ◀── 54        wrong.go:58            q.changed.Wait()
+//	   59        cond.Wait cond#5           wrong.go:58            q.changed.Wait()
+//	   60        Unlock mutex#4             wrong.go:58            q.changed.Wait()
+//	   61        cond.Wait cond#5: waits    wrong.go:58            q.changed.Wait()
 package condqueue

@@ -22,26 +22,22 @@
 //
 // # What chaosrun shows
 //
-// Each within a few runs. Of the opposite transfers, who holds what and since where:
+// Each within a few runs. Of the opposite transfers:
 //
-//	--- FAIL: TestWrongAsCalled
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in run 3 of seed 1 (random), 10 steps
+//	deadlock: nothing can run any more: all 3 goroutines of the test wait
+//	TestWrongAsCalled, run 5 of seed 1 (auto), 10 steps
 //
-//	    g2 waits in sync.Mutex.Lock on mutex#3, and nothing can ever wake it
-//	        at examples/sync/mutex/wrong.go:11 in mutex.transferAsCalled
-//	        mutex#3 is held by g3, since examples/sync/mutex/wrong.go:9 in mutex.transferAsCalled
-//
-//	    g3 waits in sync.Mutex.Lock on mutex#2, and nothing can ever wake it
-//	        at examples/sync/mutex/wrong.go:11 in mutex.transferAsCalled
-//	        mutex#2 is held by g2, since examples/sync/mutex/wrong.go:9 in mutex.transferAsCalled
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                            Lock mutex#2                                    examples/sync/mutex/wrong.go:9
-//	                            Lock mutex#3                                    examples/sync/mutex/wrong.go:11
-//	                                                    Lock mutex#3            examples/sync/mutex/wrong.go:9
-//	                                                    Lock mutex#2            examples/sync/mutex/wrong.go:11
-//	                            waits for mutex#3                               examples/sync/mutex/wrong.go:11
-//	                                                    waits for mutex#2       examples/sync/mutex/wrong.go:11
+//	 step  g1 (the test)        g2                   g3
+//	    5  starts
+//	    6  wg.Add wg#2                                                    mutex_test.go:16       wg.Go(func() {
+//	    7  go ──▶ g2                                                      mutex_test.go:16       wg.Go(func() {
+//	    8  wg.Add wg#2                                                    mutex_test.go:21       wg.Go(func() {
+//	    9  go ──▶ g3                                                      mutex_test.go:21       wg.Go(func() {
+//	   12  wg.Wait wg#2: waits                                            mutex_test.go:26       wg.Wait()
+//	   14                       starts ◀── 7                              mutex_test.go:16       wg.Go(func() {
+//	   15                       Lock mutex#3                              wrong.go:9             source.mu.Lock()
+//	   16                                            starts ◀── 9         mutex_test.go:21       wg.Go(func() {
+//	   17                                            Lock mutex#4         wrong.go:9             source.mu.Lock()
+//	   19                                            Lock mutex#3: waits  wrong.go:11            target.mu.Lock()
+//	   22                       Lock mutex#4: waits                       wrong.go:11            target.mu.Lock()
 package mutex

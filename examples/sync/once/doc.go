@@ -19,24 +19,26 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongSwallowing
-//	    assert: the test failed
-//	    found in the first run of the process (roundrobin), 61 steps
+//	assert: the test failed
+//	TestWrongSwallowing, the first run of the process (roundrobin), 61 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongSwallowing (0.00s)
-//	            once_test.go:45: got <nil>, <nil>, want database is down
+//	once_test.go:45: got <nil>, <nil>, want database is down
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	    wg.Wait wg#2                                                            examples/sync/once/once_test.go:49
-//	    atomic.CompareAndSwap…                                                  examples/sync/once/once_test.go:49
-//	    waits for wg#2                                                          examples/sync/once/once_test.go:49
-//	                            once.Do once#3                                  examples/sync/once/wrong.go:28
-//	                            Lock mutex#4                                    examples/sync/once/wrong.go:28
-//	                            atomic.Load once#3                              examples/sync/once/wrong.go:28
-//	                            atomic.Store once#3                             examples/sync/once/wrong.go:28
-//	                            Unlock mutex#4                                  examples/sync/once/wrong.go:28
-//	                                                    once.Do once#3          examples/sync/once/wrong.go:28
-//	                                                    in testing.(*common).…  examples/sync/once/once_test.go:45
+//	 step  g1 (the test)        g2                   g3
+//	    5  starts
+//	    6  wg.Add wg#2                                                    once_test.go:43        wg.Go(func() {
+//	    7  go ──▶ g2                                                      once_test.go:43        wg.Go(func() {
+//	    8  wg.Add wg#2                                                    once_test.go:43        wg.Go(func() {
+//	    9  go ──▶ g3                                                      once_test.go:43        wg.Go(func() {
+//	   12  wg.Wait wg#2: waits                                            once_test.go:49        wg.Wait()
+//	   14                       starts ◀── 7                              once_test.go:43        wg.Go(func() {
+//	   15                       once.Do once#3                            wrong_versions_test.go:28 part.once.Do(func() { part.value, err = part.build(r.Get) })
+//	   20                       wg.Done wg#2 ──▶ g1
+//	   21                       ends
+//	   23                                            starts ◀── 9         once_test.go:43        wg.Go(func() {
+//	   24                                            once.Do once#3       wrong_versions_test.go:28 part.once.Do(func() { part.value, err = part.build(r.Get) })
+//	   65                                            wg.Done wg#2 ──▶ g1
+//	   68                                            ends
+//	   70  goes on ◀── 20,65
+//	   72  ends
 package once

@@ -16,24 +16,35 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongEarly
-//	    assert: the test failed
-//	    found in run 1 of seed 1 (random), 78 steps
+//	assert: the test failed
+//	TestWrongEarly, run 3 of seed 1 (auto), 78 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongEarly (0.00s)
-//	            pool_test.go:28: got "a", want "b"
+//	pool_test.go:28: got "c", want "b"
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4
-//	                                                    atomic.Add atomic#5                             examples/sync/pool/wrong.go:32
-//	                            atomic.Add atomic#5                                                     examples/sync/pool/wrong.go:32
-//	    atomic.CompareAndSwap…                                                                          examples/sync/pool/pool_test.go:33
-//	    waits for wg#2                                                                                  examples/sync/pool/pool_test.go:33
-//	                            pool pool#3                                                             examples/sync/pool/wrong.go:37
-//	                            pool pool#3                                                             examples/sync/pool/wrong.go:44
-//	                                                                            pool pool#3             examples/sync/pool/wrong.go:37
-//	                                                                            pool pool#3             examples/sync/pool/wrong.go:44
-//	                            atomic.Add atomic#5                                                     examples/sync/pool/wrong.go:32
-//	                                                    in testing.(*common).…                          examples/sync/pool/pool_test.go:28
+//	 step  g1 (the test)         g2                    g3                    g4
+//	    …
+//	   14  wg.Wait wg#2: waits                                                                     pool_test.go:33        wg.Wait()
+//	   16                        starts ◀── 7                                                      pool_test.go:20        wg.Go(func() {
+//	   17                        pool pool#3                                                       wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   18                        Lock mutex#4                                                      wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   19                        pool pool#3                                                       wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   20                        atomic.Add atomic#5                                               wrong.go:32            r.served.Add(1)
+//	   21                        pool pool#3                                                       wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   22                        pool pool#3                                                       wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   23                        atomic.Add atomic#5                                               wrong.go:32            r.served.Add(1)
+//	   27                                              starts ◀── 9                                pool_test.go:20        wg.Go(func() {
+//	   28                                              pool pool#3                                 wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   29                                              pool pool#3                                 wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   30                                                                    starts ◀── 11         pool_test.go:20        wg.Go(func() {
+//	   31                                                                    pool pool#3           wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   32                                                                    pool pool#3           wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   33                                                                    atomic.Add atomic#5   wrong.go:32            r.served.Add(1)
+//	   34                                                                    pool pool#3           wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   35                                                                    pool pool#3           wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   36                                                                    atomic.Add atomic#5   wrong.go:32            r.served.Add(1)
+//	   40                                              atomic.Add atomic#5                         wrong.go:32            r.served.Add(1)
+//	   81                                              pool pool#3                                 wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   82                                              pool pool#3                                 wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   83                                              atomic.Add atomic#5                         wrong.go:32            r.served.Add(1)
+//	   91  ends
 package pool

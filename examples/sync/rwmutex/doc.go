@@ -22,20 +22,26 @@
 //
 // Of the first, the writer stands between the two reads of g3:
 //
-//	--- FAIL: TestWrongNested
-//	    deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	    found in run 1 of seed 1 (random), 15 steps
+//	deadlock: nothing can run any more: all 3 goroutines of the test wait
+//	TestWrongNested, run 1 of seed 1 (auto), 27 steps
 //
-//	    g1 waits in sync.WaitGroup.Wait on wg#2, and nothing can ever wake it
-//	        at examples/sync/rwmutex/rwmutex_test.go:76 in rwmutex.together
-//
-//	    g2 waits in sync.RWMutex.Lock on rwmutex#3, and nothing can ever wake it
-//	        at examples/sync/rwmutex/rwmutex.go:26 in rwmutex.(*Cache[...]).Set
-//	        rwmutex#3 is held for reading by g3, since examples/sync/rwmutex/wrong.go:11 in rwmutex.nested.Both
-//	        started by g1 at examples/sync/rwmutex/rwmutex_test.go:63 in rwmutex.together
-//
-//	    g3 waits in sync.RWMutex.RLock on rwmutex#3, and nothing can ever wake it
-//	        at examples/sync/rwmutex/rwmutex.go:18 in rwmutex.(*Cache[...]).Get
-//	        rwmutex#3 is held for reading by itself, since examples/sync/rwmutex/wrong.go:11 in rwmutex.nested.Both
-//	        started by g1 at examples/sync/rwmutex/rwmutex_test.go:69 in rwmutex.together
+//	 step  g1 (the test)               g2                          g3
+//	    5  starts
+//	    6  wg.Add wg#2                                                                         rwmutex_test.go:63     wg.Go(func() {
+//	    7  go ──▶ g2                                                                           rwmutex_test.go:63     wg.Go(func() {
+//	    8  wg.Add wg#2                                                                         rwmutex_test.go:69     wg.Go(func() {
+//	    9  go ──▶ g3                                                                           rwmutex_test.go:69     wg.Go(func() {
+//	   12  wg.Wait wg#2: waits                                                                 rwmutex_test.go:76     wg.Wait()
+//	   14                              starts ◀── 7                                            rwmutex_test.go:63     wg.Go(func() {
+//	   15                              rw.Lock rwmutex#3                                       rwmutex.go:26          c.mu.Lock()
+//	   18                              rw.Unlock rwmutex#3                                     rwmutex.go:29          }
+//	   20                              rw.Lock rwmutex#3                                       rwmutex.go:26          c.mu.Lock()
+//	   23                              rw.Unlock rwmutex#3                                     rwmutex.go:29          }
+//	   25                              rw.Lock rwmutex#3                                       rwmutex.go:26          c.mu.Lock()
+//	   28                                                          starts ◀── 9                rwmutex_test.go:69     wg.Go(func() {
+//	   30                                                          RLock rwmutex#3: waits      wrong.go:11            c.mu.RLock()
+//	   32                              rw.Unlock rwmutex#3 ──▶ g3                              rwmutex.go:29          }
+//	   38                              rw.Lock rwmutex#3: waits                                rwmutex.go:26          c.mu.Lock()
+//	   40                                                          goes on ◀── 32
+//	   42                                                          RLock rwmutex#3: waits      rwmutex.go:18          c.mu.RLock()
 package rwmutex

@@ -22,24 +22,24 @@
 // The copy needs somebody who holds the lock. With -race, the map with two locks is found
 // in the first run:
 //
-//	--- FAIL: TestWrongCopied
-//	    deadlock: nothing can run any more: the test's only goroutine waits
-//	    found in run 2 of seed 1 (random), 13 steps
+//	deadlock: nothing can run any more: the test's only goroutine waits
+//	TestWrongCopied, run 3 of seed 1 (auto), 13 steps
 //
-//	    g1 waits in sync.Mutex.Lock on mutex#4, and nothing can ever wake it
-//	        at examples/sync/safecounter/safecounter.go:28 in safecounter.(*Counter).Value
-//
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3
-//	                            Lock mutex#3                                    examples/sync/safecounter/safecounter.go:17
-//	    wg.Add wg#2                                                             examples/sync/safecounter/safecounter_test.go:59
-//	                                                    starts                  examples/sync/safecounter/safecounter_test.go:59
-//	    go                                                                      examples/sync/safecounter/safecounter_test.go:59
-//	                            Unlock mutex#3                                  examples/sync/safecounter/safecounter.go:23
-//	                                                    Lock mutex#3            examples/sync/safecounter/safecounter.go:17
-//	                            ends
-//	                                                    Unlock mutex#3          examples/sync/safecounter/safecounter.go:23
-//	    Lock mutex#4                                                            examples/sync/safecounter/safecounter.go:28
-//	                                                    ends
-//	    waits for mutex#4                                                       examples/sync/safecounter/safecounter.go:28
+//	 step  g1 (the test)          g2                     g3
+//	    5  starts
+//	    6  wg.Add wg#2                                                          safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	    7  go ──▶ g2                                                            safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	    8                         starts ◀── 7                                  safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	    9                         Lock mutex#3                                  safecounter.go:17      c.mu.Lock()
+//	   10  wg.Add wg#2                                                          safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	   11  go ──▶ g3                                                            safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	   13  Lock mutex#4: waits                                                  safecounter.go:28      c.mu.Lock()
+//	   15                         Unlock mutex#3 ──▶ g3                         safecounter.go:23      return c.counts[name]
+//	   16                         wg.Done wg#2
+//	   17                         ends
+//	   19                                                starts ◀── 11          safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	   20                                                Lock mutex#3 ◀── 15    safecounter.go:17      c.mu.Lock()
+//	   21                                                Unlock mutex#3         safecounter.go:23      return c.counts[name]
+//	   22                                                wg.Done wg#2
+//	   23                                                ends
 package safecounter

@@ -17,24 +17,35 @@
 //
 // # What chaosrun shows
 //
-//	--- FAIL: TestWrongTwoSteps
-//	    assert: the test failed
-//	    found in run 1 of seed 1 (random), 79 steps
+//	assert: the test failed
+//	TestWrongTwoSteps, run 1 of seed 1 (auto), 79 steps
 //
-//	    the test printed:
-//	        --- FAIL: TestWrongTwoSteps (0.00s)
-//	            syncmap_test.go:31: bob has 1 visits, want 2
+//	syncmap_test.go:31: bob has 1 visits, want 2
 //
-//	    the last steps (each column is a goroutine, time runs down):
-//	    g1                      g2                      g3                      g4                      g5
-//	    atomic.CompareAndSwap…                                                                                                  examples/sync/syncmap/syncmap_test.go:28
-//	                                                                                                    sync.Map sync#3         examples/sync/syncmap/wrong.go:10
-//	                                                                                                    sync.Map sync#3         examples/sync/syncmap/wrong.go:14
-//	                                                                            sync.Map sync#3                                 examples/sync/syncmap/wrong.go:10
-//	                                                                            sync.Map sync#3                                 examples/sync/syncmap/wrong.go:14
-//	                                                                            atomic.Add atomic#5                             examples/sync/syncmap/syncmap_test.go:25
-//	                                                                                                    atomic.Add atomic#6     examples/sync/syncmap/syncmap_test.go:25
-//	    sync.Map sync#3                                                                                                         examples/sync/syncmap/wrong.go:10
-//	    atomic.Load atomic#6                                                                                                    examples/sync/syncmap/syncmap_test.go:30
-//	    in testing.(*common).…                                                                                                  examples/sync/syncmap/syncmap_test.go:31
+//	 step  g1 (the test)           g2                      g3                      g4                      g5
+//	    …
+//	   11  go ──▶ g4                                                                                                               syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   12  wg.Add wg#2                                                                                                             syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   13  go ──▶ g5                                                                                                               syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   16  wg.Wait wg#2: waits                                                                                                     syncmap_test.go:28     wg.Wait()
+//	   18                          starts ◀── 7                                                                                    syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   19                          sync.Map sync#3                                                                                 wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   20                          sync.Map sync#3                                                                                 wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   21                          atomic.Add atomic#4                                                                             syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   25                                                  starts ◀── 9                                                            syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   26                                                  sync.Map sync#3                                                         wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   27                                                  atomic.Add atomic#4                                                     syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   31                                                                          starts ◀── 11                                   syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   32                                                                          sync.Map sync#3                                 wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   33                                                                                                  starts ◀── 13           syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   34                                                                                                  sync.Map sync#3         wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   35                                                                                                  sync.Map sync#3         wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   40                                                                          sync.Map sync#3                                 wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   41                                                                          atomic.Add atomic#6                             syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   49  sync.Map sync#3                                                                                                         wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   50  atomic.Load atomic#4                                                                                                    syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
+//	   51  sync.Map sync#3                                                                                                         wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   52  atomic.Load atomic#6                                                                                                    syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
+//	   93  sync.Map sync#3                                                                                                         syncmap.go:28          s.byUser.Range(func(_, _ any) bool {
+//	   94  ends
 package syncmap

@@ -1,0 +1,130 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func source(n int) <-chan Record {
+	ch := make(chan Record)
+	go func() {
+		defer close(ch)
+		for i := range n {
+			ch <- Record{Seq: i, Body: make([]byte, 1024)}
+		}
+	}()
+	return ch
+}
+
+// sum is work that takes its time.
+func sum(r Record) Record {
+	var n byte
+	for _, b := range r.Body {
+		n = n*31 + b
+	}
+	r.Body = []byte{n}
+	return r
+}
+
+// shared has two pipelines with one credit between them. One is cancelled at some time;
+// the other must come to its end, and the credit can be had then.
+func shared(t *testing.T, flow Flow) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	endless := make(chan Record)
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case endless <- Record{Seq: i, Body: make([]byte, 1024)}:
+			case <-stop:
+				return
+			}
+		}
+	})
+	wg.Go(func() {
+		defer close(stop)
+		p := Pipeline{Flow: flow, Workers: 1, Work: sum, Write: func(r Record) error {
+			if r.Seq == 3 {
+				cancel() // the caller has seen enough
+			}
+			return nil
+		}}
+		if taken, written, _ := p.Run(ctx, endless); taken != written {
+			t.Errorf("the cancelled pipeline took %d and wrote %d", taken, written)
+		}
+	})
+	const n = 4
+	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: func(Record) error { return nil }}
+	taken, written, err := p.Run(t.Context(), source(n))
+	if taken != n || written != n || err != nil {
+		t.Errorf("took %d, wrote %d, %v; want %d", taken, written, err, n)
+	}
+	wg.Wait()
+	if err := flow.Acquire(t.Context()); err != nil { // it can be had
+		t.Error(err)
+	}
+	flow.Release()
+}
+
+func TestShared(t *testing.T) { shared(t, NewCredits(1)) }
+
+// A slow writer holds up the source: never more records are under way than there are
+// credits.
+func TestBackPressure(t *testing.T) {
+	c := NewCredits(2)
+	var inFlight, most atomic.Int32
+	ch := make(chan Record)
+	p := Pipeline{Flow: c, Workers: 3, Work: sum, Write: func(Record) error {
+		time.Sleep(100 * time.Microsecond)
+		inFlight.Add(-1)
+		return nil
+	}}
+	go func() {
+		defer close(ch)
+		for i := range 6 {
+			ch <- Record{Seq: i}
+			n := inFlight.Add(1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+		}
+	}()
+	if taken, written, err := p.Run(t.Context(), ch); taken != 6 || written != 6 || err != nil {
+		t.Errorf("took %d, wrote %d, %v", taken, written, err)
+	}
+	if most.Load() > 2 || c.Free() != 2 {
+		t.Errorf("%d in flight with 2 credits, and %d are left", most.Load(), c.Free())
+	}
+}
+
+func TestInterval(t *testing.T) {
+	p := Pipeline{Flow: NewCredits(3), Interval: time.Millisecond, Workers: 2, Work: sum, Write: func(Record) error { return nil }}
+	start := time.Now()
+	if _, written, err := p.Run(t.Context(), source(4)); written != 4 || err != nil {
+		t.Errorf("wrote %d, %v", written, err)
+	}
+	if d := time.Since(start); d < 3*time.Millisecond {
+		t.Errorf("4 records in %v", d)
+	}
+}
+
+func TestWriteFails(t *testing.T) {
+	full := errors.New("disk full")
+	c := NewCredits(2)
+	ch := make(chan Record, 5)
+	for i := range 5 {
+		ch <- Record{Seq: i}
+	}
+	p := Pipeline{Flow: c, Workers: 2, Work: sum, Write: func(Record) error { return full }}
+	if _, written, err := p.Run(t.Context(), ch); written != 0 || !errors.Is(err, full) {
+		t.Errorf("wrote %d, %v", written, err)
+	}
+	if c.Free() != 2 {
+		t.Errorf("%d credits in the end, want 2", c.Free())
+	}
+}
