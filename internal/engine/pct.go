@@ -9,18 +9,22 @@ package engine
 // the process.
 //
 // So that loops which wait for another goroutine end, a goroutine that has made
-// pctPatience steps in a row falls below the others too.
+// pctPatience steps in a row falls below the others too, and one that could have gone on at
+// maxPatience choices and did not rises above them: the loop may be one of several
+// goroutines that wake each other.
 type PCT struct {
 	rng     Rand
 	depth   int // 0: drawn for each run
 	length  uint64
 	prio    []uint64
-	owner   []uint64 // slot -> the run and the goroutine that prio is of
+	waits   []uint32 // slot -> choices at which it was passed over since it went on last
+	owner   []uint64 // slot -> the run and the goroutine that prio and waits are of
 	gen     uint64
 	points  [maxDepth]uint64
 	changes int    // change points of this run, in order
 	passed  int    // those behind it
 	low     uint64 // priorities below this are of goroutines that fell
+	high    uint64 // and above this, of those that rose
 	last    int32
 	streak  int
 }
@@ -29,10 +33,11 @@ const (
 	maxDepth    = 16
 	pctPatience = 1000
 	pctLow      = 1 << 30
+	pctHigh     = 1 << 60
 )
 
 func newPCT(depth, slots int) *PCT {
-	return &PCT{depth: depth, length: 100, prio: make([]uint64, slots), owner: make([]uint64, slots)}
+	return &PCT{depth: depth, length: 100, prio: make([]uint64, slots), waits: make([]uint32, slots), owner: make([]uint64, slots)}
 }
 
 // Profile implements [Profiled].
@@ -42,7 +47,7 @@ func (p *PCT) Profile(steps uint64, _ []Event) { p.length = max(steps, 2) }
 func (p *PCT) Begin(seed uint64) {
 	p.rng.Seed(seed)
 	p.gen++
-	p.passed, p.low, p.last, p.streak = 0, pctLow, NoSlot, 0
+	p.passed, p.low, p.high, p.last, p.streak = 0, pctLow, pctHigh, NoSlot, 0
 	depth := p.depth
 	if depth == 0 {
 		depth = 1 + p.rng.Intn(5)
@@ -78,12 +83,19 @@ func (p *PCT) Pick(e *Engine, n int) int {
 	}
 	best, most := 0, uint64(0)
 	s := e.Option(0)
+	chosen := s
 	for k := range n {
-		if pr := p.priority(e, s); pr > most {
-			best, most = k, pr
+		pr := p.priority(e, s)
+		if p.waits[s]++; p.waits[s] > maxPatience {
+			p.high++
+			p.prio[s], pr = p.high, p.high
+		}
+		if pr > most {
+			best, most, chosen = k, pr, s
 		}
 		s = e.After(s)
 	}
+	p.waits[chosen] = 0
 	return best
 }
 
@@ -91,6 +103,7 @@ func (p *PCT) Pick(e *Engine, n int) int {
 func (p *PCT) priority(e *Engine, s int32) uint64 {
 	if id := p.gen<<32 | uint64(e.g[s].id); p.owner[s] != id {
 		p.owner[s] = id
+		p.waits[s] = 0
 		p.prio[s] = pctLow + 1 + p.rng.Uint64()>>8
 	}
 	return p.prio[s]

@@ -85,6 +85,35 @@ func TestPCTLeavesSpinLoops(t *testing.T) {
 	}
 }
 
+// TestPairsDoNotStarveOthers: two goroutines that wake each other do not keep a third from
+// running, though neither of them ever goes on for long.
+func TestPairsDoNotStarveOthers(t *testing.T) {
+	for _, name := range []string{"random", "pct", "pct:1", "pos", "surw", "auto"} {
+		strat := NewStrategy(name, 256)
+		for seed := range uint64(20) {
+			e := newEngine()
+			e.Begin(strat, seed, 0, nil)
+			for range 3 {
+				e.Spawn()
+			}
+			for e.Next(); e.Cur != 2; e.Next() {
+				if e.Steps > 10*maxPatience {
+					t.Fatalf("%s, seed %d: the third goroutine does not run", name, seed)
+				}
+				me, other := e.Cur, 1-e.Cur
+				if e.Point(OpSend, 1) == me {
+					if !e.IsEnabled(other) {
+						e.Ready(other)
+					}
+					e.Block()
+				} else {
+					e.turnEnds()
+				}
+			}
+		}
+	}
+}
+
 // TestPOSIsNotLedAstray: one write races with another that comes after m independent
 // operations. It comes last with a probability of 1/(m+2) or more, where a random walk
 // does so in a share of 2^-m.

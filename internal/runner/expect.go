@@ -92,10 +92,18 @@ func (e Expect) apply(res *Result) {
 	res.Verdict = "fail"
 	switch {
 	case len(res.Failures) == 0:
-		res.note("expected a %s, and no run of %d failed", e.Kind, res.Runs)
+		res.note("expected %s, and no run of %d failed", article(e.Kind), res.Runs)
 	case res.Failures[0].Kind != e.Kind:
-		res.note("expected a %s and found a %s", e.Kind, res.Failures[0].Kind)
+		res.note("expected %s and found %s", article(e.Kind), article(res.Failures[0].Kind))
 	default:
-		res.note("expected a %s within %d runs and found it in run %d", e.Kind, e.Within, res.Failures[0].Run)
+		res.note("expected %s within %d runs and found it in run %d", article(e.Kind), e.Within, res.Failures[0].Run)
 	}
+}
+
+// article puts "a" or "an" before a kind.
+func article(kind string) string {
+	if strings.ContainsRune("aeiou", rune(kind[0])) {
+		return "an " + kind
+	}
+	return "a " + kind
 }
