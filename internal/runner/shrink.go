@@ -66,10 +66,12 @@ func (s *shrinker) run(ctx context.Context) error {
 				size = min(size/2, len(s.best.Plan()))
 			}
 		}
-		for better := true; better && ctx.Err() == nil; {
-			var err error
-			if better, err = s.improve(ctx, s.best.Plan().Smaller()); err != nil {
-				return err
+		for _, changed := range []func(trace.Plan) []trace.Plan{trace.Plan.Smaller, trace.Plan.Earlier} {
+			for better := true; better && ctx.Err() == nil; {
+				var err error
+				if better, err = s.improve(ctx, changed(s.best.Plan())); err != nil {
+					return err
+				}
 			}
 		}
 		if err := s.search(ctx); err != nil {

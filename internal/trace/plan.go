@@ -119,6 +119,29 @@ func (p Plan) Smaller() []Plan {
 	return out
 }
 
+// Earlier returns the plans that differ from p in one preemption that comes earlier, the
+// earliest first: it may come out of a loop that waits for what it brings about.
+func (p Plan) Earlier() []Plan {
+	var out []Plan
+	for i, x := range p {
+		if !x.Preempt {
+			continue
+		}
+		after := uint32(0) // what the goroutine has announced at its exception before
+		for _, y := range p[:i] {
+			if y.G == x.G {
+				after = y.N
+			}
+		}
+		for by := uint32(1); after+by < x.N; by *= 2 {
+			q := p.Without(i, i)
+			q[i].N = after + by
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
 // Cost orders schedules: one is simpler than another if it has fewer preemptions, or as
 // many and fewer exceptions, or as many and draws smaller numbers, or the same and has fewer
 // steps.

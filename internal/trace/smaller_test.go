@@ -1,6 +1,9 @@
 package trace
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Smaller makes one drawn number smaller at a time, and leaves everything else alone.
 func TestSmaller(t *testing.T) {
@@ -35,5 +38,22 @@ func TestDrawsAndMarks(t *testing.T) {
 	p := tr.Plan()
 	if len(p) != 2 || p[0].N != 2 || p[0].To != 4 || p[1].N != 4 || p[1].To != 2 || tr.Cost().Draws != 6 {
 		t.Errorf("plan %+v, cost %+v", p, tr.Cost())
+	}
+}
+
+// Earlier moves one preemption at a time to an earlier place of its goroutine, and not
+// before the goroutine's exception before it.
+func TestEarlier(t *testing.T) {
+	p := Plan{{G: 1, N: 3, To: 2, Preempt: true}, {G: 2, N: 9, To: 1, Rest: true}, {G: 1, N: 8, To: 2, Preempt: true}}
+	var got []uint32
+	for _, q := range p.Earlier() {
+		if q[1] != p[1] || q[0].N != p[0].N && q[2].N != p[2].N {
+			t.Errorf("%v: more than one preemption has moved", q)
+		}
+		got = append(got, q[0].N, q[2].N)
+	}
+	want := []uint32{1, 8, 2, 8, 3, 4, 3, 5, 3, 7}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
