@@ -7,6 +7,7 @@ type Event struct {
 	Object uint32 // by first use in the run, from 1; 0: none, or more than can be told apart
 	Local  uint32 // the same by first use by this goroutine, which no schedule changes
 	Op     Op
+	Mine   bool // made by the package that the strategy asks for; see [ProfiledPackage]
 }
 
 // Profiler is the round-robin strategy of the first run, with a log.
@@ -15,13 +16,31 @@ type Profiler struct {
 	events  []Event
 	objects numbering
 	locals  locals
+	mine    []bool // slot -> what it has announced is made by that package
 }
+
+// ProfiledPackage is the import path in the name of a strategy that looks at the operations
+// of one package, or "".
+func ProfiledPackage(spec string) string {
+	if len(spec) > len(surwInPrefix) && spec[:len(surwInPrefix)] == surwInPrefix {
+		return spec[len(surwInPrefix):]
+	}
+	return ""
+}
+
+const surwInPrefix = "surw:in="
 
 // maxProfile bounds the log.
 const maxProfile = 1 << 16
 
-// NewProfiler returns a profiler that has seen nothing.
-func NewProfiler() *Profiler { return &Profiler{events: make([]Event, 0, maxProfile)} }
+// NewProfiler returns a profiler that has seen nothing, of runs of up to slots goroutines.
+func NewProfiler(slots int) *Profiler {
+	return &Profiler{events: make([]Event, 0, maxProfile), mine: make([]bool, slots)}
+}
+
+// Announce says whether what the goroutine in slot s is about to announce is made by the
+// package that is looked at.
+func (p *Profiler) Announce(s int32, mine bool) { p.mine[s] = mine }
 
 // Events is what the run did.
 func (p *Profiler) Events() []Event { return p.events }
@@ -46,7 +65,7 @@ func (p *Profiler) Turn(e *Engine, s int32) {
 		return // its numbers would have no use
 	}
 	pend := &e.g[s].pend
-	p.add(Event{G: e.g[s].id, Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.g[s].id)})
+	p.add(Event{G: e.g[s].id, Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.g[s].id), Mine: p.mine[s]})
 }
 
 // Spawned implements [Observer].

@@ -10,7 +10,7 @@ import (
 // as a share, and three standard deviations of that.
 func share(p program, strat Strategy, n int, bad func(order string) bool) (got, err float64) {
 	e := newEngine()
-	prof := NewProfiler()
+	prof := NewProfiler(256)
 	p.exec(e, prof, 0)
 	if s, ok := strat.(Profiled); ok {
 		s.Profile(e.Steps, prof.Events())
@@ -53,7 +53,7 @@ func TestPCTBound(t *testing.T) {
 		}},
 	} {
 		e := newEngine()
-		prof := NewProfiler()
+		prof := NewProfiler(256)
 		c.p.exec(e, prof, 0)
 		bound := 1 / (float64(len(c.p)) * math.Pow(float64(e.Steps), float64(c.d-1)))
 		got, err := share(c.p, newPCT(c.d, 256), 40000, c.bad)
@@ -151,7 +151,7 @@ func TestSURWSelects(t *testing.T) {
 	strat := newSURW(surwAny, 256)
 	first := func(o string) bool { return before(o, "1.33", "0.0") }
 	e, n, found := newEngine(), 0, 0
-	prof := NewProfiler()
+	prof := NewProfiler(256)
 	p.exec(e, prof, 0)
 	strat.Profile(e.Steps, prof.Events())
 	for seed := range uint64(60000) {
@@ -191,6 +191,22 @@ func TestDeepBug(t *testing.T) {
 	for _, spec := range []string{"pct", "pct:4", "auto"} {
 		if got, _ := share(p, NewStrategy(spec, 256), n, deep); got == 0 {
 			t.Errorf("%s misses it in %d runs", spec, n)
+		}
+	}
+}
+
+// TestSURWInPackage: of the objects that are shared, only those are drawn that the package
+// uses in the first run.
+func TestSURWInPackage(t *testing.T) {
+	strat := NewStrategy("surw:in=example.com/p", 256).(*SURW)
+	strat.Profile(8, []Event{
+		{G: 1, Object: 1, Op: OpLock}, {G: 2, Object: 1, Op: OpLock},
+		{G: 1, Object: 2, Op: OpLock, Mine: true}, {G: 2, Object: 2, Op: OpLock},
+		{G: 1, Object: 3, Op: OpLock, Mine: true}, {G: 1, Object: 3, Op: OpLock, Mine: true},
+	})
+	for seed := range uint64(20) {
+		if strat.Begin(seed); strat.selected != 2 {
+			t.Fatalf("seed %d: object %d is selected, want 2: it alone is shared and used by the package", seed, strat.selected)
 		}
 	}
 }

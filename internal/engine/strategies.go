@@ -31,6 +31,8 @@ func NewStrategy(spec string, slots int) Strategy {
 		return newSURW(surwAny, slots)
 	case name == "surw" && surwClass(arg) >= 0:
 		return newSURW(surwClass(arg), slots)
+	case ProfiledPackage(spec) != "":
+		return newSURW(surwIn, slots)
 	case name == "dfs" && bare:
 		return newBounded(boundNone, 0)
 	case name == "preempt" && ok:
@@ -47,7 +49,7 @@ func NewStrategy(spec string, slots int) Strategy {
 
 // StrategyNames lists what NewStrategy knows and a user can ask for, with N for a number.
 var StrategyNames = [...]string{
-	"auto", "random", "pct", "pct:N", "pos", "surw", "surw:chan", "surw:lock", "surw:atomic", "surw:all",
+	"auto", "random", "pct", "pct:N", "pos", "surw", "surw:chan", "surw:lock", "surw:atomic", "surw:all", "surw:in=PACKAGE",
 	"delay:N", "preempt:N", "dfs", "dpor", "roundrobin",
 }
 

@@ -7,6 +7,7 @@ const (
 	surwChan          // channel operations
 	surwLock          // locks
 	surwAtomic        // atomic operations
+	surwIn            // as surwAny, of the objects that functions of one package use
 )
 
 func surwClass(s string) int {
@@ -55,9 +56,15 @@ func (w *SURW) Profile(_ uint64, ops []Event) {
 	w.events = ops
 	top := uint32(0)
 	users := make([]uint32, maxObjects+1) // object -> its user plus one; ^0: several
+	mine := make([]bool, maxObjects+1)
+	for _, ev := range ops {
+		if ev.Mine {
+			mine[ev.Object] = true
+		}
+	}
 	for _, ev := range ops {
 		top = max(top, ev.G, ev.Child)
-		if ev.Object == 0 || ev.Object > maxObjects {
+		if ev.Object == 0 || w.class == surwIn && !mine[ev.Object] {
 			continue
 		}
 		switch users[ev.Object] {
@@ -85,7 +92,7 @@ func (w *SURW) Begin(seed uint64) {
 	w.locals.begin()
 	clear(w.local)
 	w.intended, w.selected = NoSlot, 0
-	if w.class == surwAny && len(w.shared) > 0 {
+	if (w.class == surwAny || w.class == surwIn) && len(w.shared) > 0 {
 		w.selected = w.shared[w.rng.Intn(len(w.shared))]
 	}
 	// A goroutine's count holds those of the goroutines that it will start.

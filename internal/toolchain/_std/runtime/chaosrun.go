@@ -41,6 +41,10 @@ var chaosState struct {
 
 	page *chaosPage
 	rec  chaosRecorder
+	look uint64 // the step from which every step is looked at, to record it or to profile it
+
+	profiler *engine.Profiler // if it wants to know who makes an operation
+	profiled string           // the package that it looks at
 }
 
 // chaosPage is shared with the parent process, so that it knows how far this one
@@ -164,7 +168,7 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if cur != gp.chaos.slot-1 {
 		throw("chaosrun: a goroutine runs without the turn")
 	}
-	if e.Enabled() == 1 && e.Steps+1 < c.rec.from {
+	if e.Enabled() == 1 && e.Steps+1 < c.look {
 		e.Point(op, obj) // nobody else could go on: most steps are like this
 		chaosStepped(gp)
 	} else if chaosChoose(gp, op, obj) {
@@ -197,6 +201,9 @@ func chaosChoose(gp *g, op engine.Op, obj uintptr) bool {
 	n := e.Enabled()
 	if op == engine.OpYield && n > 1 {
 		n-- // whoever yields is not among the options
+	}
+	if c.profiler != nil {
+		c.profiler.Announce(cur, chaosCalledBy(c.profiled))
 	}
 	next := e.Point(op, obj)
 	chaosStepped(gp)

@@ -92,6 +92,10 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	chaosClock.frozen, chaosClock.racing = false, false
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
 	c.rec.on, c.rec.from = from == 0, from
+	c.look = from
+	if c.profiler != nil {
+		c.look = 0
+	}
 	if from != ^uint64(0) {
 		clear(c.rec.objs)
 		c.rec.next = 0

@@ -48,6 +48,9 @@ func chaosProve() bool
 //go:linkname chaosHeapLive runtime.chaosHeapLive
 func chaosHeapLive() uint64
 
+//go:linkname chaosProfile runtime.chaosProfile
+func chaosProfile(p *engine.Profiler, pkg string)
+
 //go:linkname chaosNewPairs runtime.chaosNewPairs
 func chaosNewPairs() []uint32
 
@@ -132,7 +135,7 @@ func chaosTest(m *M, j *chaosJob) error {
 	if strat == nil {
 		return fmt.Errorf("no strategy %s", j.strategy)
 	}
-	warm := engine.NewProfiler()
+	warm := engine.NewProfiler(j.slots)
 	page, err := syscall.Mmap(chaosPageFD, 0, 4096, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
 	if err != nil {
 		return fmt.Errorf("mapping the shared page: %v", err)
@@ -154,6 +157,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	}
 	chaosCallsOfJob = j.calls
 	recording := j.mode == "record"
+	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" {
+		chaosProfile(warm, pkg)
+	}
 
 	// Every process begins with the same run under the same schedule: what happens
 	// once per process happens here.
@@ -176,6 +182,7 @@ func chaosTest(m *M, j *chaosJob) error {
 	if out.Alive > 0 {
 		chaosKeep()
 	}
+	chaosProfile(nil, "")
 	if p, ok := strat.(engine.Profiled); ok {
 		p.Profile(out.Steps, warm.Events())
 	}
