@@ -35,9 +35,11 @@ func ExampleExplore() {
 	_ = func(t *testing.T) { // func TestDeadlocks(t *testing.T)
 		res := sched.Explore(t, func(t *testing.T) {
 			var a, b sync.Mutex
-			go func() { a.Lock(); b.Lock(); b.Unlock(); a.Unlock() }()
+			n := 0
+			go func() { a.Lock(); b.Lock(); n++; b.Unlock(); a.Unlock() }()
 			b.Lock()
 			a.Lock()
+			n++
 		})
 		if res.Kind != sched.Deadlock {
 			t.Errorf("found %q in %d runs", res.Kind, res.Runs)

@@ -46,6 +46,8 @@ const (
 	OpAdvance
 	OpRead
 	OpWrite
+	OpTimerStop
+	OpTimerReset
 	numOps
 )
 
@@ -90,6 +92,8 @@ var opNames = [numOps]string{
 	OpAdvance:       "advance",
 	OpRead:          "read",
 	OpWrite:         "write",
+	OpTimerStop:     "timer.Stop",
+	OpTimerReset:    "timer.Reset",
 }
 
 // String returns the name of the operation as recordings and reports show it.

@@ -57,6 +57,8 @@ var runtimeEdits = []edit{
 	{name: "Sleep", file: "runtime/time.go", in: "timeSleep", op: replace, old: "now = nanotime()", new: "now = chaosNanotime()"},
 	{name: "timer of Sleep", file: "runtime/time.go", in: "timeSleep", op: after, old: "t.init(goroutineReady, gp)", new: "t.chaos = gp.bubble == nil && gp.chaos.slot > 0"},
 	{name: "new timer", file: "runtime/time.go", in: "newTimer", op: before, old: "t.modify(when, period, f, arg, 0)", new: "t.chaos = getg().bubble == nil && chaosOn()"},
+	{name: "stop of a timer", file: "runtime/time.go", in: "stopTimer", op: enter, new: "chaosPoint(chaosOpTimerStop, unsafe.Pointer(t))"},
+	{name: "reset of a timer", file: "runtime/time.go", in: "resetTimer", op: enter, new: "chaosPoint(chaosOpTimerReset, unsafe.Pointer(t))"},
 	{name: "timer heap", file: "runtime/time.go", in: "timer.maybeAdd", op: replace, old: "&mp.p.ptr().timers", new: "chaosTimers(t, &mp.p.ptr().timers)"},
 	{name: "timer channel", file: "runtime/time.go", in: "timer.maybeRunChan", op: replace, old: "now := nanotime()", new: "now := chaosTimerNow(t)"},
 	{name: "mutex starvation", file: "runtime/sema.go", in: "internal_sync_nanotime", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},

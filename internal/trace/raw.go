@@ -185,7 +185,10 @@ func (d *decoder) line(f []string) error {
 		}
 		e.Next = d.num(f[6])
 		stack := d.stack(f[7:])
-		e.At, e.Detail = UserFrame(stack), via(stack)
+		e.At = UserFrame(stack)
+		if !strings.HasPrefix(e.Kind, "timer.") {
+			e.Detail = via(stack)
+		}
 	case "G":
 		e.Kind, e.Detail = EvStart, "g"+f[2]
 		if f[2] == "-1" {

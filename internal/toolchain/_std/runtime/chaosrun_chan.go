@@ -10,6 +10,9 @@ const (
 	chaosOpRecv    = engine.OpRecv
 	chaosOpTryRecv = engine.OpTryRecv
 	chaosOpClose   = engine.OpClose
+
+	chaosOpTimerStop  = engine.OpTimerStop
+	chaosOpTimerReset = engine.OpTimerReset
 )
 
 func chaosSelectPoint(block bool) {
