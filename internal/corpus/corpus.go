@@ -70,6 +70,15 @@ func (m Module) Explore(t testing.TB, args ...string) (int, []Event, time.Durati
 	return code, events, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
+// NeedsTime skips the rest of a test if go test ends it sooner than in d: on a machine
+// that is busy with other things, what is left is for a run with a larger -timeout.
+func NeedsTime(t *testing.T, d time.Duration) {
+	t.Helper()
+	if end, ok := t.Deadline(); ok && time.Until(end) < d {
+		t.Skipf("go test ends in %v, and this may take %v: run it with -timeout 40m", time.Until(end).Round(time.Second), d)
+	}
+}
+
 // Flags are the flag sets that a module is explored with, by name: every version with and
 // without the race detector.
 func Flags() map[string][]string {

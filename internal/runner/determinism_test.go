@@ -101,6 +101,16 @@ func name(c toolchain.Config) string {
 	return c.Version
 }
 
+// needsTime skips the rest of a test if go test ends soon: building a standard library can
+// take minutes on a machine that is busy with other things.
+func needsTime(t *testing.T) {
+	t.Helper()
+	const d = 2 * time.Minute
+	if end, ok := t.Deadline(); ok && time.Until(end) < d {
+		t.Skipf("go test ends in %v, and this may take %v: run it with -timeout 40m", time.Until(end).Round(time.Second), d)
+	}
+}
+
 // busyRunner builds the module above.
 func busyRunner(t *testing.T, c toolchain.Config) *Runner {
 	t.Helper()
@@ -140,6 +150,7 @@ func TestOneSeedOneExecution(t *testing.T) {
 	for _, version := range []string{"go1.25.5", "go1.26.8", "go1.27.0"} {
 		for _, c := range builds(version) {
 			t.Run(name(c), func(t *testing.T) {
+				needsTime(t)
 				r := busyRunner(t, c)
 				j := &job{mode: "record", test: "TestBusy", strategy: "random", leaks: "proved", seed: 1, run: 1000, race: c.Race}
 				want := record(t, r, j)
@@ -166,6 +177,7 @@ func TestFailureReplays(t *testing.T) {
 	for _, version := range []string{"go1.25.5", "go1.26.8", "go1.27.0"} {
 		for _, c := range builds(version) {
 			t.Run(name(c), func(t *testing.T) {
+				needsTime(t)
 				replays(t, busyRunner(t, c))
 			})
 		}

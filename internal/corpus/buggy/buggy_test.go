@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/corpus"
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -18,6 +19,7 @@ func TestBuggy(t *testing.T) {
 	m := corpus.Open(t, "buggy")
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
+			corpus.NeedsTime(t, 5*time.Minute)
 			race := strings.Contains(name, "-race")
 			args := append([]string{"-timeout", "3s", "-max-steps", "200000"}, flags...)
 			_, events, _ := m.Explore(t, append(args, "./...")...)

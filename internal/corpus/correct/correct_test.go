@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/corpus"
 )
@@ -33,6 +34,7 @@ func TestCorrect(t *testing.T) {
 	m := corpus.Open(t, "correct")
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
+			corpus.NeedsTime(t, 5*time.Minute)
 			schedules, duration, bigDuration := "2000", "90s", "10s"
 			if testing.Short() || strings.Contains(name, "-race") {
 				schedules = "200" // a tenth of the speed
