@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -9,64 +10,53 @@ import (
 	"time"
 )
 
-func source(n int) <-chan Record {
+// source has n records, or fewer when ctx is done before.
+func source(ctx context.Context, n int) <-chan Record {
 	ch := make(chan Record)
 	go func() {
 		defer close(ch)
 		for i := range n {
-			ch <- Record{Seq: i, Body: make([]byte, 1024)}
+			select {
+			case ch <- Record{Seq: i, Body: make([]byte, 64<<10)}:
+			case <-ctx.Done():
+				return
+			}
 		}
 	}()
 	return ch
 }
 
-// sum is work that takes its time.
+// sum is work that takes its time, and no step in which others could come in between.
 func sum(r Record) Record {
-	var n byte
-	for _, b := range r.Body {
-		n = n*31 + b
-	}
-	r.Body = []byte{n}
+	h := sha256.Sum256(r.Body)
+	r.Body = h[:]
 	return r
 }
 
-// shared has two pipelines with one credit between them. One is cancelled at some time;
-// the other must come to its end, and the credit can be had then.
+func discard(Record) error { return nil }
+
+// shared has two pipelines with one credit between them. One moves what there is, in the
+// background, and is cancelled when the other has come to its end. Then nothing is in
+// flight, and the credit can be had.
 func shared(t *testing.T, flow Flow) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	endless := make(chan Record)
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for i := 0; ; i++ {
-			select {
-			case endless <- Record{Seq: i, Body: make([]byte, 1024)}:
-			case <-stop:
-				return
-			}
-		}
-	})
-	wg.Go(func() {
-		defer close(stop)
-		p := Pipeline{Flow: flow, Workers: 1, Work: sum, Write: func(r Record) error {
-			if r.Seq == 3 {
-				cancel() // the caller has seen enough
-			}
-			return nil
-		}}
-		if taken, written, _ := p.Run(ctx, endless); taken != written {
+	var background sync.WaitGroup
+	background.Go(func() {
+		p := Pipeline{Flow: flow, Workers: 1, Work: sum, Write: discard}
+		if taken, written, _ := p.Run(ctx, source(ctx, 6)); taken != written {
 			t.Errorf("the cancelled pipeline took %d and wrote %d", taken, written)
 		}
 	})
-	const n = 4
-	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: func(Record) error { return nil }}
-	taken, written, err := p.Run(t.Context(), source(n))
+	const n = 3
+	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: discard}
+	taken, written, err := p.Run(t.Context(), source(t.Context(), n))
 	if taken != n || written != n || err != nil {
 		t.Errorf("took %d, wrote %d, %v; want %d", taken, written, err, n)
 	}
-	wg.Wait()
-	if err := flow.Acquire(t.Context()); err != nil { // it can be had
+	cancel()
+	background.Wait()
+	if err := flow.Acquire(t.Context()); err != nil {
 		t.Error(err)
 	}
 	flow.Release()
@@ -105,7 +95,7 @@ func TestBackPressure(t *testing.T) {
 func TestInterval(t *testing.T) {
 	p := Pipeline{Flow: NewCredits(3), Interval: time.Millisecond, Workers: 2, Work: sum, Write: func(Record) error { return nil }}
 	start := time.Now()
-	if _, written, err := p.Run(t.Context(), source(4)); written != 4 || err != nil {
+	if _, written, err := p.Run(t.Context(), source(t.Context(), 4)); written != 4 || err != nil {
 		t.Errorf("wrote %d, %v", written, err)
 	}
 	if d := time.Since(start); d < 3*time.Millisecond {
