@@ -19,11 +19,12 @@
 // version changes Release alone. It takes the next out of the queue, unlocks, and wakes
 // it after that, so that it need not run into the lock: a common improvement, and right
 // by itself. Who is cancelled in between finds that it is not in the queue and has not
-// been given anything. The credit is lost, and whoever shares no more than the credits
-// with this pipeline waits for ever.
+// been given anything. The credit is lost, and the next pipeline that has the same
+// credits waits for ever.
 //
 // The window is some nanoseconds between the unlock and the next statement, and matters
-// only when a cancel that came long before is noticed in it:
+// only to a cancel that is noticed in it, for which the work on a whole record leaves
+// plenty of time before:
 //
 //	go test -tags chaosrun -race -run Wrong -count 10000 ./examples/large/stream
 //

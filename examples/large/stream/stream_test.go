@@ -10,17 +10,12 @@ import (
 	"time"
 )
 
-// source has n records, or fewer when ctx is done before.
-func source(ctx context.Context, n int) <-chan Record {
+func source(n int) <-chan Record {
 	ch := make(chan Record)
 	go func() {
 		defer close(ch)
 		for i := range n {
-			select {
-			case ch <- Record{Seq: i, Body: make([]byte, 64<<10)}:
-			case <-ctx.Done():
-				return
-			}
+			ch <- Record{Seq: i, Body: make([]byte, 64<<10)}
 		}
 	}()
 	return ch
@@ -35,34 +30,45 @@ func sum(r Record) Record {
 
 func discard(Record) error { return nil }
 
-// shared has two pipelines with one credit between them. One moves what there is, in the
-// background, and is cancelled when the other has come to its end. Then nothing is in
-// flight, and the credit can be had.
-func shared(t *testing.T, flow Flow) {
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var background sync.WaitGroup
-	background.Go(func() {
-		p := Pipeline{Flow: flow, Workers: 1, Work: sum, Write: discard}
-		if taken, written, _ := p.Run(ctx, source(ctx, 6)); taken != written {
-			t.Errorf("the cancelled pipeline took %d and wrote %d", taken, written)
-		}
-	})
-	const n = 3
+// all says that a pipeline moves n records.
+func all(t *testing.T, flow Flow, n int) {
 	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: discard}
-	taken, written, err := p.Run(t.Context(), source(t.Context(), n))
-	if taken != n || written != n || err != nil {
+	if taken, written, err := p.Run(t.Context(), source(n)); taken != n || written != n || err != nil {
 		t.Errorf("took %d, wrote %d, %v; want %d", taken, written, err, n)
 	}
-	cancel()
-	background.Wait()
-	if err := flow.Acquire(t.Context()); err != nil {
-		t.Error(err)
-	}
-	flow.Release()
 }
 
-func TestShared(t *testing.T) { shared(t, NewCredits(1)) }
+// afterCancel has a pipeline whose source gives up half way, and another that has the
+// credits after it.
+func afterCancel(t *testing.T, flow Flow) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ch := make(chan Record)
+	go func() {
+		for i := range 3 {
+			ch <- Record{Seq: i, Body: make([]byte, 64<<10)}
+		}
+		cancel() // and ch stays open
+	}()
+	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: discard}
+	if taken, written, err := p.Run(ctx, ch); taken != 3 || written != 3 || !errors.Is(err, context.Canceled) {
+		t.Errorf("the cancelled pipeline took %d and wrote %d, %v", taken, written, err)
+	}
+	all(t, flow, 2)
+}
+
+func TestAfterCancel(t *testing.T) { afterCancel(t, NewCredits(1)) }
+
+func TestTogether(t *testing.T) {
+	c := NewCredits(1)
+	var other sync.WaitGroup
+	other.Go(func() { all(t, c, 4) })
+	all(t, c, 3)
+	other.Wait()
+	if c.Free() != 1 {
+		t.Errorf("%d credits in the end, want 1", c.Free())
+	}
+}
 
 // A slow writer holds up the source: never more records are under way than there are
 // credits.
@@ -95,7 +101,7 @@ func TestBackPressure(t *testing.T) {
 func TestInterval(t *testing.T) {
 	p := Pipeline{Flow: NewCredits(3), Interval: time.Millisecond, Workers: 2, Work: sum, Write: func(Record) error { return nil }}
 	start := time.Now()
-	if _, written, err := p.Run(t.Context(), source(t.Context(), 4)); written != 4 || err != nil {
+	if _, written, err := p.Run(t.Context(), source(4)); written != 4 || err != nil {
 		t.Errorf("wrote %d, %v", written, err)
 	}
 	if d := time.Since(start); d < 3*time.Millisecond {

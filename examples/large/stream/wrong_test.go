@@ -5,4 +5,4 @@ package stream
 import "testing"
 
 //chaosrun:expect deadlock
-func TestWrongUnlocking(t *testing.T) { shared(t, unlocking{NewCredits(1)}) }
+func TestWrongUnlocking(t *testing.T) { afterCancel(t, unlocking{NewCredits(1)}) }
