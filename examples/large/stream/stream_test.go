@@ -10,21 +10,29 @@ import (
 	"time"
 )
 
+// body is large, so that the work on it takes far longer than anything else here.
+var body = make([]byte, 512<<10)
+
 func source(n int) <-chan Record {
 	ch := make(chan Record)
 	go func() {
 		defer close(ch)
 		for i := range n {
-			ch <- Record{Seq: i, Body: make([]byte, 64<<10)}
+			ch <- Record{Seq: i, Body: body}
 		}
 	}()
 	return ch
 }
 
-// sum is work that takes its time, and no step in which others could come in between.
+// sum is work that takes its time: both halves of a record are hashed at once.
 func sum(r Record) Record {
-	h := sha256.Sum256(r.Body)
-	r.Body = h[:]
+	half := len(r.Body) / 2
+	var left, right [sha256.Size]byte
+	var wg sync.WaitGroup
+	wg.Go(func() { left = sha256.Sum256(r.Body[:half]) })
+	wg.Go(func() { right = sha256.Sum256(r.Body[half:]) })
+	wg.Wait()
+	r.Body = append(left[:], right[:]...)
 	return r
 }
 
@@ -46,7 +54,7 @@ func afterCancel(t *testing.T, flow Flow) {
 	ch := make(chan Record)
 	go func() {
 		for i := range 3 {
-			ch <- Record{Seq: i, Body: make([]byte, 64<<10)}
+			ch <- Record{Seq: i, Body: body}
 		}
 		cancel() // and ch stays open
 	}()
