@@ -10,15 +10,12 @@ import (
 	"time"
 )
 
-// body is large, so that the work on it takes far longer than anything else here.
-var body = make([]byte, 512<<10)
-
 func source(n int) <-chan Record {
 	ch := make(chan Record)
 	go func() {
 		defer close(ch)
 		for i := range n {
-			ch <- Record{Seq: i, Body: body}
+			ch <- Record{Seq: i, Body: make([]byte, 1024)}
 		}
 	}()
 	return ch
@@ -53,6 +50,7 @@ func afterCancel(t *testing.T, flow Flow) {
 	defer cancel()
 	ch := make(chan Record)
 	go func() {
+		body := make([]byte, 512<<10) // work on it takes longer than anything else here
 		for i := range 3 {
 			ch <- Record{Seq: i, Body: body}
 		}
