@@ -12,7 +12,9 @@
 // # What goes wrong
 //
 //   - The module, or the file, says that it is written for Go 1.21 or older. The code
-//     looks like the code of today, and means something else.
+//     looks like the code of today, and means something else. In wrong121.go the file
+//     says so, in its build line. The folder go121 is a module whose go.mod says so: its
+//     MapLoop is, to the letter, the one of this package, which is right.
 //   - The variable is declared before the loop. There is one of it, in every version.
 //
 // # What chaosrun shows

@@ -37,3 +37,5 @@ func noMore(mapping mapping) {
 func TestEachOnce(t *testing.T) { eachOnce(t, Map[int, int]) }
 
 func TestEachOnceParameter(t *testing.T) { eachOnce(t, MapParameter[int, int]) }
+
+func TestEachOnceLoop(t *testing.T) { eachOnce(t, MapLoop[int, int]) }

@@ -136,7 +136,7 @@ var large = []row{
 		m("taken out as running, then put in as waiting", "TestWrongReleasing"),
 	}},
 	{"Streaming pipeline", "large/stream", "what was taken is written; all credits come back", []mistake{
-		m("looks for its credit before it leaves the queue", "TestWrongPeeking"),
+		m("unlocks before it wakes who is next", "TestWrongUnlocking"),
 	}},
 	{"Replicated key-value store", "large/kv", "linearizable, with links cut", []mistake{
 		m("stores without the lock that the votes need", "TestWrongSaving"),

@@ -24,14 +24,18 @@ func (c *Credits) Acquire(ctx context.Context) error {
 	case <-given:
 		return nil
 	case <-ctx.Done():
-		if !c.withdraw(given) {
-			c.Release() // it was given all the same, and somebody else may be waiting
+		c.withdraw(given) // from here on it is given or never will be
+		select {
+		case <-given:
+			c.Release() // all the same, and somebody else may be waiting
+		default:
 		}
 		return ctx.Err()
 	}
 }
 
-// Release gives a credit back: to who has waited longest, if anybody does.
+// Release gives a credit back: to who has waited longest, if anybody does. It does so
+// under the lock, so that who leaves the queue knows.
 func (c *Credits) Release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,15 +68,11 @@ func (c *Credits) ask() (given chan struct{}) {
 	return given
 }
 
-// withdraw leaves the queue. It returns false when the credit has been given by then,
-// which only who holds the lock can say.
-func (c *Credits) withdraw(given chan struct{}) bool {
+// withdraw leaves the queue, if given is still in it.
+func (c *Credits) withdraw(given chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := slices.Index(c.waiters, given)
-	if i < 0 {
-		return false
+	if i := slices.Index(c.waiters, given); i >= 0 {
+		c.waiters = slices.Delete(c.waiters, i, i+1)
 	}
-	c.waiters = slices.Delete(c.waiters, i, i+1)
-	return true
 }

@@ -14,18 +14,26 @@
 // # What goes wrong
 //
 // Who waits for a credit and is cancelled leaves the queue. The credit may have been
-// given just then; it must be passed on. The wrong version knows that, and looks whether
-// it has one before it takes the lock to leave. A credit that comes in between is lost,
-// and another pipeline, with which this one shares no more than the credits, waits for
-// ever.
+// given just then, and must be passed on. So Acquire leaves the queue, under the lock,
+// and then looks whether it has one: from there on nobody can give it any. The wrong
+// version changes Release alone. It takes the next out of the queue, unlocks, and wakes
+// it after that, so that it need not run into the lock: a common improvement, and right
+// by itself. Who is cancelled in between finds that it is not in the queue and has not
+// been given anything. The credit is lost, and the next pipeline that has the same
+// credits waits for ever.
 //
-// Here the cancel and the release come from one goroutine, right after each other. So
-// stress meets it too, once in thousands of runs of -race -count, as a test that hangs.
+// The window is some nanoseconds between the unlock and the next statement, and matters
+// only to a cancel that is noticed in it, for which the work on a whole record leaves
+// plenty of time before:
+//
+//	go test -tags chaosrun -race -run Wrong -count 10000 ./examples/large/stream
+//
+// passes. The test with which chaosrun finds it is the test of the right version.
 //
 // # What chaosrun shows
 //
 //	deadlock: nothing can run any more: the test's only goroutine waits
-//	TestWrongPeeking, run 1 of seed 1 (auto), 269 steps
+//	TestWrongUnlocking, run 1 of seed 1 (auto), 269 steps
 //
 //	    …
 //	  317  g8    send chan#21 ──▶ g9                           stream.go:43           done <- p.Work(r) // the writer reads to the end

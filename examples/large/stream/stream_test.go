@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -20,59 +21,60 @@ func source(n int) <-chan Record {
 	return ch
 }
 
-// sum is work that takes its time.
+// sum is work that takes its time: both halves of a record are hashed at once.
 func sum(r Record) Record {
-	var n byte
-	for _, b := range r.Body {
-		n = n*31 + b
-	}
-	r.Body = []byte{n}
+	half := len(r.Body) / 2
+	var left, right [sha256.Size]byte
+	var wg sync.WaitGroup
+	wg.Go(func() { left = sha256.Sum256(r.Body[:half]) })
+	wg.Go(func() { right = sha256.Sum256(r.Body[half:]) })
+	wg.Wait()
+	r.Body = append(left[:], right[:]...)
 	return r
 }
 
-// shared has two pipelines with one credit between them. One is cancelled at some time;
-// the other must come to its end, and the credit can be had then.
-func shared(t *testing.T, flow Flow) {
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	endless := make(chan Record)
-	stop := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for i := 0; ; i++ {
-			select {
-			case endless <- Record{Seq: i, Body: make([]byte, 1024)}:
-			case <-stop:
-				return
-			}
-		}
-	})
-	wg.Go(func() {
-		defer close(stop)
-		p := Pipeline{Flow: flow, Workers: 1, Work: sum, Write: func(r Record) error {
-			if r.Seq == 3 {
-				cancel() // the caller has seen enough
-			}
-			return nil
-		}}
-		if taken, written, _ := p.Run(ctx, endless); taken != written {
-			t.Errorf("the cancelled pipeline took %d and wrote %d", taken, written)
-		}
-	})
-	const n = 4
-	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: func(Record) error { return nil }}
-	taken, written, err := p.Run(t.Context(), source(n))
-	if taken != n || written != n || err != nil {
+func discard(Record) error { return nil }
+
+// all says that a pipeline moves n records.
+func all(t *testing.T, flow Flow, n int) {
+	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: discard}
+	if taken, written, err := p.Run(t.Context(), source(n)); taken != n || written != n || err != nil {
 		t.Errorf("took %d, wrote %d, %v; want %d", taken, written, err, n)
 	}
-	wg.Wait()
-	if err := flow.Acquire(t.Context()); err != nil { // it can be had
-		t.Error(err)
-	}
-	flow.Release()
 }
 
-func TestShared(t *testing.T) { shared(t, NewCredits(1)) }
+// afterCancel has a pipeline whose source gives up half way, and another that has the
+// credits after it.
+func afterCancel(t *testing.T, flow Flow) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ch := make(chan Record)
+	go func() {
+		body := make([]byte, 512<<10) // work on it takes longer than anything else here
+		for i := range 3 {
+			ch <- Record{Seq: i, Body: body}
+		}
+		cancel() // and ch stays open
+	}()
+	p := Pipeline{Flow: flow, Workers: 2, Work: sum, Write: discard}
+	if taken, written, err := p.Run(ctx, ch); taken != 3 || written != 3 || !errors.Is(err, context.Canceled) {
+		t.Errorf("the cancelled pipeline took %d and wrote %d, %v", taken, written, err)
+	}
+	all(t, flow, 2)
+}
+
+func TestAfterCancel(t *testing.T) { afterCancel(t, NewCredits(1)) }
+
+func TestTogether(t *testing.T) {
+	c := NewCredits(1)
+	var other sync.WaitGroup
+	other.Go(func() { all(t, c, 4) })
+	all(t, c, 3)
+	other.Wait()
+	if c.Free() != 1 {
+		t.Errorf("%d credits in the end, want 1", c.Free())
+	}
+}
 
 // A slow writer holds up the source: never more records are under way than there are
 // credits.

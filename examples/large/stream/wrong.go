@@ -2,25 +2,21 @@
 
 package stream
 
-import "context"
+// unlocking are Credits whose Release lets go of the lock before it wakes who is next,
+// who would otherwise run into it. In between, the next is not in the queue any more and
+// has not been given anything. If it is cancelled just then, it leaves without the
+// credit, which goes to nobody: there is one less for ever.
+type unlocking struct{ *Credits }
 
-// peeking are Credits whose Acquire knows that a credit may come together with the
-// cancel, and looks for it. But it looks before it leaves the queue: a credit given
-// between the look and the lock goes to nobody, and there is one less for ever.
-type peeking struct{ *Credits }
-
-func (c peeking) Acquire(ctx context.Context) error {
-	given := c.ask()
-	select {
-	case <-given:
-		return nil
-	case <-ctx.Done():
-		select {
-		case <-given:
-			c.Release()
-		default:
-			c.withdraw(given)
-		}
-		return ctx.Err()
+func (c unlocking) Release() {
+	c.mu.Lock()
+	if len(c.waiters) == 0 {
+		c.free++
+		c.mu.Unlock()
+		return
 	}
+	next := c.waiters[0]
+	c.waiters = c.waiters[1:]
+	c.mu.Unlock()
+	close(next)
 }

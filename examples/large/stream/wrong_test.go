@@ -5,4 +5,4 @@ package stream
 import "testing"
 
 //chaosrun:expect deadlock
-func TestWrongPeeking(t *testing.T) { shared(t, peeking{NewCredits(1)}) }
+func TestWrongUnlocking(t *testing.T) { afterCancel(t, unlocking{NewCredits(1)}) }
