@@ -5,6 +5,7 @@ package testing
 
 import (
 	"chaosrun/engine"
+	"chaosrun/faults"
 	"fmt"
 	"os"
 	"runtime"
@@ -153,6 +154,9 @@ func chaosTest(m *M, j *chaosJob) error {
 		return err
 	}
 	chaosCallsOfJob = j.calls
+	if err := faults.Use(j.faults); err != nil {
+		return err
+	}
 	recording := j.mode == "record"
 
 	// Every process begins with the same run under the same schedule: what happens

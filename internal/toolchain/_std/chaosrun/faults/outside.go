@@ -1,0 +1,34 @@
+// Package faults under chaosrun: this file is added by the build overlay, in place of the
+// one of the same name. It is how the package reaches the run.
+package faults
+
+import _ "unsafe" // for go:linkname
+
+//go:linkname draw runtime.chaosFault
+func draw(n uint32) (uint32, bool)
+
+//go:linkname controlled runtime.chaosControlled
+func controlled() bool
+
+//go:linkname mark runtime.chaosMark
+func mark(name string)
+
+//go:linkname first runtime.chaosFirst
+func first(key uint64) bool
+
+//go:linkname tell runtime.chaosTell
+func tell(line string)
+
+//go:linkname quiet runtime.chaosQuiet
+func quiet(d int32)
+
+//go:linkname onBegin runtime.chaosOnBegin
+func onBegin(f func())
+
+//go:linkname onEnd runtime.chaosOnEnd
+func onEnd(f func())
+
+func init() {
+	onBegin(begin)
+	onEnd(HealAll)
+}
