@@ -258,13 +258,13 @@ func (r *Rule) Prepare() error {
 // String is the rule as Parse reads it.
 func (r *Rule) String() string {
 	s := r.Point + "=" + r.Action()
-	if r.Max > 0 {
+	if r.Max != 0 {
 		s += "#" + strconv.Itoa(r.Max)
 	}
-	if r.Percent > 0 {
+	if r.Percent != 0 {
 		s += "%" + strconv.FormatFloat(r.Percent, 'f', -1, 64)
 	}
-	if r.After > 0 {
+	if r.After != 0 {
 		s += ">" + strconv.Itoa(r.After)
 	}
 	return s

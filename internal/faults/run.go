@@ -3,7 +3,9 @@ package faults
 import (
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
+	_ "unsafe" // for go:linkname
 )
 
 // What is planned for the runs of this process. A goroutine touches it only while it has the
@@ -30,19 +32,22 @@ func begin() {
 	paused, over = nil, false
 }
 
-// Heal ends the pauses at a point, and lets nothing happen there any more in this run.
+// Heal ends the pauses at a point, or all if it is "", and lets nothing happen there any
+// more in this run.
+//
+//go:linkname Heal
 func Heal(point string) {
+	if !controlled() {
+		return
+	}
+	if point == "" {
+		over = true
+	}
 	for i := range planned {
 		if r := &planned[i]; Matches(r.Point, point) {
 			r.healed = true
 		}
 	}
-	wake()
-}
-
-// HealAll is Heal for all points.
-func HealAll() {
-	over = true
 	wake()
 }
 
@@ -142,7 +147,7 @@ func (r *Rule) choose() bool {
 		return false
 	}
 	r.fired++
-	mark("fault " + r.Point + "=" + r.Action())
+	mark("fault " + r.Point[strings.LastIndexByte(r.Point, '/')+1:] + ": " + r.Action())
 	if listing {
 		report("fired", r.Point)
 	}

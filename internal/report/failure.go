@@ -279,6 +279,9 @@ func whole(e trace.Event) string {
 	case engine.OpUser.String():
 		return "sched.Yield"
 	case trace.EvMark:
+		if strings.HasPrefix(e.Detail, "fault ") {
+			return e.Detail
+		}
 		return "step: " + e.Detail
 	case trace.EvWait:
 		if e.Object != "" {

@@ -64,6 +64,8 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: about %.2g %% of its schedules are explored\n", res.Test, 100*res.Explored)
+	case res.EachFault && res.Verdict == "pass":
+		fmt.Fprintf(w, "    %s: each of the %d faults that can happen has happened in a run of its own, and none fails\n", res.Test, res.Runs-1)
 	case res.Saturated:
 		fmt.Fprintf(w, "    %s: stopped after %d runs: nothing new in the later half of them\n", res.Test, res.Runs)
 	}

@@ -78,7 +78,9 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
-	c.res.Err = c.replayKept(ctx)
+	if c.res.Err = c.checkFaults(); c.res.Err == nil {
+		c.res.Err = c.replayKept(ctx)
+	}
 	switch {
 	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
 	case systematic(c.Strategy):
@@ -270,6 +272,9 @@ func (c *campaign) end(j *job, rest string) uint64 {
 		return all
 	case why == "sequential":
 		c.res.Sequential = true
+		return all
+	case why == "complete" && j.strategy == eachFault:
+		c.res.EachFault = true
 		return all
 	case why == "deadline", why == "complete":
 		return all

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -143,6 +144,17 @@ func (c *campaign) point(name string) *FaultPoint {
 		c.res.Faults = slices.Insert(c.res.Faults, i, FaultPoint{Name: name})
 	}
 	return &c.res.Faults[i]
+}
+
+// eachFault is the strategy for one fault a run.
+const eachFault = "faults"
+
+// checkFaults reports an error if there is nothing for the strategy to do.
+func (c *campaign) checkFaults() error {
+	if rules, _ := faults.Parse(c.Faults); c.Strategy == eachFault && len(rules) == 0 {
+		return errors.New("the strategy faults lets the faults of a plan happen one by one, and this test has none: give it one with -faults or sched.Faults")
+	}
+	return nil
 }
 
 // expectFaults notes the failpoints that there are, before the first run.

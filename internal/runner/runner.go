@@ -93,6 +93,7 @@ type Result struct {
 	// wants to see them.
 	Faults      []FaultPoint
 	FaultsAsked bool
+	EachFault   bool // every fault that can happen has happened in a run of its own
 	Failures    []*Failure
 	Err         error
 }

@@ -281,11 +281,11 @@ func (w *failpointRewriter) inject(call *ast.CallExpr, what string, at int) {
 		return
 	}
 	empty := !isFunc || len(body.Body.List) == 0
-	eval := faultsName + ".Eval(" + w.name(call.Args[at], empty) + ", " + w.next("Eval(n)") + ")"
+	eval, next := ".Eval(", w.next("Eval(n)")
 	if at == 1 {
-		ctx := w.text(call.Args[0].Pos(), call.Args[0].End())
-		eval = faultsName + ".EvalContext(" + w.name(call.Args[at], empty) + ", " + w.next("EvalContext("+ctx+", n)") + ")"
+		eval, next = ".EvalContext(", w.next("EvalContext("+w.text(call.Args[0].Pos(), call.Args[0].End())+", n)")
 	}
+	eval = faultsName + eval + w.name(call.Args[at], empty) + ", " + next + ")"
 	if empty {
 		w.change(call.Pos(), call.End(), eval)
 		return
@@ -319,11 +319,20 @@ func (w *failpointRewriter) evaluation(call *ast.CallExpr) {
 	}
 	arg := call.Args[0]
 	p := Failpoint{Prefix: true}
-	if lit, ok := arg.(*ast.BasicLit); ok {
-		if s, err := strconv.Unquote(lit.Value); err == nil {
-			p = Failpoint{Name: s}
+	prefix := ""
+	if c, ok := arg.(*ast.CallExpr); ok && len(c.Args) == 1 {
+		// failpoint's own tool has been at work, and left the name of the package to this.
+		if f, ok := c.Fun.(*ast.Ident); ok && f.Name == "_curpkg_" {
+			arg, prefix = c.Args[0], w.path+"/"
+			p.Name = prefix
 		}
 	}
+	if lit, ok := arg.(*ast.BasicLit); ok {
+		if s, err := strconv.Unquote(lit.Value); err == nil {
+			p = Failpoint{Name: prefix + s}
+		}
+	}
+	arg = call.Args[0]
 	w.points = append(w.points, p)
 	w.change(call.Fun.Pos(), call.Fun.End(), faultsName+".Eval")
 	w.change(arg.End(), arg.End(), ", "+w.next("Eval(n)"))

@@ -30,5 +30,5 @@ func onEnd(f func())
 
 func init() {
 	onBegin(begin)
-	onEnd(HealAll)
+	onEnd(func() { Heal("") })
 }
