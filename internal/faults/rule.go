@@ -94,7 +94,7 @@ func parseRule(text string) (Rule, error) {
 		n++
 	}
 	r.Kind = rest[:n]
-	rest = rest[n:]
+	rest = strings.TrimSpace(rest[n:])
 	arg := ""
 	if strings.HasPrefix(rest, "(") {
 		end := closing(rest)

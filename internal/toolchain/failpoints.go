@@ -297,7 +297,11 @@ func (w *failpointRewriter) inject(call *ast.CallExpr, what string, at int) {
 	} else if len(ps) == 1 && len(ps[0].Names) == 1 {
 		val = ps[0].Names[0].Name
 	}
-	w.change(call.Pos(), body.Body.Lbrace+1, "if "+val+", _err_ := "+eval+"; _err_ == nil {")
+	used := ""
+	if val != "_" {
+		used = " _ = " + val + ";" // a parameter may be unused, a variable may not
+	}
+	w.change(call.Pos(), body.Body.Lbrace+1, "if "+val+", _err_ := "+eval+"; _err_ == nil {"+used)
 	w.change(body.Body.Rbrace+1, call.End(), "")
 }
 

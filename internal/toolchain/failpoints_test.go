@@ -100,6 +100,7 @@ func TestRewriteLikeFailpoint(t *testing.T) {
 		{`_chaosrun_faults\.EvalContext\("example.com/p/([^"]*)", func\(n string\) \(interface\{\}, error\) \{ return fp\.EvalContext\(ctx, n\) \}\)`, `fp.EvalContext(ctx, _curpkg_("$1"))`},
 		{`_chaosrun_faults\.Call\("example.com/p/([^"]*)", fp\.Call,`, `fp.Call(_curpkg_("$1"),`},
 		{`; import _chaosrun_faults "chaosrun/faults"`, ``},
+		{` _ = val;`, ``},
 		{`(?m)^var _ = .*\n`, ``},
 	} {
 		own = regexp.MustCompile(c.re).ReplaceAllString(own, c.with)
