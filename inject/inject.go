@@ -53,6 +53,11 @@ func Error(text string) Action { return Action{faults.Rule{Kind: faults.Error, T
 // run.
 func Sleep(d time.Duration) Action { return Action{faults.Rule{Kind: faults.Sleep, Sleep: d}} }
 
+// SleepBetween is [Sleep] for a time between from and to, which is a choice as well.
+func SleepBetween(from, to time.Duration) Action {
+	return Action{faults.Rule{Kind: faults.Sleep, Sleep: from, Upto: to}}
+}
+
 // Panic panics with a text that names the point and holds this one, which may be "".
 func Panic(text string) Action { return Action{faults.Rule{Kind: faults.Panic, Text: text}} }
 
@@ -62,6 +67,23 @@ func Pause() Action { return Action{faults.Rule{Kind: faults.Pause}} }
 
 // Goexit ends the goroutine, as [runtime.Goexit] does.
 func Goexit() Action { return Action{faults.Rule{Kind: faults.Goexit}} }
+
+// The points of the virtual network, which a test has without markers.
+const (
+	NetConnect = faults.NetConnect // a stream is about to be connected: Refused, Sleep, Pause
+	NetWrite   = faults.NetWrite   // a stream is written to: Reset; Sleep and Pause delay the data, and not the writer
+	NetPacket  = faults.NetPacket  // a datagram is sent: Drop; Sleep and Pause delay it
+)
+
+// Refused refuses a connection, at [NetConnect].
+func Refused() Action { return Action{faults.Rule{Kind: faults.Refused}} }
+
+// Reset resets a connection, on both sides, at [NetWrite]: what was sent and not yet read is
+// lost.
+func Reset() Action { return Action{faults.Rule{Kind: faults.Reset}} }
+
+// Drop loses a datagram, at [NetPacket].
+func Drop() Action { return Action{faults.Rule{Kind: faults.Drop}} }
 
 // String is the plan in the form that the flag -faults of chaosrun test takes.
 func (p Plan) String() string {
@@ -82,7 +104,7 @@ func Parse(text string) ([]Plan, error) {
 	rules, err := faults.Parse(text)
 	var plans []Plan
 	for _, r := range rules {
-		plans = append(plans, Plan{Point: r.Point, Do: Action{faults.Rule{Kind: r.Kind, Value: r.Value, Text: r.Text, Sleep: r.Sleep}}, Max: r.Max, After: r.After, Percent: r.Percent})
+		plans = append(plans, Plan{Point: r.Point, Do: Action{faults.Rule{Kind: r.Kind, Value: r.Value, Text: r.Text, Sleep: r.Sleep, Upto: r.Upto}}, Max: r.Max, After: r.After, Percent: r.Percent})
 	}
 	return plans, err
 }

@@ -26,7 +26,8 @@ type Rule struct {
 	Kind    string
 	Value   any           // Return: nil, int, string or bool
 	Text    string        // Error, Panic: the message
-	Sleep   time.Duration // Sleep: how long
+	Sleep   time.Duration // Sleep: how long,
+	Upto    time.Duration // or up to that, if it is more
 	Max     int           // at most so many times in a run; 0: no limit
 	After   int           // not the first so many times that it is evaluated
 	Percent float64       // how likely a firing is where it may; 0: as likely as not
@@ -157,22 +158,30 @@ func (r *Rule) argument(arg string) error {
 		}
 		r.Text = text
 	case Sleep:
-		d, err := time.ParseDuration(strings.Trim(arg, `"`))
-		if isNumber {
-			d, err = time.Duration(number)*time.Millisecond, nil // as in failpoint's own terms
+		from, to, isRange := strings.Cut(strings.Trim(arg, `"`), "..")
+		var err error
+		if r.Sleep, err = duration(from); err == nil && isRange {
+			r.Upto, err = duration(to)
 		}
-		if err != nil {
-			return errors.New("sleep wants a duration like 50ms")
+		if err != nil || isRange && r.Upto <= r.Sleep {
+			return errors.New("sleep wants a duration like 50ms, or a range like 0..50ms")
 		}
-		r.Sleep = d
-	case Pause, Goexit:
+	case Pause, Goexit, Refused, Reset, Drop:
 		if arg != "" {
 			return errors.New(r.Kind + " wants nothing")
 		}
 	default:
-		return errors.New("want one of return, error, sleep, panic, pause, goexit after the =")
+		return errors.New("want one of return, error, sleep, panic, pause, goexit, or of a point of the network refused, reset, drop, after the =")
 	}
 	return nil
+}
+
+// duration reads a time; a number alone is milliseconds, as in failpoint's own terms.
+func duration(s string) (time.Duration, error) {
+	if n, err := strconv.Atoi(s); err == nil {
+		return time.Duration(n) * time.Millisecond, nil
+	}
+	return time.ParseDuration(s)
 }
 
 // modifiers reads #2, %10 and >3, each at most once.
@@ -235,6 +244,9 @@ func (r *Rule) Prepare() error {
 	case !(r.Percent >= 0 && r.Percent <= 100):
 		return errors.New("a share is a number from 0 to 100 percent")
 	}
+	if err := r.fits(); err != nil {
+		return err
+	}
 	if r.Kind == Error {
 		r.err = errors.New(r.Text)
 	}
@@ -291,6 +303,9 @@ func (r *Rule) Action() string {
 			return "panic(" + strconv.Quote(r.Text) + ")"
 		}
 	case Sleep:
+		if r.Upto > r.Sleep {
+			return "sleep(" + r.Sleep.String() + ".." + r.Upto.String() + ")"
+		}
 		return "sleep(" + r.Sleep.String() + ")"
 	}
 	return r.Kind

@@ -114,15 +114,6 @@ func Call(name string, next func(string, ...any), args ...any) {
 	next(name, args...)
 }
 
-// Happens reports whether the plan lets something happen at a point that has no marker, and
-// what: nil if not.
-func Happens(name string) *Rule {
-	if len(planned) == 0 {
-		return nil
-	}
-	return fires(name)
-}
-
 // fires returns the first rule for the point that fires now, if any does.
 func fires(name string) *Rule {
 	for i := range planned {
@@ -165,13 +156,14 @@ func (r *Rule) act() (any, error) {
 	case Error:
 		return r.err, nil
 	case Sleep:
-		time.Sleep(r.Sleep)
+		time.Sleep(r.Delay())
 	case Pause:
-		for !r.healed && !over {
-			if paused == nil {
-				paused = make(chan struct{})
+		for {
+			healed := r.Healed()
+			if healed == nil {
+				break
 			}
-			<-paused
+			<-healed
 		}
 	case Panic:
 		text := "fault at " + r.Point

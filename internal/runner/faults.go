@@ -40,6 +40,12 @@ func CheckFaults(plan string, tc *toolchain.Toolchain, pkgs []*toolchain.Package
 		all = append(all, tc.Failpoints(p)...)
 	}
 	for i := range rules {
+		if rules[i].OfNet() {
+			if tc.Net == "real" {
+				return fmt.Errorf("the fault %q can never happen with -net real: it is of the virtual network", rules[i].String())
+			}
+			continue
+		}
 		if len(pointsNamed(all, &rules[i])) == 0 {
 			return noPoint(rules[i].Point, all)
 		}
@@ -56,6 +62,10 @@ func resolve(plan string, points []toolchain.Failpoint, must bool) (string, erro
 	}
 	var out []faults.Rule
 	for _, r := range rules {
+		if r.OfNet() {
+			out = append(out, r)
+			continue
+		}
 		found := pointsNamed(points, &r)
 		names := make(map[string]bool)
 		takes := false

@@ -7,6 +7,11 @@ import _ "unsafe" // for go:linkname
 //go:linkname draw runtime.chaosFault
 func draw(n uint32) (uint32, bool)
 
+//go:linkname chaosDraw runtime.chaosDraw
+func chaosDraw(n uint32, place bool) (uint32, bool)
+
+func pick(n uint32) (uint32, bool) { return chaosDraw(n, true) }
+
 //go:linkname controlled runtime.chaosControlled
 func controlled() bool
 
