@@ -46,6 +46,7 @@ const (
 	OpAdvance
 	OpRead
 	OpWrite
+	OpFault
 	numOps
 )
 
@@ -90,6 +91,7 @@ var opNames = [numOps]string{
 	OpAdvance:       "advance",
 	OpRead:          "read",
 	OpWrite:         "write",
+	OpFault:         "fault",
 }
 
 // String returns the name of the operation as recordings and reports show it.

@@ -6,6 +6,7 @@ var (
 	draw       = func(n uint32) (uint32, bool) { return 0, false }
 	controlled = func() bool { return false }
 	pick       = func(n uint32) (uint32, bool) { return 0, false }
+	point      = func(r *Rule) {}
 	mark       = func(name string) {}
 	first      = func(key uint64) bool { return false }
 	tell       = func(line string) {}

@@ -36,15 +36,16 @@ func begin() {
 // more in this run.
 //
 //go:linkname Heal
-func Heal(point string) {
+func Heal(name string) {
 	if !controlled() {
 		return
 	}
-	if point == "" {
+	if name == "" {
 		over = true
 	}
 	for i := range planned {
-		if r := &planned[i]; Matches(r.Point, point) {
+		if r := &planned[i]; name == "" || Matches(r.Point, name) {
+			point(r)
 			r.healed = true
 		}
 	}
@@ -127,7 +128,12 @@ func fires(name string) *Rule {
 
 // choose asks the tape whether the rule fires. Where it cannot, or must, nothing is drawn.
 func (r *Rule) choose() bool {
-	if over || r.healed || !controlled() {
+	if !controlled() {
+		return false
+	}
+	// Who comes first may get the fault, so the order matters.
+	point(r)
+	if over || r.healed {
 		return false
 	}
 	r.evaluated++

@@ -276,6 +276,8 @@ func whole(e trace.Event) string {
 		return "goes on"
 	case engine.OpAdvance.String():
 		return "sets the clock"
+	case engine.OpFault.String():
+		return "comes to a failpoint"
 	case engine.OpUser.String():
 		return "sched.Yield"
 	case trace.EvMark:

@@ -60,6 +60,12 @@ var chaosUserObject byte
 //go:linkname chaosUserPoint
 func chaosUserPoint() { chaosPoint(engine.OpUser, unsafe.Pointer(&chaosUserObject)) }
 
+// chaosFaultPoint is a scheduling point before what is planned for a failpoint is looked at
+// or changed.
+//
+//go:linkname chaosFaultPoint
+func chaosFaultPoint(rule unsafe.Pointer) { chaosPoint(engine.OpFault, rule) }
+
 // chaosMark sets a mark in the recording.
 //
 //go:linkname chaosMark

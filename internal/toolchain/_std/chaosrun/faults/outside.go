@@ -2,7 +2,7 @@
 // one of the same name. It is how the package reaches the run.
 package faults
 
-import _ "unsafe" // for go:linkname
+import "unsafe"
 
 //go:linkname draw runtime.chaosFault
 func draw(n uint32) (uint32, bool)
@@ -14,6 +14,11 @@ func pick(n uint32) (uint32, bool) { return chaosDraw(n, true) }
 
 //go:linkname controlled runtime.chaosControlled
 func controlled() bool
+
+//go:linkname chaosFaultPoint runtime.chaosFaultPoint
+func chaosFaultPoint(rule unsafe.Pointer)
+
+func point(r *Rule) { chaosFaultPoint(unsafe.Pointer(r)) }
 
 //go:linkname mark runtime.chaosMark
 func mark(name string)
