@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"syscall"
+	"time"
 	"unsafe"
 )
 
@@ -148,6 +149,8 @@ func chaosTest(m *M, j *chaosJob) error {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(int64(j.heap))
 	runtime.GC() // starts the collector's workers outside of any run
+	// The time zone is loaded on first use, often where something is logged that went wrong.
+	_ = time.Now().Format("MST")
 
 	r := &chaosRunner{m: m, j: j, test: *test}
 	if err := r.resume(strat); err != nil {
