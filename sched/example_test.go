@@ -147,3 +147,12 @@ func ExampleFaults() {
 		}, sched.Faults(inject.Plan{Point: "db/commit", Do: inject.Error("disk full"), Max: 1}))
 	}
 }
+
+// Every fault that can happen happens in a run of its own.
+func ExampleEachFault() {
+	_ = func(t *testing.T) { // func TestImport(t *testing.T)
+		sched.Test(t, func(t *testing.T) {
+			// what must go well, or fail as a whole
+		}, sched.Using(sched.EachFault()), sched.Faults(inject.Plan{Point: "db/commit", Do: inject.Error("disk full")}))
+	}
+}

@@ -54,9 +54,9 @@ func Heal(name string) {
 
 // wake lets all that pause look again whether they may go on.
 func wake() {
-	if paused != nil {
-		close(paused)
-		paused = nil
+	if ch := paused; ch != nil {
+		paused = nil // others may come here before it is closed
+		close(ch)
 	}
 }
 

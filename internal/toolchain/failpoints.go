@@ -86,11 +86,12 @@ func (t *Toolchain) overlayFailpoints(r *rewritten) error {
 	return nil
 }
 
-// Failpoints are those in the test binary of p.
+// Failpoints are those in the test binary of p. It is safe for concurrent use once List has
+// returned.
 func (t *Toolchain) Failpoints(p *Package) []Failpoint {
 	var all []Failpoint
 	seen := make(map[string]bool)
-	for _, dep := range append(t.testDeps[p.ImportPath], p.ImportPath) {
+	for _, dep := range slices.Concat(t.testDeps[p.ImportPath], []string{p.ImportPath}) {
 		if path, _, _ := strings.Cut(dep, " "); !seen[path] {
 			seen[path] = true
 			all = append(all, t.points[path]...)

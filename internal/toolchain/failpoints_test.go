@@ -184,3 +184,21 @@ func TestRewriteEval(t *testing.T) {
 		t.Errorf("%s %v %v", got, points, err)
 	}
 }
+
+// Failpoints may be asked for at any time, and by anyone.
+func TestFailpointsOfBinary(t *testing.T) {
+	deps := make([]string, 0, 10) // with room at its end
+	tc := &Toolchain{
+		testDeps: map[string][]string{"p": append(deps, "p [p.test]", "q")},
+		points:   map[string][]Failpoint{"p": {{Name: "p/a"}}, "q": {{Name: "q/b"}}, "other": {{Name: "other/c"}}},
+	}
+	done := make(chan []Failpoint)
+	for range 2 {
+		go func() { done <- tc.Failpoints(&Package{ImportPath: "p"}) }()
+	}
+	for range 2 {
+		if got := <-done; !slices.Equal(got, []Failpoint{{Name: "p/a"}, {Name: "q/b"}}) {
+			t.Errorf("%v", got)
+		}
+	}
+}

@@ -140,8 +140,17 @@ func inject(files map[string][]byte, importPath string, source embed.FS) error {
 
 // Overlay is an edited standard library: a file for the go command's -overlay flag.
 type Overlay struct {
-	File string // the JSON file
-	ID   string // content hash of the edits; part of every cache key
+	File string            // the JSON file
+	ID   string            // content hash of the edits; part of every cache key
+	user map[string]string // replacements of the user's files, and what they replace
+}
+
+// original puts the user's own files in place of their replacements in what the compiler says.
+func (o *Overlay) original(text string) string {
+	for at, name := range o.user {
+		text = strings.ReplaceAll(text, at, name)
+	}
+	return text
 }
 
 // with is the overlay and replacements of more files: contents by full name.
@@ -154,6 +163,7 @@ func (o *Overlay) with(dir string, files map[string][]byte) (*Overlay, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, err
 	}
+	user := make(map[string]string)
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n", o.ID)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -163,9 +173,9 @@ func (o *Overlay) with(dir string, files map[string][]byte) (*Overlay, error) {
 		if err := writeFile(at, files[name]); err != nil {
 			return nil, err
 		}
-		all.Replace[name] = at
+		all.Replace[name], user[at] = at, name
 	}
-	more := &Overlay{ID: hex.EncodeToString(h.Sum(nil))[:16]}
+	more := &Overlay{user: user, ID: hex.EncodeToString(h.Sum(nil))[:16]}
 	more.File = filepath.Join(dir, "user", "overlay-"+more.ID+".json")
 	if text, err = json.MarshalIndent(all, "", "\t"); err != nil {
 		return nil, err

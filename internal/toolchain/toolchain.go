@@ -276,7 +276,7 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		return "", &BuildError{p.ImportPath, out.String()}
+		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
 	}
 	if _, err := os.Stat(bin); err != nil {
 		return "", nil // the go command found no test files
