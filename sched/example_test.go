@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/chaosrun/chaosrun/fakeclock"
+	"github.com/chaosrun/chaosrun/inject"
 	"github.com/chaosrun/chaosrun/sched"
 )
 
@@ -138,4 +139,22 @@ func ExampleStrategy() {
 		fmt.Print(s, " ")
 	}
 	// Output: auto auto random pct pct:3 pos surw dfs dpor preempt:2 delay:1 roundrobin
+}
+
+// Failpoints of the code under test fail as planned.
+func ExampleFaults() {
+	_ = func(t *testing.T) { // func TestCommit(t *testing.T)
+		sched.Test(t, func(t *testing.T) {
+			// code with failpoint.Inject("commit", ...)
+		}, sched.Faults(inject.Plan{Point: "db/commit", Do: inject.Error("disk full"), Max: 1}))
+	}
+}
+
+// Every fault that can happen happens in a run of its own.
+func ExampleEachFault() {
+	_ = func(t *testing.T) { // func TestImport(t *testing.T)
+		sched.Test(t, func(t *testing.T) {
+			// what must go well, or fail as a whole
+		}, sched.Using(sched.EachFault()), sched.Faults(inject.Plan{Point: "db/commit", Do: inject.Error("disk full")}))
+	}
 }

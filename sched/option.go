@@ -6,6 +6,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/chaosrun/chaosrun/fakeclock"
+	"github.com/chaosrun/chaosrun/inject"
 	"github.com/chaosrun/chaosrun/internal/settings"
 )
 
@@ -76,6 +77,20 @@ func Expect(k Kind) Option {
 // Clock chooses when virtual time passes by itself; the default is [fakeclock.Idle].
 func Clock(p fakeclock.Policy) Option {
 	return func(c *config) { c.clock = p }
+}
+
+// Faults says what may go wrong in the runs of the test. Without it nothing does. It is an
+// error of the test if a plan makes no sense, names a failpoint that the test binary does not
+// have, or can never happen.
+func Faults(plans ...inject.Plan) Option {
+	return func(c *config) {
+		for _, p := range plans {
+			if c.Settings.Faults != "" {
+				c.Settings.Faults += "; "
+			}
+			c.Settings.Faults += p.String()
+		}
+	}
 }
 
 // Leaks makes goleak the judge of goroutines that the test leaves, with goleak's own options:

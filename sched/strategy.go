@@ -56,5 +56,10 @@ func Preemptions(n int) Strategy { return Strategy{fmt.Sprintf("preempt:%d", n)}
 // Scheduling", POPL 2011).
 func Delays(n int) Strategy { return Strategy{fmt.Sprintf("delay:%d", n)} }
 
+// EachFault lets the faults that [Faults] plans happen one by one under one plain schedule:
+// the first that can happen in the first run, the second in the second, until there are no
+// more. Faults that are planned with 100 percent always happen.
+func EachFault() Strategy { return Strategy{"faults"} }
+
 // RoundRobin is one plain schedule.
 func RoundRobin() Strategy { return Strategy{"roundrobin"} }

@@ -57,6 +57,9 @@ type Engine struct {
 	Over     bool
 	Diverged bool
 
+	// Faulting is set while the program draws whether a fault happens.
+	Faulting bool
+
 	enabled Set
 	g       []Goroutine // by slot
 	nextID  uint32

@@ -48,6 +48,7 @@ const (
 	OpWrite
 	OpTimerStop
 	OpTimerReset
+	OpFault
 	numOps
 )
 
@@ -94,6 +95,7 @@ var opNames = [numOps]string{
 	OpWrite:         "write",
 	OpTimerStop:     "timer.Stop",
 	OpTimerReset:    "timer.Reset",
+	OpFault:         "fault",
 }
 
 // String returns the name of the operation as recordings and reports show it.

@@ -41,6 +41,8 @@ func NewStrategy(spec string, slots int) Strategy {
 		return newBounded(boundDelays, n)
 	case name == "directed" && bare:
 		return new(Directed)
+	case name == "faults" && bare:
+		return new(EachFault)
 	case name == "dpor" && bare:
 		return newDPOR()
 	}
@@ -50,7 +52,7 @@ func NewStrategy(spec string, slots int) Strategy {
 // StrategyNames lists what NewStrategy knows and a user can ask for, with N for a number.
 var StrategyNames = [...]string{
 	"auto", "random", "pct", "pct:N", "pos", "surw", "surw:chan", "surw:lock", "surw:atomic", "surw:all", "surw:in=PACKAGE",
-	"delay:N", "preempt:N", "dfs", "dpor", "roundrobin",
+	"delay:N", "preempt:N", "dfs", "dpor", "faults", "roundrobin",
 }
 
 func number(s string) (int, bool) {

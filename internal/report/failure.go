@@ -276,9 +276,14 @@ func whole(e trace.Event) string {
 		return "goes on"
 	case engine.OpAdvance.String():
 		return "sets the clock"
+	case engine.OpFault.String():
+		return "comes to a failpoint"
 	case engine.OpUser.String():
 		return "sched.Yield"
 	case trace.EvMark:
+		if strings.HasPrefix(e.Detail, "fault ") {
+			return e.Detail
+		}
 		return "step: " + e.Detail
 	case trace.EvWait:
 		if e.Object != "" {

@@ -64,8 +64,15 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: about %.2g %% of its schedules are explored\n", res.Test, 100*res.Explored)
+	case res.EachFault && res.Verdict == "pass":
+		fmt.Fprintf(w, "    %s: each of the %d faults that can happen has happened in a run of its own, and none fails\n", res.Test, res.Runs-1)
 	case res.Saturated:
 		fmt.Fprintf(w, "    %s: stopped after %d runs: nothing new in the later half of them\n", res.Test, res.Runs)
+	}
+	if verbose || res.FaultsAsked {
+		for _, p := range res.Faults {
+			fmt.Fprintf(w, "    %s: failpoint %s\n", res.Test, p)
+		}
 	}
 	for _, n := range res.Warnings {
 		fmt.Fprintf(w, "    %s: warning: %s\n", res.Test, n)
@@ -152,6 +159,8 @@ type summaryEvent struct {
 	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
 	Warnings   []string `json:"warnings,omitempty"`
+
+	Faults []runner.FaultPoint `json:"faults,omitempty"` // failpoints, if there is a plan
 }
 
 type errorEvent struct {
@@ -177,7 +186,7 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 		notes = []string{}
 	}
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.Runs, res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings})
+		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings, res.Faults})
 }
 
 // PackageError implements [runner.Sink].

@@ -33,6 +33,7 @@ func (r *Runner) Explore(ctx context.Context, test string) *Result {
 	for _, what := range r.Stated[test] {
 		c.props.add(what, false)
 	}
+	c.expectFaults()
 	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	return c.res
@@ -77,7 +78,9 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
-	c.res.Err = c.replayKept(ctx)
+	if c.res.Err = c.checkFaults(); c.res.Err == nil {
+		c.res.Err = c.replayKept(ctx)
+	}
 	switch {
 	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
 	case systematic(c.Strategy):
@@ -188,7 +191,7 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 func (c *campaign) job(mode string) *job {
 	return &job{
 		mode: mode, test: c.test, strategy: c.Strategy, leaks: c.Leaks,
-		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race, calls: c.Calls,
+		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race, calls: c.Calls, faults: c.Faults,
 	}
 }
 
@@ -220,6 +223,8 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
+		case "fault":
+			c.fault(rest)
 		case "declares", "meets":
 			c.props.add(unquoted(rest), word == "meets")
 		case "run":
@@ -267,6 +272,9 @@ func (c *campaign) end(j *job, rest string) uint64 {
 		return all
 	case why == "sequential":
 		c.res.Sequential = true
+		return all
+	case why == "complete" && j.strategy == eachFault:
+		c.res.EachFault = true
 		return all
 	case why == "deadline", why == "complete":
 		return all
@@ -335,7 +343,7 @@ func (c *campaign) judge(ctx context.Context) {
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
 	if res.Verdict == "pass" {
-		res.Warnings = c.props.unmet(res.Runs + 1)
+		res.Warnings = append(c.props.unmet(res.Runs+1), c.unfired()...)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false

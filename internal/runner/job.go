@@ -26,6 +26,7 @@ type job struct {
 	deadline time.Time
 	race     bool
 	calls    string // which call of package sched is explored; "": all
+	faults   string // what may go wrong; "none": nothing, but tell of failpoints; "": nothing
 	ask      bool   // let the test tell its options in the first run, and end
 }
 
@@ -62,6 +63,7 @@ func (j *job) String() string {
 	put("tapecap", maxTape)
 	put("heap", maxHeap)
 	put("calls", j.calls)
+	put("faults", j.faults)
 	if j.ask {
 		put("ask", 1)
 	}

@@ -45,6 +45,9 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	if len(pkgs) == 0 {
 		return fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
 	}
+	if err := CheckFaults(o.Faults, tc, pkgs); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(o.Artifacts, 0o755); err != nil {
 		return fmt.Errorf("cannot use the artifacts folder: %w", err)
 	}
@@ -126,11 +129,15 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	r.GOROOT, r.Go, r.Proves = tc.Env.GOROOT, tc.Env.GOVERSION, tc.Proves()
 	r.Race, r.Accesses, r.Tags, r.Net = tc.Race, tc.Accesses, tc.Tags, tc.Net
 	r.Asks = r.Calls == "" && tc.TestImports(p, schedPath)
+	r.Points = tc.Failpoints(p)
+	var err error
+	if r.Faults, err = resolve(r.Faults, r.Points, false); err != nil {
+		return nil, err
+	}
 	r.Module = p.Dir
 	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
 		r.Module = filepath.Dir(tc.Env.GOMOD)
 	}
-	var err error
 	r.Build, err = fileHash(bin)
 	return &r, err
 }
@@ -280,7 +287,7 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults))
 	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
 	f, err := os.Create(name)
 	if err != nil {

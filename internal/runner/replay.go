@@ -37,6 +37,7 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 		return nil, err
 	}
 	o.Calls = rec.Calls
+	o.Faults = "" // the recording has them
 	o.Run, o.Skip, o.Args = rec.TestRun, rec.TestSkip, rec.Args
 	o.Short, o.Verbose = rec.Short, rec.Verbose
 	o.Workers = make(chan struct{}, max(1, o.Processes))
@@ -55,7 +56,7 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 	} // else the tape is not whole, and the seed makes the same choices
 	got, err := r.record(ctx, &job{
 		mode: "record", test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
-		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls,
+		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults,
 	})
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -47,13 +48,15 @@ type Runner struct {
 	Saturate  bool          // stop when nothing new is seen for long
 	Warn      bool          // note predictions that were not reached
 	Isolate   bool
-	Workers   chan struct{}       // one token for every process that may run
-	PerTest   int                 // processes for one test at once
-	Artifacts string              // folder for recordings
-	Calls     string              // which call of package sched is explored; "": all
-	Asks      bool                // tests may have options of their own
-	Stated    map[string][]string // test -> what its source says must happen in some run
-	Explicit  map[string]bool     // settings that win over the options of a test, by their flags
+	Workers   chan struct{}         // one token for every process that may run
+	PerTest   int                   // processes for one test at once
+	Artifacts string                // folder for recordings
+	Faults    string                // what may go wrong, as package faults reads it; "": nothing
+	Points    []toolchain.Failpoint // in the test binary
+	Calls     string                // which call of package sched is explored; "": all
+	Asks      bool                  // tests may have options of their own
+	Stated    map[string][]string   // test -> what its source says must happen in some run
+	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
 
 	expect *Expect // what must be found, by the test's own word
 }
@@ -86,8 +89,13 @@ type Result struct {
 	External   uint64
 	Notes      []string
 	Warnings   []string // what the test says of itself and no run has shown
-	Failures   []*Failure
-	Err        error
+	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
+	// wants to see them.
+	Faults      []FaultPoint
+	FaultsAsked bool
+	EachFault   bool // every fault that can happen has happened in a run of its own
+	Failures    []*Failure
+	Err         error
 }
 
 // Controlled reports whether every step of every run was under control.

@@ -20,6 +20,7 @@ const (
 	flagMaxSteps  = "max-steps"
 	flagIsolate   = "isolate"
 	flagArtifacts = "artifacts"
+	flagFaults    = "faults"
 )
 
 // Apply puts a test's own options in place of the settings that were not given explicitly.
@@ -66,6 +67,12 @@ func (r *Runner) Apply(s settings.Settings) error {
 	}
 	if set(s.Artifacts != "", flagArtifacts) {
 		r.Artifacts = s.Artifacts
+	}
+	if set(s.Faults != "", flagFaults) {
+		var err error
+		if r.Faults, err = resolve(s.Faults, r.Points, true); err != nil {
+			return err
+		}
 	}
 	if s.Expect != "" {
 		r.expect = &Expect{Kind: s.Expect}

@@ -18,6 +18,7 @@ type Settings struct {
 	MaxSteps  uint64        `json:"max_steps,omitempty"`
 	Isolate   bool          `json:"isolate,omitempty"`
 	Artifacts string        `json:"artifacts,omitempty"`
+	Faults    string        `json:"faults,omitempty"`
 	Expect    string        `json:"expect,omitempty"` // kind of the failure that must be found
 }
 

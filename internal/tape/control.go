@@ -64,5 +64,8 @@ func chaosClockPass(d int64) bool
 //go:linkname chaosClockTimers runtime.chaosClockTimers
 func chaosClockTimers(out []int64) int
 
+//go:linkname chaosHeal chaosrun/faults.Heal
+func chaosHeal(point string)
+
 //go:linkname chaosOthers runtime.chaosOthers
 func chaosOthers() int

@@ -25,4 +25,5 @@ func chaosClockSet(bool, bool) bool         { return false }
 func chaosClockIs() (frozen, racing bool)   { return false, false }
 func chaosClockPass(int64) bool             { return false }
 func chaosClockTimers([]int64) int          { return 0 }
+func chaosHeal(string)                      {}
 func chaosOthers() int                      { return 0 }

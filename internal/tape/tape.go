@@ -80,6 +80,9 @@ func Asked() bool { return chaosAsked() }
 // Quiet brackets code whose operations are no scheduling points: 1 begins it, -1 ends it.
 func Quiet(d int32) { chaosQuiet(d) }
 
+// Heal lets nothing go wrong any more at a point, "" for all, in this run.
+func Heal(point string) { chaosHeal(point) }
+
 // Run is the number of the run in progress in this process, or 0.
 func Run() uint32 { return chaosRunNumber() }
 

@@ -21,6 +21,7 @@ var stdEdits = append([]edit{
 	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
 	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess()"},
 	{name: "random bytes", file: "crypto/internal/sysrand/rand.go", in: "Read", op: enter, new: "if chaosFill(b) { return }"},
+	{name: "seed of math/rand", file: "math/rand/rand.go", in: "Seed", op: enter, new: "if chaosNoSeed() { return }"},
 	// The argument may lie on a stack that moves: it is read before anything is called.
 	{name: "nanosleep", file: "syscall/syscall_linux.go", in: "Syscall", op: enter, new: "if trap == SYS_NANOSLEEP && a1 != 0 { ts := *(*Timespec)(unsafe.Pointer(a1)); if chaosNanosleep(ts.Nano()) { return 0, 0, 0 } }"},
 	{name: "nanosleep", file: "syscall/syscall_linux.go", in: "Syscall6", op: enter, new: "if trap == SYS_NANOSLEEP && a1 != 0 { ts := *(*Timespec)(unsafe.Pointer(a1)); if chaosNanosleep(ts.Nano()) { return 0, 0, 0 } }"},

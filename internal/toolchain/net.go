@@ -67,7 +67,17 @@ var fakeNetEdits = []edit{
 	{name: "files of unix sockets", in: "fakeListen", op: before, old: "ffd := newFakeNetFD(fd)", new: "if err := chaosBind(laddr); err != nil { return err }"},
 	{name: "state of a connection", in: "fakeNetFD", op: before, old: "fakeAddr fakeSockAddr", new: "chaos chaosConn"},
 	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "ffd.chaos.closed.Store(true)"},
-	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }"},
+	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }; if err := ffd.chaosStream(); err != nil { return 0, err }"},
+	{name: "faults of connecting", in: "fakeConnect", op: before, old: "fa := fakeAddr(raddr)", new: "if err := chaosDial(ctx); err != nil { return wrapErr(err) }"},
+	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && to.queue.chaosPacket() { return len(p), nil }"},
+	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if peer.queue.chaosPacket() { return len(p), nil }"},
+	{name: "arrival of a packet", in: "packet", op: before, old: "from      sockaddr", new: "chaos chaosArrival"},
+	{name: "arrival of what is sent", in: "packetQueueState", op: before, old: "head, tail ", new: "chaos chaosArrival"},
+	{name: "arrival of what is sent", in: "packetQueue.send", op: after, old: "p.from = from", new: "p.chaos = q.chaos"},
+	{name: "waiting for arrivals", in: "packetQueue.recvfrom", op: before, old: "defer func() { pq.put(q) }()", new: "if q.chaosLate() { a := q.head.chaos; pq.put(q); if err := pq.chaosWait(a, dt); err != nil { return 0, nil, err }; return pq.recvfrom(dt, b, wholePacket, checkFrom) }"},
+	{name: "end of waiting for arrivals", in: "packetQueue", op: before, old: "empty chan packetQueueState", new: "chaosClosed chan struct{}"},
+	{name: "end of waiting for arrivals", in: "newPacketQueue", op: before, old: "pq.put(packetQueueState{", new: "pq.chaosClosed = make(chan struct{})"},
+	{name: "end of waiting for arrivals", in: "packetQueue.closeRead", op: before, old: "q.readClosed = true", new: "if !q.readClosed { close(pq.chaosClosed) }"},
 }
 
 var osSuffix = regexp.MustCompile(`_js\.go$`)

@@ -8,10 +8,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -19,6 +21,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/detector"
 	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/faults"
 )
 
 //go:embed all:_std
@@ -71,6 +74,9 @@ func overlayFiles(env GoEnv, minor int, realNet, accesses bool) (map[string][]by
 			return nil, err
 		}
 	}
+	if err := inject(files, faultsPath, faults.Source); err != nil {
+		return nil, err
+	}
 	return files, inject(files, enginePath, engine.Source)
 }
 
@@ -118,10 +124,11 @@ func addFiles(files map[string][]byte, minor int, realNet bool) error {
 }
 
 // inject adds one of our packages, with every function marked so that the race detector
-// does not see it: we must add no happens-before edge.
+// does not see it: we must add no happens-before edge. A file that is there already stands
+// in for one of the package's.
 func inject(files map[string][]byte, importPath string, source embed.FS) error {
 	return fs.WalkDir(source, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || name == "embed.go" {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || name == "embed.go" || files[path.Join(importPath, name)] != nil {
 			return err
 		}
 		src, err := source.ReadFile(name)
@@ -133,8 +140,47 @@ func inject(files map[string][]byte, importPath string, source embed.FS) error {
 
 // Overlay is an edited standard library: a file for the go command's -overlay flag.
 type Overlay struct {
-	File string // the JSON file
-	ID   string // content hash of the edits; part of every cache key
+	File string            // the JSON file
+	ID   string            // content hash of the edits; part of every cache key
+	user map[string]string // replacements of the user's files, and what they replace
+}
+
+// original puts the user's own files in place of their replacements in what the compiler says.
+func (o *Overlay) original(text string) string {
+	for at, name := range o.user {
+		text = strings.ReplaceAll(text, at, name)
+	}
+	return text
+}
+
+// with is the overlay and replacements of more files: contents by full name.
+func (o *Overlay) with(dir string, files map[string][]byte) (*Overlay, error) {
+	text, err := os.ReadFile(o.File)
+	if err != nil {
+		return nil, err
+	}
+	var all struct{ Replace map[string]string }
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, err
+	}
+	user := make(map[string]string)
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n", o.ID)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(h, "%s %d\n%s", name, len(files[name]), files[name])
+		sum := sha256.Sum256(files[name])
+		at := filepath.Join(dir, "user", hex.EncodeToString(sum[:])[:16], filepath.Base(name))
+		if err := writeFile(at, files[name]); err != nil {
+			return nil, err
+		}
+		all.Replace[name], user[at] = at, name
+	}
+	more := &Overlay{user: user, ID: hex.EncodeToString(h.Sum(nil))[:16]}
+	more.File = filepath.Join(dir, "user", "overlay-"+more.ID+".json")
+	if text, err = json.MarshalIndent(all, "", "\t"); err != nil {
+		return nil, err
+	}
+	return more, writeFile(more.File, text)
 }
 
 var longAgo = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -59,18 +59,21 @@ type Toolchain struct {
 	atomics  map[string]bool
 	own      map[string]bool
 	testDeps map[string][]string
+	// Failpoints in the user's code, by import path, and the overlay that rewrites them too.
+	points  map[string][]Failpoint
+	overlay *Overlay
 }
 
 // GoEnv is what we need of go env.
 type GoEnv struct {
-	GOROOT, GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOEXPERIMENT, GOMOD string
+	GOROOT, GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOEXPERIMENT, GOMOD, GOMODCACHE string
 }
 
 var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
 
 // Find locates the go command for the directory and prepares its overlay.
 func Find(ctx context.Context, c Config) (*Toolchain, error) {
-	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), own: make(map[string]bool), testDeps: make(map[string][]string)}
+	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), own: make(map[string]bool), testDeps: make(map[string][]string), points: make(map[string][]Failpoint)}
 	if c.Version != "" {
 		v := c.Version
 		if !strings.HasPrefix(v, "go") {
@@ -81,7 +84,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if _, err := exec.LookPath("go"); err != nil {
 		return nil, errors.New("no go command in PATH: install Go (version 1.25 or later) and try again")
 	}
-	out, err := t.goOutput(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS", "GOEXPERIMENT", "GOMOD")
+	out, err := t.goOutput(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS", "GOEXPERIMENT", "GOMOD", "GOMODCACHE")
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +108,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if t.cache, err = cacheDir(); err != nil {
 		return nil, err
 	}
-	if err := t.mirror(ctx); err != nil {
+	if err := t.mirror(); err != nil {
 		return nil, err
 	}
 	files, err := overlayFiles(t.Env, t.minor, c.Net == "real", c.Accesses)
@@ -115,6 +118,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if t.Overlay, err = writeOverlay(t.cache, t.Env.GOROOT, files); err != nil {
 		return nil, fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
+	t.overlay = t.Overlay
 	if t.minor == 26 {
 		// The collection that proves leaks is an experiment in Go 1.26.
 		exp := "goroutineleakprofile"
@@ -128,13 +132,8 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 
 // mirror gives a GOROOT that the go command fetched into the module cache, where
 // overlays are refused, a second name outside of it.
-func (t *Toolchain) mirror(ctx context.Context) error {
-	out, err := t.goOutput(ctx, "env", "GOMODCACHE")
-	if err != nil {
-		return err
-	}
-	modcache := strings.TrimSpace(string(out))
-	if rel, err := filepath.Rel(modcache, t.Env.GOROOT); err != nil || strings.HasPrefix(rel, "..") {
+func (t *Toolchain) mirror() error {
+	if !t.cached(t.Env.GOROOT) {
 		return nil
 	}
 	h := sha256.Sum256([]byte(t.Env.GOROOT))
@@ -148,6 +147,12 @@ func (t *Toolchain) mirror(ctx context.Context) error {
 	t.Env.GOROOT = link
 	t.environ = append(t.environ, "GOROOT="+link, "GOTOOLCHAIN=local")
 	return nil
+}
+
+// cached reports whether a file or folder is in the module cache, where overlays are refused.
+func (t *Toolchain) cached(name string) bool {
+	rel, err := filepath.Rel(t.Env.GOMODCACHE, name)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // Proves reports whether this Go can prove that a goroutine waits for ever.
@@ -166,6 +171,7 @@ type Package struct {
 	ImportPath   string
 	Dir          string
 	Name         string
+	GoFiles      []string
 	TestGoFiles  []string
 	XTestGoFiles []string
 	Module       *struct {
@@ -190,7 +196,7 @@ func (p *Package) TestFiles() []string {
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
+	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
 	if t.Race {
 		args = append(args, "-race") // it chooses files too
 	}
@@ -200,6 +206,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		return nil, err
 	}
 	var pkgs []*Package
+	rewritten := newRewritten()
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		p := new(Package)
 		if err := dec.Decode(p); err == io.EOF {
@@ -211,6 +218,9 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
 			t.atomics[path] = true
 		}
+		if err := t.rewrite(rewritten, p); err != nil {
+			return nil, err
+		}
 		if p.Module != nil && p.Module.Main && !strings.HasSuffix(path, ".test") {
 			t.own[path] = true
 		}
@@ -221,7 +231,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 			pkgs = append(pkgs, p)
 		}
 	}
-	return pkgs, nil
+	return pkgs, t.overlayFailpoints(rewritten)
 }
 
 // tags are the user's build tags and ours: files with the build tag chaosrun are
@@ -247,14 +257,14 @@ func (e *BuildError) Error() string {
 // Build builds the test binary of a package and returns its path in the cache. It
 // returns "" if the package turns out to have no tests.
 func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s\n%s\n%s\n%s", t.Overlay.ID, p.ImportPath, t.Race, t.Tags, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Tags, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
 	dir := filepath.Join(t.cache, "bin", hex.EncodeToString(h[:])[:16])
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
 	bin := filepath.Join(dir, filepath.Base(p.Dir)+".test")
 	t.announce()
-	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.Overlay.File, "-tags=" + t.tags(), "-o", bin}
+	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.overlay.File, "-tags=" + t.tags(), "-o", bin}
 	if t.Race {
 		args = append(args, "-race")
 	}
@@ -266,7 +276,7 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		return "", &BuildError{p.ImportPath, out.String()}
+		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
 	}
 	if _, err := os.Stat(bin); err != nil {
 		return "", nil // the go command found no test files

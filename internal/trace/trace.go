@@ -56,6 +56,7 @@ type Header struct {
 	TestSkip  string   `json:"test_skip,omitempty"`
 	Args      []string `json:"args,omitempty"`
 	Calls     string   `json:"calls,omitempty"`  // which call of package sched was explored; "": all
+	Faults    string   `json:"faults,omitempty"` // what could go wrong
 	Output    string   `json:"output,omitempty"` // what the test printed
 	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`

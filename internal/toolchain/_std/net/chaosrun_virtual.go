@@ -46,6 +46,7 @@ func init() {
 // chaosConn is what the in-memory network does not keep of a connection.
 type chaosConn struct {
 	closed atomic.Bool // by this side
+	reset  atomic.Bool // by a fault
 	broken atomic.Bool // something was written after the peer had closed
 }
 

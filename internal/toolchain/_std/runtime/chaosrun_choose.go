@@ -40,6 +40,17 @@ func chaosDraw(n uint32, place bool) (uint32, bool) {
 	return uint32(k), true
 }
 
+// chaosFault is chaosDraw for whether a fault happens: 0 is none.
+//
+//go:linkname chaosFault
+func chaosFault(n uint32) (uint32, bool) {
+	e := &chaosState.eng
+	e.Faulting = true
+	k, ok := chaosDraw(n, true)
+	e.Faulting = false
+	return k, ok
+}
+
 // chaosUserObject is what all calls of chaosUserPoint are on, so that the order of any two
 // matters.
 var chaosUserObject byte
@@ -48,6 +59,12 @@ var chaosUserObject byte
 //
 //go:linkname chaosUserPoint
 func chaosUserPoint() { chaosPoint(engine.OpUser, unsafe.Pointer(&chaosUserObject)) }
+
+// chaosFaultPoint is a scheduling point before what is planned for a failpoint is looked at
+// or changed.
+//
+//go:linkname chaosFaultPoint
+func chaosFaultPoint(rule unsafe.Pointer) { chaosPoint(engine.OpFault, rule) }
 
 // chaosMark sets a mark in the recording.
 //

@@ -105,6 +105,11 @@ func chaosRand() uint64 {
 
 var chaosOutside engine.Rand
 
+// chaosNoSeed reports whether the caller is in a worker and outside of its runs.
+//
+//go:linkname chaosNoSeed
+func chaosNoSeed() bool { return chaosProcs != 0 && !chaosIn(getg()) }
+
 // chaosFill fills b with the run's random bytes and reports whether the calling
 // goroutine is controlled: what crypto/rand sees.
 //

@@ -5,12 +5,14 @@ package testing
 
 import (
 	"chaosrun/engine"
+	"chaosrun/faults"
 	"fmt"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"syscall"
+	"time"
 	"unsafe"
 )
 
@@ -150,12 +152,17 @@ func chaosTest(m *M, j *chaosJob) error {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(int64(j.heap))
 	runtime.GC() // starts the collector's workers outside of any run
+	// The time zone is loaded on first use, often where something is logged that went wrong.
+	_ = time.Now().Format("MST")
 
 	r := &chaosRunner{m: m, j: j, test: *test}
 	if err := r.resume(strat); err != nil {
 		return err
 	}
 	chaosCallsOfJob = j.calls
+	if err := faults.Use(j.faults); err != nil {
+		return err
+	}
 	recording := j.mode == "record"
 	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" {
 		chaosProfile(warm, pkg)

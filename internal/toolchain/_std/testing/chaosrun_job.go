@@ -29,6 +29,7 @@ type chaosJob struct {
 	heap     uint64
 	deadline time.Time
 	calls    string // which call of package sched is explored; "": all
+	faults   string // what may go wrong; "none": nothing, but tell of failpoints
 	ask      bool   // let the test tell its options in the first run, and end
 }
 
@@ -76,6 +77,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.deadline = time.UnixMilli(int64(n))
 		case "calls":
 			j.calls = val
+		case "faults":
+			j.faults = val
 		case "ask":
 			j.ask = n > 0
 		case "":

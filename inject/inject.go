@@ -1,0 +1,118 @@
+// Package inject plans faults: what may go wrong in the runs of a test, and how often.
+//
+// Points where something can go wrong are marked in the code under test with
+// github.com/pingcap/failpoint, as it is: chaosrun rewrites the markers in its build overlay
+// and leaves the files alone. Without a plan nothing ever goes wrong. With one, every
+// evaluation of a marker that the plan names is a choice on the run's tape: it is recorded,
+// replayed, and shrunk to the fewest faults.
+//
+//	sched.Test(t, body, sched.Faults(
+//		inject.Plan{Point: "db/commit", Do: inject.Error("disk full"), Max: 2},
+//	))
+package inject
+
+import (
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/faults"
+	"github.com/chaosrun/chaosrun/internal/tape"
+)
+
+// Plan says what may go wrong at one point. Of several plans for a point the first that
+// happens counts.
+type Plan struct {
+	// Point is the failpoint: the import path of its package, a slash and its name, or the
+	// end of that from a slash on, if there is no other like it.
+	Point string
+	// Do is what happens; the zero value is [Fire].
+	Do Action
+	// Max is the most times that it happens in a run; 0 is no limit.
+	Max int
+	// After is how many evaluations of the point in a run come before it may happen.
+	After int
+	// Percent is how likely it happens where it may, from 0.0001 to 100; at 100 it always
+	// does. 0 leaves it to chance like any choice: as likely as not.
+	Percent float64
+}
+
+// Action is what happens at a point. Actions are made by the functions of this package.
+type Action struct{ r faults.Rule }
+
+// Fire runs what the marker holds, and gives it no value.
+func Fire() Action { return Action{faults.Rule{Kind: faults.Return}} }
+
+// Return runs what the marker holds, and gives it v.
+func Return[T int | string | bool](v T) Action {
+	return Action{faults.Rule{Kind: faults.Return, Value: v}}
+}
+
+// Error runs what the marker holds, and gives it an error with that text.
+func Error(text string) Action { return Action{faults.Rule{Kind: faults.Error, Text: text}} }
+
+// Sleep lets the goroutine sleep for the virtual time d >= 0. What the marker holds does not
+// run.
+func Sleep(d time.Duration) Action { return Action{faults.Rule{Kind: faults.Sleep, Sleep: d}} }
+
+// SleepBetween is [Sleep] for a time between from and to, which is a choice as well.
+func SleepBetween(from, to time.Duration) Action {
+	return Action{faults.Rule{Kind: faults.Sleep, Sleep: from, Upto: to}}
+}
+
+// Panic panics with a text that names the point and holds this one, which may be "".
+func Panic(text string) Action { return Action{faults.Rule{Kind: faults.Panic, Text: text}} }
+
+// Pause lets the goroutine wait until [Heal] is called, or until the test has returned. What
+// the marker holds does not run.
+func Pause() Action { return Action{faults.Rule{Kind: faults.Pause}} }
+
+// Goexit ends the goroutine, as [runtime.Goexit] does.
+func Goexit() Action { return Action{faults.Rule{Kind: faults.Goexit}} }
+
+// The points of the virtual network, which a test has without markers.
+const (
+	NetConnect = faults.NetConnect // a stream is about to be connected: Refused, Sleep, Pause
+	NetWrite   = faults.NetWrite   // a stream is written to: Reset; Sleep and Pause delay the data, and not the writer
+	NetPacket  = faults.NetPacket  // a datagram is sent: Drop; Sleep and Pause delay it
+)
+
+// Refused refuses a connection, at [NetConnect].
+func Refused() Action { return Action{faults.Rule{Kind: faults.Refused}} }
+
+// Reset resets a connection, on both sides, at [NetWrite]: what was sent and not yet read is
+// lost.
+func Reset() Action { return Action{faults.Rule{Kind: faults.Reset}} }
+
+// Drop loses a datagram, at [NetPacket].
+func Drop() Action { return Action{faults.Rule{Kind: faults.Drop}} }
+
+// String is the plan in the form that the flag -faults of chaosrun test takes.
+func (p Plan) String() string {
+	r := p.Do.r
+	if r.Kind == "" {
+		r.Kind = faults.Return
+	}
+	r.Point, r.Max, r.After, r.Percent = p.Point, p.Max, p.After, p.Percent
+	return r.String()
+}
+
+// Parse reads plans in the form that the flag -faults of chaosrun test takes: plans like
+//
+//	db/commit=error("disk full")#2%10>3
+//
+// separated by semicolons. It says what is wrong with one that makes no sense.
+func Parse(text string) ([]Plan, error) {
+	rules, err := faults.Parse(text)
+	var plans []Plan
+	for _, r := range rules {
+		plans = append(plans, Plan{Point: r.Point, Do: Action{faults.Rule{Kind: r.Kind, Value: r.Value, Text: r.Text, Sleep: r.Sleep, Upto: r.Upto}}, Max: r.Max, After: r.After, Percent: r.Percent})
+	}
+	return plans, err
+}
+
+// Heal ends what is planned for a point, which it names as a plan does: goroutines that pause
+// there go on, and for the rest of the run nothing happens there. Outside control it does
+// nothing. It is safe for concurrent use.
+func Heal(point string) { tape.Heal(point) }
+
+// HealAll is [Heal] for every point.
+func HealAll() { tape.Heal("") }
