@@ -85,7 +85,7 @@ func linearizable(t *testing.T, newNode newNode) {
 	var clients sync.WaitGroup
 	for client, node := range []int{0, 2} {
 		clients.Go(func() {
-			for i := range 4 {
+			for i := range 6 {
 				time.Sleep(time.Duration(rand.IntN(2)) * lease)
 				in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d.%d", client, i)}
 				// Nobody but the node near by is asked, and it may have to wait for a lease to end.
@@ -99,7 +99,7 @@ func linearizable(t *testing.T, newNode newNode) {
 		})
 	}
 	clients.Go(func() {
-		for range 2 {
+		for range 4 {
 			w.setCut(rand.IntN(3), rand.IntN(3))
 			time.Sleep(lease)
 		}

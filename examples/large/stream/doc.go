@@ -28,7 +28,8 @@
 //
 //	go test -tags chaosrun -race -run Wrong -count 10000 ./examples/large/stream
 //
-// passes. The test with which chaosrun finds it is the test of the right version.
+// passes, but for one run in some ten thousands where other programs keep the machine
+// busy. The test with which chaosrun finds it is the test of the right version.
 //
 // # What chaosrun shows
 //
