@@ -144,7 +144,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 // synthetic are the events that are no steps of a goroutine.
 var synthetic = map[string]bool{
 	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvDraw: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.

@@ -11,8 +11,9 @@ import (
 )
 
 // Simplify looks for a simpler schedule that fails in the same way as t: first with fewer
-// preemptions, then with fewer choices that are not the plain ones, then with smaller numbers drawn by
-// the test, then with fewer steps.
+// preemptions, then with fewer choices that are not the plain ones, then with inputs that their
+// generators' own shrinkers make simpler, then with smaller numbers drawn by the test, then
+// with fewer steps.
 // It stops when nothing can be left out any more, when ctx is done, or after budget, if
 // that is not 0, and returns the simplest run that it has found: t itself if there is none.
 // progress, which may be nil, is told of every improvement.
@@ -68,6 +69,12 @@ func (s *shrinker) run(ctx context.Context) error {
 		}
 		for better := true; better && ctx.Err() == nil; {
 			var err error
+			if better, err = s.improve(ctx, s.best.Refined(refineWays)); err != nil {
+				return err
+			}
+		}
+		for better := true; better && ctx.Err() == nil; {
+			var err error
 			if better, err = s.improve(ctx, s.best.Plan().Smaller()); err != nil {
 				return err
 			}
@@ -81,15 +88,13 @@ func (s *shrinker) run(ctx context.Context) error {
 	}
 }
 
+// refineWays is how many ways to make an input simpler are tried: the first ones.
+const refineWays = 1000
+
 // leaveOut tries the plan without each of its parts of that size, and keeps the first
 // that is simpler.
 func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
-	plan := s.best.Plan()
-	var tries []trace.Plan
-	for lo := 0; lo < len(plan); lo += size {
-		tries = append(tries, plan.Without(lo, min(lo+size, len(plan))))
-	}
-	return s.improve(ctx, tries)
+	return s.improve(ctx, s.best.Plan().Parts(size))
 }
 
 // improve tries plans and keeps the first that is simpler.

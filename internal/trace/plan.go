@@ -12,7 +12,8 @@ type Exception struct {
 	G, N    uint32 // goroutine, and how many operations it has announced
 	To      uint32 // goroutine that goes on, or the value
 	Value   bool
-	Draw    bool // a value that the program drew: it is simpler the smaller it is
+	Draw    bool // a value that the program drew, N times before: it is simpler the smaller it is
+	Refine  bool // an input is made simpler; N counts what the program drew
 	Rest    bool // G could not go on, or asked for a switch
 	Preempt bool // it could, and did not ask
 }
@@ -21,7 +22,7 @@ type Exception struct {
 type Plan []Exception
 
 // announced counts what each goroutine has announced, as the engine does: its start, its
-// operations, its returns from a wait, and its draws.
+// operations, and its returns from a wait.
 type announced map[int]uint32
 
 // see takes in an event and reports whether it is an operation.
@@ -29,9 +30,9 @@ func (a announced) see(e Event) bool {
 	switch e.Kind {
 	case EvStart:
 		a[e.G] = 1
-	case EvWake, EvDraw:
+	case EvWake:
 		a[e.G]++
-	case EvChoice, EvMark, EvPick, EvEnd, EvWait, EvPanic, EvClock:
+	case EvChoice, EvDraw, EvRefine, EvMark, EvPick, EvEnd, EvWait, EvPanic, EvClock:
 	default:
 		a[e.G]++
 		return true
@@ -43,13 +44,19 @@ func (a announced) see(e Event) bool {
 func (t *Trace) Plan() Plan {
 	var p Plan
 	n := make(announced)
+	drawn := make(map[int]uint32)
 	holder := 0
 	for _, e := range t.Events {
 		operation := n.see(e)
 		switch {
+		case e.drawn():
+			if e.K != 0 {
+				p = append(p, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(e.K), Draw: e.Kind == EvDraw, Refine: e.Kind == EvRefine})
+			}
+			drawn[e.G]++
 		case e.Value():
 			if e.K != 0 {
-				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true, Draw: e.Kind == EvDraw})
+				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
 			}
 		case e.Kind == EvPick:
 			if e.N > 1 && e.K != 0 {
@@ -78,6 +85,9 @@ func (p Plan) Numbers() []uint32 {
 		if x.Value {
 			g |= engine.PlanValue
 		}
+		if x.Draw || x.Refine {
+			g |= engine.PlanDraw
+		}
 		if x.Rest {
 			g |= engine.PlanRest
 		}
@@ -91,11 +101,29 @@ func (p Plan) Without(lo, hi int) Plan {
 	return append(append(Plan(nil), p[:lo]...), p[hi:]...)
 }
 
-// Draws are the numbers that the program drew.
+// Parts returns the plans that leave out one part of p of the given size. What makes inputs
+// simpler stays.
+func (p Plan) Parts(size int) []Plan {
+	var rest, refined Plan
+	for _, x := range p {
+		if x.Refine {
+			refined = append(refined, x)
+		} else {
+			rest = append(rest, x)
+		}
+	}
+	var out []Plan
+	for lo := 0; lo < len(rest); lo += size {
+		out = append(out, append(rest.Without(lo, min(lo+size, len(rest))), refined...))
+	}
+	return out
+}
+
+// Draws are the numbers that the program drew, and how inputs were made simpler.
 func (p Plan) Draws() Plan {
 	var out Plan
 	for _, x := range p {
-		if x.Draw {
+		if x.Draw || x.Refine {
 			out = append(out, x)
 		}
 	}
@@ -119,18 +147,43 @@ func (p Plan) Smaller() []Plan {
 	return out
 }
 
+// Refined returns the plans that make one more input of the run simpler, each in one way
+// more: the first ways of each.
+func (t *Trace) Refined(ways int) []Plan {
+	var out []Plan
+	p := t.Plan()
+	drawn := make(map[int]uint32)
+	for _, e := range t.Events {
+		if e.Kind == EvRefine && e.K == 0 {
+			for k := 1; k < min(e.N, ways+1); k++ {
+				q := p.Without(0, 0) // a copy
+				out = append(out, append(q, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(k), Refine: true}))
+			}
+		}
+		if e.drawn() {
+			drawn[e.G]++
+		}
+	}
+	return out
+}
+
 // Cost orders schedules: one is simpler than another if it has fewer preemptions, or as
-// many and fewer exceptions, or as many and draws smaller numbers, or the same and has fewer
-// steps.
+// many and fewer exceptions, or as many and its inputs were made simpler more often, or as
+// often and draws smaller numbers, or the same and has fewer steps.
 type Cost struct {
-	Preemptions, Exceptions, Draws, Steps int
+	Preemptions, Exceptions, Refined, Draws, Steps int
 }
 
 // Cost is how complicated the run's schedule is.
 func (t *Trace) Cost() Cost {
 	p := t.Plan()
-	c := Cost{Exceptions: len(p), Steps: int(t.Steps)}
+	c := Cost{Steps: int(t.Steps)}
 	for _, x := range p {
+		if x.Refine {
+			c.Refined++
+			continue
+		}
+		c.Exceptions++
 		if x.Preempt {
 			c.Preemptions++
 		}
@@ -148,6 +201,9 @@ func (c Cost) Less(d Cost) bool {
 	}
 	if c.Exceptions != d.Exceptions {
 		return c.Exceptions < d.Exceptions
+	}
+	if c.Refined != d.Refined {
+		return c.Refined > d.Refined
 	}
 	if c.Draws != d.Draws {
 		return c.Draws < d.Draws
