@@ -226,8 +226,8 @@ func message(t *trace.Trace, e *ended) string {
 	return ""
 }
 
-// assertion is what package sched prints of an assertion that fails.
-var assertion = regexp.MustCompile(`(?m)^ +[^\s:]+\.go:\d+: ((?:Always|Unreachable): .*)$`)
+// assertion is what packages sched and proptest print of an assertion that fails.
+var assertion = regexp.MustCompile(`(?m)^ +[^\s:]+\.go:\d+: ((?:Always|Unreachable|proptest): .*)$`)
 
 func raceMessage(races []trace.Race) string {
 	if len(races) == 0 {

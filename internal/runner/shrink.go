@@ -67,15 +67,8 @@ func (s *shrinker) run(ctx context.Context) error {
 				size = min(size/2, len(s.best.Plan()))
 			}
 		}
-		for better := true; better && ctx.Err() == nil; {
-			var err error
-			if better, err = s.improve(ctx, s.best.Refined(refineWays)); err != nil {
-				return err
-			}
-		}
-		for better := true; better && ctx.Err() == nil; {
-			var err error
-			if better, err = s.improve(ctx, s.best.Plan().Smaller()); err != nil {
+		for _, pass := range []func(context.Context) (bool, error){s.refine, s.smaller} {
+			if _, err := pass(ctx); err != nil {
 				return err
 			}
 		}
@@ -88,26 +81,123 @@ func (s *shrinker) run(ctx context.Context) error {
 	}
 }
 
-// refineWays is how many ways to make an input simpler are tried: the first ones.
-const refineWays = 1000
-
-// leaveOut tries the plan without each of its parts of that size, and keeps the first
-// that is simpler.
+// leaveOut leaves out as many parts of the plan of that size as it can.
 func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
-	return s.improve(ctx, s.best.Plan().Parts(size))
+	plan := s.best.Plan()
+	for at := 0; ctx.Err() == nil; {
+		tries := plan.Parts(size)
+		if at >= len(tries) {
+			break
+		}
+		i, err := s.first(ctx, tries[at:])
+		if err != nil {
+			return false, err
+		}
+		if i < 0 {
+			break
+		}
+		at += i
+		plan = tries[at]
+	}
+	if len(plan) < len(s.best.Plan()) {
+		if better, err := s.keep(ctx, plan); better || err != nil {
+			return better, err
+		}
+	}
+	return s.improve(ctx, s.best.Plan().Parts(size)) // one at a time
+}
+
+// refineWays is how many ways to make an input simpler are tried: the first ones.
+const (
+	refineWays   = 1000
+	renumberWays = 200 // with each goroutine left out
+)
+
+// refine makes inputs simpler by their generators' shrinkers, as long as one of the ways
+// still fails.
+func (s *shrinker) refine(ctx context.Context) (bool, error) {
+	any := false
+	for _, end := range s.best.Unrefined() {
+		plan := s.best.Plan()
+		n := len(plan)
+		for ctx.Err() == nil {
+			tries := plan.Refined(end, refineWays)
+			i, err := s.first(ctx, tries)
+			if i < 0 && err == nil {
+				// With a part of its input a goroutine may go, and the others have other numbers.
+				tries = nil
+				for _, q := range plan.Renumbered() {
+					tries = append(tries, q.Refined(end, renumberWays)...)
+				}
+				i, err = s.first(ctx, tries)
+			}
+			if err != nil {
+				return any, err
+			}
+			if i < 0 {
+				break
+			}
+			plan = tries[i]
+			end.N++ // where the next way is asked for
+			n = 0
+		}
+		if n == 0 {
+			better, err := s.keep(ctx, plan)
+			if err != nil {
+				return any, err
+			}
+			any = any || better
+		}
+	}
+	return any, nil
+}
+
+// smaller makes the numbers smaller that the program drew, one after the other.
+func (s *shrinker) smaller(ctx context.Context) (bool, error) {
+	plan, any := s.best.Plan(), false
+	for at := 0; at < len(plan) && ctx.Err() == nil; {
+		tries := plan.Smaller(at)
+		i, err := s.first(ctx, tries)
+		if err != nil {
+			return false, err
+		}
+		if i < 0 {
+			at++
+			continue
+		}
+		plan, any = tries[i], true
+	}
+	if !any {
+		return false, nil
+	}
+	return s.keep(ctx, plan)
+}
+
+// first returns the index of the first plan that fails as wanted, or -1. Whether it fails at
+// the same place is for keep to say.
+func (s *shrinker) first(ctx context.Context, plans []trace.Plan) (int, error) {
+	for at := 0; at < len(plans) && ctx.Err() == nil; {
+		i, failed, err := s.try(ctx, plans[at:])
+		if err != nil || i < 0 {
+			return -1, err
+		}
+		if failed {
+			return at + i, nil
+		}
+		at += i + 1
+	}
+	return -1, nil
 }
 
 // improve tries plans and keeps the first that is simpler.
 func (s *shrinker) improve(ctx context.Context, tries []trace.Plan) (bool, error) {
 	for len(tries) > 0 && ctx.Err() == nil {
-		at, failed, err := s.try(ctx, tries)
+		at, err := s.first(ctx, tries)
 		if err != nil || at < 0 {
 			return false, err
 		}
-		if failed {
-			if better, err := s.keep(ctx, tries[at]); better || err != nil {
-				return better, err
-			}
+		if better, err := s.keep(ctx, tries[at]); better || err != nil {
+			return better, err
 		}
 		tries = tries[at+1:]
 	}

@@ -130,39 +130,90 @@ func (p Plan) Draws() Plan {
 	return out
 }
 
-// Smaller returns the plans that differ from p in one number that is drawn and smaller,
-// the largest differences first.
-func (p Plan) Smaller() []Plan {
+// Smaller returns the plans that differ from p in the i-th exception, a number that the
+// program drew: it is smaller, the smallest ones first, then halves on the way to it. There
+// are none if it is no such number.
+func (p Plan) Smaller(i int) []Plan {
+	x := p[i]
+	if !x.Draw {
+		return nil
+	}
 	var out []Plan
-	for i, x := range p {
-		if !x.Draw {
-			continue
-		}
-		for by := x.To / 2; by > 0; by /= 2 {
-			q := p.Without(i, i) // a copy
-			q[i].To = x.To - by
+	with := func(to uint32) {
+		if to > 0 && to < x.To && (len(out) == 0 || to > out[len(out)-1][i].To) {
+			q := p.Without(0, 0) // a copy
+			q[i].To = to
 			out = append(out, q)
+		}
+	}
+	const all = 40
+	for to := uint32(1); to <= all; to++ {
+		with(to)
+	}
+	for to := uint32(2 * all); to < x.To/2; to *= 2 {
+		with(to)
+	}
+	for by := x.To / 2; by > 0; by /= 2 {
+		with(x.To - by)
+	}
+	return out
+}
+
+// Unrefined returns where the program asked how to make an input simpler, and the answer was
+// not at all.
+func (t *Trace) Unrefined() []Exception {
+	var out []Exception
+	drawn := make(map[int]uint32)
+	for _, e := range t.Events {
+		if e.Kind == EvRefine && e.K == 0 {
+			out = append(out, Exception{G: uint32(e.G), N: drawn[e.G], Refine: true})
+		}
+		if e.drawn() {
+			drawn[e.G]++
 		}
 	}
 	return out
 }
 
-// Refined returns the plans that make one more input of the run simpler, each in one way
-// more: the first ways of each.
-func (t *Trace) Refined(ways int) []Plan {
+// Refined returns the plans that answer one such question, each in another way: the first ways.
+func (p Plan) Refined(at Exception, ways int) []Plan {
+	out := make([]Plan, ways)
+	for k := range out {
+		at.To = uint32(k + 1)
+		out[k] = append(p.Without(0, 0), at) // a copy
+	}
+	return out
+}
+
+// Renumbered returns the plans in which one of the goroutines that others are started after
+// is gone: those with higher numbers have one less.
+func (p Plan) Renumbered() []Plan {
+	top := uint32(0)
+	for _, x := range p {
+		if top = max(top, x.G); !x.Value && !x.Draw && !x.Refine {
+			top = max(top, x.To)
+		}
+	}
 	var out []Plan
-	p := t.Plan()
-	drawn := make(map[int]uint32)
-	for _, e := range t.Events {
-		if e.Kind == EvRefine && e.K == 0 {
-			for k := 1; k < min(e.N, ways+1); k++ {
-				q := p.Without(0, 0) // a copy
-				out = append(out, append(q, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(k), Refine: true}))
+	for gone := uint32(2); gone < top; gone++ {
+		less := func(g uint32) uint32 {
+			if g > gone {
+				return g - 1
 			}
+			return g
 		}
-		if e.drawn() {
-			drawn[e.G]++
+		var q Plan
+		for _, x := range p {
+			schedule := !x.Value && !x.Draw && !x.Refine
+			if x.G == gone || schedule && x.To == gone {
+				continue
+			}
+			if x.G = less(x.G); schedule {
+				x.To = less(x.To)
+			}
+			q = append(q, x)
 		}
+		out = append(out, q)
 	}
 	return out
 }

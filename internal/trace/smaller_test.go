@@ -2,18 +2,19 @@ package trace
 
 import "testing"
 
-// Smaller makes one drawn number smaller at a time, and leaves everything else alone.
+// Smaller makes one drawn number smaller, the smallest first, and leaves everything else alone.
 func TestSmaller(t *testing.T) {
-	p := Plan{{G: 1, N: 3, To: 9, Draw: true}, {G: 2, N: 1, To: 5, Preempt: true}, {G: 2, N: 4, To: 1, Draw: true}}
-	var got []uint32
-	for _, q := range p.Smaller() {
-		if len(q) != 3 || q[1] != p[1] || q[2] != p[2] {
+	p := Plan{{G: 1, N: 3, To: 5000, Draw: true}, {G: 2, N: 1, To: 5, Preempt: true}, {G: 2, N: 4, To: 3, Draw: true}}
+	qs := p.Smaller(0)
+	last := uint32(0)
+	for _, q := range qs {
+		if len(q) != 3 || q[1] != p[1] || q[2] != p[2] || q[0].To <= last || q[0].To >= 5000 {
 			t.Errorf("%v", q)
 		}
-		got = append(got, q[0].To)
+		last = q[0].To
 	}
-	if len(got) != 3 || got[0] != 5 || got[1] != 7 || got[2] != 8 || p[0].To != 9 {
-		t.Errorf("tries %v, and p is %v", got, p)
+	if len(qs) < 50 || qs[0][0].To != 1 || last != 4999 || p[0].To != 5000 || len(p.Smaller(1)) != 0 || len(p.Smaller(2)) != 2 {
+		t.Errorf("%d tries up to %d, and p is %v", len(qs), last, p)
 	}
 }
 
@@ -50,7 +51,11 @@ func TestRefined(t *testing.T) {
 	if c := tr.Cost(); len(p) != 2 || c.Exceptions != 1 || c.Refined != 1 || c.Draws != 4 {
 		t.Fatalf("plan %+v, cost %+v", p, c)
 	}
-	qs := tr.Refined(5)
+	ends := tr.Unrefined()
+	if len(ends) != 1 {
+		t.Fatalf("%+v", ends)
+	}
+	qs := p.Refined(ends[0], 5)
 	if len(qs) != 5 || len(qs[4]) != 3 || qs[4][2] != (Exception{G: 1, N: 2, To: 5, Refine: true}) {
 		t.Errorf("tries %+v", qs)
 	}
@@ -59,5 +64,20 @@ func TestRefined(t *testing.T) {
 	}
 	if more := (Cost{Refined: 2, Draws: 9}); !more.Less(Cost{Refined: 1}) {
 		t.Error("an input that was made simpler more often is not simpler")
+	}
+}
+
+// When a goroutine is gone, those after it have other numbers; what it did itself is left out.
+func TestRenumbered(t *testing.T) {
+	p := Plan{{G: 2, N: 3, To: 4, Preempt: true}, {G: 3, N: 1, To: 2, Preempt: true}, {G: 4, N: 5, To: 3, Value: true}, {G: 1, N: 5, To: 900, Draw: true}}
+	qs := p.Renumbered()
+	if len(qs) != 2 {
+		t.Fatalf("%d plans", len(qs))
+	}
+	if q := qs[0]; len(q) != 2 || q[0].G != 3 || q[0].To != 3 || q[1].To != 900 {
+		t.Errorf("without 2: %+v", q)
+	}
+	if q := qs[1]; len(q) != 3 || q[0].To != 3 || q[1].G != 3 || q[1].To != 3 || q[2].To != 900 {
+		t.Errorf("without 3: %+v", q)
 	}
 }
