@@ -15,7 +15,7 @@ import (
 const (
 	attempts   = 100  // to generate an input that no SuchThat refuses
 	refineWays = 1000 // of making an input simpler
-	checkedRun = 3    // up to which run of a process generators are called twice
+	watchedRun = 16   // one run of so many looks at generators and models more closely
 )
 
 // misuse tells whoever explores that the test itself is wrong: that is no failure of the
@@ -27,6 +27,11 @@ func misuse(t *testing.T, format string, args ...any) {
 	}
 	tape.Tell("error " + strconv.Quote(text))
 }
+
+// watched draws whether this run looks at generators and models more closely. Like all that is
+// not the code under test this depends on the tape alone: in recorded runs and others, and in
+// those of every process, the same is done, since it may use random numbers of the run's.
+func watched() bool { return tape.Draw(watchedRun) == 0 }
 
 // input is the arguments of one run.
 type input struct {
@@ -56,7 +61,7 @@ func (g *inputs) draw(t *testing.T) (in *input, ok bool) {
 	size := 1 + int(tape.Draw(uint64(g.size+1)))
 	src := new(tapeSource)
 	in, ok = g.generate(src, size, &arg)
-	if tape.Run() <= checkedRun && !g.repeats(t, in, ok, src, size, &arg) {
+	if watched() && !g.repeats(t, in, ok, src, size, &arg) {
 		return nil, false
 	}
 	discarded := 0
@@ -165,9 +170,6 @@ func (in *input) take(k int, at *int) bool {
 
 // print shows the input of a run that is recorded.
 func (in *input) print() {
-	if !tape.Recording() {
-		return
-	}
 	tape.Quiet(1)
 	defer tape.Quiet(-1)
 	for i, v := range in.values {
@@ -175,7 +177,14 @@ func (in *input) print() {
 		if ls := in.results[i].Labels; len(ls) > 0 {
 			label = " (" + ls[0] + ")"
 		}
-		tape.Print(fmt.Sprintf("    input %d%s: %s\n", i+1, label, clip(show(v))))
+		note("input " + strconv.Itoa(i+1) + label + ": " + clip(show(v)))
+	}
+}
+
+// note shows a line in the report of a run that is recorded.
+func note(line string) {
+	if tape.Recording() {
+		tape.Print("    " + line + "\n")
 	}
 }
 

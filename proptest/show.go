@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -47,17 +48,17 @@ func write(b *strings.Builder, v reflect.Value, depth int) {
 		write(b, v.Elem(), depth-1)
 	case reflect.Slice, reflect.Array:
 		if v.Kind() == reflect.Slice && v.IsNil() {
-			fmt.Fprintf(b, "%v(nil)", v.Type())
+			b.WriteString(v.Type().String() + "(nil)")
 			return
 		}
-		fmt.Fprintf(b, "%v{", v.Type())
+		b.WriteString(v.Type().String() + "{")
 		for i := range v.Len() {
 			comma(b, i)
 			write(b, v.Index(i), depth-1)
 		}
 		b.WriteByte('}')
 	case reflect.Struct:
-		fmt.Fprintf(b, "%v{", v.Type())
+		b.WriteString(v.Type().String() + "{")
 		for i := range v.NumField() {
 			comma(b, i)
 			b.WriteString(v.Type().Field(i).Name + ": ")
@@ -74,11 +75,15 @@ func write(b *strings.Builder, v reflect.Value, depth int) {
 			parts = append(parts, p.String())
 		}
 		slices.Sort(parts)
-		fmt.Fprintf(b, "%v{%s}", v.Type(), strings.Join(parts, ", "))
+		b.WriteString(v.Type().String() + "{" + strings.Join(parts, ", ") + "}")
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		fmt.Fprintf(b, "%v", v.Type())
+		b.WriteString(v.Type().String())
 	case reflect.String:
-		fmt.Fprintf(b, "%q", v.String())
+		b.WriteString(strconv.Quote(v.String()))
+	case reflect.Bool:
+		b.WriteString(strconv.FormatBool(v.Bool()))
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		b.WriteString(strconv.FormatInt(v.Int(), 10))
 	default:
 		fmt.Fprintf(b, "%v", v)
 	}

@@ -67,7 +67,7 @@ func (s *shrinker) run(ctx context.Context) error {
 				size = min(size/2, len(s.best.Plan()))
 			}
 		}
-		for _, pass := range []func(context.Context) (bool, error){s.refine, s.smaller} {
+		for _, pass := range []func(context.Context) (bool, error){s.leaveOutDraws, s.refine, s.smaller} {
 			if _, err := pass(ctx); err != nil {
 				return err
 			}
@@ -107,10 +107,35 @@ func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
 	return s.improve(ctx, s.best.Plan().Parts(size)) // one at a time
 }
 
+// leaveOutDraws leaves out numbers that the program drew, while the schedule is moved: with
+// what is left out operations may go, and those after them have other numbers.
+func (s *shrinker) leaveOutDraws(ctx context.Context) (bool, error) {
+	plan, any := s.best.Plan(), false
+	for at := 0; at < len(plan) && ctx.Err() == nil; {
+		var tries []trace.Plan
+		if plan[at].Draw {
+			tries = plan.Without(at, at+1).Moved()
+		}
+		i, err := s.first(ctx, tries)
+		if err != nil {
+			return false, err
+		}
+		if i < 0 {
+			at++
+			continue
+		}
+		plan, any = tries[i], true
+	}
+	if !any {
+		return false, nil
+	}
+	return s.keep(ctx, plan)
+}
+
 // refineWays is how many ways to make an input simpler are tried: the first ones.
 const (
-	refineWays   = 1000
-	renumberWays = 200 // with each goroutine left out
+	refineWays = 1000
+	movedWays  = 100 // with each way to move the schedule
 )
 
 // refine makes inputs simpler by their generators' shrinkers, as long as one of the ways
@@ -124,10 +149,9 @@ func (s *shrinker) refine(ctx context.Context) (bool, error) {
 			tries := plan.Refined(end, refineWays)
 			i, err := s.first(ctx, tries)
 			if i < 0 && err == nil {
-				// With a part of its input a goroutine may go, and the others have other numbers.
 				tries = nil
-				for _, q := range plan.Renumbered() {
-					tries = append(tries, q.Refined(end, renumberWays)...)
+				for _, q := range plan.Moved() {
+					tries = append(tries, q.Refined(end, movedWays)...)
 				}
 				i, err = s.first(ctx, tries)
 			}

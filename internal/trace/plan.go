@@ -185,37 +185,76 @@ func (p Plan) Refined(at Exception, ways int) []Plan {
 	return out
 }
 
-// Renumbered returns the plans in which one of the goroutines that others are started after
-// is gone: those with higher numbers have one less.
-func (p Plan) Renumbered() []Plan {
+// schedule reports whether x is about which goroutine goes on.
+func (x Exception) schedule() bool { return !x.Value && !x.Draw && !x.Refine }
+
+// Moved returns plans with the choices of p where they may be when something of the program
+// is gone: a goroutine, so that those with higher numbers have one less, or operations of one
+// goroutine, so that those after them have lower numbers.
+func (p Plan) Moved() []Plan {
 	top := uint32(0)
+	with := make(map[uint32]bool) // goroutines of which the plan names operations
 	for _, x := range p {
-		if top = max(top, x.G); !x.Value && !x.Draw && !x.Refine {
+		top = max(top, x.G)
+		if x.schedule() {
 			top = max(top, x.To)
 		}
+		with[x.G] = with[x.G] || !x.Draw && !x.Refine
 	}
 	var out []Plan
-	for gone := uint32(2); gone < top; gone++ {
-		less := func(g uint32) uint32 {
-			if g > gone {
-				return g - 1
-			}
-			return g
-		}
-		var q Plan
-		for _, x := range p {
-			schedule := !x.Value && !x.Draw && !x.Refine
-			if x.G == gone || schedule && x.To == gone {
-				continue
-			}
-			if x.G = less(x.G); schedule {
-				x.To = less(x.To)
-			}
-			q = append(q, x)
-		}
+	const starts = 6 // operations of whoever starts a goroutine that go with it, at most
+	for g := uint32(2); g <= top; g++ {
+		q := p.withoutGoroutine(g)
 		out = append(out, q)
+		for by := uint32(1); by <= starts; by++ {
+			if r, ok := q.earlier(1, by); ok {
+				out = append(out, r)
+			}
+		}
+	}
+	const most = 24 // operations
+	for g := uint32(0); g <= top; g++ {
+		for by := uint32(1); with[g] && by <= most; by++ {
+			if q, ok := p.earlier(g, by); ok {
+				out = append(out, q)
+			}
+		}
 	}
 	return out
+}
+
+// earlier gives the operations of a goroutine lower numbers, by so much, and reports whether
+// the plan names any such.
+func (p Plan) earlier(g, by uint32) (q Plan, ok bool) {
+	q = p.Without(0, 0) // a copy
+	for i := range q {
+		if x := &q[i]; x.G == g && !x.Draw && !x.Refine && x.N > by {
+			x.N -= by
+			ok = true
+		}
+	}
+	return q, ok
+}
+
+// withoutGoroutine leaves out what a goroutine does and gives the later ones their new numbers.
+func (p Plan) withoutGoroutine(gone uint32) Plan {
+	less := func(g uint32) uint32 {
+		if g > gone {
+			return g - 1
+		}
+		return g
+	}
+	var q Plan
+	for _, x := range p {
+		if x.G == gone || x.schedule() && x.To == gone {
+			continue
+		}
+		if x.G = less(x.G); x.schedule() {
+			x.To = less(x.To)
+		}
+		q = append(q, x)
+	}
+	return q
 }
 
 // Cost orders schedules: one is simpler than another if it has fewer preemptions, or as

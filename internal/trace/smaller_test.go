@@ -67,17 +67,21 @@ func TestRefined(t *testing.T) {
 	}
 }
 
-// When a goroutine is gone, those after it have other numbers; what it did itself is left out.
-func TestRenumbered(t *testing.T) {
+// When a goroutine is gone, those after it have other numbers, and what it did itself is left
+// out; when operations are gone, those after them have other numbers.
+func TestMoved(t *testing.T) {
 	p := Plan{{G: 2, N: 3, To: 4, Preempt: true}, {G: 3, N: 1, To: 2, Preempt: true}, {G: 4, N: 5, To: 3, Value: true}, {G: 1, N: 5, To: 900, Draw: true}}
-	qs := p.Renumbered()
-	if len(qs) != 2 {
-		t.Fatalf("%d plans", len(qs))
-	}
-	if q := qs[0]; len(q) != 2 || q[0].G != 3 || q[0].To != 3 || q[1].To != 900 {
+	if q := p.withoutGoroutine(2); len(q) != 2 || q[0].G != 3 || q[0].To != 3 || q[1].To != 900 {
 		t.Errorf("without 2: %+v", q)
 	}
-	if q := qs[1]; len(q) != 3 || q[0].To != 3 || q[1].G != 3 || q[1].To != 3 || q[2].To != 900 {
+	if q := p.withoutGoroutine(3); len(q) != 3 || q[0].To != 3 || q[1].G != 3 || q[1].To != 3 || q[2].To != 900 {
 		t.Errorf("without 3: %+v", q)
+	}
+	qs := p.Moved()
+	if len(qs) != 3+2+4 {
+		t.Fatalf("%d plans", len(qs))
+	}
+	if q := qs[4]; q[0].N != 1 || q[1] != p[1] || q[2] != p[2] || q[3] != p[3] {
+		t.Errorf("%+v", q)
 	}
 }
