@@ -286,7 +286,7 @@ func (f Frame) Std() bool { return strings.HasPrefix(f.File, "$GOROOT/") || f.Fi
 func (f Frame) ours() bool {
 	rest, ok := strings.CutPrefix(f.Func, "github.com/chaosrun/chaosrun/")
 	if !ok {
-		return false
+		return strings.HasPrefix(f.Func, "github.com/anishathalye/porcupine.") // proptest calls it
 	}
 	for _, p := range []string{"sched.", "fakeclock.", "inject.", "proptest.", "internal/tape."} {
 		if strings.HasPrefix(rest, p) {
