@@ -67,7 +67,7 @@ func (s *shrinker) run(ctx context.Context) error {
 				size = min(size/2, len(s.best.Plan()))
 			}
 		}
-		for _, pass := range []func(context.Context) (bool, error){s.leaveOutDraws, s.refine, s.smaller} {
+		for _, pass := range []func(context.Context) (bool, error){s.searchDrawn, s.leaveOutDraws, s.refine, s.smaller} {
 			if _, err := pass(ctx); err != nil {
 				return err
 			}
@@ -114,7 +114,8 @@ func (s *shrinker) leaveOutDraws(ctx context.Context) (bool, error) {
 	for at := 0; at < len(plan) && ctx.Err() == nil; {
 		var tries []trace.Plan
 		if plan[at].Draw {
-			tries = plan.Without(at, at+1).Moved()
+			rest := plan.Without(at, at+1)
+			tries = append(rest.Moved(), s.best.Schedules(rest, min(1, s.cost.Preemptions), fewSchedules)...)
 		}
 		i, err := s.first(ctx, tries)
 		if err != nil {
@@ -136,6 +137,13 @@ func (s *shrinker) leaveOutDraws(ctx context.Context) (bool, error) {
 const (
 	refineWays = 1000
 	movedWays  = 100 // with each way to move the schedule
+)
+
+// How many schedules are tried for the same numbers: with one of them left out, and to have
+// fewer preemptions.
+const (
+	fewSchedules  = 400
+	manySchedules = 4000
 )
 
 // refine makes inputs simpler by their generators' shrinkers, as long as one of the ways
@@ -320,6 +328,9 @@ const (
 
 // search explores the schedules with fewer preemptions than the best has.
 func (s *shrinker) search(ctx context.Context) error {
+	if len(s.best.Plan().Draws()) > 0 {
+		return nil // see searchDrawn
+	}
 	for s.orig.Run > 0 && s.cost.Preemptions > 0 && ctx.Err() == nil {
 		j := s.job("explore")
 		j.strategy = fmt.Sprintf("preempt:%d", s.cost.Preemptions-1)
@@ -346,4 +357,18 @@ func (s *shrinker) search(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// searchDrawn is search with the numbers that the program drew: an exhaustive strategy would
+// take other ones.
+func (s *shrinker) searchDrawn(ctx context.Context) (bool, error) {
+	any := false
+	for s.orig.Run > 0 && s.cost.Preemptions > 0 && len(s.best.Plan().Draws()) > 0 && ctx.Err() == nil {
+		better, err := s.improve(ctx, s.best.Schedules(s.best.Plan(), s.cost.Preemptions-1, manySchedules))
+		if err != nil || !better {
+			return any, err
+		}
+		any = true
+	}
+	return any, nil
 }

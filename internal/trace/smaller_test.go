@@ -85,3 +85,24 @@ func TestMoved(t *testing.T) {
 		t.Errorf("%+v", q)
 	}
 }
+
+// Schedules keeps what was drawn, and tries simple schedules before others.
+func TestSchedules(t *testing.T) {
+	tr := &Trace{Events: []Event{{G: 1, Kind: EvStart}, {G: 1, Kind: "Lock"}, {G: 2, Kind: EvStart}, {G: 2, Kind: "Lock"}}}
+	p := Plan{{G: 1, N: 2, To: 7, Draw: true}, {G: 1, N: 1, To: 2, Preempt: true}}
+	qs := tr.Schedules(p, 2, 1000)
+	if len(qs) != 1+4+4+16+6 {
+		t.Fatalf("%d schedules", len(qs))
+	}
+	for i, q := range qs {
+		if q[0] != p[0] || len(q) > 3 || len(q) < len(qs[max(0, i-1)]) {
+			t.Errorf("%+v", q)
+		}
+	}
+	if qs = tr.Schedules(p, 0, 1000); len(qs) != 1+4 {
+		t.Errorf("%d schedules without preemption", len(qs))
+	}
+	if qs = tr.Schedules(p, 2, 7); len(qs) != 7 {
+		t.Errorf("%d schedules, want 7", len(qs))
+	}
+}
