@@ -34,6 +34,8 @@ func TestShow(t *testing.T) {
 		{&list{1, &list{2, nil}}, "&proptest.list{V: 1, Next: &proptest.list{V: 2, Next: nil}}"},
 		{nan, "NaN"},
 		{func(int) {}, "func(int)"},
+		{call[int, int]{arg: pair{1, 2}}.arg, "1, 2"},
+		{received{maybe: maybe{3, true}}, "3, true, false"},
 		{[2]bool{true}, "[2]bool{true, false}"},
 		{time.Unix(0, 0).UTC(), "1970-01-01T00:00:00Z"},
 	} {

@@ -1,6 +1,7 @@
 package proptest
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/leanovate/gopter"
@@ -198,13 +199,7 @@ func Set(newObject func() SetOps) Model[SetOps, uint64] {
 				func(s uint64, v, out any) (uint64, bool) { return s &^ bit(v), out == (s&bit(v) != 0) }),
 			command(func(x SetOps) bool { return x.Len != nil }, "Len", nil,
 				func(x SetOps, _ any) any { return x.Len() },
-				func(s uint64, _, out any) (uint64, bool) {
-					n := 0
-					for ; s != 0; s &= s - 1 {
-						n++
-					}
-					return s, out == n
-				}),
+				func(s uint64, _, out any) (uint64, bool) { return s, out == bits.OnesCount64(s) }),
 		),
 	}
 }

@@ -2,7 +2,6 @@ package proptest
 
 import (
 	"flag"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +10,7 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-var median = flag.Bool("seeded.median", false, "print how many runs it takes to find each seeded mistake: the median of 11 seeds")
+var silentRuns = flag.Int("seeded.runs", 2000, "runs of each correct structure")
 
 // seeded is a mistake in a small data structure, with the structure that lacks it.
 type seeded struct {
@@ -67,39 +66,15 @@ func TestSeeded(t *testing.T) {
 
 // TestSeededSilent finds nothing in the structures without the mistake.
 func TestSeededSilent(t *testing.T) {
-	runs := 10_000
+	runs := *silentRuns
 	if testing.Short() {
-		runs = 1000
+		runs = min(runs, 500)
 	}
 	for _, s := range allSeeded() {
 		t.Run(s.name, func(t *testing.T) {
 			if res := s.run(t, false, sched.Schedules(runs)); res.Found || len(res.Warnings)+len(res.Notes) > 0 {
 				t.Errorf("%v %v\n%s", res.Notes, res.Warnings, res.Text)
 			}
-		})
-	}
-}
-
-// TestSeededMedian prints the figures of docs/benchmarks.md.
-func TestSeededMedian(t *testing.T) {
-	if !*median {
-		t.Skip("no -seeded.median")
-	}
-	for _, s := range allSeeded() {
-		t.Run(s.name, func(t *testing.T) {
-			var runs []int
-			for seed := range 11 {
-				res := s.run(t, true, sched.Seed(uint64(seed+1)), sched.Schedules(20_000), sched.MaxSteps(20_000))
-				n := 1 << 30
-				if m := regexp.MustCompile(`found in run (\d+)`).FindStringSubmatch(res.Text); m != nil {
-					if _, err := fmt.Sscan(m[1], &n); err != nil {
-						t.Fatal(err)
-					}
-				}
-				runs = append(runs, n)
-			}
-			slices.Sort(runs)
-			fmt.Printf("| %s | %d | %d |\n", s.name, runs[5], runs[10])
 		})
 	}
 }

@@ -171,7 +171,12 @@ func (l *lease) acquire(o int) bool {
 		l.owner.Store(int64(o))
 		return true
 	}
-	return l.owner.CompareAndSwap(0, int64(o)) || l.owner.CompareAndSwap(int64(o), int64(o))
+	for !l.owner.CompareAndSwap(0, int64(o)) {
+		if n := l.owner.Load(); n != 0 {
+			return n == int64(o)
+		}
+	}
+	return true
 }
 
 func (l *lease) release(o int) bool { return l.owner.CompareAndSwap(int64(o), 0) }

@@ -9,6 +9,21 @@ import (
 	"time"
 )
 
+// shown is what the ready-made models show in their own way.
+type shown interface{ shown() string }
+
+func list(xs ...any) string {
+	parts := make([]string, len(xs))
+	for i, x := range xs {
+		parts[i] = showAny(x)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (m maybe) shown() string    { return list(m.Value, m.OK) }
+func (r received) shown() string { return list(r.Value, r.OK, r.Closed) }
+func (p pair) shown() string     { return list(p.A, p.B) }
+
 // maxDepth bounds how deep values are shown: they may be cyclic.
 const maxDepth = 12
 
@@ -31,8 +46,12 @@ func write(b *strings.Builder, v reflect.Value, depth int) {
 		return
 	}
 	if v.CanInterface() {
-		if t, ok := v.Interface().(time.Time); ok {
-			b.WriteString(t.Format(time.RFC3339Nano))
+		switch x := v.Interface().(type) {
+		case time.Time:
+			b.WriteString(x.Format(time.RFC3339Nano))
+			return
+		case shown:
+			b.WriteString(x.shown())
 			return
 		}
 	}
