@@ -9,7 +9,8 @@ type Directed struct {
 	wait  patience
 }
 
-// directive says what to choose when goroutine G has made its N-th announcement.
+// directive says what to choose when goroutine G has made its N-th announcement, or has
+// drawn N times.
 type directive struct {
 	key   uint64 // G<<32 | N, and what the choice is about
 	to    uint32 // the goroutine that goes on, or the value
@@ -19,6 +20,7 @@ type directive struct {
 const (
 	valueKey = 1 << 63
 	restKey  = 1 << 62
+	drawKey  = 1 << 61
 )
 
 // Begin implements [Strategy].
@@ -27,6 +29,8 @@ func (d *Directed) Begin(uint64) { d.wait.begin() }
 // Load takes the plan: three numbers for each exception, which are the goroutine, the
 // number of its announcements, and the goroutine that goes on. PlanRest is added to the
 // first if the goroutine cannot go on itself, and PlanValue if what is chosen is a value.
+// PlanDraw is added if the program draws it; the second number is then how often the
+// goroutine has drawn before.
 func (d *Directed) Load(plan []uint32) {
 	size := 4
 	for size < len(plan) {
@@ -47,6 +51,7 @@ func (d *Directed) Load(plan []uint32) {
 const (
 	PlanValue = valueKey >> 32
 	PlanRest  = restKey >> 32
+	PlanDraw  = drawKey >> 32
 )
 
 func (d *Directed) find(key uint64) int {
@@ -63,7 +68,11 @@ func (d *Directed) planned(e *Engine, mark uint64) (to uint32, ok bool) {
 		return 0, false
 	}
 	g := &e.g[e.Cur]
-	at := d.table[d.find(uint64(g.id)<<32|uint64(g.n)|mark)]
+	n := g.n
+	if mark == drawKey {
+		n = g.d
+	}
+	at := d.table[d.find(uint64(g.id)<<32|uint64(n)|mark)]
 	return at.to, at.taken
 }
 
@@ -92,8 +101,13 @@ func (d *Directed) Pick(e *Engine, n int) int {
 }
 
 // Value implements [Strategy].
-func (d *Directed) Value(e *Engine, n int) int {
-	if v, ok := d.planned(e, valueKey); ok && int(v) < n {
+func (d *Directed) Value(e *Engine, n int) int { return d.value(e, n, valueKey) }
+
+// draw is Value for what the program draws.
+func (d *Directed) draw(e *Engine, n int) int { return d.value(e, n, drawKey) }
+
+func (d *Directed) value(e *Engine, n int, mark uint64) int {
+	if v, ok := d.planned(e, mark); ok && int(v) < n {
 		return int(v)
 	}
 	return 0

@@ -57,10 +57,35 @@ func TestDrawReplays(t *testing.T) {
 func TestDrawPlan(t *testing.T) {
 	e, d := newEngine(), new(Directed)
 	d.Begin(0)
-	// Goroutine 0 starts (1), announces (2), and then draws (3, 4, 5).
-	d.Load([]uint32{PlanValue, 3, 4, PlanValue, 5, 6})
+	d.Load([]uint32{PlanDraw, 0, 4, PlanDraw, 2, 6})
 	if got := drawing(e, d, 1, nil, 10, 10, 10); !slices.Equal(got, []int{4, 0, 6}) {
 		t.Errorf("the plan gave %v, want [4 0 6]", got)
+	}
+}
+
+// A refinement is 0 under every strategy, and what a plan or a tape says.
+func TestRefine(t *testing.T) {
+	refined := func(s Strategy, tape []uint32) int {
+		e := newEngine()
+		e.Begin(s, 1, 0, tape)
+		e.Spawn()
+		e.Next()
+		e.Draw(10)
+		defer e.Exit()
+		return e.Refine(1000)
+	}
+	for _, spec := range []string{"random", "pct", "pos", "surw", "auto", "dfs", "dpor", "roundrobin"} {
+		if k := refined(NewStrategy(spec, 8), nil); k != 0 {
+			t.Errorf("%s refines by %d", spec, k)
+		}
+	}
+	d := new(Directed)
+	d.Load([]uint32{PlanDraw, 1, 7})
+	if k := refined(d, nil); k != 7 {
+		t.Errorf("the plan says 7, got %d", k)
+	}
+	if k := refined(new(Random), []uint32{3, 8}); k != 8 {
+		t.Errorf("the tape says 8, got %d", k)
 	}
 }
 

@@ -37,6 +37,7 @@ type Goroutine struct {
 	hash uint64 // of its causal past
 	id   uint32 // spawn number in the run
 	n    uint32 // what it has announced so far in the run
+	d    uint32 // how often it has drawn
 }
 
 // Engine is the state of one controlled run. The zero value needs Setup once and
@@ -155,7 +156,7 @@ func (e *Engine) Adopt() int32 {
 		return NoSlot
 	}
 	e.slots.add(s)
-	e.g[s].id, e.g[s].n = e.nextID, 0
+	e.g[s].id, e.g[s].n, e.g[s].d = e.nextID, 0, 0
 	e.nextID++
 	e.announce(s, OpStart, 0)
 	e.cov.spawn(e, s)

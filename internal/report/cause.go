@@ -22,6 +22,8 @@ func Cause(w io.Writer, t *trace.Trace, c *runner.Cause) {
 		fmt.Fprintf(w, "%s takes ready case %d of %d\n", name(e.G), e.K+1, e.N)
 	case e.Kind == trace.EvDraw:
 		fmt.Fprintf(w, "%s chooses %d of %d\n", name(e.G), e.K, e.N)
+	case e.Kind == trace.EvRefine:
+		fmt.Fprintf(w, "%s makes its input simpler\n", name(e.G))
 	case e.Kind == trace.EvPick:
 		fmt.Fprintf(w, "%s goes on, of %d goroutines that could\n", name(e.G), e.N)
 	case e.Next == e.G:

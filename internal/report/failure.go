@@ -272,6 +272,8 @@ func whole(e trace.Event) string {
 		return "PANICS"
 	case trace.EvDraw:
 		return fmt.Sprintf("chooses %d of %d", e.K, e.N)
+	case trace.EvRefine:
+		return fmt.Sprintf("makes its input simpler in way %d", e.K)
 	case trace.EvWake:
 		return "goes on"
 	case engine.OpAdvance.String():

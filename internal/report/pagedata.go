@@ -53,7 +53,7 @@ func (v *view) data(src *Sources) pageData {
 	d := pageData{Total: len(v.steps)}
 	var at []int // positions of the steps on the page
 	for i, s := range v.steps {
-		if s.Kind != trace.EvPick && s.Kind != trace.EvChoice {
+		if s.Kind != trace.EvPick && s.Kind != trace.EvChoice && s.Kind != trace.EvRefine {
 			at = append(at, i)
 		}
 	}
@@ -144,7 +144,7 @@ func (r *stateReader) upTo(pos int) []pageState {
 			state = says(trace.Step{Event: e})
 		case trace.EvEnd:
 			state = "has ended"
-		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvDraw, trace.EvMark, trace.EvPanic:
+		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvDraw, trace.EvRefine, trace.EvMark, trace.EvPanic:
 			continue
 		default:
 			state = "can go on; next: " + whole(e)

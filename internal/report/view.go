@@ -66,7 +66,7 @@ func (v *view) choose() {
 			continue // the framework's report of a panic, the harness, and library goroutines
 		}
 		switch s.Kind {
-		case trace.EvPick, trace.EvChoice:
+		case trace.EvPick, trace.EvChoice, trace.EvRefine:
 			continue
 		case trace.EvDraw, trace.EvMark:
 			v.visible[i] = s.At.File != "" // generators draw much, and say not where

@@ -52,6 +52,7 @@ type campaign struct {
 	cov   coverage
 	state string // systematic: where the search goes on
 	props properties
+	waste waste
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -227,6 +228,10 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.fault(rest)
 		case "declares", "meets":
 			c.props.add(unquoted(rest), word == "meets")
+		case "discards":
+			c.waste.discards += atoi(rest)
+		case "undecided":
+			c.waste.undecided++
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
@@ -344,6 +349,7 @@ func (c *campaign) judge(ctx context.Context) {
 	res.Distinct, res.Pairs = c.cov.distinct()
 	if res.Verdict == "pass" {
 		res.Warnings = append(c.props.unmet(res.Runs+1), c.unfired()...)
+		c.waste.judge(res)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false

@@ -144,7 +144,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 // synthetic are the events that are no steps of a goroutine.
 var synthetic = map[string]bool{
 	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvDraw: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.
@@ -226,8 +226,8 @@ func message(t *trace.Trace, e *ended) string {
 	return ""
 }
 
-// assertion is what package sched prints of an assertion that fails.
-var assertion = regexp.MustCompile(`(?m)^ +[^\s:]+\.go:\d+: ((?:Always|Unreachable): .*)$`)
+// assertion is what packages sched and proptest print of an assertion that fails.
+var assertion = regexp.MustCompile(`(?m)^ +[^\s:]+\.go:\d+: ((?:Always|Unreachable|proptest): .*)$`)
 
 func raceMessage(races []trace.Race) string {
 	if len(races) == 0 {

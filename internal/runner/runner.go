@@ -111,6 +111,10 @@ func (r *Result) note(format string, args ...any) {
 	r.Notes = append(r.Notes, n)
 }
 
+func (r *Result) warn(format string, args ...any) {
+	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
+}
+
 // Tests lists the top-level tests that Run and Skip select, and how many examples
 // and fuzz targets there are beside them.
 func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err error) {

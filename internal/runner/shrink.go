@@ -11,8 +11,9 @@ import (
 )
 
 // Simplify looks for a simpler schedule that fails in the same way as t: first with fewer
-// preemptions, then with fewer choices that are not the plain ones, then with smaller numbers drawn by
-// the test, then with fewer steps.
+// preemptions, then with fewer choices that are not the plain ones, then with inputs that their
+// generators' own shrinkers make simpler, then with smaller numbers drawn by the test, then
+// with fewer steps.
 // It stops when nothing can be left out any more, when ctx is done, or after budget, if
 // that is not 0, and returns the simplest run that it has found: t itself if there is none.
 // progress, which may be nil, is told of every improvement.
@@ -66,12 +67,9 @@ func (s *shrinker) run(ctx context.Context) error {
 				size = min(size/2, len(s.best.Plan()))
 			}
 		}
-		for _, changed := range []func(trace.Plan) []trace.Plan{trace.Plan.Smaller, trace.Plan.Earlier} {
-			for better := true; better && ctx.Err() == nil; {
-				var err error
-				if better, err = s.improve(ctx, changed(s.best.Plan())); err != nil {
-					return err
-				}
+		for _, pass := range []func(context.Context) (bool, error){s.searchDrawn, s.leaveOutDraws, s.refine, s.smaller, s.earlier} {
+			if _, err := pass(ctx); err != nil {
+				return err
 			}
 		}
 		if err := s.search(ctx); err != nil {
@@ -83,28 +81,165 @@ func (s *shrinker) run(ctx context.Context) error {
 	}
 }
 
-// leaveOut tries the plan without each of its parts of that size, and keeps the first
-// that is simpler.
+// leaveOut leaves out as many parts of the plan of that size as it can.
 func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
 	plan := s.best.Plan()
-	var tries []trace.Plan
-	for lo := 0; lo < len(plan); lo += size {
-		tries = append(tries, plan.Without(lo, min(lo+size, len(plan))))
+	for at := 0; ctx.Err() == nil; {
+		tries := plan.Parts(size)
+		if at >= len(tries) {
+			break
+		}
+		i, err := s.first(ctx, tries[at:])
+		if err != nil {
+			return false, err
+		}
+		if i < 0 {
+			break
+		}
+		at += i
+		plan = tries[at]
 	}
-	return s.improve(ctx, tries)
+	if len(plan) < len(s.best.Plan()) {
+		if better, err := s.keep(ctx, plan); better || err != nil {
+			return better, err
+		}
+	}
+	return s.improve(ctx, s.best.Plan().Parts(size)) // one at a time
+}
+
+// leaveOutDraws leaves out numbers that the program drew, while the schedule is moved: with
+// what is left out operations may go, and those after them have other numbers.
+func (s *shrinker) leaveOutDraws(ctx context.Context) (bool, error) {
+	plan, any := s.best.Plan(), false
+	for at := 0; at < len(plan) && ctx.Err() == nil; {
+		var tries []trace.Plan
+		if plan[at].Draw {
+			rest := plan.Without(at, at+1)
+			tries = append(rest.Moved(), s.best.Schedules(rest, min(1, s.cost.Preemptions), fewSchedules)...)
+		}
+		i, err := s.first(ctx, tries)
+		if err != nil {
+			return false, err
+		}
+		if i < 0 {
+			at++
+			continue
+		}
+		plan, any = tries[i], true
+	}
+	if !any {
+		return false, nil
+	}
+	return s.keep(ctx, plan)
+}
+
+// refineWays is how many ways to make an input simpler are tried: the first ones.
+const (
+	refineWays = 1000
+	movedWays  = 100 // with each way to move the schedule
+)
+
+// How many schedules are tried for the same numbers: with one of them left out, and to have
+// fewer preemptions.
+const (
+	fewSchedules  = 400
+	manySchedules = 4000
+)
+
+// refine makes inputs simpler by their generators' shrinkers, as long as one of the ways
+// still fails.
+func (s *shrinker) refine(ctx context.Context) (bool, error) {
+	any := false
+	for _, end := range s.best.Unrefined() {
+		plan := s.best.Plan()
+		n := len(plan)
+		for ctx.Err() == nil {
+			tries := plan.Refined(end, refineWays)
+			i, err := s.first(ctx, tries)
+			if i < 0 && err == nil {
+				tries = nil
+				for _, q := range plan.Moved() {
+					tries = append(tries, q.Refined(end, movedWays)...)
+				}
+				i, err = s.first(ctx, tries)
+			}
+			if err != nil {
+				return any, err
+			}
+			if i < 0 {
+				break
+			}
+			plan = tries[i]
+			end.N++ // where the next way is asked for
+			n = 0
+		}
+		if n == 0 {
+			better, err := s.keep(ctx, plan)
+			if err != nil {
+				return any, err
+			}
+			any = any || better
+		}
+	}
+	return any, nil
+}
+
+// earlier moves preemptions to where the run is shorter, one after the other.
+func (s *shrinker) earlier(ctx context.Context) (bool, error) {
+	for any := false; ; any = true {
+		better, err := s.improve(ctx, s.best.Plan().Earlier())
+		if err != nil || !better || ctx.Err() != nil {
+			return any, err
+		}
+	}
+}
+
+// smaller makes the numbers smaller that the program drew, one after the other.
+func (s *shrinker) smaller(ctx context.Context) (bool, error) {
+	plan, any := s.best.Plan(), false
+	for at := 0; at < len(plan) && ctx.Err() == nil; {
+		tries := plan.Smaller(at)
+		i, err := s.first(ctx, tries)
+		if err != nil {
+			return false, err
+		}
+		if i < 0 {
+			at++
+			continue
+		}
+		plan, any = tries[i], true
+	}
+	if !any {
+		return false, nil
+	}
+	return s.keep(ctx, plan)
+}
+
+// first returns the index of the first plan that fails as wanted, or -1. Whether it fails at
+// the same place is for keep to say.
+func (s *shrinker) first(ctx context.Context, plans []trace.Plan) (int, error) {
+	for at := 0; at < len(plans) && ctx.Err() == nil; {
+		i, failed, err := s.try(ctx, plans[at:])
+		if err != nil || i < 0 {
+			return -1, err
+		}
+		if failed {
+			return at + i, nil
+		}
+		at += i + 1
+	}
+	return -1, nil
 }
 
 // improve tries plans and keeps the first that is simpler.
 func (s *shrinker) improve(ctx context.Context, tries []trace.Plan) (bool, error) {
 	for len(tries) > 0 && ctx.Err() == nil {
-		at, failed, err := s.try(ctx, tries)
+		at, err := s.first(ctx, tries)
 		if err != nil || at < 0 {
 			return false, err
 		}
-		if failed {
-			if better, err := s.keep(ctx, tries[at]); better || err != nil {
-				return better, err
-			}
+		if better, err := s.keep(ctx, tries[at]); better || err != nil {
+			return better, err
 		}
 		tries = tries[at+1:]
 	}
@@ -203,6 +338,9 @@ const (
 
 // search explores the schedules with fewer preemptions than the best has.
 func (s *shrinker) search(ctx context.Context) error {
+	if len(s.best.Plan().Draws()) > 0 {
+		return nil // see searchDrawn
+	}
 	for s.orig.Run > 0 && s.cost.Preemptions > 0 && ctx.Err() == nil {
 		j := s.job("explore")
 		j.strategy = fmt.Sprintf("preempt:%d", s.cost.Preemptions-1)
@@ -229,4 +367,18 @@ func (s *shrinker) search(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// searchDrawn is search with the numbers that the program drew: an exhaustive strategy would
+// take other ones.
+func (s *shrinker) searchDrawn(ctx context.Context) (bool, error) {
+	any := false
+	for s.orig.Run > 0 && s.cost.Preemptions > 0 && len(s.best.Plan().Draws()) > 0 && ctx.Err() == nil {
+		better, err := s.improve(ctx, s.best.Schedules(s.best.Plan(), s.cost.Preemptions-1, manySchedules))
+		if err != nil || !better {
+			return any, err
+		}
+		any = true
+	}
+	return any, nil
 }

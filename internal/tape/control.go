@@ -13,6 +13,12 @@ const Built = true
 //go:linkname chaosDraw runtime.chaosDraw
 func chaosDraw(n uint32, place bool) (uint32, bool)
 
+//go:linkname chaosRefine runtime.chaosRefine
+func chaosRefine(n uint32) uint32
+
+//go:linkname chaosRecording runtime.chaosRecording
+func chaosRecording() bool
+
 //go:linkname chaosControlled runtime.chaosControlled
 func chaosControlled() bool
 

@@ -8,6 +8,8 @@ import "testing"
 const Built = false
 
 func chaosDraw(uint32, bool) (uint32, bool) { return 0, false }
+func chaosRefine(uint32) uint32             { return 0 }
+func chaosRecording() bool                  { return false }
 func chaosControlled() bool                 { return false }
 func chaosUserPoint()                       {}
 func chaosMark(string)                      {}

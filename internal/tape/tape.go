@@ -42,6 +42,15 @@ func draw(n uint32, place bool) uint32 {
 	return k
 }
 
+// Refine asks which of n-1 ways, 1 to n-1, to make an input simpler is taken; 0 is none, and
+// what it returns in every run but those in which a failing one is shrunk or replayed. Like
+// a draw the answer is on the tape. 2 <= n <= 1<<30.
+func Refine(n int) int { return int(chaosRefine(uint32(n))) }
+
+// Recording reports whether the calling goroutine is part of a controlled run that is
+// recorded. What a program does may depend on it only in what it prints.
+func Recording() bool { return chaosRecording() }
+
 // Controlled reports whether the calling goroutine is part of a controlled run.
 func Controlled() bool { return chaosControlled() }
 

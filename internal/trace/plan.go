@@ -12,7 +12,8 @@ type Exception struct {
 	G, N    uint32 // goroutine, and how many operations it has announced
 	To      uint32 // goroutine that goes on, or the value
 	Value   bool
-	Draw    bool // a value that the program drew: it is simpler the smaller it is
+	Draw    bool // a value that the program drew, N times before: it is simpler the smaller it is
+	Refine  bool // an input is made simpler; N counts what the program drew
 	Rest    bool // G could not go on, or asked for a switch
 	Preempt bool // it could, and did not ask
 }
@@ -21,7 +22,7 @@ type Exception struct {
 type Plan []Exception
 
 // announced counts what each goroutine has announced, as the engine does: its start, its
-// operations, its returns from a wait, and its draws.
+// operations, and its returns from a wait.
 type announced map[int]uint32
 
 // see takes in an event and reports whether it is an operation.
@@ -29,9 +30,9 @@ func (a announced) see(e Event) bool {
 	switch e.Kind {
 	case EvStart:
 		a[e.G] = 1
-	case EvWake, EvDraw:
+	case EvWake:
 		a[e.G]++
-	case EvChoice, EvMark, EvPick, EvEnd, EvWait, EvPanic, EvClock:
+	case EvChoice, EvDraw, EvRefine, EvMark, EvPick, EvEnd, EvWait, EvPanic, EvClock:
 	default:
 		a[e.G]++
 		return true
@@ -43,13 +44,19 @@ func (a announced) see(e Event) bool {
 func (t *Trace) Plan() Plan {
 	var p Plan
 	n := make(announced)
+	drawn := make(map[int]uint32)
 	holder := 0
 	for _, e := range t.Events {
 		operation := n.see(e)
 		switch {
+		case e.drawn():
+			if e.K != 0 {
+				p = append(p, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(e.K), Draw: e.Kind == EvDraw, Refine: e.Kind == EvRefine})
+			}
+			drawn[e.G]++
 		case e.Value():
 			if e.K != 0 {
-				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true, Draw: e.Kind == EvDraw})
+				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
 			}
 		case e.Kind == EvPick:
 			if e.N > 1 && e.K != 0 {
@@ -78,6 +85,9 @@ func (p Plan) Numbers() []uint32 {
 		if x.Value {
 			g |= engine.PlanValue
 		}
+		if x.Draw || x.Refine {
+			g |= engine.PlanDraw
+		}
 		if x.Rest {
 			g |= engine.PlanRest
 		}
@@ -91,32 +101,219 @@ func (p Plan) Without(lo, hi int) Plan {
 	return append(append(Plan(nil), p[:lo]...), p[hi:]...)
 }
 
-// Draws are the numbers that the program drew.
+// Parts returns the plans that leave out one part of p of the given size. What makes inputs
+// simpler stays.
+func (p Plan) Parts(size int) []Plan {
+	var rest, refined Plan
+	for _, x := range p {
+		if x.Refine {
+			refined = append(refined, x)
+		} else {
+			rest = append(rest, x)
+		}
+	}
+	var out []Plan
+	for lo := 0; lo < len(rest); lo += size {
+		out = append(out, append(rest.Without(lo, min(lo+size, len(rest))), refined...))
+	}
+	return out
+}
+
+// Draws are the numbers that the program drew, and how inputs were made simpler.
 func (p Plan) Draws() Plan {
 	var out Plan
 	for _, x := range p {
-		if x.Draw {
+		if x.Draw || x.Refine {
 			out = append(out, x)
 		}
 	}
 	return out
 }
 
-// Smaller returns the plans that differ from p in one number that is drawn and smaller,
-// the largest differences first.
-func (p Plan) Smaller() []Plan {
+// Smaller returns the plans that differ from p in the i-th exception, a number that the
+// program drew: it is smaller, the smallest ones first, then halves on the way to it. There
+// are none if it is no such number.
+func (p Plan) Smaller(i int) []Plan {
+	x := p[i]
+	if !x.Draw {
+		return nil
+	}
 	var out []Plan
-	for i, x := range p {
-		if !x.Draw {
-			continue
-		}
-		for by := x.To / 2; by > 0; by /= 2 {
-			q := p.Without(i, i) // a copy
-			q[i].To = x.To - by
+	with := func(to uint32) {
+		if to > 0 && to < x.To && (len(out) == 0 || to > out[len(out)-1][i].To) {
+			q := p.Without(0, 0) // a copy
+			q[i].To = to
 			out = append(out, q)
 		}
 	}
+	const all = 40
+	for to := uint32(1); to <= all; to++ {
+		with(to)
+	}
+	for to := uint32(2 * all); to < x.To/2; to *= 2 {
+		with(to)
+	}
+	for by := x.To / 2; by > 0; by /= 2 {
+		with(x.To - by)
+	}
 	return out
+}
+
+// Unrefined returns where the program asked how to make an input simpler, and the answer was
+// not at all.
+func (t *Trace) Unrefined() []Exception {
+	var out []Exception
+	drawn := make(map[int]uint32)
+	for _, e := range t.Events {
+		if e.Kind == EvRefine && e.K == 0 {
+			out = append(out, Exception{G: uint32(e.G), N: drawn[e.G], Refine: true})
+		}
+		if e.drawn() {
+			drawn[e.G]++
+		}
+	}
+	return out
+}
+
+// Refined returns the plans that answer one such question, each in another way: the first ways.
+func (p Plan) Refined(at Exception, ways int) []Plan {
+	out := make([]Plan, ways)
+	for k := range out {
+		at.To = uint32(k + 1)
+		out[k] = append(p.Without(0, 0), at) // a copy
+	}
+	return out
+}
+
+// schedule reports whether x is about which goroutine goes on.
+func (x Exception) schedule() bool { return !x.Value && !x.Draw && !x.Refine }
+
+// Moved returns plans with the choices of p where they may be when something of the program
+// is gone: a goroutine, so that those with higher numbers have one less, or operations of one
+// goroutine, so that those after them have lower numbers.
+func (p Plan) Moved() []Plan {
+	top := uint32(0)
+	with := make(map[uint32]bool) // goroutines of which the plan names operations
+	for _, x := range p {
+		top = max(top, x.G)
+		if x.schedule() {
+			top = max(top, x.To)
+		}
+		with[x.G] = with[x.G] || !x.Draw && !x.Refine
+	}
+	var out []Plan
+	const starts = 6 // operations of whoever starts a goroutine that go with it, at most
+	for g := uint32(2); g <= top; g++ {
+		q := p.withoutGoroutine(g)
+		out = append(out, q)
+		for by := uint32(1); by <= starts; by++ {
+			if r, ok := q.earlier(1, by); ok {
+				out = append(out, r)
+			}
+		}
+	}
+	const most = 24 // operations
+	for g := uint32(0); g <= top; g++ {
+		for by := uint32(1); with[g] && by <= most; by++ {
+			if q, ok := p.earlier(g, by); ok {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
+// earlier gives the operations of a goroutine lower numbers, by so much, and reports whether
+// the plan names any such.
+func (p Plan) earlier(g, by uint32) (q Plan, ok bool) {
+	q = p.Without(0, 0) // a copy
+	for i := range q {
+		if x := &q[i]; x.G == g && !x.Draw && !x.Refine && x.N > by {
+			x.N -= by
+			ok = true
+		}
+	}
+	return q, ok
+}
+
+// withoutGoroutine leaves out what a goroutine does and gives the later ones their new numbers.
+func (p Plan) withoutGoroutine(gone uint32) Plan {
+	less := func(g uint32) uint32 {
+		if g > gone {
+			return g - 1
+		}
+		return g
+	}
+	var q Plan
+	for _, x := range p {
+		if x.G == gone || x.schedule() && x.To == gone {
+			continue
+		}
+		if x.G = less(x.G); x.schedule() {
+			x.To = less(x.To)
+		}
+		q = append(q, x)
+	}
+	return q
+}
+
+// Cost orders schedules: one is simpler than another if it has fewer preemptions, or as
+// many and fewer exceptions, or as many and its inputs were made simpler more often, or as
+// often and draws smaller numbers, or the same and has fewer steps.
+type Cost struct {
+	Preemptions, Exceptions, Refined, Draws, Steps int
+}
+
+// Cost is how complicated the run's schedule is.
+func (t *Trace) Cost() Cost {
+	p := t.Plan()
+	c := Cost{Steps: int(t.Steps)}
+	for _, x := range p {
+		if x.Refine {
+			c.Refined++
+			continue
+		}
+		c.Exceptions++
+		if x.Preempt {
+			c.Preemptions++
+		}
+		if x.Draw {
+			c.Draws += int(x.To)
+		}
+	}
+	return c
+}
+
+// Less reports whether c is simpler than d.
+func (c Cost) Less(d Cost) bool {
+	if c.Preemptions != d.Preemptions {
+		return c.Preemptions < d.Preemptions
+	}
+	if c.Exceptions != d.Exceptions {
+		return c.Exceptions < d.Exceptions
+	}
+	if c.Refined != d.Refined {
+		return c.Refined > d.Refined
+	}
+	if c.Draws != d.Draws {
+		return c.Draws < d.Draws
+	}
+	return c.Steps < d.Steps
+}
+
+// String says it in words.
+func (c Cost) String() string {
+	if c.Draws > 0 {
+		return fmt.Sprintf("%s, %s and draws of %d in all", count(c.Preemptions, "preemption"), count(c.Steps, "step"), c.Draws)
+	}
+	return fmt.Sprintf("%s and %s", count(c.Preemptions, "preemption"), count(c.Steps, "step"))
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // Earlier returns the plans that differ from p in one preemption that comes earlier, the
@@ -140,55 +337,4 @@ func (p Plan) Earlier() []Plan {
 		}
 	}
 	return out
-}
-
-// Cost orders schedules: one is simpler than another if it has fewer preemptions, or as
-// many and fewer exceptions, or as many and draws smaller numbers, or the same and has fewer
-// steps.
-type Cost struct {
-	Preemptions, Exceptions, Draws, Steps int
-}
-
-// Cost is how complicated the run's schedule is.
-func (t *Trace) Cost() Cost {
-	p := t.Plan()
-	c := Cost{Exceptions: len(p), Steps: int(t.Steps)}
-	for _, x := range p {
-		if x.Preempt {
-			c.Preemptions++
-		}
-		if x.Draw {
-			c.Draws += int(x.To)
-		}
-	}
-	return c
-}
-
-// Less reports whether c is simpler than d.
-func (c Cost) Less(d Cost) bool {
-	if c.Preemptions != d.Preemptions {
-		return c.Preemptions < d.Preemptions
-	}
-	if c.Exceptions != d.Exceptions {
-		return c.Exceptions < d.Exceptions
-	}
-	if c.Draws != d.Draws {
-		return c.Draws < d.Draws
-	}
-	return c.Steps < d.Steps
-}
-
-// String says it in words.
-func (c Cost) String() string {
-	if c.Draws > 0 {
-		return fmt.Sprintf("%s, %s and draws of %d in all", count(c.Preemptions, "preemption"), count(c.Steps, "step"), c.Draws)
-	}
-	return fmt.Sprintf("%s and %s", count(c.Preemptions, "preemption"), count(c.Steps, "step"))
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

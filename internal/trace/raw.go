@@ -164,7 +164,7 @@ func (d *decoder) stack(pcs []string) []Frame {
 }
 
 func (d *decoder) line(f []string) error {
-	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
+	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
 	if len(f) == 0 || need[f[0]] == 0 || len(f) < need[f[0]] {
 		return fmt.Errorf("malformed")
 	}
@@ -217,6 +217,9 @@ func (d *decoder) line(f []string) error {
 		e.N, e.K = d.num(f[2]), d.num(f[3])
 	case "C":
 		e.Kind, e.At = EvDraw, UserFrame(d.stack(f[4:]))
+		e.N, e.K = d.num(f[2]), d.num(f[3])
+	case "F":
+		e.Kind = EvRefine
 		e.N, e.K = d.num(f[2]), d.num(f[3])
 	case "M":
 		e.Kind, e.At = EvMark, UserFrame(d.stack(f[3:]))
@@ -286,7 +289,7 @@ func (f Frame) Std() bool { return strings.HasPrefix(f.File, "$GOROOT/") || f.Fi
 func (f Frame) ours() bool {
 	rest, ok := strings.CutPrefix(f.Func, "github.com/chaosrun/chaosrun/")
 	if !ok {
-		return false
+		return strings.HasPrefix(f.Func, "github.com/anishathalye/porcupine.") // proptest calls it
 	}
 	for _, p := range []string{"sched.", "fakeclock.", "inject.", "proptest.", "internal/tape."} {
 		if strings.HasPrefix(rest, p) {

@@ -98,6 +98,7 @@ const (
 	EvPick   = "pick"   // nobody holds the turn: goroutine is picked
 	EvChoice = "choice" // a choice among ready select cases
 	EvDraw   = "choose" // a choice that the program makes itself
+	EvRefine = "refine" // a choice of how to make an input simpler; 0 is not at all
 	EvMark   = "step"   // a mark that the program sets; Detail is its name
 	EvPanic  = "panic"  // goroutine starts to panic
 	EvClock  = "clock"  // virtual time advances; Detail is the time since the start
@@ -115,7 +116,10 @@ type Event struct {
 }
 
 // Value reports whether the event is a choice that is no scheduling choice.
-func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvDraw }
+func (e Event) Value() bool { return e.Kind == EvChoice || e.drawn() }
+
+// drawn reports whether the event is a choice that the program asks for.
+func (e Event) drawn() bool { return e.Kind == EvDraw || e.Kind == EvRefine }
 
 // Trace is a whole recording.
 type Trace struct {

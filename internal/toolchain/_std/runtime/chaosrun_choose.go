@@ -51,6 +51,31 @@ func chaosFault(n uint32) (uint32, bool) {
 	return k, ok
 }
 
+// chaosRefine asks which of n-1 ways to make an input simpler is taken, 0 for none: the
+// answer of everything but a plan and a tape. 2 <= n <= engine.MaxDraw.
+//
+//go:linkname chaosRefine
+func chaosRefine(n uint32) uint32 {
+	gp := getg()
+	if !chaosIn(gp) {
+		return 0
+	}
+	c := &chaosState
+	if c.eng.Cur != gp.chaos.slot-1 {
+		throw("chaosrun: a goroutine draws without the turn")
+	}
+	k := c.eng.Refine(int(n))
+	if c.rec.on {
+		c.rec.refine(gp, int(n), k)
+	}
+	return uint32(k)
+}
+
+// chaosRecording reports whether the caller's run is recorded.
+//
+//go:linkname chaosRecording
+func chaosRecording() bool { return chaosIn(getg()) && chaosState.rec.on }
+
 // chaosUserObject is what all calls of chaosUserPoint are on, so that the order of any two
 // matters.
 var chaosUserObject byte
@@ -93,6 +118,14 @@ func (r *chaosRecorder) draw(gp *g, n, k int, place bool) {
 	if place {
 		r.pcs(gp)
 	}
+	r.flush()
+}
+
+func (r *chaosRecorder) refine(gp *g, n, k int) {
+	r.str("F")
+	r.int(int(gp.chaos.id))
+	r.int(n)
+	r.int(k)
 	r.flush()
 }
 
