@@ -17,7 +17,8 @@ import (
 // linearizable, as github.com/anishathalye/porcupine judges. It fails also as any run does, by
 // a deadlock, a panic, a goroutine that is left.
 //
-// A failing run is shrunk to few commands and few switches, and its history is shown. opts are
+// A failing run is shrunk to few commands and few switches, and its history is shown; the page
+// that porcupine makes of it is written beside the recording. opts are
 // options of this package, such as [Goroutines], [Commands] and [Prefix], and of package sched.
 // A model whose generators or Next do not do the same every time, or which changes a state,
 // is an error and no failure of the object.

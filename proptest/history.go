@@ -1,6 +1,8 @@
 package proptest
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
 	"reflect"
 	"slices"
@@ -79,6 +81,10 @@ func (h *history[T, S]) judge(t *testing.T, at string, most int, watch bool) {
 		}
 		misuse(t, "%s", j.wrong)
 	default:
+		page := j.page(calls) // in unrecorded runs too: it uses random numbers of the run's
+		if tape.Recording() {
+			tape.Tell("attach history.html " + base64.StdEncoding.EncodeToString(page))
+		}
 		fail(t, at, "the history is not linearizable: no order of its calls explains their results\n"+h.table(calls))
 	}
 }
@@ -124,6 +130,24 @@ func (j *judge[T, S]) check(calls []done[T, S]) porcupine.CheckResult {
 	return porcupine.Ok
 }
 
+// page is porcupine's page of a history that is not linearizable: of the first part that is
+// not.
+func (j *judge[T, S]) page(calls []done[T, S]) []byte {
+	m := j.model()
+	for _, part := range j.parts(calls) {
+		res, info := porcupine.CheckOperationsVerbose(m, part, 0)
+		if res == porcupine.Ok {
+			continue
+		}
+		var page bytes.Buffer
+		if err := porcupine.Visualize(m, info, &page); err != nil {
+			return []byte("porcupine cannot show the history: " + err.Error())
+		}
+		return page.Bytes()
+	}
+	return nil
+}
+
 func (j *judge[T, S]) model() porcupine.Model {
 	return porcupine.Model{
 		Init: func() any { return j.m.Init },
@@ -143,6 +167,8 @@ func (j *judge[T, S]) model() porcupine.Model {
 			}
 			return reflect.DeepEqual(a, b)
 		},
+		DescribeOperation: func(in, _ any) string { return in.(*done[T, S]).String() },
+		DescribeState:     showAny,
 	}
 }
 

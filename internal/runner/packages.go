@@ -300,6 +300,11 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
+	for _, a := range t.Attached {
+		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+safeName(a.Name), a.Data, 0o644); err != nil {
+			return "", fmt.Errorf("cannot save what belongs to the recording: %w", err)
+		}
+	}
 	return name, nil
 }
 

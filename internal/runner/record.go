@@ -3,6 +3,7 @@ package runner
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"os"
@@ -107,6 +108,14 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 		t.Races, t.Output = trace.FindRaces(t.Output, r.shorten)
 	}
 	t.Message = message(t, e)
+	for _, l := range e.lines {
+		if rest, ok := strings.CutPrefix(l, "attach "); ok {
+			name, data, _ := strings.Cut(rest, " ")
+			if b, err := base64.StdEncoding.DecodeString(data); err == nil {
+				t.Attached = append(t.Attached, trace.Attachment{Name: name, Data: b})
+			}
+		}
+	}
 	return &recorded{kind: t.Kind, trace: t}, nil
 }
 

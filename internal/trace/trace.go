@@ -124,7 +124,14 @@ func (e Event) drawn() bool { return e.Kind == EvDraw || e.Kind == EvRefine }
 // Trace is a whole recording.
 type Trace struct {
 	Header
-	Events []Event
+	Events   []Event
+	Attached []Attachment // what the test gives to be kept beside the recording; not part of it
+}
+
+// Attachment is a file that is kept beside a recording.
+type Attachment struct {
+	Name string // the end of the file's name
+	Data []byte
 }
 
 // Tape returns the run's choices in order: what a replay follows.
