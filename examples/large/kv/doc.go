@@ -35,33 +35,33 @@
 // # What chaosrun shows
 //
 //	assert: the test failed
-//	TestWrongSaving, run 105 of seed 1 (auto), 668 steps
+//	TestWrongSaving, run 105 of seed 1 (auto), 813 steps
 //
-//	kv_test.go:110: no order of these calls explains what was seen: [{1 {true c1.0} 1  2 <nil> {}} {0 {false c0.0} 4 c1.0 5 <nil> {}} {1 {true c1.1} 3  6 <nil> {}} {1 {false c1.2} 7 c1.1 8 <nil> {}} {0 {false c0.1} 9 c1.0 11 <nil> {}} {1 {true c1.3} 10  9223372036854775807 <nil> {}} {1 {true c1.3} 12  14 <nil> {}} {0 {true c0.2} 15  16 <nil> {}} {0 {true c0.3} 17  18 <nil> {}}]
+//	kv_test.go:110: no order of these calls explains what was seen: [{1 {true c1.0} 1  2 <nil> {}} {0 {false c0.0} 4 c1.0 5 <nil> {}} {1 {true c1.1} 3  6 <nil> {}} {1 {false c1.2} 7 c1.1 8 <nil> {}} {0 {false c0.1} 9 c1.0 11 <nil> {}} {1 {true c1.3} 10  9223372036854775807 <nil> {}} {0 {true c0.2} 12  13 <nil> {}} {1 {true c1.3} 15  16 <nil> {}} {1 {false c1.4} 17 c1.3 19 <nil> {}} {1 {true c1.5} 20  22 <nil> {}} {0 {false c0.4} 23 c1.5 24 <nil> {}} {0 {true c0.5} 25  26 <nil> {}}]
 //
 //	    …
-//	  745  g35   starts ◀── 741                      checker.go:381
-//	  746        in context.(*cancelCtx).Err         checker.go:268
-//	  747        in context.(*cancelCtx).Err         checker.go:274
-//	  748        in context.(*cancelCtx).Err         checker.go:268
-//	  749        in context.(*cancelCtx).Err         checker.go:274
-//	  750        in context.(*cancelCtx).Err         checker.go:268
-//	  751        in context.(*cancelCtx).Err         checker.go:274
-//	  752        in context.(*cancelCtx).Err         checker.go:268
-//	  754        in context.(*cancelCtx).Err         checker.go:274
-//	  755        in context.(*cancelCtx).Err         checker.go:268
-//	  756        in context.(*cancelCtx).Err         checker.go:274
-//	  757        in context.(*cancelCtx).Err         checker.go:268
-//	  758        in context.(*cancelCtx).Err         checker.go:274
-//	  759        in context.(*cancelCtx).Err         checker.go:268
-//	  760        in context.(*cancelCtx).Err         checker.go:274
-//	  761        in context.(*cancelCtx).Err         checker.go:268
-//	  762        in context.(*cancelCtx).Err         checker.go:274
-//	  763        in context.(*cancelCtx).Err         checker.go:268
-//	  764        in context.(*cancelCtx).Err         checker.go:274
-//	  765        in context.(*cancelCtx).Err ──▶ g1  checker.go:268
-//	  784  g1    in testing.(*common).Errorf         kv_test.go:110         t.Errorf("no order of these calls explains what was seen: %…
-//	  823        wg.Wait wg#19 ◀── 209,252,300,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	  825        wg.Wait wg#8 ◀── 41,64,70,…         kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	  826        ends
+//	  942  g41   starts ◀── 938                      checker.go:381
+//	  943        in context.(*cancelCtx).Err         checker.go:268
+//	  944        in context.(*cancelCtx).Err         checker.go:274
+//	  945        in context.(*cancelCtx).Err         checker.go:268
+//	  946        in context.(*cancelCtx).Err         checker.go:274
+//	  947        in context.(*cancelCtx).Err         checker.go:268
+//	  948        in context.(*cancelCtx).Err         checker.go:274
+//	  949        in context.(*cancelCtx).Err         checker.go:268
+//	  951        in context.(*cancelCtx).Err         checker.go:274
+//	  952        in context.(*cancelCtx).Err         checker.go:268
+//	  953        in context.(*cancelCtx).Err         checker.go:274
+//	  954        in context.(*cancelCtx).Err         checker.go:268
+//	  955        in context.(*cancelCtx).Err         checker.go:274
+//	  956        in context.(*cancelCtx).Err         checker.go:268
+//	  957        in context.(*cancelCtx).Err         checker.go:274
+//	  958        in context.(*cancelCtx).Err         checker.go:268
+//	  959        in context.(*cancelCtx).Err         checker.go:274
+//	  960        in context.(*cancelCtx).Err         checker.go:268
+//	  961        in context.(*cancelCtx).Err         checker.go:274
+//	  962        in context.(*cancelCtx).Err ──▶ g1  checker.go:268
+//	  981  g1    in testing.(*common).Errorf         kv_test.go:110         t.Errorf("no order of these calls explains what was seen: %…
+//	 1020        wg.Wait wg#19 ◀── 209,252,300,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	 1022        wg.Wait wg#8 ◀── 41,64,70,…         kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	 1023        ends
 package kv

@@ -33,32 +33,32 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: the test's only goroutine waits
-//	TestWrongUnlocking, run 1 of seed 1 (auto), 269 steps
+//	deadlock: nothing can run any more: all 5 goroutines of the test wait
+//	TestWrongUnlocking, run 115 of seed 1 (auto), 184 steps
 //
 //	    …
-//	  317  g8    send chan#21 ──▶ g9                           stream.go:43           done <- p.Work(r) // the writer reads to the end
-//	  319        recv chan#20: waits                           stream.go:42           for r := range todo {
-//	  322  g9    in context.WithCancel.func1 ◀── 41 ──▶ g3,g1  stream_test.go:54      cancel() // the caller has seen enough
-//	  337  g3    try-recv chan#36                              wrong.go:19            case <-given:
-//	  340  g9    Lock mutex#10 ◀── 22,108,301                  credits.go:36          c.mu.Lock()
-//	  341        close chan#36                                 credits.go:42          close(c.waiters[0])
-//	  342        Unlock mutex#10 ──▶ g3                        credits.go:44          }
-//	  344        recv chan#21: waits                           stream.go:50           for r := range done {
-//	  348  g1    close chan#19 ──▶ g7                          stream.go:65           close(done)
-//	  351        wg.Wait wg#8: waits                           stream.go:66           writer.Wait()
-//	  355  g2    waits: select                                 stream_test.go:43      select {
-//	  357  g3    Lock mutex#10 ◀── 342                         credits.go:70          c.mu.Lock()
-//	  358        Unlock mutex#10 ──▶ g1                        credits.go:74          return false
-//	  359        in context.(*cancelCtx).Err                   wrong.go:24            return ctx.Err()
-//	  362        close chan#20 ──▶ g8                          stream.go:63           close(todo)
-//	  365        wg.Wait wg#16: waits                          stream.go:64           workers.Wait()
-//	  393  g1    wg.Wait wg#6: waits ◀── 322                   stream_test.go:68      wg.Wait()
-//	  397  g3    close chan#21 ──▶ g9                          stream.go:65           close(done)
-//	  400        wg.Wait wg#17: waits                          stream.go:66           writer.Wait()
-//	  410        in context.WithCancel.func1 ◀── 322 ──▶ g2    stream.go:71           }
-//	  425  g1    Lock mutex#10 ◀── 358                         credits.go:55          c.mu.Lock()
-//	  426        Unlock mutex#10                               credits.go:64          return given
-//	  427        in context.(*cancelCtx).Done                  wrong.go:17            case <-ctx.Done():
-//	  429        waits: select                                 wrong.go:14            select {
+//	  194  g1    close chan#12 ──▶ g4                       stream.go:63           close(todo)
+//	  197        wg.Wait wg#11: waits                       stream.go:64           workers.Wait()
+//	  203  g3    recv chan#12                               stream.go:42           for r := range todo {
+//	  213  g5    close chan#26                              wrong.go:21            close(next)
+//	  215        recv chan#18: waits                        stream.go:50           for r := range done {
+//	  219  g1    close chan#18 ──▶ g5                       stream.go:65           close(done)
+//	  222        wg.Wait wg#13: waits                       stream.go:66           writer.Wait()
+//	  232        in context.WithCancel.func1 ◀── 168        stream.go:71           }
+//	  235        go ──▶ g12                                 stream_test.go:15      go func() {
+//	  236        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
+//	  244        go ◀── 168 ──▶ g13                         stream.go:41           workers.Go(func() {
+//	  246        go ──▶ g14                                 stream.go:41           workers.Go(func() {
+//	  248        go ──▶ g15                                 stream.go:49           writer.Go(func() {
+//	  249        Lock mutex#14                              credits.go:59          c.mu.Lock()
+//	  250        Unlock mutex#14                            credits.go:68          return given
+//	  257        waits: select                              credits.go:23          select {
+//	  259  g12   starts ◀── 235                             stream_test.go:15      go func() {
+//	  261        send chan#31: waits                        stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
+//	  263  g13   starts ◀── 244                             stream.go:41           workers.Go(func() {
+//	  265        recv chan#32: waits                        stream.go:42           for r := range todo {
+//	  267  g14   starts ◀── 246                             stream.go:41           workers.Go(func() {
+//	  269        recv chan#32: waits                        stream.go:42           for r := range todo {
+//	  271  g15   starts ◀── 248                             stream.go:49           writer.Go(func() {
+//	  273        recv chan#33: waits                        stream.go:50           for r := range done {
 package stream
