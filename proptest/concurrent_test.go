@@ -71,11 +71,15 @@ func TestLinearizable(t *testing.T) {
 
 // What blocks for ever is a deadlock, and the commands that lead to it are shown.
 func TestBlocks(t *testing.T) {
-	type twice struct{ a, b sync.Mutex }
+	type twice struct {
+		a, b sync.Mutex
+		n    int
+	}
 	pair := func(first, second func(*twice) *sync.Mutex) func(*twice, any) any {
 		return func(x *twice, _ any) any {
 			first(x).Lock()
 			second(x).Lock()
+			x.n++
 			second(x).Unlock()
 			first(x).Unlock()
 			return nil
