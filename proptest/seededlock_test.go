@@ -273,7 +273,7 @@ var seededLocks = []seeded{
 	modelled("register: compares, then sets", 3, func(wrong bool) Model[RegisterOps, int] {
 		return Register(func() RegisterOps { return newRegister(wrong, false) })
 	}),
-	modelled("register: loads, then stores", 3, func(wrong bool) Model[RegisterOps, int] {
+	modelled("register: loads, then stores", 4, func(wrong bool) Model[RegisterOps, int] {
 		return Register(func() RegisterOps { return newRegister(false, wrong) })
 	}),
 	modelled("counter: parts read one after the other", 4, func(wrong bool) Model[CounterOps, int] {

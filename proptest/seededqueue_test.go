@@ -251,7 +251,7 @@ var seededQueues = []seeded{
 	modelled("lock-free stack: pop stores", 4, func(wrong bool) Model[QueueOps, []int] {
 		return Stack(func() StackOps { s := &treiber{wrongPop: wrong}; return StackOps{Push: s.push, Pop: s.pop} })
 	}),
-	modelled("lock-free stack: push stores", 4, func(wrong bool) Model[QueueOps, []int] {
+	modelled("lock-free stack: push stores", 5, func(wrong bool) Model[QueueOps, []int] {
 		return Stack(func() StackOps { s := &treiber{wrongPush: wrong}; return StackOps{Push: s.push, Pop: s.pop} })
 	}),
 	modelled("lock-free queue: put stores", 4, func(wrong bool) Model[QueueOps, []int] {

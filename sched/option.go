@@ -57,6 +57,12 @@ func MaxSteps(n int) Option {
 	return func(c *config) { c.MaxSteps = uint64(max(1, n)) }
 }
 
+// Shrink is the real time to look for a simpler schedule of each failure, 5 s unless it is
+// given; 0 keeps the schedule that was found.
+func Shrink(d time.Duration) Option {
+	return func(c *config) { d := max(0, d); c.Settings.Shrink = &d }
+}
+
 // Isolate gives every run a process of its own, for tests that change package variables.
 func Isolate() Option {
 	return func(c *config) { c.Isolate = true }

@@ -18,6 +18,7 @@ const (
 	flagStrategy  = "strategy"
 	flagLeaks     = "leaks"
 	flagMaxSteps  = "max-steps"
+	flagShrink    = "shrink"
 	flagIsolate   = "isolate"
 	flagArtifacts = "artifacts"
 	flagFaults    = "faults"
@@ -61,6 +62,9 @@ func (r *Runner) Apply(s settings.Settings) error {
 	}
 	if set(s.MaxSteps > 0, flagMaxSteps) {
 		r.MaxSteps = s.MaxSteps
+	}
+	if set(s.Shrink != nil, flagShrink) {
+		r.Shrink = *s.Shrink
 	}
 	if set(s.Isolate, flagIsolate) {
 		r.Isolate = true

@@ -10,16 +10,17 @@ import (
 
 // Settings are the options of a test. A zero field is not set.
 type Settings struct {
-	Schedules uint64        `json:"schedules,omitempty"`
-	Duration  time.Duration `json:"duration,omitempty"`
-	Seed      *uint64       `json:"seed,omitempty"`
-	Strategy  string        `json:"strategy,omitempty"`
-	Leaks     string        `json:"leaks,omitempty"`
-	MaxSteps  uint64        `json:"max_steps,omitempty"`
-	Isolate   bool          `json:"isolate,omitempty"`
-	Artifacts string        `json:"artifacts,omitempty"`
-	Faults    string        `json:"faults,omitempty"`
-	Expect    string        `json:"expect,omitempty"` // kind of the failure that must be found
+	Schedules uint64         `json:"schedules,omitempty"`
+	Duration  time.Duration  `json:"duration,omitempty"`
+	Seed      *uint64        `json:"seed,omitempty"`
+	Strategy  string         `json:"strategy,omitempty"`
+	Leaks     string         `json:"leaks,omitempty"`
+	MaxSteps  uint64         `json:"max_steps,omitempty"`
+	Shrink    *time.Duration `json:"shrink,omitempty"`
+	Isolate   bool           `json:"isolate,omitempty"`
+	Artifacts string         `json:"artifacts,omitempty"`
+	Faults    string         `json:"faults,omitempty"`
+	Expect    string         `json:"expect,omitempty"` // kind of the failure that must be found
 }
 
 // Line is the settings as a line of text.
