@@ -5,23 +5,17 @@ package sched
 import (
 	"bytes"
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/host"
 	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // In an ordinary test binary this process is the one that explores.
@@ -76,8 +70,8 @@ func explore(t *testing.T, _ func(*testing.T), c *config) *Result {
 // needsControl reports whether the tests of the package change the clock of their run, which
 // they can do only under control.
 func needsControl() bool {
-	h, err := host()
-	return err != nil || runner.TestsImport(h.pkg, "github.com/chaosrun/chaosrun/fakeclock")
+	h, err := host.Package()
+	return err != nil || runner.TestsImport(h.Pkg, "github.com/chaosrun/chaosrun/fakeclock")
 }
 
 // outdent writes text that is indented for chaosrun's own report to a test's output, which
@@ -101,7 +95,7 @@ func where() *runner.Place {
 func inspect(t *testing.T, c *config, at *runner.Place) *runner.Result {
 	t.Helper()
 	calls := begin(t)
-	h, err := host()
+	h, err := host.Package()
 	if err != nil {
 		t.Fatalf("sched: %v", err)
 	}
@@ -109,22 +103,22 @@ func inspect(t *testing.T, c *config, at *runner.Place) *runner.Result {
 	if !strings.HasPrefix(top, "Test") {
 		t.Fatalf("sched: %s is no test: only tests are explored", top)
 	}
-	o := h.options
-	o.Run = pattern(t.Name(), value("test.run"))
+	o := h.Options
+	o.Run = pattern(t.Name(), host.Flag("test.run"))
 	o.Calls = calls.String()
-	r, err := runner.NewRunner(h.tc, o, h.pkg, h.bin)
+	r, err := runner.NewRunner(h.Toolchain, o, h.Pkg, h.Bin)
 	if err != nil {
 		t.Fatalf("sched: %v", err)
 	}
 	if at != nil {
-		r.Stated = runner.StatedProperties(h.pkg, at)
+		r.Stated = runner.StatedProperties(h.Pkg, at)
 	}
 	if err := r.Apply(c.Settings); err != nil {
 		t.Fatalf("sched: %v", err)
 	}
 	ctx, cancel := until(t, r)
 	defer cancel()
-	res := r.ExploreTest(ctx, top, h.expects[t.Name()])
+	res := r.ExploreTest(ctx, top, h.Expects[t.Name()])
 	switch {
 	case ctx.Err() != nil && len(res.Failures) == 0:
 		t.Fatalf("sched: the time of -timeout was used up after %d runs: raise it, or lower sched.Schedules or sched.Duration", res.Runs)
@@ -146,89 +140,6 @@ func until(t *testing.T, r *runner.Runner) (context.Context, context.CancelFunc)
 	}
 	r.Patience = min(r.Patience, left/4)
 	return context.WithDeadline(context.Background(), end.Add(-left/10))
-}
-
-// built is the package under test with its controlled test binary.
-type built struct {
-	tc      *toolchain.Toolchain
-	pkg     *toolchain.Package
-	bin     string
-	options runner.Options
-	expects map[string]*runner.Expect
-}
-
-// startDir is the package's folder: go test starts its tests there.
-var startDir, _ = os.Getwd()
-
-// host builds the package under test as this process was built, but under control: once.
-var host = sync.OnceValues(func() (*built, error) {
-	ctx := context.Background()
-	set := buildSettings()
-	tc, err := toolchain.Find(ctx, toolchain.Config{Dir: startDir, Race: raceEnabled, Tags: set["-tags"], Net: "virtual", Log: os.Stderr})
-	if err != nil {
-		return nil, err
-	}
-	pkgs, err := tc.List(ctx, ".")
-	if err != nil {
-		return nil, fmt.Errorf("the source of the package under test is not in %s, where its schedules are explored: %w", startDir, err)
-	}
-	if len(pkgs) != 1 || pkgs[0].Error != nil || !pkgs[0].HasTests() || set["path"] != "" && set["path"] != pkgs[0].ImportPath+".test" {
-		return nil, fmt.Errorf("the source of the package under test is not in %s, where its schedules are explored", startDir)
-	}
-	b := &built{tc: tc, pkg: pkgs[0], expects: make(map[string]*runner.Expect)}
-	if b.bin, err = tc.Build(ctx, b.pkg); err != nil {
-		return nil, err
-	}
-	expects, err := runner.Expectations(b.pkg.Dir, b.pkg.TestFiles())
-	if err != nil {
-		return nil, err
-	}
-	for name, e := range expects {
-		b.expects[name] = &e
-	}
-	n := runtime.NumCPU()
-	b.options = runner.Options{Processes: n, Runner: runner.Runner{
-		Skip: value("test.skip"), Short: testing.Short(), Verbose: testing.Verbose(), Args: userArgs(os.Args[1:]),
-		Schedules: 1000, Duration: 10 * time.Second, Seed: 1, Strategy: "auto", Leaks: "proved",
-		MaxSteps: engine.DefaultMaxSteps, Patience: 30 * time.Second, Shrink: 5 * time.Second,
-		Artifacts: ".chaosrun", Workers: make(chan struct{}, n), PerTest: n,
-	}}
-	if b.bin == "" {
-		err = errors.New("the package under test has no tests under control: do its files exclude the build tag chaosrun?")
-	}
-	return b, err
-})
-
-// buildSettings are the flags that this binary was built with, and "path", the import path
-// of its main package.
-func buildSettings() map[string]string {
-	m := make(map[string]string)
-	if info, ok := debug.ReadBuildInfo(); ok {
-		m["path"] = info.Path
-		for _, s := range info.Settings {
-			m[s.Key] = s.Value
-		}
-	}
-	return m
-}
-
-// value is the value of a flag of go test.
-func value(name string) string {
-	if f := flag.Lookup(name); f != nil {
-		return f.Value.String()
-	}
-	return ""
-}
-
-// userArgs are the arguments that are not go test's own.
-func userArgs(args []string) []string {
-	var out []string
-	for _, a := range args {
-		if !strings.HasPrefix(a, "-test.") && !strings.HasPrefix(a, "--test.") {
-			out = append(out, a)
-		}
-	}
-	return out
 }
 
 // pattern selects the test of that name, and below it what the pattern of -run selects.

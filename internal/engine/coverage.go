@@ -169,3 +169,6 @@ func (e *Engine) Interleaving() uint64 {
 // NewPairs returns the pairs of dependent operations (goroutine and operation, each) that
 // this process saw for the first time in this run. It is valid until the next Begin.
 func (e *Engine) NewPairs() []uint32 { return e.cov.news }
+
+// ForgetPairs makes the next run report all of its pairs as new ones.
+func (e *Engine) ForgetPairs() { clear(e.cov.pairs) }

@@ -41,6 +41,8 @@ func NewStrategy(spec string, slots int) Strategy {
 		return newBounded(boundDelays, n)
 	case name == "directed" && bare:
 		return new(Directed)
+	case name == "bytes" && bare:
+		return new(Bytes)
 	case name == "faults" && bare:
 		return new(EachFault)
 	case name == "dpor" && bare:

@@ -9,7 +9,7 @@ import (
 // job is what a worker process is asked to do. The harness that reads it is
 // chaosrun.go in package testing.
 type job struct {
-	mode     string // list, explore, record, repeat, try, branch
+	mode     string // list, explore, record, repeat, try, branch, feed
 	test     string
 	strategy string
 	leaks    string

@@ -54,78 +54,107 @@ const outputLimit = 1 << 20
 // maxReport bounds a line of a report, in bytes: the state of a systematic strategy is one.
 const maxReport = 64 << 20
 
+// process is a worker that runs.
+type process struct {
+	*exec.Cmd
+	shared  *page
+	out     *os.File // what it prints
+	reports *os.File
+}
+
+// start starts the test binary with a job. events, if not nil, receives the recording, and
+// stdin, likewise, is its standard input.
+func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
+	p = new(process)
+	defer func() {
+		if err != nil {
+			p.free()
+		}
+	}()
+	var pageFile, reportsW *os.File
+	if pageFile, p.shared, err = newPage(); err != nil {
+		return p, err
+	}
+	defer pageFile.Close()
+	if p.out, err = tempFile("chaosrun-out-"); err != nil {
+		return p, err
+	}
+	if p.reports, reportsW, err = os.Pipe(); err != nil {
+		return p, err
+	}
+	defer reportsW.Close()
+	if events == nil {
+		if events, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
+			return p, err
+		}
+		defer events.Close()
+	}
+	p.Cmd = exec.Command(r.Bin, r.args()...)
+	p.Dir = r.Dir
+	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String())
+	p.Stdout, p.Stderr = p.out, p.out
+	if stdin != nil {
+		p.Stdin = stdin
+	}
+	p.ExtraFiles = []*os.File{pageFile, reportsW, events}
+	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := p.Start(); err != nil {
+		return p, fmt.Errorf("cannot start the test binary: %w", err)
+	}
+	return p, nil
+}
+
+// free gives up what a process has used.
+func (p *process) free() {
+	if p.shared != nil {
+		_ = syscall.Munmap((*[pageSize]byte)(unsafe.Pointer(p.shared))[:])
+	}
+	for _, f := range []*os.File{p.out, p.reports} {
+		if f != nil {
+			f.Close()
+		}
+	}
+}
+
 // worker starts the test binary with a job and waits until it ends. events, if not
 // nil, receives the recording.
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	e := new(ended)
-	pageFile, shared, err := newPage()
+	p, err := r.start(j, events, nil)
 	if err != nil {
 		e.err = err
 		return e
 	}
-	defer pageFile.Close()
-	defer syscall.Munmap((*[pageSize]byte)(unsafe.Pointer(shared))[:])
-	out, err := tempFile("chaosrun-out-")
-	if err != nil {
-		e.err = err
-		return e
-	}
-	defer out.Close()
-	reports, reportsW, err := os.Pipe()
-	if err != nil {
-		e.err = err
-		return e
-	}
-	defer reports.Close()
-	if events == nil {
-		if events, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
-			e.err = err
-			return e
-		}
-		defer events.Close()
-	}
-
-	cmd := exec.Command(r.Bin, r.args()...)
-	cmd.Dir = r.Dir
-	cmd.Env = append(r.env(), "CHAOSRUN_JOB="+j.String())
-	cmd.Stdout, cmd.Stderr = out, out
-	cmd.ExtraFiles = []*os.File{pageFile, reportsW, events}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		reportsW.Close()
-		e.err = fmt.Errorf("cannot start the test binary: %w", err)
-		return e
-	}
-	reportsW.Close()
+	defer p.free()
 	lines := make(chan []string, 1)
 	go func() {
 		var ls []string
-		s := bufio.NewScanner(reports)
+		s := bufio.NewScanner(p.reports)
 		s.Buffer(nil, maxReport)
 		for s.Scan() {
 			ls = append(ls, s.Text())
 		}
-		_, _ = io.Copy(io.Discard, reports) // so that the worker can end
+		_, _ = io.Copy(io.Discard, p.reports) // so that the worker can end
 		lines <- ls
 	}()
 	done := make(chan error, 1)
-	go func() { done <- cmd.Wait() }()
-	r.watch(ctx, cmd.Process.Pid, shared, done, e)
+	go func() { done <- p.Wait() }()
+	r.watch(ctx, p.Process.Pid, p.shared, done, e)
 	// A process that the test started may still hold the pipe: end the group.
-	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	_ = syscall.Kill(-p.Process.Pid, syscall.SIGKILL)
 	select {
 	case e.lines = <-lines:
 	case <-time.After(5 * time.Second):
 		e.err = errors.New("a process that the test started holds on to the worker's files")
 	}
-	if s := cmd.ProcessState; s != nil {
+	if s := p.ProcessState; s != nil {
 		e.cpu = s.UserTime() + s.SystemTime()
 	}
-	e.dying = atomic.LoadUint64(&shared.dying)
-	if n := atomic.LoadUint64(&shared.run); n > 0 {
-		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&shared.steps)
+	e.dying = atomic.LoadUint64(&p.shared.dying)
+	if n := atomic.LoadUint64(&p.shared.run); n > 0 {
+		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&p.shared.steps)
 	}
-	e.out = readTail(out)
+	e.out = readTail(p.out)
 	for _, l := range e.lines {
 		if rest, ok := strings.CutPrefix(l, "error "); ok && e.err == nil {
 			e.err = errors.New(unquoted(rest))

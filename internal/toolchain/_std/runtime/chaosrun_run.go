@@ -234,6 +234,11 @@ func chaosShiftTimers(d int64) {
 //go:linkname chaosNewPairs
 func chaosNewPairs() []uint32 { return chaosState.eng.NewPairs() }
 
+// chaosForgetPairs makes all pairs of the next run new ones.
+//
+//go:linkname chaosForgetPairs
+func chaosForgetPairs() { chaosState.eng.ForgetPairs() }
+
 // chaosLeft looks at the goroutines that the last run left: how many are proved to
 // wait for ever, how many tick for ever, and how many something that lives on could
 // still wake. With record it describes each to the parent.

@@ -85,7 +85,7 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat", "try", "branch":
+	case "explore", "record", "repeat", "try", "branch", "feed":
 		err = chaosTest(m, j)
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
@@ -207,6 +207,8 @@ func chaosTest(m *M, j *chaosJob) error {
 		return nil
 	case "try":
 		return r.try()
+	case "feed":
+		return r.feed()
 	case "branch":
 		r.branch(tape)
 		return nil

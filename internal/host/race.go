@@ -1,5 +1,5 @@
 //go:build race && !chaosrun
 
-package sched
+package host
 
 const raceEnabled = true
