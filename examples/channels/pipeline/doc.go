@@ -32,7 +32,7 @@
 //	   17  go ──▶ g2                                                                                                               wrong.go:12            go func() {
 //	   18  go ──▶ g3                                                                                                               wrong.go:23            go func() {
 //	   19  go ──▶ g4                                                                                                               wrong.go:34            go func() {
-//	   21  recv chan#6: waits                                                                                                      pipeline_test.go:48    if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
+//	   21  recv chan#6: waits                                                                                                      pipeline_test.go:51    if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
 //	   23                                starts ◀── 17 ──▶ g3                                                                      wrong.go:12            go func() {
 //	   25                                send chan#7: waits                                                                        wrong.go:15            out <- v
 //	   27                                                              starts ◀── 18                                               wrong.go:23            go func() {

@@ -22,15 +22,15 @@
 // The network is virtual, and so is the slow server:
 //
 //	leak: the test has returned and left goroutines: 2 that can never be woken
-//	TestWrongSimpleRefused, the first run of the process (roundrobin), 444 steps
+//	TestWrongSimpleRefused, the first run of the process (roundrobin), 449 steps
 //
 //	    6  g1    in httptest.NewServer                       fetch_test.go:19       func serve(handler http.HandlerFunc) *httptest.Server { ret…
 //	   70        waits: select                               wrong.go:37            resp, err := client.Get(url)
 //	  168        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  234        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  346        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
-//	  348        in httptest.(*Server).Close ◀── 269 ──▶ g6  fetch_test.go:52       }
-//	  397        wg.Wait wg#18: waits                        fetch_test.go:52       }
-//	  421  ── the clock advances to 0s ──
-//	  505  ── the clock advances to 5s ──
+//	  235        waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  348        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
+//	  350        in httptest.(*Server).Close ◀── 270 ──▶ g6  fetch_test.go:52       }
+//	  399        wg.Wait wg#18: waits                        fetch_test.go:52       }
+//	  423  ── the clock advances to 0s ──
+//	  510  ── the clock advances to 5s ──
 package fetch

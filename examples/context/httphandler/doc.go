@@ -29,7 +29,7 @@
 // waits, as a deadlock, and with -race the worker that writes:
 //
 //	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongUnbuffered, the first run of the process (roundrobin), 10505 steps
+//	TestWrongUnbuffered, the first run of the process (roundrobin), 529 steps
 //
 //	    6  g1    in httptest.NewServer                      httphandler_test.go:38 server := httptest.NewServer(http.HandlerFunc(func(w http.R…
 //	   39        in context.WithCancel ──▶ g3               httphandler_test.go:44 ctx, leave := context.WithCancel(t.Context())
@@ -38,19 +38,19 @@
 //	  122  g3    starts ◀── 50                              httphandler_test.go:45 go func() {
 //	  124        recv chan#47: waits                        httphandler_test.go:46 <-started
 //	  195  g1    waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  261        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  305  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
-//	  306        in context.(*cancelCtx).Done               wrong.go:19            case <-r.Context().Done():
-//	  312        waits: select                              wrong.go:16            select {
-//	  319  g9    starts ◀── 305                             wrong.go:15            go func() { result <- work() }()
-//	  320        close chan#47 ──▶ g3                       httphandler_test.go:34 close(started)
-//	  322        recv chan#101: waits                       httphandler_test.go:35 <-release
-//	  325  g3    in context.WithCancel.func1 ◀── 50 ──▶ g1  httphandler_test.go:47 leave()
-//	11514  g1    recv chan#112: waits ◀── 325               httphandler_test.go:57 <-returned
-//	11517  g7    close chan#112 ──▶ g1                      httphandler_test.go:41 }))
-//	11603  g1    close chan#101 ──▶ g9                      httphandler_test.go:58 close(release)
-//	11604        in httptest.(*Server).Close ◀── 11591      httphandler_test.go:59 }
-//	11652        wg.Wait wg#18: waits ◀── 11587             httphandler_test.go:59 }
-//	11681  g9    send chan#132: waits                       wrong.go:15            go func() { result <- work() }()
-//	11689  ── the clock advances to 5s ──
+//	  262        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  306  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
+//	  307        in context.(*cancelCtx).Done               wrong.go:19            case <-r.Context().Done():
+//	  313        waits: select                              wrong.go:16            select {
+//	  320  g9    starts ◀── 306                             wrong.go:15            go func() { result <- work() }()
+//	  321        close chan#47 ──▶ g3                       httphandler_test.go:34 close(started)
+//	  323        recv chan#102: waits                       httphandler_test.go:35 <-release
+//	  326  g3    in context.WithCancel.func1 ◀── 50 ──▶ g1  httphandler_test.go:47 leave()
+//	  426  g1    recv chan#114: waits ◀── 326               httphandler_test.go:57 <-returned
+//	  429  g7    close chan#114 ──▶ g1                      httphandler_test.go:41 }))
+//	  517  g1    close chan#102 ──▶ g9                      httphandler_test.go:58 close(release)
+//	  518        in httptest.(*Server).Close ◀── 505        httphandler_test.go:59 }
+//	  566        wg.Wait wg#18: waits ◀── 501               httphandler_test.go:59 }
+//	  595  g9    send chan#136: waits                       wrong.go:15            go func() { result <- work() }()
+//	  604  ── the clock advances to 5s ──
 package httphandler

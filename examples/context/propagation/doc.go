@@ -31,13 +31,13 @@
 //	   27        go ──▶ g5                     propagation.go:36      go func() {
 //	   40        wg.Wait wg#6: waits           propagation.go:50      s.wg.Wait()
 //	   42  g2    starts ◀── 18                 propagation.go:36      go func() {
-//	   43        in context.(*cancelCtx).Done  propagation_test.go:45 <-ctx.Done()
+//	   43        in context.(*cancelCtx).Done  propagation_test.go:49 <-ctx.Done()
 //	   46        wg.Add wg#6                   propagation.go:39      p.wg.Done()
 //	   47        ends
 //	   49  g3    starts ◀── 21                 propagation.go:36      go func() {
-//	   56        recv chan#17: waits           propagation_test.go:45 <-ctx.Done()
+//	   56        recv chan#17: waits           propagation_test.go:49 <-ctx.Done()
 //	   58  g4    starts ◀── 24                 propagation.go:36      go func() {
-//	   65        recv chan#20: waits           propagation_test.go:45 <-ctx.Done()
+//	   65        recv chan#20: waits           propagation_test.go:49 <-ctx.Done()
 //	   67  g5    starts ◀── 27                 propagation.go:36      go func() {
-//	   74        recv chan#23: waits           propagation_test.go:45 <-ctx.Done()
+//	   74        recv chan#23: waits           propagation_test.go:49 <-ctx.Done()
 package propagation

@@ -4,6 +4,10 @@ import (
 	"context"
 	"sync/atomic"
 	"testing"
+
+	"github.com/leanovate/gopter/gen"
+
+	"github.com/chaosrun/chaosrun/proptest"
 )
 
 // scope is what Scope and its wrong versions have in common.
@@ -63,6 +67,19 @@ func newRoot(ctx context.Context) scope { return New(ctx) }
 
 func TestExactlyBelow(t *testing.T) {
 	exactlyBelow(t, newRoot, func(s scope) scope { return s.(*Scope).Child() })
+}
+
+// Larger trees are drawn: picks holds a number for each node but the root, which says where
+// among the nodes before it its parent is.
+func TestExactlyBelowInAnyTree(t *testing.T) {
+	child := func(s scope) scope { return s.(*Scope).Child() }
+	proptest.ForAll(t, gen.SliceOf(gen.IntRange(0, 9)), gen.IntRange(0, 9), func(t *testing.T, picks []int, closed int) {
+		parents := []int{-1}
+		for i, pick := range picks {
+			parents = append(parents, pick%(i+1))
+		}
+		closeOne(t, parents, closed%len(parents), newRoot, child)
+	}, proptest.MaxSize(9))
 }
 
 func TestCallerCancels(t *testing.T) {

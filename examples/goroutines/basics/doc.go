@@ -33,10 +33,10 @@
 //	    9                            starts ◀── 6              wrong.go:18            go f()
 //	   10                            waits: sleep              virtual_test.go:15     time.Sleep(time.Second)
 //	   11  ── the clock advances to 1s ──
-//	   13                            goes on: its timer
-//	   14  goes on: its timer
-//	   15  atomic.Load atomic#2                                virtual_test.go:18     if !ran.Load() {
-//	   56  ends
+//	   13  goes on: its timer
+//	   14  atomic.Load atomic#2                                virtual_test.go:18     if !ran.Load() {
+//	   55  ends
+//	   57                            goes on: its timer
 //	   58                            atomic.Store atomic#2     virtual_test.go:16     ran.Store(true)
 //	   59                            ends
 package basics

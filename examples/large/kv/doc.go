@@ -40,26 +40,26 @@
 //	kv_test.go:110: no order of these calls explains what was seen: [{1 {true c1.0} 1  2 <nil> {}} {0 {false c0.0} 4 c1.0 5 <nil> {}} {1 {true c1.1} 3  6 <nil> {}} {1 {false c1.2} 7 c1.1 8 <nil> {}} {0 {false c0.1} 9 c1.0 11 <nil> {}} {1 {true c1.3} 10  9223372036854775807 <nil> {}} {0 {true c0.2} 12  13 <nil> {}} {1 {true c1.3} 15  16 <nil> {}} {1 {false c1.4} 17 c1.3 19 <nil> {}} {1 {true c1.5} 20  22 <nil> {}} {0 {false c0.4} 23 c1.5 24 <nil> {}} {0 {true c0.5} 25  26 <nil> {}}]
 //
 //	    …
-//	  942  g41   starts ◀── 938                      checker.go:381
-//	  943        in context.(*cancelCtx).Err         checker.go:268
-//	  944        in context.(*cancelCtx).Err         checker.go:274
-//	  945        in context.(*cancelCtx).Err         checker.go:268
-//	  946        in context.(*cancelCtx).Err         checker.go:274
-//	  947        in context.(*cancelCtx).Err         checker.go:268
-//	  948        in context.(*cancelCtx).Err         checker.go:274
-//	  949        in context.(*cancelCtx).Err         checker.go:268
-//	  951        in context.(*cancelCtx).Err         checker.go:274
-//	  952        in context.(*cancelCtx).Err         checker.go:268
-//	  953        in context.(*cancelCtx).Err         checker.go:274
-//	  954        in context.(*cancelCtx).Err         checker.go:268
-//	  955        in context.(*cancelCtx).Err         checker.go:274
-//	  956        in context.(*cancelCtx).Err         checker.go:268
-//	  957        in context.(*cancelCtx).Err         checker.go:274
-//	  958        in context.(*cancelCtx).Err         checker.go:268
-//	  959        in context.(*cancelCtx).Err         checker.go:274
-//	  960        in context.(*cancelCtx).Err         checker.go:268
-//	  961        in context.(*cancelCtx).Err         checker.go:274
-//	  962        in context.(*cancelCtx).Err ──▶ g1  checker.go:268
+//	  910  g40   Lock mutex#9 ◀── 904                network_test.go:48     w.mu.Lock()
+//	  911        Unlock mutex#9                      network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
+//	  912        Lock mutex#7 ◀── 863                wrong.go:30            node.mu.Lock()
+//	  913        Unlock mutex#7                      wrong.go:32            node.mu.Unlock()
+//	  914        Lock mutex#29 ◀── 861               wrong.go:17            d.mu.Lock()
+//	  915        Unlock mutex#29                     wrong.go:20            }
+//	  916        Lock mutex#7                        wrong.go:37            node.mu.Lock()
+//	  917        Unlock mutex#7                      wrong.go:45            return Response{OK: true, Term: node.term}
+//	  918        Lock mutex#9                        network_test.go:48     w.mu.Lock()
+//	  919        Unlock mutex#9                      network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
+//	  920        send chan#39                        kv.go:212              answers <- &r
+//	  925  g2    Lock mutex#10                       kv.go:189              n.mu.Lock()
+//	  926        Unlock mutex#10                     kv.go:198              return true
+//	  928        atomic.Add atomic#5                 kv_test.go:72          h.add(client, in, call, "", h.clock.Add(1))
+//	  929        Lock mutex#17                       kv_test.go:54          h.mu.Lock()
+//	  930        Unlock mutex#17                     kv_test.go:57          }
+//	  938  g1    go ──▶ g41                          kv_test.go:109         if !porcupine.CheckOperations(register, h.ops) {
+//	  940        waits: select                       kv_test.go:109         if !porcupine.CheckOperations(register, h.ops) {
+//	  942  g41   starts ◀── 938                      kv_test.go:109         if !porcupine.CheckOperations(register, h.ops) {
+//	  943        in context.(*cancelCtx).Err ──▶ g1  checker.go:382
 //	  981  g1    in testing.(*common).Errorf         kv_test.go:110         t.Errorf("no order of these calls explains what was seen: %…
 //	 1020        wg.Wait wg#19 ◀── 209,252,300,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
 //	 1022        wg.Wait wg#8 ◀── 41,64,70,…         kv.go:86               func (n *Node) Close() { n.calls.Wait() }

@@ -37,28 +37,28 @@
 //	TestWrongUnlocking, run 115 of seed 1 (auto), 184 steps
 //
 //	    …
-//	  194  g1    close chan#12 ──▶ g4                       stream.go:63           close(todo)
-//	  197        wg.Wait wg#11: waits                       stream.go:64           workers.Wait()
-//	  203  g3    recv chan#12                               stream.go:42           for r := range todo {
-//	  213  g5    close chan#26                              wrong.go:21            close(next)
-//	  215        recv chan#18: waits                        stream.go:50           for r := range done {
-//	  219  g1    close chan#18 ──▶ g5                       stream.go:65           close(done)
-//	  222        wg.Wait wg#13: waits                       stream.go:66           writer.Wait()
-//	  232        in context.WithCancel.func1 ◀── 168        stream.go:71           }
-//	  235        go ──▶ g12                                 stream_test.go:15      go func() {
-//	  236        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
-//	  244        go ◀── 168 ──▶ g13                         stream.go:41           workers.Go(func() {
-//	  246        go ──▶ g14                                 stream.go:41           workers.Go(func() {
-//	  248        go ──▶ g15                                 stream.go:49           writer.Go(func() {
-//	  249        Lock mutex#14                              credits.go:59          c.mu.Lock()
-//	  250        Unlock mutex#14                            credits.go:68          return given
-//	  257        waits: select                              credits.go:23          select {
-//	  259  g12   starts ◀── 235                             stream_test.go:15      go func() {
-//	  261        send chan#31: waits                        stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
-//	  263  g13   starts ◀── 244                             stream.go:41           workers.Go(func() {
-//	  265        recv chan#32: waits                        stream.go:42           for r := range todo {
-//	  267  g14   starts ◀── 246                             stream.go:41           workers.Go(func() {
-//	  269        recv chan#32: waits                        stream.go:42           for r := range todo {
-//	  271  g15   starts ◀── 248                             stream.go:49           writer.Go(func() {
-//	  273        recv chan#33: waits                        stream.go:50           for r := range done {
+//	  193  g1    in context.(*cancelCtx).Err                credits.go:33          return ctx.Err()
+//	  196        close chan#12 ──▶ g4,g3                    stream.go:63           close(todo)
+//	  199        wg.Wait wg#11: waits                       stream.go:64           workers.Wait()
+//	  216  g5    close chan#25                              wrong.go:21            close(next)
+//	  218        recv chan#18: waits                        stream.go:50           for r := range done {
+//	  222  g1    close chan#18 ──▶ g5                       stream.go:65           close(done)
+//	  225        wg.Wait wg#13: waits                       stream.go:66           writer.Wait()
+//	  235        in context.WithCancel.func1 ◀── 168        stream.go:71           }
+//	  238        go ──▶ g12                                 stream_test.go:15      go func() {
+//	  239        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
+//	  247        go ◀── 168 ──▶ g13                         stream.go:41           workers.Go(func() {
+//	  249        go ──▶ g14                                 stream.go:41           workers.Go(func() {
+//	  251        go ──▶ g15                                 stream.go:49           writer.Go(func() {
+//	  252        Lock mutex#14                              credits.go:59          c.mu.Lock()
+//	  253        Unlock mutex#14                            credits.go:68          return given
+//	  260        waits: select                              credits.go:23          select {
+//	  262  g12   starts ◀── 238                             stream_test.go:15      go func() {
+//	  264        send chan#31: waits                        stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
+//	  266  g13   starts ◀── 247                             stream.go:41           workers.Go(func() {
+//	  268        recv chan#32: waits                        stream.go:42           for r := range todo {
+//	  270  g14   starts ◀── 249                             stream.go:41           workers.Go(func() {
+//	  272        recv chan#32: waits                        stream.go:42           for r := range todo {
+//	  274  g15   starts ◀── 251                             stream.go:49           writer.Go(func() {
+//	  276        recv chan#33: waits                        stream.go:50           for r := range done {
 package stream

@@ -30,7 +30,7 @@
 //	    5  starts
 //	    6  go ──▶ g2                                                                                                               wrong.go:16            go func() {
 //	    7  go ──▶ g3                                                                                                               wrong.go:16            go func() {
-//	   10  recv chan#3: waits                                                                                                      orchannel_test.go:39   <-six
+//	   10  recv chan#3: waits                                                                                                      orchannel_test.go:64   <-six
 //	   12                      starts ◀── 6                                                                                        wrong.go:16            go func() {
 //	   13                      go ──▶ g4                                                                                           wrong.go:16            go func() {
 //	   15                      waits: select                                                                                       wrong.go:25            select {

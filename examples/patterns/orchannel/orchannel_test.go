@@ -1,6 +1,12 @@
 package orchannel
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/leanovate/gopter/gen"
+
+	"github.com/chaosrun/chaosrun/proptest"
+)
 
 // or is what Or and its wrong versions have in common.
 type or func(channels ...<-chan struct{}) <-chan struct{}
@@ -28,6 +34,25 @@ func anyCloses(t *testing.T, or or, n int) {
 		close(to[i])
 		<-done
 	}
+}
+
+// TestAnyOfAnyNumber closes some of the channels, at the same time.
+func TestAnyOfAnyNumber(t *testing.T) {
+	proptest.ForAll(t, gen.SliceOfN(9, gen.Bool()), gen.IntRange(1, 9), func(t *testing.T, closed []bool, n int) {
+		to, from := signals(n)
+		done := Or(from...)
+		any := false
+		for i, c := range closed[:n] {
+			if c {
+				any = true
+				go close(to[i])
+			}
+		}
+		if !any {
+			close(to[n-1])
+		}
+		<-done
+	})
 }
 
 // sharedSlice waits for the first five of six, and for all six. When the sixth is closed,

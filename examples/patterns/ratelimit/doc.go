@@ -22,7 +22,7 @@
 // Half a minute of virtual time takes no time, and every run has the same:
 //
 //	assert: the test failed
-//	TestWrongWaiting, the first run of the process (roundrobin), 234 steps
+//	TestWrongWaiting, the first run of the process (roundrobin), 235 steps
 //
 //	virtual_test.go:44: 4 passed within 0s, want at most 3
 //
@@ -50,5 +50,5 @@
 //	  227        waits: select                        wrong_versions_test.go:50 select {
 //	  230  g5    Lock mutex#14                        virtual_test.go:32     mu.Lock()
 //	  231        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
-//	  320  g2    ends
+//	  321  g2    ends
 package ratelimit

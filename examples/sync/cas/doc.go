@@ -21,19 +21,21 @@
 // nothing to say, for all is atomic:
 //
 //	assert: the test failed
-//	TestWrongLinked, the first run of the process (roundrobin), 137 steps
+//	TestWrongLinked, the first run of the process (roundrobin), 135 steps
 //
 //	cas_test.go:57: 2 items are left, want 3
 //
 //	 step  g1 (the test)                   g2                              g3
 //	    …
-//	   75                                  atomic.Load atomic#2                                            wrong_versions_test.go:15 old := s.head.Load()
-//	   76                                  atomic.Store atomic#4                                           wrong_versions_test.go:16 i.next.Store(old)
-//	   77                                  atomic.CompareAndSwap atomic#2                                  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   78                                  atomic.Add atomic#9                                             cas_test.go:37         i.users.Add(-1)
-//	   79                                  atomic.Load atomic#2                                            wrong_versions_test.go:15 old := s.head.Load()
-//	   80                                  atomic.Store atomic#3                                           wrong_versions_test.go:16 i.next.Store(old)
-//	   81                                  atomic.CompareAndSwap atomic#2                                  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   76                                                                  atomic.Load atomic#2            wrong_versions_test.go:25 old := s.head.Load()
+//	   77                                                                  atomic.Load atomic#3            wrong_versions_test.go:29 next := old.next.Load()
+//	   78                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   79                                                                  atomic.Add atomic#9             cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   80                                                                  atomic.Load atomic#2            wrong_versions_test.go:25 old := s.head.Load()
+//	   81                                                                  atomic.Load atomic#5            wrong_versions_test.go:29 next := old.next.Load()
+//	   82                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   83                                                                  atomic.Add atomic#7             cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   84                                                                  atomic.Add atomic#9             cas_test.go:37         i.users.Add(-1)
 //	   85                                                                  atomic.Load atomic#2            wrong_versions_test.go:15 old := s.head.Load()
 //	   86                                                                  atomic.Store atomic#3           wrong_versions_test.go:16 i.next.Store(old)
 //	   87                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
@@ -48,7 +50,5 @@
 //	  103  atomic.Load atomic#3                                                                            wrong_versions_test.go:29 next := old.next.Load()
 //	  104  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
 //	  105  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
-//	  106  atomic.Load atomic#3                                                                            wrong_versions_test.go:29 next := old.next.Load()
-//	  107  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	  148  ends
+//	  146  ends
 package cas
