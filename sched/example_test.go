@@ -126,6 +126,7 @@ func ExampleSchedules() { _ = sched.Schedules(5000) }
 func ExampleDuration()  { _ = sched.Duration(time.Minute) }
 func ExampleSeed()      { _ = sched.Seed(7) }
 func ExampleMaxSteps()  { _ = sched.MaxSteps(100_000) }
+func ExampleShrink()    { _ = sched.Shrink(time.Minute) }
 func ExampleIsolate()   { _ = sched.Isolate() }
 func ExampleArtifacts() { _ = sched.Artifacts("testdata/found") }
 func ExampleClock()     { _ = sched.Clock(fakeclock.Racing) }

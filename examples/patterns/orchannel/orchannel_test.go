@@ -106,3 +106,6 @@ func TestTwoClose(t *testing.T) {
 	go close(to[2])
 	<-done
 }
+
+// With go test -fuzz FuzzAnyOfAnyNumber Go's fuzzer makes up the schedules and the inputs.
+func FuzzAnyOfAnyNumber(f *testing.F) { proptest.FromBytes(f, TestAnyOfAnyNumber) }

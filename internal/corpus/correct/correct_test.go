@@ -11,7 +11,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/corpus"
 )
 
-var full = flag.Bool("corpus.full", false, "2000 schedules also of the big programs, and with the race detector: an hour or two")
+var full = flag.Bool("corpus.full", false, "2000 schedules with the race detector too: an hour or two")
 
 // packages lists the packages of the module, but not the big programs.
 func packages(t *testing.T, m corpus.Module) []string {
@@ -35,16 +35,17 @@ func TestCorrect(t *testing.T) {
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
-			schedules, duration, bigDuration := "2000", "90s", "10s"
+			schedules, duration, bigDuration := "2000", "90s", "15m"
 			if testing.Short() || strings.Contains(name, "-race") {
-				schedules = "200" // a tenth of the speed
+				schedules, bigDuration = "200", "10s" // a tenth of the speed
 			}
 			if *full {
 				schedules, duration, bigDuration = "2000", "1h", "1h"
 			}
 			flags = append([]string{"-schedules", schedules}, flags...)
 			silent(t, m, slices.Concat(flags, []string{"-duration", duration}, packages(t, m)))
-			silent(t, m, slices.Concat(flags, []string{"-duration", bigDuration, "./bigs"}))
+			// Other strategies look at all of 10,000 goroutines in each step.
+			silent(t, m, slices.Concat(flags, []string{"-duration", bigDuration, "-strategy", "random", "./bigs"}))
 		})
 	}
 }

@@ -4,4 +4,4 @@ package bigs
 
 const goroutines = 10_000
 
-const allocated = 1 << 30 // bytes
+const allocated = 128 << 20 // bytes: 256 GB in 2000 runs
