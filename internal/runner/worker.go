@@ -58,6 +58,7 @@ const maxReport = 64 << 20
 type process struct {
 	*exec.Cmd
 	shared  *page
+	tmp     string   // its folder for temporary files
 	out     *os.File // what it prints
 	reports *os.File
 }
@@ -79,6 +80,11 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	if p.out, err = tempFile("chaosrun-out-"); err != nil {
 		return p, err
 	}
+	// A run that is ended cannot remove its temporary files. In a folder of its own they also
+	// have the names that they have in every other process.
+	if p.tmp, err = os.MkdirTemp("", "chaosrun-"); err != nil {
+		return p, fmt.Errorf("cannot make a folder for temporary files: %w", err)
+	}
 	if p.reports, reportsW, err = os.Pipe(); err != nil {
 		return p, err
 	}
@@ -91,7 +97,7 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	}
 	p.Cmd = exec.Command(r.Bin, r.args()...)
 	p.Dir = r.Dir
-	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String())
+	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp)
 	p.Stdout, p.Stderr = p.out, p.out
 	if stdin != nil {
 		p.Stdin = stdin
@@ -113,6 +119,9 @@ func (p *process) free() {
 		if f != nil {
 			f.Close()
 		}
+	}
+	if p.tmp != "" {
+		_ = os.RemoveAll(p.tmp) // what cannot be removed is litter, and no reason to fail
 	}
 }
 
