@@ -1,3 +1,5 @@
+//go:build !chaosrun && linux
+
 package proptest
 
 // A fuzzer is led by the code that an input runs. What is new in a run here is not code but

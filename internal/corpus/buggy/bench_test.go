@@ -7,7 +7,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +48,10 @@ func unstated(b *testing.B) corpus.Module {
 	return m
 }
 
+// endless is the step limit of BenchmarkBugs. An endless run is taken for one about as fast as
+// by stress, which waits for 900 ms.
+const endless = "5000000"
+
 // BenchmarkBugs is how many bugs of the corpus each strategy finds within 2000 schedules a
 // test, in how many runs (median and worst), and how many it finds in a minute of
 // processor time.
@@ -62,7 +68,7 @@ func BenchmarkBugs(b *testing.B) {
 			var runs []uint64
 			var cpu time.Duration
 			for b.Loop() {
-				_, events, used := m.Explore(b, append([]string{"-schedules", "2000", "-shrink", "0", "-strategy", strategy}, pkgs...)...)
+				_, events, used := m.Explore(b, append([]string{"-schedules", "2000", "-shrink", "0", "-max-steps", endless, "-strategy", strategy}, pkgs...)...)
 				cpu += used
 				for _, e := range events {
 					switch e.Event {
@@ -110,11 +116,18 @@ func BenchmarkStress(b *testing.B) {
 						b.Fatal(err)
 					}
 					for _, test := range strings.Fields(string(out)) {
-						bad, used := stress(bin, filepath.Join(dir, pkg), test, mode)
 						tests++
-						cpu += used
-						if bad {
-							found++
+						procs := []string{strconv.Itoa(runtime.NumCPU())}
+						if mode == "cpu" {
+							procs = []string{"1", "2", "4"}
+						}
+						for _, n := range procs {
+							bad, used := stress(bin, filepath.Join(dir, pkg), test, n, time.Second/time.Duration(len(procs)))
+							cpu += used
+							if bad {
+								found++
+								break
+							}
 						}
 					}
 				}
@@ -126,14 +139,12 @@ func BenchmarkStress(b *testing.B) {
 	}
 }
 
-// stress runs one test again and again for a second, and reports whether it failed.
-func stress(bin, dir, test, mode string) (bad bool, cpu time.Duration) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+// stress runs one test again and again for that long with GOMAXPROCS=procs, and reports
+// whether it failed.
+func stress(bin, dir, test, procs string, d time.Duration) (bad bool, cpu time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
-	args := []string{"-test.run", "^" + test + "$", "-test.count", "1000000", "-test.timeout", "900ms"}
-	if mode == "cpu" {
-		args = append(args, "-test.cpu", "1,2,4")
-	}
+	args := []string{"-test.run", "^" + test + "$", "-test.count", "1000000", "-test.cpu", procs, "-test.timeout", (d * 9 / 10).String()}
 	cmd := exec.CommandContext(ctx, bin, args...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
@@ -150,7 +161,7 @@ func stress(bin, dir, test, mode string) (bad bool, cpu time.Duration) {
 		if n, _ := fmt.Sscanf(string(out[i:]), "%s (%f", &name, &took); n < 2 {
 			return false, cpu
 		}
-		return took > 0.5, cpu
+		return took > d.Seconds()/2, cpu
 	}
 	return err != nil && ctx.Err() == nil, cpu
 }
