@@ -3,13 +3,15 @@ package engine
 // dporRaces finds the races of a run: pairs of dependent events of different goroutines
 // that nothing else orders, so that another schedule can make them in the other order.
 type dporRaces struct {
-	rows  []uint32 // event x goroutine -> the last event of that goroutine before it, plus one
-	base  []uint32 // goroutine -> its last event before the clock advanced, plus one
-	last  []int32  // goroutine -> its last event
-	prev  []int32  // event -> the event before it in its chain
-	first []int32  // goroutine -> its first event in the sequence looked at
-	heads []int32
-	chain numbering
+	rows    []uint32 // event x goroutine -> the last event of that goroutine before it, plus one
+	base    []uint32 // goroutine -> its last event before the clock advanced, plus one
+	last    []int32  // goroutine -> its last event
+	prev    []int32  // event -> the event before it in its chain
+	change  []int32  // event -> the last one before it in its chain that does not only read
+	first   []int32  // goroutine -> its first event in the sequence looked at
+	heads   []int32  // chain -> its last event
+	changes []int32  // chain -> its last event that does not only read
+	chain   numbering
 
 	dependent func(a, b Pending) bool
 }
@@ -34,15 +36,15 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 	if len(log)*gs > maxRaceCells {
 		return false
 	}
-	r.rows, r.prev = grown(r.rows, len(log)*gs), grown(r.prev, len(log))
+	r.rows, r.prev, r.change = grown(r.rows, len(log)*gs), grown(r.prev, len(log)), grown(r.change, len(log))
 	r.base, r.last, r.first = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs)
-	r.heads = grown(r.heads, maxObjects+2)
+	r.heads, r.changes = grown(r.heads, maxObjects+2), grown(r.changes, maxObjects+2)
 	clear(r.base)
 	for i := range r.last {
 		r.last[i] = -1
 	}
 	for i := range r.heads {
-		r.heads[i] = -1
+		r.heads[i], r.changes[i] = -1, -1
 	}
 	r.chain.begin()
 	based := int32(0)
@@ -64,8 +66,11 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 		}
 		c := r.chainOf(ev.pend)
 		if c >= 0 {
-			r.prev[i] = r.heads[c]
+			r.prev[i], r.change[i] = r.heads[c], r.changes[c]
 			r.heads[c] = int32(i)
+			if !ev.pend.Op.reads() {
+				r.changes[c] = int32(i)
+			}
 			r.conflicts(log, i, row, gs, reverse)
 		}
 		row[ev.g] = uint32(i) + 1
@@ -93,7 +98,11 @@ func (r *dporRaces) chainOf(p Pending) int {
 // is not in the past yet when it is reached races with i.
 func (r *dporRaces) conflicts(log []dporEvent, i int, row []uint32, gs int, reverse func(first, second dporEvent, initials uint64)) {
 	ev := &log[i]
-	for j := r.prev[i]; j >= 0; j = r.prev[j] {
+	before := r.prev
+	if ev.pend.Op.reads() {
+		before = r.change // reads do not depend on one another, and a spin loop makes very many
+	}
+	for j := before[i]; j >= 0; j = before[j] {
 		other := &log[j]
 		if !r.dependent(ev.pend, other.pend) {
 			continue

@@ -27,7 +27,7 @@ const (
 func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 	j := c.job("record")
 	j.run, j.strategy = f.run, f.strategy
-	if f.steps > maxRecorded && !systematic(f.strategy) {
+	if f.steps > maxRecorded {
 		j.from = f.steps - lastRecorded
 	}
 	if systematic(f.strategy) {
@@ -47,6 +47,9 @@ func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 	rec, err := c.record(ctx, j)
 	if err != nil {
 		return nil, err
+	}
+	if j.from > 0 && systematic(f.strategy) && f.run > 1 {
+		rec.trace.First = 1 // its tape is not whole: to replay it is to search up to it again
 	}
 	if rec.kind != f.kind && f.run > f.first && j.first == 0 {
 		// The runs before it in its process had a part in it: make those again too.
