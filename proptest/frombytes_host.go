@@ -54,7 +54,7 @@ func newFeeder(f *testing.F, name string) (*runner.Feeder, error) {
 	o := h.Options
 	o.Run = "^" + name + "$"
 	o.Patience = min(o.Patience, 8*time.Second) // a fuzzer takes an input that takes longer for a hang
-	r, err := runner.NewRunner(h.Toolchain, o, h.Pkg, h.Bin)
+	r, err := h.Runner(o)
 	if err != nil {
 		return nil, err
 	}

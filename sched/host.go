@@ -106,7 +106,7 @@ func inspect(t *testing.T, c *config, at *runner.Place) *runner.Result {
 	o := h.Options
 	o.Run = pattern(t.Name(), host.Flag("test.run"))
 	o.Calls = calls.String()
-	r, err := runner.NewRunner(h.Toolchain, o, h.Pkg, h.Bin)
+	r, err := h.Runner(o)
 	if err != nil {
 		t.Fatalf("sched: %v", err)
 	}

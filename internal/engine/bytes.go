@@ -32,7 +32,7 @@ func (b *Bytes) Value(_ *Engine, n int) int { return b.next(n) }
 
 func (b *Bytes) next(n int) int {
 	var v uint64
-	for most := uint64(1); most > 0 && most < uint64(n) && len(b.rest) > 0; most <<= 8 {
+	for most := uint64(1); most < uint64(n) && len(b.rest) > 0; most <<= 8 {
 		v = v<<8 | uint64(b.rest[0]&0xff)
 		b.rest = b.rest[1:]
 	}

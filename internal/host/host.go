@@ -22,11 +22,17 @@ import (
 
 // Built is the package under test with its controlled test binary.
 type Built struct {
-	Toolchain *toolchain.Toolchain
-	Pkg       *toolchain.Package
-	Bin       string
-	Options   runner.Options // the defaults, and what go test was told
-	Expects   map[string]*runner.Expect
+	Pkg     *toolchain.Package
+	Options runner.Options // the defaults, and what go test was told
+	Expects map[string]*runner.Expect
+
+	tc  *toolchain.Toolchain
+	bin string
+}
+
+// Runner is what makes runs of its tests with the options.
+func (b *Built) Runner(o runner.Options) (*runner.Runner, error) {
+	return runner.NewRunner(b.tc, o, b.Pkg, b.bin)
 }
 
 // startDir is the package's folder: go test starts its tests there.
@@ -47,8 +53,8 @@ var Package = sync.OnceValues(func() (*Built, error) {
 	if len(pkgs) != 1 || pkgs[0].Error != nil || !pkgs[0].HasTests() || set["path"] != "" && set["path"] != pkgs[0].ImportPath+".test" {
 		return nil, fmt.Errorf("the source of the package under test is not in %s, where its schedules are explored", startDir)
 	}
-	b := &Built{Toolchain: tc, Pkg: pkgs[0], Expects: make(map[string]*runner.Expect)}
-	if b.Bin, err = tc.Build(ctx, b.Pkg); err != nil {
+	b := &Built{tc: tc, Pkg: pkgs[0], Expects: make(map[string]*runner.Expect)}
+	if b.bin, err = tc.Build(ctx, b.Pkg); err != nil {
 		return nil, err
 	}
 	expects, err := runner.Expectations(b.Pkg.Dir, b.Pkg.TestFiles())
@@ -65,7 +71,7 @@ var Package = sync.OnceValues(func() (*Built, error) {
 		MaxSteps: engine.DefaultMaxSteps, Patience: 30 * time.Second, Shrink: 5 * time.Second,
 		Artifacts: ".chaosrun", Workers: make(chan struct{}, n), PerTest: n,
 	}}
-	if b.Bin == "" {
+	if b.bin == "" {
 		err = errors.New("the package under test has no tests under control: do its files exclude the build tag chaosrun?")
 	}
 	return b, err

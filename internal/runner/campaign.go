@@ -190,10 +190,7 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 }
 
 func (c *campaign) job(mode string) *job {
-	return &job{
-		mode: mode, test: c.test, strategy: c.Strategy, leaks: c.Leaks,
-		seed: c.Seed, maxSteps: c.MaxSteps, race: c.Race, calls: c.Calls, faults: c.Faults,
-	}
+	return c.newJob(mode, c.test, c.Strategy)
 }
 
 // take takes in what a worker did, and returns the first run it has not made.

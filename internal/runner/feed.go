@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -36,17 +34,17 @@ type Fed struct {
 
 // NewFeeder returns a Feeder for a test, with the test's own options.
 func (r *Runner) NewFeeder(ctx context.Context, test string) (*Feeder, error) {
-	rr := *r
-	if rr.Asks {
-		if err := rr.ask(ctx, test); err != nil {
-			return nil, err
-		}
+	rr, err := r.asked(ctx, test)
+	if err != nil {
+		return nil, err
 	}
-	return &Feeder{r: &rr, test: test, done: make(map[string]bool)}, nil
+	return &Feeder{r: rr, test: test, done: make(map[string]bool)}, nil
 }
 
 func (f *Feeder) job(mode string) *job {
-	return &job{mode: mode, test: f.test, strategy: "bytes", leaks: f.r.Leaks, seed: f.r.Seed, run: 1, maxSteps: f.r.MaxSteps, race: f.r.Race, calls: f.r.Calls, faults: f.r.Faults}
+	j := f.r.newJob(mode, f.test, "bytes")
+	j.run = 1
+	return j
 }
 
 // Feed makes the run with the choices of data. If it fails, the failure is made simple and
@@ -96,11 +94,7 @@ func (f *Feeder) start() error {
 	f.p, f.in, f.line = p, out, make(chan string, 16)
 	go func() {
 		defer close(f.line)
-		s := bufio.NewScanner(p.reports)
-		s.Buffer(nil, maxReport)
-		for s.Scan() {
-			f.line <- s.Text()
-		}
+		p.lines(func(line string) { f.line <- line })
 	}()
 	return nil
 }
@@ -115,16 +109,14 @@ func (f *Feeder) send(ctx context.Context, data []byte) (fed *Fed, how string, e
 	_, _ = f.in.Write(append(binary.LittleEndian.AppendUint32(nil, uint32(len(data))), data...))
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	last, since := uint64(0), time.Now()
+	seen := progress{since: time.Now()}
 	for {
 		select {
 		case <-ctx.Done():
 			f.Close()
 			return nil, "", ctx.Err()
 		case <-tick.C:
-			if n := atomic.LoadUint64(&f.p.shared.steps); n != last {
-				last, since = n, time.Now()
-			} else if time.Since(since) > f.r.Patience {
+			if seen.stalled(f.p.shared, f.r.Patience) {
 				return fed, "hang", nil
 			}
 		case line, ok := <-f.line:
@@ -135,15 +127,15 @@ func (f *Feeder) send(ctx context.Context, data []byte) (fed *Fed, how string, e
 			switch word {
 			case "error":
 				return nil, "", errors.New(unquoted(rest))
-			case "pairs":
-				for _, h := range strings.Fields(rest) {
+			case "fed":
+				left, pairs, _ := strings.Cut(rest, " ")
+				if left != "0" {
+					how = leftBehind
+				}
+				for _, h := range strings.Fields(pairs) {
 					if n, err := strconv.ParseUint(h, 16, engine.PairBits+1); err == nil {
 						fed.Pairs = append(fed.Pairs, uint32(n))
 					}
-				}
-			case "fed":
-				if rest != "0" {
-					how = leftBehind
 				}
 			case "run":
 				_, kv, _ := strings.Cut(rest, " ")

@@ -30,6 +30,14 @@ type job struct {
 	ask      bool   // let the test tell its options in the first run, and end
 }
 
+// newJob is a job for a test, as the runner's settings say.
+func (r *Runner) newJob(mode, test, strategy string) *job {
+	return &job{
+		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
+		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults,
+	}
+}
+
 // Limits of a run. The race detector's own limit is 8128 goroutines.
 const (
 	maxGoroutines     = 1 << 18

@@ -236,11 +236,9 @@ func (r *Runner) exploreTest(ctx context.Context, test string, expects map[strin
 // ExploreTest explores a test as its own options say, makes its failures simple, and saves
 // them. expect, which may be nil, is the failure that must be found.
 func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *Result {
-	rr := *r
-	if rr.Asks {
-		if err := rr.ask(ctx, test); err != nil {
-			return &Result{Test: test, Verdict: "error", Err: err}
-		}
+	rr, err := r.asked(ctx, test)
+	if err != nil {
+		return &Result{Test: test, Verdict: "error", Err: err}
 	}
 	if expect == nil {
 		expect = rr.expect
@@ -257,7 +255,6 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 		}
 	}
 	for _, f := range res.Failures {
-		var err error
 		if rr.Shrink > 0 && ctx.Err() == nil {
 			if err := rr.simplify(ctx, f); err != nil {
 				res.note("its schedule was not simplified: %v", err)

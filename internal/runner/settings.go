@@ -85,6 +85,15 @@ func (r *Runner) Apply(s settings.Settings) error {
 	return nil
 }
 
+// asked is the runner with the test's own options, if it may have any.
+func (r *Runner) asked(ctx context.Context, test string) (*Runner, error) {
+	rr := *r
+	if !rr.Asks {
+		return &rr, nil
+	}
+	return &rr, rr.ask(ctx, test)
+}
+
 // ask lets a process tell the test's own options. A test that cannot tell them fails when
 // it is explored.
 func (r *Runner) ask(ctx context.Context, test string) error {

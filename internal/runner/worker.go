@@ -110,6 +110,16 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	return p, nil
 }
 
+// lines calls f with each line that the process reports, until it ends.
+func (p *process) lines(f func(line string)) {
+	s := bufio.NewScanner(p.reports)
+	s.Buffer(nil, maxReport)
+	for s.Scan() {
+		f(s.Text())
+	}
+	_, _ = io.Copy(io.Discard, p.reports) // so that the worker can end
+}
+
 // free gives up what a process has used.
 func (p *process) free() {
 	if p.shared != nil {
@@ -138,12 +148,7 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	lines := make(chan []string, 1)
 	go func() {
 		var ls []string
-		s := bufio.NewScanner(p.reports)
-		s.Buffer(nil, maxReport)
-		for s.Scan() {
-			ls = append(ls, s.Text())
-		}
-		_, _ = io.Copy(io.Discard, p.reports) // so that the worker can end
+		p.lines(func(line string) { ls = append(ls, line) })
 		lines <- ls
 	}()
 	done := make(chan error, 1)
@@ -216,12 +221,26 @@ func unquoted(s string) string {
 	return s
 }
 
+// progress is how far a process was when it was last seen to have moved.
+type progress struct {
+	run, steps uint64
+	since      time.Time
+}
+
+// stalled reports whether the process has not moved for that long.
+func (s *progress) stalled(p *page, patience time.Duration) bool {
+	if run, steps := atomic.LoadUint64(&p.run), atomic.LoadUint64(&p.steps); run != s.run || steps != s.steps {
+		*s = progress{run, steps, time.Now()}
+		return false
+	}
+	return time.Since(s.since) >= patience
+}
+
 // watch waits for the process to end, and ends it if it hangs or ctx is done.
 func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, e *ended) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	var run, steps uint64
-	since := time.Now()
+	seen := progress{since: time.Now()}
 	for {
 		select {
 		case err := <-done:
@@ -236,11 +255,7 @@ func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, e
 			return
 		case <-tick.C:
 		}
-		if n, s := atomic.LoadUint64(&p.run), atomic.LoadUint64(&p.steps); n != run || s != steps {
-			run, steps, since = n, s, time.Now()
-			continue
-		}
-		if time.Since(since) < r.Patience {
+		if !seen.stalled(p, r.Patience) {
 			continue
 		}
 		e.hung = true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	_ "unsafe" // for go:linkname
 )
 
@@ -38,10 +39,9 @@ func (r *chaosRunner) feed() error {
 		strat.Load(choices)
 		chaosForgetPairs()
 		out := r.once(strat, 1, nil, false)
-		seen := newChaosSeen(strat)
-		seen.add(out.Graph, -1)
-		seen.report()
-		chaosReport("fed %d", out.behind)
+		var seen chaosSeen
+		seen.addPairs()
+		chaosReport("fed %d %s", out.behind, strings.Join(seen.pairs, " "))
 		r.report(1, out)
 		if out.kind != "" || out.behind > 0 {
 			return nil

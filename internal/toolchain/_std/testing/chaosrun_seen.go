@@ -43,6 +43,11 @@ func (s *chaosSeen) add(graph uint64, member int) {
 		s.graphs[graph] = true
 		s.fresh = append(s.fresh, strconv.FormatUint(graph, 16)+":"+strconv.Itoa(member))
 	}
+	s.addPairs()
+}
+
+// addPairs takes in the new pairs alone.
+func (s *chaosSeen) addPairs() {
 	for _, p := range chaosNewPairs() {
 		if len(s.pairs) < chaosMaxSeen {
 			s.pairs = append(s.pairs, strconv.FormatUint(uint64(p), 16))
