@@ -23,8 +23,9 @@ import (
 	"github.com/chaosrun/chaosrun/internal/tape"
 )
 
-// Policy says when virtual time passes by itself.
-type Policy int
+// Policy says when virtual time passes by itself. Policies are the constants below and what
+// [Jitter] returns.
+type Policy int64
 
 const (
 	// Idle lets time pass when no goroutine can run: computing takes no time. It is the
@@ -37,40 +38,68 @@ const (
 	// Manual lets time pass only by [Advance] and [AdvanceTo]. If all goroutines wait and
 	// nobody advances the clock, that is a deadlock.
 	Manual
+
+	jitter // and a number of nanoseconds
 )
 
-// String returns the policy's name.
-func (p Policy) String() string {
-	switch p {
-	case Idle:
-		return "idle"
-	case Racing:
-		return "racing"
-	case Manual:
-		return "manual"
+// Jitter is [Idle] with a timer service that is late: every sleep, timer and first tick comes
+// up to max later than it was asked for, a choice each. It finds code that relies on the
+// order of timers that are due at nearly the same time. It panics if max <= 0.
+func Jitter(max time.Duration) Policy {
+	if max <= 0 {
+		panic(fmt.Sprintf("fakeclock.Jitter(%v): timers are late by more than 0", max))
 	}
-	return fmt.Sprintf("Policy(%d)", int(p))
+	return jitter + Policy(max)
+}
+
+// String returns the policy as the flag -clock of chaosrun test takes it.
+func (p Policy) String() string {
+	switch {
+	case p == Idle:
+		return "idle"
+	case p == Racing:
+		return "racing"
+	case p == Manual:
+		return "manual"
+	case p > jitter:
+		return "jitter:" + time.Duration(p-jitter).String()
+	}
+	return fmt.Sprintf("Policy(%d)", int64(p))
 }
 
 // Use changes the policy for the rest of the run, or until it is called again. It panics if
 // there is no such policy, and outside control.
 func Use(p Policy) {
-	if p < Idle || p > Manual {
+	if p < Idle || p == jitter {
 		panic(fmt.Sprintf("fakeclock.Use: there is no %v", p))
 	}
-	must("Use", tape.ClockSet(p == Manual, p == Racing))
+	must("Use", tape.ClockSet(p == Manual, p == Racing, int64(max(0, p-jitter))))
 }
 
 // Freeze stops the clock: time no longer passes by itself, as under [Manual].
-func Freeze() {
-	_, racing := tape.ClockIs()
-	must("Freeze", tape.ClockSet(true, racing))
-}
+func Freeze() { freeze("Freeze", true) }
 
 // Resume undoes Freeze.
-func Resume() {
-	_, racing := tape.ClockIs()
-	must("Resume", tape.ClockSet(false, racing))
+func Resume() { freeze("Resume", false) }
+
+func freeze(what string, frozen bool) {
+	_, racing, late := tape.ClockIs()
+	must(what, tape.ClockSet(frozen, racing, late))
+}
+
+// Jump sets the wall clock forward by d, or back, as an administrator or a time server does:
+// what [time.Now] shows, and not the monotonic clock that [time.Since], timers and deadlines
+// go by. It panics outside control.
+func Jump(d time.Duration) { must("Jump", tape.ClockJump(int64(d))) }
+
+// Skew makes the wall clock run fast by so many parts in a million from now on, or slow, if
+// ppm is negative, against the monotonic clock; 0 lets both run alike again. A bad quartz has
+// some 100. It panics if ppm is not between -1000000 and 1000000, and outside control.
+func Skew(ppm int) {
+	if ppm <= -1_000_000 || ppm >= 1_000_000 {
+		panic(fmt.Sprintf("fakeclock.Skew(%d): want a number between -1000000 and 1000000", ppm))
+	}
+	must("Skew", tape.ClockSkew(int64(ppm)))
 }
 
 // Now is the present time, virtual in a run. It is [time.Now].
@@ -93,25 +122,69 @@ func AdvanceTo(t time.Time) { Advance(max(0, time.Until(t))) }
 
 // Timer is a timer that is armed.
 type Timer struct {
-	At     time.Time     // when it is due
+	// At is when it is due, by the wall clock of a run that nobody has set.
+	At     time.Time
+	In     time.Duration // until then, 0 or more
 	Period time.Duration // of a ticker; else 0
+	// Owner is the goroutine that has armed it, as [sched.GoroutineID] numbers them.
+	//
+	// [sched.GoroutineID]: https://pkg.go.dev/github.com/chaosrun/chaosrun/sched#GoroutineID
+	Owner int
+	// Stack is the owner's call stack where it was armed, the innermost call first: at most
+	// 16 frames, and none where the processor has no frame pointers.
+	Stack []runtime.Frame
 }
 
 // Timers returns the timers that are armed, the next one first: sleeps, functions of
 // [time.AfterFunc], deadlines of contexts, and timers and tickers for whose channel a
 // goroutine waits. Outside control there are none.
 func Timers() []Timer {
-	buf := make([]int64, 2*tape.ClockTimers(nil))
-	n := min(tape.ClockTimers(buf), len(buf)/2)
+	const words = tape.TimerWords
+	buf := make([]int64, words*tape.ClockTimers(nil))
+	n := min(tape.ClockTimers(buf), len(buf)/words)
+	now := time.Since(began)
 	timers := make([]Timer, n)
 	for i := range timers {
-		timers[i] = Timer{start.Add(time.Duration(buf[2*i])), time.Duration(buf[2*i+1])}
+		t := buf[words*i : words*(i+1)]
+		timers[i] = Timer{
+			At:     start.Add(time.Duration(t[0])),
+			In:     max(0, time.Duration(t[0])-now),
+			Period: time.Duration(t[1]),
+			Owner:  int(t[2]),
+			Stack:  stack(t[3:]),
+		}
 	}
 	slices.SortStableFunc(timers, func(a, b Timer) int { return a.At.Compare(b.At) })
 	return timers
 }
 
-var start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+// stack is the frames of program counters that end with 0.
+func stack(words []int64) []runtime.Frame {
+	var pcs []uintptr
+	for _, pc := range words {
+		if pc == 0 {
+			break
+		}
+		pcs = append(pcs, uintptr(pc))
+	}
+	var out []runtime.Frame
+	for frames := runtime.CallersFrames(pcs); len(pcs) > 0; {
+		f, more := frames.Next()
+		if f.Function != "" {
+			out = append(out, f)
+		}
+		if !more {
+			break
+		}
+	}
+	return out
+}
+
+var (
+	start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	// While packages are initialized it is the time at which every run begins.
+	began = time.Now()
+)
 
 // WaitForTimers waits until at least n timers are armed, counted as by [Timers]: until the
 // code under test has come to where it waits for the clock. Other goroutines run meanwhile,
@@ -128,7 +201,7 @@ func WaitForTimers(n int) {
 		if len(timers) == 0 {
 			select {} // for ever: a deadlock, and this is where
 		}
-		time.Sleep(max(1, time.Until(timers[0].At)))
+		time.Sleep(max(1, timers[0].In))
 	}
 }
 

@@ -33,6 +33,17 @@ type Plan struct {
 	// Percent is how likely it happens where it may, from 0.0001 to 100; at 100 it always
 	// does. 0 leaves it to chance like any choice: as likely as not.
 	Percent float64
+	// From and To are the ends of a connection of which the plan is, at points of the network:
+	// the name of an [InPart], an address like 127.0.0.1:80, its host, or its port like :80.
+	// "" is any. A plan is of what goes from From to To; a [Partition] is of both directions.
+	// At [NetLookup] To is the host, at points of files a path, or the end of one from a slash
+	// on, with the wildcards of [path.Match].
+	From, To string
+	// NotWith is another point that is planned: it does not happen in a run in which a fault
+	// has happened there, nor the other way round.
+	NotWith string
+	// OnlyAfter is another point that is planned: it happens only after a fault there.
+	OnlyAfter string
 }
 
 // Action is what happens at a point. Actions are made by the functions of this package.
@@ -68,30 +79,15 @@ func Pause() Action { return Action{faults.Rule{Kind: faults.Pause}} }
 // Goexit ends the goroutine, as [runtime.Goexit] does.
 func Goexit() Action { return Action{faults.Rule{Kind: faults.Goexit}} }
 
-// The points of the virtual network, which a test has without markers.
-const (
-	NetConnect = faults.NetConnect // a stream is about to be connected: Refused, Sleep, Pause
-	NetWrite   = faults.NetWrite   // a stream is written to: Reset; Sleep and Pause delay the data, and not the writer
-	NetPacket  = faults.NetPacket  // a datagram is sent: Drop; Sleep and Pause delay it
-)
-
-// Refused refuses a connection, at [NetConnect].
-func Refused() Action { return Action{faults.Rule{Kind: faults.Refused}} }
-
-// Reset resets a connection, on both sides, at [NetWrite]: what was sent and not yet read is
-// lost.
-func Reset() Action { return Action{faults.Rule{Kind: faults.Reset}} }
-
-// Drop loses a datagram, at [NetPacket].
-func Drop() Action { return Action{faults.Rule{Kind: faults.Drop}} }
-
 // String is the plan in the form that the flag -faults of chaosrun test takes.
 func (p Plan) String() string {
 	r := p.Do.r
 	if r.Kind == "" {
 		r.Kind = faults.Return
 	}
-	r.Point, r.Max, r.After, r.Percent = p.Point, p.Max, p.After, p.Percent
+	r.Point, r.From, r.To = p.Point, p.From, p.To
+	r.Max, r.After, r.Percent = p.Max, p.After, p.Percent
+	r.NotWith, r.Needs = p.NotWith, p.OnlyAfter
 	return r.String()
 }
 
@@ -99,12 +95,16 @@ func (p Plan) String() string {
 //
 //	db/commit=error("disk full")#2%10>3
 //
-// separated by semicolons. It says what is wrong with one that makes no sense.
+// separated by semicolons; docs/howto/faults.md has all of it. It says what is wrong with one that makes no sense.
 func Parse(text string) ([]Plan, error) {
 	rules, err := faults.Parse(text)
 	var plans []Plan
 	for _, r := range rules {
-		plans = append(plans, Plan{Point: r.Point, Do: Action{faults.Rule{Kind: r.Kind, Value: r.Value, Text: r.Text, Sleep: r.Sleep, Upto: r.Upto}}, Max: r.Max, After: r.After, Percent: r.Percent})
+		plans = append(plans, Plan{
+			Point: r.Point, From: r.From, To: r.To,
+			Do:  Action{faults.Rule{Kind: r.Kind, Value: r.Value, Text: r.Text, Sleep: r.Sleep, Upto: r.Upto}},
+			Max: r.Max, After: r.After, Percent: r.Percent, NotWith: r.NotWith, OnlyAfter: r.Needs,
+		})
 	}
 	return plans, err
 }

@@ -50,7 +50,7 @@ func run(t *testing.T, body func(*testing.T), c *config) {
 	if c.goleak {
 		t.Cleanup(func() { verify(t, c.leakRules) })
 	}
-	if c.clock != fakeclock.Idle {
+	if c.clock != fakeclock.Idle && !tape.ClockChosen() {
 		fakeclock.Use(c.clock)
 	}
 	body(t)

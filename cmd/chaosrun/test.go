@@ -15,6 +15,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/faults"
 	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/settings"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
@@ -101,6 +102,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 	f.BoolVar(&o.Warn, "warn", false, "tell what another schedule may do to a passing test, though no schedule was found that does")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, like 'db/commit=error(\"disk full\")#2%10'; none: nothing, but list the failpoints")
+	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "go on with a test after its first failure")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
 	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
@@ -110,11 +112,14 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 
 func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	_, faultsErr := faults.Parse(o.Faults)
+	_, clockErr := settings.ParseClock(o.Clock)
 	switch {
 	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
 	case faultsErr != nil:
 		return fmt.Errorf("-faults: %w", faultsErr)
+	case o.Clock != "" && clockErr != nil:
+		return fmt.Errorf("-clock: %w", clockErr)
 	case !oneOf(o.Leaks, "proved", "all", "report", "off"):
 		return fmt.Errorf("-leaks is %q: want proved, all, report or off", o.Leaks)
 	case !oneOf(c.Net, "virtual", "real"):

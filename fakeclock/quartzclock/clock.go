@@ -60,7 +60,7 @@ func (*Clock) Peek() (d time.Duration, ok bool) {
 	if len(timers) == 0 {
 		return 0, false
 	}
-	return max(0, time.Until(timers[0].At)), true
+	return timers[0].In, true
 }
 
 // AdvanceNext advances to the next timer, as Peek has it, and returns by how much: 0 if there

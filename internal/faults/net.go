@@ -1,73 +1,108 @@
 package faults
 
 import (
-	"errors"
-	"strings"
 	"time"
+	_ "unsafe" // for go:linkname
 )
 
-// The kinds of actions that only the network has.
-const (
-	Refused = "refused" // the connection is refused
-	Reset   = "reset"   // the connection is reset, on both sides
-	Drop    = "drop"    // the packet is lost
-)
+// What can happen to the virtual network. Which side of a connection is which, is told by the
+// address, or by the part of the test that made the socket.
 
-// The points of the virtual network.
-const (
-	NetConnect = "net/connect" // a stream is about to be connected
-	NetWrite   = "net/write"   // a stream is written to; a delay is that of the data
-	NetPacket  = "net/packet"  // a datagram is sent
-)
-
-// netKinds are the actions that each point of the network has.
-var netKinds = [...]struct {
-	point string
-	kinds []string
-}{
-	{NetConnect, []string{Refused, Sleep, Pause}},
-	{NetWrite, []string{Reset, Sleep, Pause}},
-	{NetPacket, []string{Drop, Sleep, Pause}},
+// End is one end of a connection.
+type End struct {
+	Part uint32                       // of the test
+	Addr interface{ String() string } // nil if it has none
 }
 
-// OfNet reports whether the rule is for a point of the network.
-func (r *Rule) OfNet() bool { return strings.HasPrefix(r.Point, "net/") && r.netKinds() != nil }
+// parts are the names of the parts of the run, in the order in which they were first used;
+// part 0 has no name.
+var parts []string
 
-func (r *Rule) netKinds() []string {
-	for _, n := range netKinds {
-		if n.point == r.Point {
-			return n.kinds
+// Part is the number of a part of the test, from 1.
+//
+//go:linkname Part
+func Part(name string) uint32 {
+	for i, p := range parts {
+		if p == name {
+			return uint32(i) + 1
+		}
+	}
+	parts = append(parts, name)
+	return uint32(len(parts))
+}
+
+// named reports whether a plan's word stands for the end: its part, its address, or one half
+// of that, the host or a colon and the port.
+func (e End) named(word string) bool {
+	if word == "" || e.Part != 0 && parts[e.Part-1] == word {
+		return true
+	}
+	if e.Addr == nil {
+		return false
+	}
+	addr := e.Addr.String()
+	if addr == word {
+		return true
+	}
+	for i := len(addr) - 1; i >= 0; i-- {
+		if addr[i] == ':' {
+			return addr[i:] == word || addr[:i] == word
+		}
+	}
+	return false
+}
+
+// between reports whether the rule is of what goes from one end to the other.
+func (r *Rule) between(from, to End) bool {
+	return from.named(r.From) && to.named(r.To) ||
+		r.Kind == Partition && from.named(r.To) && to.named(r.From)
+}
+
+// Happens returns what happens now at a point of the network to what goes from one end to the
+// other, or nil.
+func Happens(point string, from, to End) *Rule {
+	if listing {
+		report("seen", point)
+	}
+	if len(planned) == 0 || !controlled() {
+		return nil
+	}
+	for i := range planned {
+		r := &planned[i]
+		if r.Point != point && (r.Point != Net || !ofAll(point)) || !r.between(from, to) {
+			continue
+		}
+		if listing {
+			report("seen", r.Point)
+		}
+		if r.holds() || r.choose() {
+			return r
 		}
 	}
 	return nil
 }
 
-// fits reports an error if the point does not have the action.
-func (r *Rule) fits() error {
-	kinds := r.netKinds()
-	if kinds == nil {
-		if r.Kind == Refused || r.Kind == Reset || r.Kind == Drop {
-			return errors.New(r.Kind + " is for " + NetConnect + ", " + NetWrite + " or " + NetPacket)
-		}
-		return nil
+// holds reports whether the rule is a partition that is in force.
+func (r *Rule) holds() bool {
+	if r.cut && !r.until.IsZero() && time.Until(r.until) <= 0 {
+		r.cut = false
 	}
-	for _, k := range kinds {
-		if k == r.Kind {
-			return nil
-		}
-	}
-	return errors.New(r.Point + " has " + strings.Join(kinds, ", "))
+	return r.cut
 }
 
-// Happens returns what happens now at a point of the network, or nil.
-func Happens(point string) *Rule {
-	if listing {
-		report("seen", point)
+// begins is called when the rule fires.
+func (r *Rule) begins() {
+	if r.Kind != Partition {
+		return
 	}
-	return fires(point)
+	r.cut, r.until = true, time.Time{}
+	if d := r.Delay(); d > 0 {
+		r.until = time.Now().Add(d)
+	}
 }
 
-// Delay is how long a Sleep takes this time: a choice, if it is a range.
+// Delay is how long a Sleep or a Partition takes this time, and how far a Jump goes: a choice,
+// if it is a range.
 func (r *Rule) Delay() time.Duration {
 	if r.Upto <= r.Sleep {
 		return r.Sleep
@@ -77,9 +112,9 @@ func (r *Rule) Delay() time.Duration {
 	return r.Sleep + (r.Upto-r.Sleep)*time.Duration(k)/parts
 }
 
-// Healed is closed when a pause may be over; it is nil if it is over.
+// Healed is closed when a pause or a partition may be over; it is nil if it is over.
 func (r *Rule) Healed() <-chan struct{} {
-	if r.healed || over {
+	if r.healed || over || r.Kind == Partition && !r.holds() {
 		return nil
 	}
 	if paused == nil {
@@ -87,3 +122,6 @@ func (r *Rule) Healed() <-chan struct{} {
 	}
 	return paused
 }
+
+// Until is when a partition ends by itself, or zero.
+func (r *Rule) Until() time.Time { return r.until }

@@ -11,4 +11,6 @@ var (
 	first      = func(key uint64) bool { return false }
 	tell       = func(line string) {}
 	quiet      = func(d int32) {}
+	awake      = func() bool { return false }
+	jump       = func(d, skew int64, skewed bool) bool { return false }
 )

@@ -23,6 +23,8 @@ const (
 // Rule says what may happen at a point, and how often.
 type Rule struct {
 	Point   string
+	From    string // of a connection: the part or address that it comes from; "": any
+	To      string // that it goes to; the host that is looked up; the path of a file
 	Kind    string
 	Value   any           // Return: nil, int, string or bool
 	Text    string        // Error, Panic: the message
@@ -31,49 +33,74 @@ type Rule struct {
 	Max     int           // at most so many times in a run; 0: no limit
 	After   int           // not the first so many times that it is evaluated
 	Percent float64       // how likely a firing is where it may; 0: as likely as not
+	NotWith string        // a point: not in a run in which a fault has happened there, nor the other way round
+	Needs   string        // a point: only when a fault has happened there
 
 	err          error // what an Error gives, made once
 	num, options uint32
 	evaluated    int
 	fired        int
 	healed       bool
+	cut          bool      // a Partition is in force
+	until        time.Time // and ends by itself then, if that is not zero
 }
 
 // Parse reads a plan: rules separated by semicolons, each like
 //
 //	db/commit=error("disk full")#2%10
 //
-// Nothing and "none" are the plan without rules.
+// Actions of one point may be separated by commas. Nothing and "none" are the plan without
+// rules.
 func Parse(text string) ([]Rule, error) {
 	var rules []Rule
 	if strings.TrimSpace(text) == "none" {
 		return nil, nil
 	}
-	for _, part := range split(text) {
-		part = strings.TrimSpace(part)
-		if part == "" {
+	for _, part := range split(text, ';') {
+		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}
-		r, err := parseRule(part)
-		if err != nil {
-			return nil, errors.New("the fault " + strconv.Quote(part) + " makes no sense: " + err.Error())
+		point := ""
+		for _, action := range split(part, ',') {
+			if point != "" {
+				action = point + "=" + action
+			}
+			r, err := parseRule(action)
+			if err != nil {
+				return nil, nonsense(part, err)
+			}
+			point = r.where()
+			rules = append(rules, r)
 		}
-		rules = append(rules, r)
+	}
+	for i := range rules {
+		if err := rules[i].related(rules); err != nil {
+			return nil, nonsense(rules[i].String(), err)
+		}
 	}
 	return rules, nil
 }
 
-// split cuts at semicolons that are not in quotes.
-func split(text string) []string {
+func nonsense(fault string, err error) error {
+	return errors.New("the fault " + strconv.Quote(fault) + " makes no sense: " + err.Error())
+}
+
+// split cuts at a separator that is not in quotes, parentheses or brackets.
+func split(text string, sep byte) []string {
 	var parts []string
-	quoted, from := false, 0
+	quoted, depth, from := false, 0, 0
 	for i := 0; i < len(text); i++ {
-		switch {
-		case text[i] == '\\' && quoted:
+		switch c := text[i]; {
+		case c == '\\' && quoted:
 			i++
-		case text[i] == '"':
+		case c == '"':
 			quoted = !quoted
-		case text[i] == ';' && !quoted:
+		case quoted:
+		case c == '(' || c == '[':
+			depth++
+		case c == ')' || c == ']':
+			depth--
+		case c == sep && depth <= 0:
 			parts = append(parts, text[from:i])
 			from = i + 1
 		}
@@ -83,12 +110,13 @@ func split(text string) []string {
 
 func parseRule(text string) (Rule, error) {
 	var r Rule
-	var rest string
-	var ok bool
-	if r.Point, rest, ok = strings.Cut(text, "="); !ok || strings.TrimSpace(r.Point) == "" {
+	where, rest := cutPoint(text)
+	if where == "" {
 		return r, errors.New("want POINT=ACTION")
 	}
-	r.Point = strings.TrimSpace(r.Point)
+	if err := r.place(where); err != nil {
+		return r, err
+	}
 	rest = strings.TrimSpace(rest)
 	n := 0
 	for n < len(rest) && rest[n] >= 'a' && rest[n] <= 'z' {
@@ -107,7 +135,7 @@ func parseRule(text string) (Rule, error) {
 	if err := r.argument(arg); err != nil {
 		return r, err
 	}
-	if err := r.modifiers(strings.ReplaceAll(rest, " ", "")); err != nil {
+	if err := r.modifiers(rest); err != nil {
 		return r, err
 	}
 	return r, r.Prepare()
@@ -157,21 +185,45 @@ func (r *Rule) argument(arg string) error {
 			return errors.New("panic wants nothing or a text in quotes")
 		}
 		r.Text = text
-	case Sleep:
-		from, to, isRange := strings.Cut(strings.Trim(arg, `"`), "..")
-		var err error
-		if r.Sleep, err = duration(from); err == nil && isRange {
-			r.Upto, err = duration(to)
+	case latency:
+		r.Kind = Sleep
+		return r.times(arg)
+	case Sleep, Jump:
+		return r.times(arg)
+	case Partition:
+		if arg != "" {
+			return r.times(arg)
 		}
-		if err != nil || isRange && r.Upto <= r.Sleep {
-			return errors.New("sleep wants a duration like 50ms, or a range like 0..50ms")
-		}
-	case Pause, Goexit, Refused, Reset, Drop:
+	case Pause, Goexit:
 		if arg != "" {
 			return errors.New(r.Kind + " wants nothing")
 		}
 	default:
-		return errors.New("want one of return, error, sleep, panic, pause, goexit, or of a point of the network refused, reset, drop, after the =")
+		if !builtinKind(r.Kind) {
+			return errors.New("want one of return, error, sleep, panic, pause, goexit, or what a point of the network, of files or of the clock has, after the =")
+		}
+		if arg != "" {
+			return errors.New(r.Kind + " wants nothing")
+		}
+	}
+	return nil
+}
+
+// latency is another word for Sleep.
+const latency = "latency"
+
+// times reads a duration, or a range of durations.
+func (r *Rule) times(arg string) error {
+	from, to, isRange := strings.Cut(strings.Trim(arg, `"`), "..")
+	if around, ok := strings.CutPrefix(from, "±"); ok && !isRange {
+		from, to, isRange = "-"+around, around, true
+	}
+	var err error
+	if r.Sleep, err = duration(from); err == nil && isRange {
+		r.Upto, err = duration(to)
+	}
+	if err != nil || isRange && r.Upto <= r.Sleep {
+		return errors.New(r.Kind + " wants a duration like 50ms, or a range like 0..50ms")
 	}
 	return nil
 }
@@ -184,49 +236,6 @@ func duration(s string) (time.Duration, error) {
 	return time.ParseDuration(s)
 }
 
-// modifiers reads #2, %10 and >3, each at most once.
-func (r *Rule) modifiers(s string) error {
-	seen := ""
-	for s != "" {
-		kind := s[:1]
-		end := 1
-		for end < len(s) && (s[end] >= '0' && s[end] <= '9' || s[end] == '.') {
-			end++
-		}
-		num := s[1:end]
-		s = s[end:]
-		if !strings.Contains("#%>", kind) || num == "" {
-			return errors.New("after the action want #N (at most N times), %P (in P of 100 evaluations) or >N (not the first N)")
-		}
-		if strings.Contains(seen, kind) {
-			return errors.New("there are two " + kind)
-		}
-		seen += kind
-		if kind == "%" {
-			p, err := strconv.ParseFloat(num, 64)
-			if err != nil || p <= 0 {
-				return never("%" + num)
-			}
-			r.Percent = p
-			continue
-		}
-		n, err := strconv.Atoi(num)
-		if err != nil {
-			return errors.New("want a whole number after " + kind)
-		}
-		switch kind {
-		case "#":
-			if n == 0 {
-				return never("#0")
-			}
-			r.Max = n
-		case ">":
-			r.After = n
-		}
-	}
-	return nil
-}
-
 func never(why string) error { return errors.New("with " + why + " it can never fire") }
 
 // finest is the number of parts of which a share can be one.
@@ -237,9 +246,11 @@ func (r *Rule) Prepare() error {
 	switch {
 	case r.Point == "":
 		return errors.New("it names no point")
-	case strings.ContainsAny(r.Point, ";=\n") || strings.TrimSpace(r.Point) != r.Point:
+	case strings.ContainsAny(r.Point, ";=[],\n") || strings.TrimSpace(r.Point) != r.Point:
 		return errors.New("its point has characters that names do not have")
-	case r.Max < 0 || r.After < 0 || r.Sleep < 0:
+	case strings.ContainsAny(r.From+r.To, ";=[]>,\"\n") || strings.TrimSpace(r.From) != r.From || strings.TrimSpace(r.To) != r.To:
+		return errors.New("what stands in brackets has characters that are not possible there")
+	case r.Max < 0 || r.After < 0 || r.Sleep < 0 && r.Kind != Jump:
 		return errors.New("a number is negative")
 	case !(r.Percent >= 0 && r.Percent <= 100):
 		return errors.New("a share is a number from 0 to 100 percent")
@@ -269,7 +280,7 @@ func (r *Rule) Prepare() error {
 
 // String is the rule as Parse reads it.
 func (r *Rule) String() string {
-	s := r.Point + "=" + r.Action()
+	s := r.where() + "=" + r.Action()
 	if r.Max != 0 {
 		s += "#" + strconv.Itoa(r.Max)
 	}
@@ -278,6 +289,12 @@ func (r *Rule) String() string {
 	}
 	if r.After != 0 {
 		s += ">" + strconv.Itoa(r.After)
+	}
+	if r.Needs != "" {
+		s += ">" + strconv.Quote(r.Needs)
+	}
+	if r.NotWith != "" {
+		s += "!" + strconv.Quote(r.NotWith)
 	}
 	return s
 }
@@ -302,11 +319,13 @@ func (r *Rule) Action() string {
 		if r.Text != "" {
 			return "panic(" + strconv.Quote(r.Text) + ")"
 		}
-	case Sleep:
+	case Sleep, Jump, Partition:
 		if r.Upto > r.Sleep {
-			return "sleep(" + r.Sleep.String() + ".." + r.Upto.String() + ")"
+			return r.Kind + "(" + r.Sleep.String() + ".." + r.Upto.String() + ")"
 		}
-		return "sleep(" + r.Sleep.String() + ")"
+		if r.Sleep != 0 || r.Kind != Partition {
+			return r.Kind + "(" + r.Sleep.String() + ")"
+		}
 	}
 	return r.Kind
 }

@@ -19,6 +19,14 @@ func TestParse(t *testing.T) {
 		`a=sleep(1s..1m)`:                     `a=sleep(1s..1m0s)`,
 		`a=sleep(0..5)`:                       `a=sleep(0s..5ms)`,
 		`net/connect=refused;net/write=reset`: `net/connect=refused; net/write=reset`,
+		`net=partition,latency(0..50ms)`:      `net=partition; net=sleep(0s..50ms)`,
+		`net[a > b]=partition(1s..2s)#1`:      `net[a>b]=partition(1s..2s)#1`,
+		`net/write[>:80]=halfclose`:           `net/write[:80]=halfclose`,
+		`net/write[a>]=reset`:                 `net/write[a>]=reset`,
+		`file/write[*.db]=enospc`:             `file/write[*.db]=enospc`,
+		`clock=jump(±1h)%1`:                   `clock=jump(-1h0m0s..1h0m0s)%1`,
+		`a=panic>x/b!c; x/b=pause;c=goexit`:   `a=panic>"x/b"!"c"; x/b=pause; c=goexit`,
+		`a=panic>2>b;b=return`:                `a=panic>2>"b"; b=return`,
 		`a=sleep(10)`:                         `a=sleep(10ms)`,
 		`a=sleep(1h);b=pause;c=goexit`:        `a=sleep(1h0m0s); b=pause; c=goexit`,
 		`a=panic;b=panic("x")`:                `a=panic; b=panic("x")`,
@@ -54,10 +62,18 @@ func TestParseErrors(t *testing.T) {
 		"a=sleep(5..5)":           "or a range",
 		"a=sleep(5..x)":           "or a range",
 		"a=refused":               "refused is for net/connect",
-		"net/write=drop":          "net/write has reset, sleep, pause",
+		"net/write=drop":          "net/write has reset, halfclose, sleep, pause",
 		"net/packet=error(\"x\")": "net/packet has drop, sleep, pause",
+		"a=panic>b":               "no other fault is planned there",
+		"a=panic!b":               "where no other fault is planned",
+		"a[x]=panic":              "only points of the network and of files",
+		"file/write[a>b]=eio":     "one path or name",
+		"net/write[]=reset":       "nothing in the brackets",
+		"net/write[a=reset":       "want POINT=ACTION",
+		"clock=jump(0)":           "a jump of 0",
+		"clock=eio":               "clock has jump",
 		"a=pause(1)":              "pause wants nothing",
-		"a=panic#":                "after the action want",
+		"a=panic#":                "want a number or a point after #",
 		"a=panic?":                "after the action want",
 		"a=panic#0":               "with #0 it can never fire",
 		"a=panic%0":               "with %0 it can never fire",
@@ -76,6 +92,7 @@ func TestParseErrors(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(`a/b=error("disk full")#2%10>3; c=sleep(1s)`)
 	f.Add("a=return(-1)")
+	f.Add(`net[a>b]=partition,sleep(0..5)>b!c; b=pause; c=pause`)
 	f.Fuzz(func(t *testing.T, text string) {
 		rules, err := Parse(text)
 		if err != nil {

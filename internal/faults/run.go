@@ -27,9 +27,11 @@ func Use(text string) error {
 // begin makes everything as it is at the start of a run.
 func begin() {
 	for i := range planned {
-		planned[i].evaluated, planned[i].fired, planned[i].healed = 0, 0, false
+		r := &planned[i]
+		r.evaluated, r.fired, r.healed, r.cut = 0, 0, false, false
 	}
 	paused, over = nil, false
+	parts = parts[:0]
 }
 
 // Heal ends the pauses at a point, or all if it is "", and lets nothing happen there any
@@ -46,7 +48,7 @@ func Heal(name string) {
 	for i := range planned {
 		if r := &planned[i]; name == "" || Matches(r.Point, name) {
 			point(r)
-			r.healed = true
+			r.healed, r.cut = true, false
 		}
 	}
 	wake()
@@ -137,14 +139,15 @@ func (r *Rule) choose() bool {
 		return false
 	}
 	r.evaluated++
-	if r.evaluated <= r.After || r.Max > 0 && r.fired >= r.Max {
+	if r.evaluated <= r.After || r.Max > 0 && r.fired >= r.Max || !r.allowed() {
 		return false
 	}
 	if k, _ := draw(r.options); k == 0 && r.options > 1 || k > r.num {
 		return false
 	}
 	r.fired++
-	mark("fault " + r.Point[strings.LastIndexByte(r.Point, '/')+1:] + ": " + r.Action())
+	r.begins()
+	mark("fault " + r.where()[strings.LastIndexByte(r.Point, '/')+1:] + ": " + r.Action())
 	if listing {
 		report("fired", r.Point)
 	}

@@ -40,8 +40,8 @@ func CheckFaults(plan string, tc *toolchain.Toolchain, pkgs []*toolchain.Package
 		all = append(all, tc.Failpoints(p)...)
 	}
 	for i := range rules {
-		if rules[i].OfNet() {
-			if tc.Net == "real" {
+		if rules[i].Builtin() {
+			if rules[i].OfNet() && tc.Net == "real" {
 				return fmt.Errorf("the fault %q can never happen with -net real: it is of the virtual network", rules[i].String())
 			}
 			continue
@@ -62,7 +62,7 @@ func resolve(plan string, points []toolchain.Failpoint, must bool) (string, erro
 	}
 	var out []faults.Rule
 	for _, r := range rules {
-		if r.OfNet() {
+		if r.Builtin() {
 			out = append(out, r)
 			continue
 		}

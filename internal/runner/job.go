@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/settings"
 )
 
 // job is what a worker process is asked to do. The harness that reads it is
@@ -27,6 +29,7 @@ type job struct {
 	race     bool
 	calls    string // which call of package sched is explored; "": all
 	faults   string // what may go wrong; "none": nothing, but tell of failpoints; "": nothing
+	clock    string // a clock policy that wins over the test's own, or ""
 	ask      bool   // let the test tell its options in the first run, and end
 }
 
@@ -34,7 +37,7 @@ type job struct {
 func (r *Runner) newJob(mode, test, strategy string) *job {
 	return &job{
 		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
-		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults,
+		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.Clock,
 	}
 }
 
@@ -72,6 +75,11 @@ func (j *job) String() string {
 	put("heap", maxHeap)
 	put("calls", j.calls)
 	put("faults", j.faults)
+	if c, err := settings.ParseClock(j.clock); j.clock != "" && err == nil { // it was checked before
+		put("frozen", c.Frozen)
+		put("racing", c.Racing)
+		put("jitter", int64(c.Jitter))
+	}
 	if j.ask {
 		put("ask", 1)
 	}

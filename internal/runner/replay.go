@@ -8,6 +8,8 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 	"github.com/chaosrun/chaosrun/internal/trace"
+
+	"github.com/chaosrun/chaosrun/internal/settings"
 )
 
 // Replayed is what a replay did.
@@ -54,9 +56,12 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 		}
 		defer os.Remove(tape)
 	} // else the tape is not whole, and the seed makes the same choices
+	if _, err := settings.ParseClock(rec.Clock); rec.Clock != "" && err != nil {
+		return nil, fmt.Errorf("the recording makes no sense: %w", err)
+	}
 	got, err := r.record(ctx, &job{
 		mode: "record", test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
-		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults,
+		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock,
 	})
 	if err != nil {
 		return nil, err

@@ -52,6 +52,7 @@ type Runner struct {
 	PerTest   int                   // processes for one test at once
 	Artifacts string                // folder for recordings
 	Faults    string                // what may go wrong, as package faults reads it; "": nothing
+	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
 	Points    []toolchain.Failpoint // in the test binary
 	Calls     string                // which call of package sched is explored; "": all
 	Asks      bool                  // tests may have options of their own

@@ -59,16 +59,28 @@ func chaosCalls() string
 func chaosEndTest(t *testing.T)
 
 //go:linkname chaosClockSet runtime.chaosClockSet
-func chaosClockSet(frozen, racing bool) bool
+func chaosClockSet(frozen, racing bool, jitter int64) bool
 
 //go:linkname chaosClockIs runtime.chaosClockIs
-func chaosClockIs() (frozen, racing bool)
+func chaosClockIs() (frozen, racing bool, jitter int64)
 
 //go:linkname chaosClockPass runtime.chaosClockPass
 func chaosClockPass(d int64) bool
 
 //go:linkname chaosClockTimers runtime.chaosClockTimers
 func chaosClockTimers(out []int64) int
+
+//go:linkname chaosClockWall runtime.chaosClockWall
+func chaosClockWall(d, skew int64, skewed bool) bool
+
+//go:linkname chaosClockChosen runtime.chaosClockChosen
+func chaosClockChosen() bool
+
+//go:linkname chaosPart runtime.chaosPart
+func chaosPart(part uint32) (old uint32)
+
+//go:linkname chaosPartNamed chaosrun/faults.Part
+func chaosPartNamed(name string) uint32
 
 //go:linkname chaosHeal chaosrun/faults.Heal
 func chaosHeal(point string)

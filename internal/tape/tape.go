@@ -92,6 +92,18 @@ func Quiet(d int32) { chaosQuiet(d) }
 // Heal lets nothing go wrong any more at a point, "" for all, in this run.
 func Heal(point string) { chaosHeal(point) }
 
+// InPart runs f as a part of the test of that name: sockets that f makes, and the goroutines
+// that it starts, belong to it.
+func InPart(name string, f func()) {
+	if !Controlled() {
+		f()
+		return
+	}
+	old := chaosPart(chaosPartNamed(name))
+	defer chaosPart(old)
+	f()
+}
+
 // Run is the number of the run in progress in this process, or 0.
 func Run() uint32 { return chaosRunNumber() }
 

@@ -5,7 +5,7 @@ package toolchain
 var runtimeEdits = []edit{
 
 	{name: "fields of g", file: "runtime/runtime2.go", in: "g", op: before, old: "bubble  *synctestBubble", new: "chaos chaosG"},
-	{name: "fields of timer", file: "runtime/time.go", in: "timer", op: before, old: "isFake bool", new: "chaos bool"},
+	{name: "fields of timer", file: "runtime/time.go", in: "timer", op: before, old: "isFake bool", new: "chaos bool; chaosArmed chaosArmed"},
 
 	// Scheduling.
 	{name: "wake-up", file: "runtime/proc.go", in: "ready", op: replace, old: "runqput(mp.p.ptr(), gp, next)", new: "if !chaosReady(gp) { runqput(mp.p.ptr(), gp, next) }"},
@@ -51,14 +51,13 @@ var runtimeEdits = []edit{
 	{name: "ready select case", file: "runtime/select.go", in: "selectgo", op: before, old: "for _, casei := range pollorder {", new: "chaosSelect(gp, scases, pollorder, nsends)"},
 
 	// Time and random numbers.
-	{name: "wall clock", file: "runtime/time.go", in: "time_runtimeNow", op: before, old: "return time_now()", new: "if chaosOn() { sec, nsec = chaosWall(); return sec, nsec, 0 }"},
+	{name: "wall clock", file: "runtime/time.go", in: "time_runtimeNow", op: before, old: "return time_now()", new: "if chaosVirtual() { return chaosWall() }"},
 	{name: "monotonic clock", file: "runtime/time.go", in: "time_runtimeNano", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},
-	{name: "clock is virtual", file: "runtime/time.go", in: "time_runtimeIsBubbled", op: replace, old: "getg().bubble != nil", new: "getg().bubble != nil || chaosOn()"},
-	{name: "Sleep", file: "runtime/time.go", in: "timeSleep", op: replace, old: "now = nanotime()", new: "now = chaosNanotime()"},
+	{name: "Sleep", file: "runtime/time.go", in: "timeSleep", op: replace, old: "now = nanotime()", new: "now = chaosNanotime() + chaosArm(t)"},
 	{name: "timer of Sleep", file: "runtime/time.go", in: "timeSleep", op: after, old: "t.init(goroutineReady, gp)", new: "t.chaos = gp.bubble == nil && gp.chaos.slot > 0"},
-	{name: "new timer", file: "runtime/time.go", in: "newTimer", op: before, old: "t.modify(when, period, f, arg, 0)", new: "t.chaos = getg().bubble == nil && chaosOn()"},
+	{name: "new timer", file: "runtime/time.go", in: "newTimer", op: before, old: "t.modify(when, period, f, arg, 0)", new: "if t.chaos = getg().bubble == nil && chaosOn(); t.chaos { when += chaosArm(&t.timer) }"},
 	{name: "stop of a timer", file: "runtime/time.go", in: "stopTimer", op: enter, new: "chaosPoint(chaosOpTimerStop, unsafe.Pointer(t))"},
-	{name: "reset of a timer", file: "runtime/time.go", in: "resetTimer", op: enter, new: "chaosPoint(chaosOpTimerReset, unsafe.Pointer(t))"},
+	{name: "reset of a timer", file: "runtime/time.go", in: "resetTimer", op: enter, new: "chaosPoint(chaosOpTimerReset, unsafe.Pointer(t)); if t.chaos { when += chaosArm(&t.timer) }"},
 	{name: "timer heap", file: "runtime/time.go", in: "timer.maybeAdd", op: replace, old: "&mp.p.ptr().timers", new: "chaosTimers(t, &mp.p.ptr().timers)"},
 	{name: "timer channel", file: "runtime/time.go", in: "timer.maybeRunChan", op: replace, old: "now := nanotime()", new: "now := chaosTimerNow(t)"},
 	{name: "mutex starvation", file: "runtime/sema.go", in: "internal_sync_nanotime", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},

@@ -54,6 +54,14 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 			files["net/chaosrun_"+strings.TrimSuffix(osSuffix.ReplaceAllString(name, ".go"), ".go")+"_virtual.go"] = unconstrained(src)
 		}
 	}
+	const lookup = "net/lookup.go"
+	src, err := os.ReadFile(filepath.Join(goroot, "src", lookup))
+	if err != nil {
+		return err
+	}
+	if files[lookup], err = edited(lookup, src, lookupEdits); err != nil {
+		return err
+	}
 	if added == 0 {
 		return fmt.Errorf("edit %q does not fit: package net has no in-memory network", "virtual network")
 	}
@@ -68,9 +76,12 @@ var fakeNetEdits = []edit{
 	{name: "state of a connection", in: "fakeNetFD", op: before, old: "fakeAddr fakeSockAddr", new: "chaos chaosConn"},
 	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "ffd.chaos.closed.Store(true)"},
 	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }; if err := ffd.chaosStream(); err != nil { return 0, err }"},
-	{name: "faults of connecting", in: "fakeConnect", op: before, old: "fa := fakeAddr(raddr)", new: "if err := chaosDial(ctx); err != nil { return wrapErr(err) }"},
-	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && to.queue.chaosPacket() { return len(p), nil }"},
-	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if peer.queue.chaosPacket() { return len(p), nil }"},
+	{name: "faults of connecting", in: "fakeConnect", op: before, old: "fa := fakeAddr(raddr)", new: "if err := fd.chaosDial(ctx, fd.laddr, raddr); err != nil { return wrapErr(err) }"},
+	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && ffd.chaosPacket(to) { return len(p), nil }"},
+	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if ffd.chaosPacket(peer) { return len(p), nil }"},
+	{name: "parts of the test", in: "newFakeNetFD", op: before, old: "ffd.readDeadline.Store", new: "ffd.chaos.part = chaosPartIs()"},
+	{name: "parts of the test", in: "fakeConnect", op: before, old: "fd.isConnected = true\n\tfd.peer = peer", new: "chaosConnected(fd, peer, ln)"},
+	{name: "faults of reading", in: "fakeNetFD.Read", op: enter, new: "p = p[:ffd.chaosRead(len(p))]"},
 	{name: "arrival of a packet", in: "packet", op: before, old: "from      sockaddr", new: "chaos chaosArrival"},
 	{name: "arrival of what is sent", in: "packetQueueState", op: before, old: "head, tail ", new: "chaos chaosArrival"},
 	{name: "arrival of what is sent", in: "packetQueue.send", op: after, old: "p.from = from", new: "p.chaos = q.chaos"},
@@ -78,6 +89,12 @@ var fakeNetEdits = []edit{
 	{name: "end of waiting for arrivals", in: "packetQueue", op: before, old: "empty chan packetQueueState", new: "chaosClosed chan struct{}"},
 	{name: "end of waiting for arrivals", in: "newPacketQueue", op: before, old: "pq.put(packetQueueState{", new: "pq.chaosClosed = make(chan struct{})"},
 	{name: "end of waiting for arrivals", in: "packetQueue.closeRead", op: before, old: "q.readClosed = true", new: "if !q.readClosed { close(pq.chaosClosed) }"},
+}
+
+// lookupEdits let a plan of faults speak when a host's name is looked up.
+var lookupEdits = []edit{
+	{name: "faults of looking up", in: "Resolver.lookupIPAddr", op: before, old: "trace, _ := ctx.Value(nettrace.TraceKey{})", new: "if err := chaosLookup(ctx, host); err != nil { return nil, err }"},
+	{name: "faults of looking up", in: "Resolver.LookupHost", op: before, old: "return r.lookupHost(ctx, host)", new: "if err := chaosLookup(ctx, host); err != nil { return nil, err }"},
 }
 
 var osSuffix = regexp.MustCompile(`_js\.go$`)

@@ -6,10 +6,35 @@ import (
 	"os"
 	"syscall"
 	"time"
+	_ "unsafe" // for go:linkname
 )
 
-// Faults of the in-memory network: what a plan says of net/connect, net/write and
-// net/packet.
+// Faults of the in-memory network: what a plan says of the points net/….
+
+//go:linkname chaosPartIs runtime.chaosPartIs
+func chaosPartIs() uint32
+
+// chaosEnd is a socket's end of a connection, at that address.
+func (ffd *fakeNetFD) chaosEnd(addr Addr) faults.End {
+	e := faults.End{Part: ffd.chaos.part}
+	if addr != nil {
+		e.Addr = addr
+	}
+	return e
+}
+
+// chaosAddrs are the ends of a connection, this side's first. Both sides of a stream know
+// them, whatever else they know of each other.
+func (ffd *fakeNetFD) chaosEnds() (this, that faults.End) {
+	return ffd.chaos.this, ffd.chaos.that
+}
+
+// chaosConnected tells both sides of a stream of their ends.
+func chaosConnected(fd, peer, ln *netFD) {
+	peer.chaos.part = ln.chaos.part
+	fd.chaos.this, fd.chaos.that = fd.chaosEnd(fd.laddr), peer.chaosEnd(ln.laddr)
+	peer.chaos.this, peer.chaos.that = fd.chaos.that, fd.chaos.this
+}
 
 // chaosArrival says when something that was sent can be received.
 type chaosArrival struct {
@@ -21,7 +46,10 @@ type chaosArrival struct {
 func (a chaosArrival) wait() (timer *time.Timer, healed <-chan struct{}) {
 	if a.held != nil {
 		if healed = a.held.Healed(); healed != nil {
-			return nil, healed
+			if end := a.held.Until(); !end.IsZero() {
+				timer = time.NewTimer(time.Until(end))
+			}
+			return timer, healed
 		}
 	}
 	if d := time.Until(a.due); !a.due.IsZero() && d > 0 {
@@ -67,7 +95,7 @@ func (pq *packetQueue) chaosDelay(r *faults.Rule) {
 		due = time.Now().Add(r.Delay())
 	}
 	q := pq.get()
-	if r.Kind == faults.Pause {
+	if r.Kind != faults.Sleep {
 		q.chaos.held = r
 	} else if due.After(q.chaos.due) {
 		q.chaos.due = due
@@ -76,8 +104,16 @@ func (pq *packetQueue) chaosDelay(r *faults.Rule) {
 }
 
 // chaosDial is what happens to a connection that is about to be made.
-func chaosDial(ctx context.Context) error {
-	r := faults.Happens(faults.NetConnect)
+func (ffd *fakeNetFD) chaosDial(ctx context.Context, laddr, raddr Addr) error {
+	to := faults.End{Addr: raddr}
+	if ln, ok := sockets.Load(fakeAddr(raddr.(sockaddr))); ok {
+		to.Part = ln.(*netFD).chaos.part
+	}
+	return chaosConnecting(ctx, faults.Happens(faults.NetConnect, ffd.chaosEnd(laddr), to))
+}
+
+// chaosConnecting lets happen what a rule says of something that is waited for.
+func chaosConnecting(ctx context.Context, r *faults.Rule) error {
 	if r == nil {
 		return nil
 	}
@@ -97,13 +133,17 @@ func chaosDial(ctx context.Context) error {
 		case healed == nil:
 			return nil
 		}
+		done := false
 		select {
 		case <-due:
 		case <-healed:
 		case <-ctx.Done():
-			if timer != nil {
-				timer.Stop()
-			}
+			done = true
+		}
+		if timer != nil {
+			timer.Stop()
+		}
+		if done {
 			return syscall.ETIMEDOUT
 		}
 	}
@@ -114,10 +154,15 @@ func (ffd *fakeNetFD) chaosStream() error {
 	if ffd.peer == nil {
 		return nil
 	}
-	if r := faults.Happens(faults.NetWrite); r != nil && !ffd.chaos.reset.Load() {
-		if r.Kind == faults.Reset {
+	this, that := ffd.chaosEnds()
+	if r := faults.Happens(faults.NetWrite, this, that); r != nil && !ffd.chaos.reset.Load() {
+		switch r.Kind {
+		case faults.Reset:
 			ffd.chaosReset()
-		} else {
+		case faults.HalfClose:
+			ffd.peer.queue.closeWrite()
+			return os.NewSyscallError("write", syscall.EPIPE)
+		default:
 			ffd.peer.queue.chaosDelay(r)
 		}
 	}
@@ -138,15 +183,65 @@ func (ffd *fakeNetFD) chaosReset() {
 	}
 }
 
-// chaosPacket is what happens to a datagram, and reports whether it is lost.
-func (pq *packetQueue) chaosPacket() (lost bool) {
-	r := faults.Happens(faults.NetPacket)
+// chaosRead is what happens to a read from a stream: how many of n bytes it asks for.
+func (ffd *fakeNetFD) chaosRead(n int) int {
+	if ffd.peer == nil {
+		return n
+	}
+	this, that := ffd.chaosEnds()
+	r := faults.Happens(faults.NetRead, that, this)
+	switch {
+	case r == nil:
+	case r.Kind == faults.Short:
+		return min(n, 1)
+	default:
+		ffd.chaosSlow(r.Delay())
+	}
+	return n
+}
+
+// chaosSlow lets a reader come late, but not later than its deadline.
+func (ffd *fakeNetFD) chaosSlow(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ffd.readDeadline.Load().expired:
+	case <-ffd.queue.chaosClosed:
+	}
+}
+
+// chaosPacket is what happens to a datagram to that socket, and reports whether it is lost.
+func (ffd *fakeNetFD) chaosPacket(to *netFD) (lost bool) {
+	r := faults.Happens(faults.NetPacket, ffd.chaosEnd(ffd.fd.laddr), to.chaosEnd(to.laddr))
 	if r == nil {
 		return false
 	}
-	if r.Kind == faults.Drop {
+	if r.Kind == faults.Drop || r.Kind == faults.Partition {
 		return true
 	}
-	pq.chaosDelay(r)
+	to.queue.chaosDelay(r)
 	return false
 }
+
+// chaosLookup is what happens when the name of a host is looked up.
+func chaosLookup(ctx context.Context, host string) error {
+	r := faults.Happens(faults.NetLookup, faults.End{}, faults.End{Addr: chaosHost(host)})
+	if r == nil {
+		return nil
+	}
+	switch r.Kind {
+	case faults.NotFound:
+		return newDNSError(errNoSuchHost, host, "")
+	case faults.Sleep:
+		if chaosConnecting(ctx, r) == nil {
+			return nil
+		}
+	}
+	return &DNSError{Err: errTimeout.Error(), Name: host, IsTimeout: true, IsTemporary: true}
+}
+
+// chaosHost is the name of a host in place of an address.
+type chaosHost string
+
+func (h chaosHost) String() string { return string(h) }

@@ -1,6 +1,7 @@
 package net
 
 import (
+	"chaosrun/faults"
 	"os"
 	"sync/atomic"
 	"syscall"
@@ -45,9 +46,11 @@ func init() {
 
 // chaosConn is what the in-memory network does not keep of a connection.
 type chaosConn struct {
-	closed atomic.Bool // by this side
-	reset  atomic.Bool // by a fault
-	broken atomic.Bool // something was written after the peer had closed
+	part       uint32      // of the test that made the socket
+	this, that faults.End  // of a stream
+	closed     atomic.Bool // by this side
+	reset      atomic.Bool // by a fault
+	broken     atomic.Bool // something was written after the peer had closed
 }
 
 // chaosBroken is the error of a write to a connection that the peer has closed. TCP

@@ -1,9 +1,48 @@
 package os
 
-import _ "unsafe" // for go:linkname
+import (
+	"chaosrun/faults"
+	"syscall"
+	"time"
+	_ "unsafe" // for go:linkname
+)
 
 //go:linkname chaosExitProcess runtime.chaosExitProcess
 func chaosExitProcess()
 
 //go:linkname chaosLongSyscall runtime.chaosLongSyscall
 func chaosLongSyscall(d int32)
+
+// What happens to files, by a plan of faults.
+
+func chaosOpen(name string) error {
+	_, err := chaosFile(faults.FileOpen, name, 0)
+	return err
+}
+
+func chaosSync(name string) error {
+	_, err := chaosFile(faults.FileSync, name, 0)
+	return err
+}
+
+// chaosRead and chaosWrite return of how many of n bytes it is done.
+func chaosRead(name string, n int) (int, error)  { return chaosFile(faults.FileRead, name, n) }
+func chaosWrite(name string, n int) (int, error) { return chaosFile(faults.FileWrite, name, n) }
+
+func chaosFile(point, name string, n int) (int, error) {
+	r := faults.OnFile(point, name)
+	if r == nil {
+		return n, nil
+	}
+	switch r.Kind {
+	case faults.Full:
+		return 0, syscall.ENOSPC
+	case faults.Broken:
+		return 0, syscall.EIO
+	case faults.Short:
+		return (n + 1) / 2, nil
+	case faults.Sleep:
+		time.Sleep(r.Delay())
+	}
+	return n, nil
+}

@@ -94,6 +94,7 @@ type chaosG struct {
 	outside bool  // starts goroutines outside the run
 	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
+	part    uint32  // of the test, as package faults counts them
 	step    uint32  // number of its last scheduling point; with -accesses only
 	ctx     uint32  // whose clock the race detector uses; with -accesses only
 	obj     uintptr // what it locks, waits for, sends on: of its last such operation
@@ -280,7 +281,7 @@ func chaosSpawn(parent, newg *g) bool {
 	if slot == engine.NoSlot {
 		throw("chaosrun: too many goroutines alive in one run")
 	}
-	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run}
+	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run, part: parent.chaos.part}
 	if chaosAccesses {
 		chaosRaceSpawn(parent, newg)
 	}

@@ -14,6 +14,30 @@ func chaosIn(gp *g) bool {
 	return gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run
 }
 
+// chaosAwake reports whether the caller's steps are steps of the run.
+//
+//go:linkname chaosAwake
+func chaosAwake() bool {
+	gp := getg()
+	return chaosIn(gp) && gp.chaos.quiet == 0
+}
+
+// chaosPart makes the calling goroutine, and those that it starts, belong to a part of the
+// test, and returns to which it belonged.
+//
+//go:linkname chaosPart
+func chaosPart(part uint32) (old uint32) {
+	gp := getg()
+	old = gp.chaos.part
+	gp.chaos.part = part
+	return old
+}
+
+// chaosPartIs is the part that the calling goroutine belongs to; 0: none.
+//
+//go:linkname chaosPartIs
+func chaosPartIs() uint32 { return getg().chaos.part }
+
 // chaosControlled reports whether the calling goroutine is under control.
 //
 //go:linkname chaosControlled

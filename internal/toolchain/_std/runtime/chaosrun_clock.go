@@ -9,8 +9,122 @@ import (
 
 // chaosClock is what the run has made of its clock.
 var chaosClock struct {
-	frozen bool // time does not pass by itself
-	racing bool // a timer that is armed may be due at any scheduling point
+	frozen bool  // time does not pass by itself
+	racing bool  // a timer that is armed may be due at any scheduling point
+	jitter int64 // by how much timers may be late
+	wall   int64 // the wall clock when that was last set,
+	wallAt int64 // and the time then
+	skew   int64 // by how many nanoseconds in a million the wall clock is fast
+}
+
+// chaosClockBegin makes the clock as it is at the start of a run.
+func chaosClockBegin() {
+	c := &chaosClock
+	p := chaosPolicy
+	c.frozen, c.racing, c.jitter = p.frozen, p.racing, p.jitter
+	c.wall, c.wallAt, c.skew = chaosStartWall, chaosStartNow, 0
+}
+
+// chaosPolicy is what the clock does by itself at the start of each run.
+var chaosPolicy struct {
+	chosen, frozen, racing bool
+	jitter                 int64
+}
+
+// chaosClockPolicy sets it.
+//
+//go:linkname chaosClockPolicy
+func chaosClockPolicy(frozen, racing bool, jitter int64) {
+	p := &chaosPolicy
+	p.chosen, p.frozen, p.racing, p.jitter = true, frozen, racing, jitter
+}
+
+// chaosClockChosen reports whether it has been set.
+//
+//go:linkname chaosClockChosen
+func chaosClockChosen() bool { return chaosPolicy.chosen }
+
+// chaosWallNow is the virtual wall clock, in nanoseconds since 1970.
+func chaosWallNow() int64 {
+	c := &chaosClock
+	d := chaosState.now - c.wallAt
+	return c.wall + d + d/1_000_000*c.skew + d%1_000_000*c.skew/1_000_000
+}
+
+// chaosWall is chaosWallNow in seconds and nanoseconds, and the monotonic clock. Before the
+// first run it is when that begins.
+func chaosWall() (sec int64, nsec int32, mono int64) {
+	ns, mono := int64(chaosStartWall), int64(chaosStartNow)
+	if chaosState.now != 0 {
+		ns, mono = chaosWallNow(), chaosState.now
+	}
+	sec, rest := ns/1_000_000_000, ns%1_000_000_000
+	if rest < 0 {
+		sec, rest = sec-1, rest+1_000_000_000
+	}
+	return sec, int32(rest), mono
+}
+
+// chaosClockWall sets the wall clock forward by d nanoseconds, or back, and with skew lets it
+// be fast by that many parts in a million from now on.
+//
+//go:linkname chaosClockWall
+func chaosClockWall(d, skew int64, skewed bool) bool {
+	if !chaosIn(getg()) {
+		return false
+	}
+	chaosPoint(engine.OpAdvance, unsafe.Pointer(&chaosClock))
+	c := &chaosClock
+	c.wall, c.wallAt = chaosWallNow()+d, chaosState.now
+	if skewed {
+		c.skew = skew
+	}
+	return true
+}
+
+// chaosOnClock is called when a goroutine of the run asks for the time, if there is a plan
+// for that.
+var chaosOnClock func()
+
+//go:linkname chaosOnClockRead
+func chaosOnClockRead(f func()) { chaosOnClock = f }
+
+//go:linkname chaosClockRead
+func chaosClockRead() {
+	if f := chaosOnClock; f != nil && chaosAwake() {
+		f()
+	}
+}
+
+// chaosArmed is by whom and where a timer was armed.
+type chaosArmed struct {
+	by  uint32
+	pcs [8]uintptr
+}
+
+// chaosJitterParts is of how many parts of the jitter a timer is late.
+const chaosJitterParts = 16
+
+// chaosArm is called when a goroutine arms a timer, and returns by how many nanoseconds it is
+// to be late.
+func chaosArm(t *timer) int64 {
+	gp := getg()
+	if !chaosIn(gp) {
+		return 0
+	}
+	t.chaosArmed.by = gp.chaos.id
+	n := fpTracebackPCs(unsafe.Pointer(getfp()), t.chaosArmed.pcs[1:])
+	clear(t.chaosArmed.pcs[1+n:])
+	j := chaosClock.jitter
+	if j == 0 || gp.chaos.quiet != 0 {
+		return 0
+	}
+	c := &chaosState
+	k := c.eng.Draw(chaosJitterParts + 1)
+	if c.rec.on {
+		c.rec.draw(gp, chaosJitterParts+1, k, false)
+	}
+	return j / chaosJitterParts * int64(k)
 }
 
 // chaosRacingFlips is how many coins must fall the same way for time to pass at a scheduling
@@ -20,12 +134,12 @@ const chaosRacingFlips = 3
 // chaosClockSet changes what time does by itself.
 //
 //go:linkname chaosClockSet
-func chaosClockSet(frozen, racing bool) bool {
+func chaosClockSet(frozen, racing bool, jitter int64) bool {
 	if !chaosIn(getg()) {
 		return false
 	}
 	chaosPoint(engine.OpAdvance, unsafe.Pointer(&chaosClock))
-	chaosClock.frozen, chaosClock.racing = frozen, racing
+	chaosClock.frozen, chaosClock.racing, chaosClock.jitter = frozen, racing, jitter
 	if racing {
 		chaosState.eng.Inexact()
 	}
@@ -35,7 +149,9 @@ func chaosClockSet(frozen, racing bool) bool {
 // chaosClockIs is what time does by itself.
 //
 //go:linkname chaosClockIs
-func chaosClockIs() (frozen, racing bool) { return chaosClock.frozen, chaosClock.racing }
+func chaosClockIs() (frozen, racing bool, jitter int64) {
+	return chaosClock.frozen, chaosClock.racing, chaosClock.jitter
+}
 
 // chaosClockPass lets d nanoseconds pass: timers that become due are run, in order, and what
 // they wake can go on when the caller gives the turn away. It reports whether the caller is
@@ -105,9 +221,13 @@ func chaosIdleTime() int64 {
 	return c.timers.wakeTime()
 }
 
-// chaosClockTimers writes when each armed timer is due, in virtual nanoseconds since the
-// start of the run, and its period, as pairs, as many as there is room for. It returns how
-// many timers there are. Timers of channels count while a goroutine waits for them.
+// chaosTimerWords is how many words chaosClockTimers writes for a timer.
+const chaosTimerWords = 3 + 16
+
+// chaosClockTimers writes of each armed timer when it is due, in virtual nanoseconds since the
+// start of the run, its period, the goroutine that has armed it, and the call stack there, 0
+// after its end; as many timers as there is room for. It returns how many timers there are.
+// Timers of channels count while a goroutine waits for them.
 //
 //go:linkname chaosClockTimers
 func chaosClockTimers(out []int64) int {
@@ -123,8 +243,9 @@ func chaosClockTimers(out []int64) int {
 			t := ts.heap[i].timer
 			t.lock()
 			if t.state&timerZombie == 0 && t.when > 0 {
-				if 2*n+1 < len(out) {
-					out[2*n], out[2*n+1] = t.when-chaosStartNow, t.period
+				if at := n * chaosTimerWords; at+chaosTimerWords <= len(out) {
+					out[at], out[at+1], out[at+2] = t.when-chaosStartNow, t.period, int64(t.chaosArmed.by)
+					chaosArmedAt(&t.chaosArmed, out[at+3:at+chaosTimerWords])
 				}
 				n++
 			}
@@ -133,6 +254,22 @@ func chaosClockTimers(out []int64) int {
 		ts.unlock()
 	})
 	return n
+}
+
+// chaosArmedAt writes the call stack, with the functions that are inlined.
+func chaosArmedAt(a *chaosArmed, out []int64) {
+	n := 0
+	for n < len(a.pcs)-1 && a.pcs[1+n] != 0 {
+		n++
+	}
+	var pcs [chaosTimerWords - 3]uintptr
+	a.pcs[0] = 0 // nothing is skipped
+	n = fpunwindExpand(pcs[:], a.pcs[:1+n])
+	for i := range out {
+		if out[i] = 0; i < n {
+			out[i] = int64(pcs[i])
+		}
+	}
 }
 
 // chaosOthers is the number of other goroutines of the run that can run now.

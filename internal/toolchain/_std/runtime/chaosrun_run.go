@@ -89,7 +89,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		lockInit(&c.timers.mu, lockRankTimers)
 	}
 	c.now = chaosStartNow
-	chaosClock.frozen, chaosClock.racing = false, false
+	chaosClockBegin()
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
 	c.rec.on, c.rec.from = from == 0, from
 	c.look = from

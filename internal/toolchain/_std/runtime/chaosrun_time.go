@@ -31,10 +31,36 @@ func chaosNanotime() int64 {
 	return nanotime()
 }
 
-// chaosWall is the virtual wall clock.
-func chaosWall() (sec int64, nsec int32) {
-	ns := chaosState.now - chaosStartNow + chaosStartWall
-	return ns / 1_000_000_000, int32(ns % 1_000_000_000)
+// chaosMainBegun says that the packages of the test binary are initialized.
+var chaosMainBegun bool
+
+// chaosMainStarts is called when they are.
+//
+//go:linkname chaosMainStarts
+func chaosMainStarts() { chaosMainBegun = true }
+
+// chaosVirtual reports whether the caller sees virtual time: in a run, and while packages are
+// initialized, for which it is the moment at which every run begins.
+func chaosVirtual() bool { return chaosOn() || chaosProcs != 0 && !chaosMainBegun }
+
+// chaosStart is where the monotonic readings of time.Now count from.
+//
+//go:linkname chaosStart
+func chaosStart(real int64) int64 {
+	if chaosVirtual() {
+		return chaosStartNow - 1
+	}
+	return real
+}
+
+// chaosSince is the monotonic time since the process or the run has started.
+//
+//go:linkname chaosSince
+func chaosSince(real int64) int64 {
+	if chaosOn() {
+		return chaosState.now - (chaosStartNow - 1)
+	}
+	return nanotime() - real
 }
 
 // chaosTimers is the heap that a timer goes to.

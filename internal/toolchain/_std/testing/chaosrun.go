@@ -23,6 +23,12 @@ const (
 	chaosRecordFD = 5 // where a recording goes
 )
 
+//go:linkname chaosMainStarts runtime.chaosMainStarts
+func chaosMainStarts()
+
+//go:linkname chaosClockPolicy runtime.chaosClockPolicy
+func chaosClockPolicy(frozen, racing bool, jitter int64)
+
 //go:linkname chaosSetup runtime.chaosSetup
 func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int)
 
@@ -162,6 +168,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	chaosCallsOfJob = j.calls
 	if err := faults.Use(j.faults); err != nil {
 		return err
+	}
+	if j.clock {
+		chaosClockPolicy(j.frozen, j.racing, j.jitter)
 	}
 	recording := j.mode == "record"
 	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" {

@@ -30,7 +30,11 @@ type chaosJob struct {
 	deadline time.Time
 	calls    string // which call of package sched is explored; "": all
 	faults   string // what may go wrong; "none": nothing, but tell of failpoints
-	ask      bool   // let the test tell its options in the first run, and end
+	clock    bool   // the policy of the clock is asked for:
+	frozen   bool
+	racing   bool
+	jitter   int64 // nanoseconds
+	ask      bool  // let the test tell its options in the first run, and end
 }
 
 func parseChaosJob(s string) (*chaosJob, error) {
@@ -79,6 +83,12 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.calls = val
 		case "faults":
 			j.faults = val
+		case "frozen":
+			j.clock, j.frozen = true, val == "true"
+		case "racing":
+			j.racing = val == "true"
+		case "jitter":
+			j.jitter = int64(n)
 		case "ask":
 			j.ask = n > 0
 		case "":

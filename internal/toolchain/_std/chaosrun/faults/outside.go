@@ -32,6 +32,15 @@ func tell(line string)
 //go:linkname quiet runtime.chaosQuiet
 func quiet(d int32)
 
+//go:linkname awake runtime.chaosAwake
+func awake() bool
+
+//go:linkname jump runtime.chaosClockWall
+func jump(d, skew int64, skewed bool) bool
+
+//go:linkname onClockRead runtime.chaosOnClockRead
+func onClockRead(f func())
+
 //go:linkname onBegin runtime.chaosOnBegin
 func onBegin(f func())
 
@@ -39,6 +48,11 @@ func onBegin(f func())
 func onEnd(f func())
 
 func init() {
-	onBegin(begin)
+	onBegin(func() {
+		begin()
+		if hasClock() {
+			onClockRead(ClockRead)
+		}
+	})
 	onEnd(func() { Heal("") })
 }

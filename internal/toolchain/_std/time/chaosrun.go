@@ -1,0 +1,12 @@
+package time
+
+import _ "unsafe" // for go:linkname
+
+//go:linkname chaosStart runtime.chaosStart
+func chaosStart(real int64) int64
+
+//go:linkname chaosSince runtime.chaosSince
+func chaosSince(real int64) int64
+
+//go:linkname chaosClockRead runtime.chaosClockRead
+func chaosClockRead()
