@@ -168,13 +168,14 @@ func cacheDir() (string, error) {
 
 // Package is a package with tests.
 type Package struct {
-	ImportPath   string
-	Dir          string
-	Name         string
-	GoFiles      []string
-	TestGoFiles  []string
-	XTestGoFiles []string
-	Module       *struct {
+	ImportPath     string
+	Dir            string
+	Name           string
+	GoFiles        []string
+	IgnoredGoFiles []string
+	TestGoFiles    []string
+	XTestGoFiles   []string
+	Module         *struct {
 		Path, Version, GoVersion string
 		Main                     bool
 	}
@@ -196,7 +197,7 @@ func (p *Package) TestFiles() []string {
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
+	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
 	if t.Race {
 		args = append(args, "-race") // it chooses files too
 	}
@@ -207,6 +208,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 	}
 	var pkgs []*Package
 	rewritten := newRewritten()
+	var sdk assertSDK
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		p := new(Package)
 		if err := dec.Decode(p); err == io.EOF {
@@ -217,6 +219,9 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
 			t.atomics[path] = true
+		}
+		if path == assertPath {
+			sdk = lookAtSDK(p)
 		}
 		if err := t.rewrite(rewritten, p); err != nil {
 			return nil, err
@@ -231,6 +236,11 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 			pkgs = append(pkgs, p)
 		}
 	}
+	if sdk.asleep {
+		t.Tags = strings.TrimPrefix(t.Tags+","+assertTag, ",")
+		return t.List(ctx, patterns...)
+	}
+	t.judgeSDK(sdk, pkgs, rewritten)
 	return pkgs, t.overlayFailpoints(rewritten)
 }
 
@@ -264,7 +274,16 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	}
 	bin := filepath.Join(dir, filepath.Base(p.Dir)+".test")
 	t.announce()
-	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.overlay.File, "-tags=" + t.tags(), "-o", bin}
+	// The binary that is there may be running: it is replaced, and never written to. The go
+	// command need not link a copy that is up to date.
+	fresh := filepath.Join(dir, fmt.Sprintf("fresh-%d.test", os.Getpid()))
+	defer os.Remove(fresh)
+	if old, err := os.ReadFile(bin); err == nil {
+		if err := os.WriteFile(fresh, old, 0o755); err != nil {
+			return "", fmt.Errorf("cannot write to the cache folder: %w", err)
+		}
+	}
+	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.overlay.File, "-tags=" + t.tags(), "-o", fresh}
 	if t.Race {
 		args = append(args, "-race")
 	}
@@ -278,8 +297,11 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 		}
 		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
 	}
-	if _, err := os.Stat(bin); err != nil {
+	if _, err := os.Stat(fresh); err != nil {
 		return "", nil // the go command found no test files
+	}
+	if err := os.Rename(fresh, bin); err != nil {
+		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
 	t.built()
 	return bin, nil
