@@ -114,6 +114,8 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	_, faultsErr := faults.Parse(o.Faults)
 	_, clockErr := settings.ParseClock(o.Clock)
 	switch {
+	case strings.HasPrefix(o.Strategy, "custom:"):
+		return fmt.Errorf("the strategy %q is the test's own, and sched.Test in the test chooses it: leave -strategy out", o.Strategy)
 	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
 	case faultsErr != nil:
