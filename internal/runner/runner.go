@@ -51,6 +51,7 @@ type Runner struct {
 	Workers   chan struct{}         // one token for every process that may run
 	PerTest   int                   // processes for one test at once
 	Artifacts string                // folder for recordings
+	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
 	Faults    string                // what may go wrong, as package faults reads it; "": nothing
 	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
 	Points    []toolchain.Failpoint // in the test binary

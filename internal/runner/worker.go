@@ -99,6 +99,9 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	p.Cmd = exec.Command(r.Bin, r.args()...)
 	p.Dir = r.Dir
 	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp, antithesisOutput+filepath.Join(p.tmp, "antithesis.jsonl"))
+	if r.CoverDir != "" {
+		p.Env = append(p.Env, "CHAOSRUN_COVER="+r.CoverDir)
+	}
 	p.Stdout, p.Stderr = p.out, p.out
 	if stdin != nil {
 		p.Stdin = stdin

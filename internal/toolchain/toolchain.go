@@ -41,6 +41,7 @@ type Config struct {
 	// looks for races with a detector of our own, which needs no cgo.
 	Accesses bool
 	Tags     string    // build tags, separated by commas
+	Cover    string    // count what is covered of the package under test: set, count or atomic; "": do not
 	Net      string    // "real": leave package net alone
 	Log      io.Writer // progress; nil: none
 }
@@ -267,7 +268,7 @@ func (e *BuildError) Error() string {
 // Build builds the test binary of a package and returns its path in the cache. It
 // returns "" if the package turns out to have no tests.
 func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Tags, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Tags, t.Cover, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
 	dir := filepath.Join(t.cache, "bin", hex.EncodeToString(h[:])[:16])
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
@@ -286,6 +287,9 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.overlay.File, "-tags=" + t.tags(), "-o", fresh}
 	if t.Race {
 		args = append(args, "-race")
+	}
+	if t.Cover != "" {
+		args = append(args, "-cover", "-covermode="+t.Cover)
 	}
 	args = append(args, t.compilerFlags(p)...)
 	cmd := t.goCmd(ctx, append(args, p.ImportPath)...)
