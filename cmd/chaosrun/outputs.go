@@ -49,10 +49,11 @@ func addOutputs(f *pflag.FlagSet) *outputs {
 // that what is wrong with the flags is told at once.
 func (out *outputs) open(artifacts string) error {
 	out.started = time.Now()
+	files := map[string]string{"junit": out.junit, "sarif": out.sarif, "markdown": out.markdown, "html": out.html, "findings": out.findings}
 	if out.findings == "" {
 		out.findings = filepath.Join(artifacts, "findings.json")
 	}
-	for flag, name := range map[string]string{"junit": out.junit, "sarif": out.sarif, "markdown": out.markdown, "html": out.html} {
+	for flag, name := range files {
 		if name == "" {
 			continue
 		}
