@@ -163,7 +163,7 @@ func (out *outputs) write(tc *toolchain.Toolchain, asJSON bool) error {
 	for _, o := range []struct {
 		name  string
 		write func(io.Writer, *formats.Campaign) error
-	}{{out.junit, formats.JUnit}, {out.markdown, formats.Markdown}} {
+	}{{out.junit, formats.JUnit}, {out.sarif, formats.SARIF}, {out.markdown, formats.Markdown}} {
 		if o.name == "" {
 			continue
 		}
@@ -172,6 +172,15 @@ func (out *outputs) write(tc *toolchain.Toolchain, asJSON bool) error {
 			write = appendFile
 		}
 		if err := write(o.name, func(w io.Writer) error { return o.write(w, c) }); err != nil {
+			return err
+		}
+	}
+	if out.github {
+		w := os.Stdout
+		if asJSON {
+			w = os.Stderr // GitHub reads both
+		}
+		if err := formats.GitHub(w, c); err != nil {
 			return err
 		}
 	}
