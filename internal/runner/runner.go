@@ -71,6 +71,8 @@ type Failure struct {
 	Steps     uint64
 	Trace     *trace.Trace
 	Recording string // file, set by whoever saves it
+	After     uint64 // schedules that were made to find it
+	Times     uint64 // failing runs that are of the same kind at the same place, this one included
 }
 
 // Result is what became of one test.
@@ -79,6 +81,7 @@ type Result struct {
 	Verdict    string // pass, fail, skip, error
 	Runs       uint64
 	Steps      uint64
+	Started    time.Time
 	Elapsed    time.Duration
 	Expected   bool    // it failed as its //chaosrun:expect says
 	Sequential bool    // no choice ever had two options
@@ -91,6 +94,9 @@ type Result struct {
 	External   uint64
 	Notes      []string
 	Warnings   []string // what the test says of itself and no run has shown
+	Unmet      []string // what it says must happen in some run, and did in none; only if it passes
+	Budget     Budget
+	Series     []Sample // how coverage grew, with a bounded number of samples
 	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
 	// wants to see them.
 	Faults      []FaultPoint
