@@ -53,6 +53,10 @@ type campaign struct {
 	state string // systematic: where the search goes on
 	props properties
 	waste waste
+
+	part *Part  // nil: the whole exploration
+	next uint64 // of a part: the first run that was not made
+	over bool   // of a part: nothing is left to make
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -79,11 +83,13 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
-	if c.res.Err = c.checkFaults(); c.res.Err == nil {
+	if c.res.Err = c.checkFaults(); c.res.Err == nil && c.begins() {
 		c.res.Err = c.replayKept(ctx)
 	}
 	switch {
 	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
+	case c.part != nil:
+		c.share(ctx, 0, c.part.First, c.part.Count)
 	case systematic(c.Strategy):
 		c.share(ctx, 0, 1, c.Schedules)
 	default:
@@ -91,6 +97,9 @@ func (c *campaign) run(ctx context.Context) {
 	}
 	c.judge(ctx)
 }
+
+// begins reports whether what comes before the first run belongs to it.
+func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
 // sample makes the runs in chunks, several at once.
 func (c *campaign) sample(ctx context.Context) {
@@ -237,6 +246,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			if f["kind"] != "" {
 				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), strategy: j.strategy, state: before})
 				next = max(run+1, j.first)
+				c.next = next
 			}
 		}
 	}
@@ -252,11 +262,13 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
+	c.next = max(e.run+1, j.first)
 	if systematic(j.strategy) {
+		c.over = true
 		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
 		return last + 1, true
 	}
-	return max(e.run+1, j.first), true
+	return c.next, true
 }
 
 // end takes in an "end" line and returns the next run to make.
@@ -267,6 +279,8 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
 	c.res.External += atoi(f["external"])
+	c.next = j.first + runs
+	c.over = why == "skipped" || why == "sequential" || why == "complete"
 	const all = 1 << 62 // no more runs need to be made
 	switch {
 	case why == "skipped":
@@ -333,9 +347,11 @@ func (c *campaign) judge(ctx context.Context) {
 			res.Failures = append(res.Failures, fail)
 		}
 	}
-	if err := c.predict(ctx); err != nil {
-		res.Err, res.Verdict = err, "error"
-		return
+	if c.begins() {
+		if err := c.predict(ctx); err != nil {
+			res.Err, res.Verdict = err, "error"
+			return
+		}
 	}
 	switch {
 	case len(res.Failures) > 0:
@@ -344,8 +360,8 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
-	if res.Verdict == "pass" {
-		res.Warnings = append(c.props.unmet(res.Runs+1), c.unfired()...)
+	if res.Verdict == "pass" && c.part == nil {
+		res.Warnings = append(c.props.unmet(res.Runs+1), unfired(c.Faults, res)...)
 		c.waste.judge(res)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
