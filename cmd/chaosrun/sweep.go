@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type sweepFlags struct {
 	spec   sweep.Spec
 	asJSON bool
 	resume bool
+	config string
 	flags  *pflag.FlagSet
 }
 
@@ -59,6 +61,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.spec.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
 	f.BoolVar(&s.asJSON, "json", false, "print one JSON object a line")
+	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says), idle, racing, manual, jitter:DURATION")
@@ -81,11 +84,14 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.c.Version, "go", "", "Go `version` to build with, like go1.26.8")
 }
 
-// complete checks the flags and fills in what follows from them.
+// complete takes in the configuration file, checks the flags and fills in what follows.
 func (s *sweepFlags) complete() error {
+	if err := s.readConfig(); err != nil {
+		return err
+	}
 	o, spec := &s.o, &s.spec
 	o.Explicit = make(map[string]bool)
-	s.flags.Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
+	s.flags.VisitAll(func(f *pflag.Flag) { o.Explicit[f.Name] = f.Changed })
 	if len(spec.Packages) == 0 {
 		spec.Packages = []string{"."}
 	}
@@ -100,6 +106,15 @@ func (s *sweepFlags) complete() error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	own := func(names []string) []string {
+		for i, n := range names {
+			if n == "own" {
+				names[i] = "" // as the test says
+			}
+		}
+		return distinct(names)
+	}
+	spec.Strategies, spec.Clocks, spec.Faults, spec.Seeds = distinct(spec.Strategies), own(spec.Clocks), own(spec.Faults), distinct(spec.Seeds)
 	if spec.Duration > 0 && !o.Explicit["schedules"] {
 		spec.Schedules, o.Schedules = sweep.Unlimited, sweep.Unlimited
 	}
@@ -118,41 +133,109 @@ func (s *sweepFlags) complete() error {
 	return nil
 }
 
+// distinct leaves out what comes again.
+func distinct[T comparable](all []T) []T {
+	var out []T
+	for _, v := range all {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // check reports what makes no sense.
 func (s *sweepFlags) check() error {
-	for _, name := range s.spec.Strategies {
-		s.o.Strategy = name
-		if err := checkTestFlags(&s.o, &s.c); err != nil {
-			return err
-		}
-	}
-	s.o.Strategy = "auto"
-	for i, clock := range s.spec.Clocks {
-		if clock == "own" {
-			s.spec.Clocks[i] = ""
-			continue
-		}
-		o := s.o
-		o.Clock = clock
-		if err := checkTestFlags(&o, &s.c); err != nil {
-			return err
-		}
-	}
-	for i, plan := range s.spec.Faults {
-		if plan == "own" {
-			s.spec.Faults[i] = ""
-			continue
-		}
-		o := s.o
-		o.Faults = plan
-		if err := checkTestFlags(&o, &s.c); err != nil {
-			return err
+	for flag, values := range map[string][]string{"strategies": s.spec.Strategies, "clocks": s.spec.Clocks, "faults": s.spec.Faults} {
+		for _, v := range values {
+			if err := s.checkValue(flag, v); err != nil {
+				return err
+			}
 		}
 	}
 	if s.spec.Duration < 0 {
 		return errors.New("-duration must not be negative")
 	}
+	o := s.base()
+	return checkTestFlags(&o, &s.c)
+}
+
+// base are options with nothing of the axes, to check others with.
+func (s *sweepFlags) base() runner.Options {
+	o := s.o
+	o.Strategy, o.Faults, o.Clock, o.Schedules = "auto", "", "", s.spec.Schedules
+	return o
+}
+
+// checkValue reports what makes no sense of one value of an axis.
+func (s *sweepFlags) checkValue(flag, value string) error {
+	o := s.base()
+	switch {
+	case flag == "strategies":
+		o.Strategy = value
+	case value == "own":
+	case flag == "clocks" && value == "":
+		return errors.New("-clocks: a clock is empty: want own, idle, racing, manual, or jitter: and a duration")
+	case flag == "clocks":
+		o.Clock = value
+	case flag == "faults":
+		o.Faults = value
+	}
+	return checkTestFlags(&o, &s.c)
+}
+
+// readConfig gives the flags that were not given the values of the configuration file.
+func (s *sweepFlags) readConfig() error {
+	name := s.config
+	if name == "" {
+		name = sweep.ConfigName
+	}
+	file, err := sweep.ReadFile(name)
+	if s.config == "" && errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(s.spec.Packages) == 0 {
+		s.spec.Packages = file.Packages
+	}
+	s.spec.Skips, s.spec.Budgets, s.spec.Ignore = file.Skip, file.Budget, file.Ignore
+	given := make(map[string]bool) // on the command line
+	s.flags.Visit(func(f *pflag.Flag) { given[f.Name] = true })
+	for _, v := range file.Settings() {
+		if given[v.Flag] {
+			continue
+		}
+		if err := s.set(v); err != nil {
+			return file.ErrorAt(v.Path, err)
+		}
+	}
 	return nil
+}
+
+// set gives a flag a value of the configuration file.
+func (s *sweepFlags) set(v sweep.Setting) error {
+	f := s.flags.Lookup(v.Flag)
+	list, many := f.Value.(pflag.SliceValue)
+	var err error
+	switch {
+	case many && f.Changed:
+		err = list.Append(v.Value)
+	case many:
+		err = list.Replace([]string{v.Value})
+	default:
+		err = f.Value.Set(v.Value)
+	}
+	f.Changed = true
+	if err != nil {
+		return err
+	}
+	if many {
+		return s.checkValue(v.Flag, v.Value)
+	}
+	o := s.base()
+	return checkTestFlags(&o, &s.c)
 }
 
 // run makes the campaign.
@@ -164,6 +247,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
 	s.o.Workers = make(chan struct{}, s.o.Processes)
 	x := &sweep.Executor{Artifacts: s.o.Artifacts}
 	pkgs, err := sweep.Prepare(ctx, tc, s.o, &s.spec, x)
@@ -178,6 +262,9 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	defer j.Close()
 	for _, p := range changed {
 		fmt.Fprintf(os.Stderr, "chaosrun: %s has changed since: its tests are explored again\n", p)
+	}
+	for _, rule := range c.Unused() {
+		fmt.Fprintf(os.Stderr, "chaosrun: a %s is for no test of this campaign\n", rule)
 	}
 	x.Found = func(f sweep.Finding) error { return j.Append(sweep.Entry{Finding: &f}) }
 	failed := c.Run(ctx, x.Do, j, nil)

@@ -105,7 +105,10 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 		p.Stdin = stdin
 	}
 	p.ExtraFiles = []*os.File{pageFile, reportsW, events}
-	p.SysProcAttr = procAttr()
+	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if r.Tied {
+		tie(p.SysProcAttr)
+	}
 	if err := p.Start(); err != nil {
 		return p, fmt.Errorf("cannot start the test binary: %w", err)
 	}

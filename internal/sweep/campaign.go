@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,13 @@ type Campaign struct {
 	index map[[2]string]*test
 	used  time.Duration // real time of the campaign so far
 	procs int           // shares that may be under way at once
+
+	skipped map[string][]skipped // by package
+	matched map[*Rule]bool       // rules that are for some test
 }
+
+// skipped is a test that is not explored.
+type skipped struct{ test, reason string }
 
 // test is what is known of a test.
 type test struct {
@@ -36,10 +43,11 @@ type test struct {
 	err       string
 	findings  []Finding // one of each fingerprint, in the order in which they were found
 	times     map[string]int
-	begun     bool    // a share with what comes before the first run was handed out
-	busy      int     // shares under way
-	closed    bool    // it has failed, or cannot run: nothing more of it is explored
-	pass      float64 // seconds it has had, each divided by the weight it had then
+	begun     bool          // a share with what comes before the first run was handed out
+	busy      int           // shares under way
+	limit     time.Duration // of all its shares together; 0: none
+	closed    bool          // it has failed, or cannot run: nothing more of it is explored
+	pass      float64       // seconds it has had, each divided by the weight it had then
 }
 
 // cell is a test under one configuration.
@@ -48,6 +56,7 @@ type cell struct {
 	todo     []span            // runs that are to be made, in order
 	busy     int               // shares under way
 	ordered  bool              // its shares come one after the other
+	fixed    bool              // how many runs there are was set for it: the test's own word does not count
 	owed     map[uint64]charge // of the shares under way, by their first runs
 	parts    int               // shares that are through
 	state    string
@@ -73,23 +82,65 @@ const maxFailing = 10
 // NewCampaign returns a campaign without tests. procs is how many shares may be under way at
 // once.
 func NewCampaign(spec Spec, procs int) *Campaign {
-	return &Campaign{Spec: spec, procs: procs, index: make(map[[2]string]*test)}
+	return &Campaign{Spec: spec, procs: procs, index: make(map[[2]string]*test), skipped: make(map[string][]skipped), matched: make(map[*Rule]bool)}
 }
 
 // Add gives the campaign the tests of a package.
 func (c *Campaign) Add(p Package) {
+	delete(c.skipped, p.Path)
 	for _, name := range p.Tests {
 		if c.index[[2]string{p.Path, name}] != nil {
 			continue
 		}
+		if r := c.rule(c.Spec.Skips, p.Path, name); r != nil {
+			c.skipped[p.Path] = append(c.skipped[p.Path], skipped{name, r.Reason})
+			continue
+		}
 		t := &test{pkg: p.Path, name: name, plans: make(map[string]*runner.Result), times: make(map[string]int)}
 		t.res.Test = name
+		limit := c.Spec.Schedules
+		budget := c.rule(c.Spec.Budgets, p.Path, name)
+		if budget != nil {
+			t.limit = time.Duration(budget.Duration)
+			if budget.Schedules > 0 {
+				limit = budget.Schedules
+			}
+		}
 		for _, config := range c.Spec.Configs() {
-			t.cells = append(t.cells, &cell{config: config, owed: make(map[uint64]charge), ordered: runner.Systematic(config.Strategy), todo: []span{{1, c.Spec.Schedules}}})
+			t.cells = append(t.cells, &cell{
+				config: config, todo: []span{{1, limit}}, fixed: budget != nil && budget.Schedules > 0,
+				ordered: runner.Systematic(config.Strategy), owed: make(map[uint64]charge),
+			})
 		}
 		c.tests = append(c.tests, t)
 		c.index[[2]string{p.Path, name}] = t
 	}
+}
+
+// rule is the first of the rules that is for a test, or nil.
+func (c *Campaign) rule(rules []Rule, pkg, name string) *Rule {
+	for i := range rules {
+		if rules[i].matches(pkg, name) {
+			c.matched[&rules[i]] = true
+			return &rules[i]
+		}
+	}
+	return nil
+}
+
+// Unused names the rules that are for no test of the campaign.
+func (c *Campaign) Unused() []string {
+	var out []string
+	add := func(what string, rules []Rule) {
+		for i := range rules {
+			if r := &rules[i]; !c.matched[r] {
+				out = append(out, fmt.Sprintf("%s of test %q, package %q", what, r.Test, r.Package))
+			}
+		}
+	}
+	add("skip", c.Spec.Skips)
+	add("budget", c.Spec.Budgets)
+	return out
 }
 
 // Done takes in what became of a share. It leaves in the outcome only those graphs and pairs
@@ -151,7 +202,7 @@ func (x *cell) finish(t *test, s Share, out *Outcome) {
 	if out.Next <= last {
 		x.todo = append([]span{{max(out.Next, s.First), last}}, x.todo...)
 	}
-	if out.Limit > 0 {
+	if out.Limit > 0 && !x.fixed {
 		x.take(out.Limit+1, Unlimited)
 	}
 	t.begun = t.begun || s.Begins

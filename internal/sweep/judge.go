@@ -59,7 +59,7 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 
 // close ends the exploration of a test whose result stands.
 func (t *test) close(keepGoing bool) {
-	if t.err != "" || t.skipped || len(t.findings) > 0 && (!keepGoing || t.expect != nil) {
+	if t.limit > 0 && t.res.Elapsed >= t.limit || t.err != "" || t.skipped || len(t.findings) > 0 && (!keepGoing || t.expect != nil) {
 		t.closed = true
 	}
 }

@@ -19,12 +19,15 @@ func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
 			sink.PackageError(p.Path, errors.New(p.Error))
 			continue
 		}
+		for _, s := range c.skipped[p.Path] {
+			sink.Result(p.Path, &runner.Result{Test: s.test, Verdict: "skip", Notes: []string{"the configuration skips it: " + s.reason}})
+		}
 		var elapsed time.Duration
 		for _, t := range of[p.Path] {
 			sink.Result(p.Path, t.result(artifacts))
 			elapsed += t.res.Elapsed
 		}
-		sink.PackageDone(p.Path, len(of[p.Path]), p.Other, elapsed)
+		sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
 	}
 }
 

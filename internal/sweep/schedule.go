@@ -37,6 +37,9 @@ func (c *Campaign) Next() *Share {
 		Package: t.pkg, Test: t.name, Config: x.config, First: x.todo[0].first,
 		Begins: !t.begun, State: x.state, Known: t.known(), Duration: c.slice(),
 	}
+	if t.limit > 0 {
+		s.Duration = min(s.Duration, max(t.limit-t.res.Elapsed, 1))
+	}
 	if x.parts > 0 {
 		s.Strategy = runner.Weighted(x.config.Strategy, x.runs, x.news)
 	}

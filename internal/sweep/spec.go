@@ -19,6 +19,9 @@ type Spec struct {
 	Schedules  uint64        `json:"schedules"`          // of each test under each configuration
 	Duration   time.Duration `json:"duration,omitempty"` // of the whole campaign; 0: no limit
 	KeepGoing  bool          `json:"keep_going,omitempty"`
+	Skips      []Rule        `json:"skips,omitempty"`
+	Budgets    []Rule        `json:"budgets,omitempty"`
+	Ignore     []string      `json:"ignore,omitempty"`   // functions whose goroutines are no leaks
 	Settings   []string      `json:"settings,omitempty"` // everything else that decides what a run does, as flags
 }
 
