@@ -149,8 +149,8 @@ func (c *Campaign) Unused() []string {
 func (c *Campaign) Done(s Share, out *Outcome, used time.Duration) (through bool) {
 	c.used = max(c.used, used)
 	t, x := c.find(s)
-	if t == nil {
-		return false
+	if t == nil || s.First < 1 || s.Count < 1 || s.Count > Unlimited || s.First > Unlimited {
+		return false // of no campaign
 	}
 	x.finish(t, s, out)
 	t.see(x, out)

@@ -119,6 +119,13 @@ func ParseFile(name string, b []byte) (*File, error) {
 		if n := len(f.doc.Docs); n > 1 {
 			return nil, fmt.Errorf("%s: it has %d documents: want one", name, n)
 		}
+		for _, d := range f.doc.Docs {
+			if d.Body != nil && err == nil {
+				err = plain(d.Body)
+			}
+		}
+	}
+	if err == nil {
 		err = yaml.UnmarshalWithOptions(b, f, yaml.Strict())
 	}
 	if errors.Is(err, io.EOF) {
@@ -128,6 +135,25 @@ func ParseFile(name string, b []byte) (*File, error) {
 		return nil, f.locate(err)
 	}
 	return f, f.check()
+}
+
+// plain reports a tag: a configuration needs none, and the YAML library falls over some.
+func plain(n ast.Node) error {
+	var t tagFinder
+	ast.Walk(&t, n)
+	if t.found == nil {
+		return nil
+	}
+	return &errorAt{t.found.Position, "a configuration has no tags"}
+}
+
+type tagFinder struct{ found *token.Token }
+
+func (t *tagFinder) Visit(n ast.Node) ast.Visitor {
+	if n.Type() == ast.TagType && t.found == nil {
+		t.found = n.GetToken()
+	}
+	return t
 }
 
 // locate says where the error of the YAML library is.

@@ -82,12 +82,14 @@ artifacts: out
 	{"a text", "packages\n", "1:1"},
 	{"key twice", "race: true\nrace: false\n", "2:1"},
 	{"not YAML", "packages: [\n", "1:"},
+	{"tag", "seeds: [1, !!int 2]\n", "1:12"},
+	{"tag of a list", "run: a\nstrategies: !mine [auto]\n", "2:13"},
 	{"tab", "skip:\n\t- test: a\n", ""},
 }
 
 // onlyParser are mistakes that a schema does not see: they are no YAML, or are more than one
 // value.
-var onlyParser = map[string]bool{"not YAML": true, "key twice": true, "tab": true}
+var onlyParser = map[string]bool{"not YAML": true, "key twice": true, "tab": true, "tag": true, "tag of a list": true}
 
 func TestConfig(t *testing.T) {
 	s := schema(t)

@@ -99,6 +99,9 @@ func (c *Campaign) Begin(dir string, pkgs []Package, resume bool) (j *Journal, c
 		return nil, nil, err
 	}
 	for _, p := range pkgs {
+		if p.Error != "" {
+			continue // what the journal may have of it is of use when it builds again
+		}
 		if same, ok := known[p.Path]; same {
 			continue
 		} else if ok {
