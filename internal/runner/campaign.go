@@ -58,6 +58,10 @@ type campaign struct {
 	// blind is the first run that was made, or could have been, and is not looked at: the test
 	// had failed before. 0 is none.
 	blind uint64
+
+	part *Part  // nil: the whole exploration
+	next uint64 // of a part: the first run that was not made
+	over bool   // of a part: nothing is left to make
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -85,11 +89,13 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
-	if c.res.Err = c.checkFaults(); c.res.Err == nil {
+	if c.res.Err = c.checkFaults(); c.res.Err == nil && c.begins() {
 		c.res.Err = c.replayKept(ctx)
 	}
 	switch {
 	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
+	case c.part != nil:
+		c.share(ctx, 0, c.part.First, c.part.Count)
 	case systematic(c.Strategy):
 		c.share(ctx, 0, 1, c.Schedules)
 	default:
@@ -97,6 +103,9 @@ func (c *campaign) run(ctx context.Context) {
 	}
 	c.judge(ctx)
 }
+
+// begins reports whether what comes before the first run belongs to it.
+func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
 // sample makes the runs in chunks, several at once.
 func (c *campaign) sample(ctx context.Context) {
@@ -246,6 +255,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			if f["kind"] != "" {
 				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), strategy: j.strategy, state: before})
 				next = max(run+1, j.first)
+				c.next = next
 			}
 		}
 	}
@@ -261,11 +271,13 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
+	c.next = max(e.run+1, j.first)
 	if systematic(j.strategy) {
+		c.over = true
 		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
 		return last + 1, true
 	}
-	return max(e.run+1, j.first), true
+	return c.next, true
 }
 
 // end takes in an "end" line and returns the next run to make.
@@ -276,6 +288,8 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
 	c.res.External += atoi(f["external"])
+	c.next = j.first + runs
+	c.over = why == "skipped" || why == "sequential" || why == "complete"
 	const all = 1 << 62 // no more runs need to be made
 	switch {
 	case why == "skipped":
@@ -337,9 +351,11 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Err, res.Verdict = err, "error"
 		return
 	}
-	if err := c.predict(ctx); err != nil {
-		res.Err, res.Verdict = err, "error"
-		return
+	if c.begins() {
+		if err := c.predict(ctx); err != nil {
+			res.Err, res.Verdict = err, "error"
+			return
+		}
 	}
 	switch {
 	case len(res.Failures) > 0:
@@ -349,9 +365,9 @@ func (c *campaign) judge(ctx context.Context) {
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
 	c.seen(res.Runs, res.Distinct, res.Pairs)
-	if res.Verdict == "pass" {
+	if res.Verdict == "pass" && c.part == nil {
 		res.Unmet = c.props.unmet(res.Runs + 1)
-		res.Warnings = slices.Concat(res.Unmet, c.unfired())
+		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))
 		c.waste.judge(res)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {

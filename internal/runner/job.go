@@ -30,14 +30,15 @@ type job struct {
 	calls    string // which call of package sched is explored; "": all
 	faults   string // what may go wrong; "none": nothing, but tell of failpoints; "": nothing
 	clock    string // a clock policy that wins over the test's own, or ""
-	ask      bool   // let the test tell its options in the first run, and end
+	ignore   []string
+	ask      bool // let the test tell its options in the first run, and end
 }
 
 // newJob is a job for a test, as the runner's settings say.
 func (r *Runner) newJob(mode, test, strategy string) *job {
 	return &job{
 		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
-		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.Clock,
+		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.Clock, ignore: r.Ignore,
 	}
 }
 
@@ -75,6 +76,7 @@ func (j *job) String() string {
 	put("heap", maxHeap)
 	put("calls", j.calls)
 	put("faults", j.faults)
+	put("ignore", strings.Join(j.ignore, " "))
 	if c, err := settings.ParseClock(j.clock); j.clock != "" && err == nil { // it was checked before
 		put("frozen", c.Frozen)
 		put("racing", c.Racing)

@@ -284,17 +284,9 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults, t.Clock))
 	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
-	f, err := os.Create(name)
-	if err != nil {
-		return "", fmt.Errorf("cannot save the recording: %w", err)
-	}
-	err = t.Write(f)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
+	if err := writeWhole(name, t.Write); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	for _, a := range t.Attached {
@@ -303,6 +295,26 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 		}
 	}
 	return name, nil
+}
+
+// writeWhole writes a file that is there as a whole or not at all, whatever ends the process.
+func writeWhole(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".new-")
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close(), os.Chmod(f.Name(), 0o644))
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name()) // the first error says it
+	}
+	return err
 }
 
 // safeName makes a name that is one folder or file whatever it was made from.

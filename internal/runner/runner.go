@@ -54,6 +54,8 @@ type Runner struct {
 	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
 	Faults    string                // what may go wrong, as package faults reads it; "": nothing
 	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
+	Ignore    []string              // functions whose goroutines are no leaks
+	Tied      bool                  // workers end when we die; only where no thread ends before the process does
 	Points    []toolchain.Failpoint // in the test binary
 	Calls     string                // which call of package sched is explored; "": all
 	Asks      bool                  // tests may have options of their own

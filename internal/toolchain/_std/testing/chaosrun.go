@@ -36,7 +36,10 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int)
 func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, from uint64) chaosResult
 
 //go:linkname chaosLeft runtime.chaosLeft
-func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool)
+func chaosLeft(record bool) (stuck, ticking, behind, ignored int)
+
+//go:linkname chaosIgnore runtime.chaosIgnore
+func chaosIgnore(functions []string)
 
 //go:linkname chaosHooks runtime.chaosHooks
 func chaosHooks() (begin, end []func())
@@ -184,6 +187,7 @@ func chaosTest(m *M, j *chaosJob) error {
 		return err
 	}
 	chaosCallsOfJob = j.calls
+	chaosIgnore(j.ignore)
 	if err := faults.Use(j.faults); err != nil {
 		return err
 	}

@@ -1,0 +1,81 @@
+package sweep
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+)
+
+// Results gives the sink what became of every test, package by package.
+func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
+	of := make(map[string][]*test)
+	for _, t := range c.tests {
+		of[t.pkg] = append(of[t.pkg], t)
+	}
+	for _, p := range pkgs {
+		if p.Error != "" {
+			sink.PackageError(p.Path, errors.New(p.Error))
+			continue
+		}
+		for _, s := range c.skipped[p.Path] {
+			sink.Result(p.Path, &runner.Result{Test: s.test, Verdict: "skip", Notes: []string{"the configuration skips it: " + s.reason}})
+		}
+		var elapsed time.Duration
+		for _, t := range of[p.Path] {
+			sink.Result(p.Path, t.result(artifacts))
+			elapsed += t.res.Elapsed
+		}
+		sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
+	}
+}
+
+// Totals are the figures of a campaign.
+type Totals struct {
+	Tests, Through, Configs int
+	Schedules               uint64
+	Distinct                int
+	Findings, Stated        int // failures, and those that tests state
+	Errors                  int
+	Used                    time.Duration
+}
+
+// Totals adds up the tests.
+func (c *Campaign) Totals() Totals {
+	n := Totals{Tests: len(c.tests), Configs: len(c.Spec.Configs()), Used: c.used}
+	for _, t := range c.tests {
+		n.Schedules += t.res.Runs
+		n.Distinct += t.graphs.count()
+		if t.expect != nil {
+			n.Stated += len(t.findings)
+		} else {
+			n.Findings += len(t.findings)
+		}
+		if t.through() {
+			n.Through++
+		}
+		if t.err != "" {
+			n.Errors++
+		}
+	}
+	return n
+}
+
+// String is the totals as a line.
+func (n Totals) String() string {
+	stated := ""
+	if n.Stated > 0 {
+		stated = fmt.Sprintf(", %d as stated", n.Stated)
+	}
+	return fmt.Sprintf("sweep: %s, %s, %s in %s (%.0f/s), %d distinct, %s%s",
+		count(n.Tests, "test"), count(n.Configs, "configuration"), count(int(n.Schedules), "schedule"),
+		n.Used.Round(100*time.Millisecond), float64(n.Schedules)/max(n.Used.Seconds(), 0.001), n.Distinct, count(n.Findings, "finding"), stated)
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
