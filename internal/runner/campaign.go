@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -225,6 +226,10 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.fault(rest)
 		case "declares", "meets":
 			c.props.add(unquoted(rest), word == "meets")
+		case "reached":
+			if id := int(atoi(rest)); !slices.Contains(c.res.Reached, id) {
+				c.res.Reached = append(c.res.Reached, id)
+			}
 		case "discards":
 			c.waste.discards += atoi(rest)
 		case "undecided":
@@ -344,6 +349,7 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
+	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
 	if res.Verdict == "pass" {
 		res.Warnings = append(c.props.unmet(res.Runs+1), c.unfired()...)
 		c.waste.judge(res)
