@@ -145,8 +145,8 @@ func chosenOperators(list string) ([]mutate.Operator, error) {
 	without := strings.HasPrefix(list, "-")
 	var names []string
 	for _, name := range strings.Split(list, ",") {
-		bare, minus := strings.CutPrefix(strings.TrimSpace(name), "-")
-		if minus != without {
+		bare := strings.TrimLeft(strings.TrimSpace(name), "-")
+		if strings.HasPrefix(strings.TrimSpace(name), "-") != without {
 			return nil, errors.New("-operators: either all names begin with a minus or none")
 		}
 		known := func(op mutate.Operator) bool { return op.Name == bare }

@@ -40,14 +40,22 @@ func Find(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package, mo
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{loaded: loaded}
+	var files []string
 	for _, name := range p.GoFiles { // those that import "C" are not among them
-		file := p.File(name)
+		files = append(files, p.File(name))
+	}
+	return findIn(loaded, files, module, ops, limit, seed)
+}
+
+// findIn finds the mutants in files of a loaded package.
+func findIn(loaded *packages.Package, files []string, module string, ops []Operator, limit int, seed uint64) (*Set, error) {
+	set := &Set{loaded: loaded}
+	for _, file := range files {
 		src, err := newSource(loaded, file)
 		if err != nil {
 			return nil, err
 		}
-		if src == nil || forUs(src.file) {
+		if src == nil || forUs(src.file) || ast.IsGenerated(src.file) {
 			continue
 		}
 		found := find(src, loaded.Types, loaded.TypesInfo, ops)
@@ -76,6 +84,7 @@ func Find(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package, mo
 		set.number()
 	}
 	for _, m := range set.Mutants {
+		var err error
 		s := m.src.text
 		if m.Diff, err = unified(m.File, string(s), apply(s, 0, len(s), m.edits)); err != nil {
 			return nil, err
@@ -90,11 +99,14 @@ func (s *Set) number() {
 	}
 }
 
+const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes |
+	packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule
+
 // load parses and type-checks a package; its dependencies come as export data.
 func load(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package) (*packages.Package, error) {
 	pkgs, err := packages.Load(&packages.Config{
 		Context:    ctx,
-		Mode:       packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule,
+		Mode:       loadMode,
 		Dir:        p.Dir,
 		Env:        tc.Environ(),
 		BuildFlags: tc.ListFlags(),

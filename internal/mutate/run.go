@@ -104,8 +104,13 @@ func onePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, p *tool
 		return errors.New(strings.TrimSpace(p.Error.Err))
 	}
 	score := &Score{Package: p.ImportPath}
-	if !p.HasTests() {
+	switch {
+	case p.Standard:
+		score.Note = "part of the standard library, which is not mutated"
+	case !p.HasTests():
 		score.Note = "no tests"
+	}
+	if score.Note != "" {
 		sink.PackageDone(score)
 		return nil
 	}
@@ -148,7 +153,11 @@ func onePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, p *tool
 		}
 	}
 	x.tests = slices.DeleteFunc(x.tests, func(b *baseline) bool { return b.leftOut != "" })
-	score.Tests = len(x.tests)
+	if score.Tests = len(x.tests); score.Tests == 0 {
+		score.Note = "no test that passes without mutants"
+		sink.PackageDone(score)
+		return nil
+	}
 	for out := range x.outcomes(ctx) {
 		if ctx.Err() != nil {
 			continue // they come from tests that were ended
@@ -283,7 +292,11 @@ func (x *exam) try(ctx context.Context, m *Mutant) *Outcome {
 		}
 		res := r.Explore(ctx, b.test)
 		out.Runs += res.Runs
+		var early *runner.EarlyEnd
 		switch {
+		case errors.As(res.Err, &early):
+			out.Status, out.Test, out.Kind, out.Message = Killed, b.test, "start", "the test binary ends before the test: "+lastLine(early.Output)
+			return out
 		case res.Verdict == "error":
 			out.Status, out.Test, out.Evidence = Broken, b.test, res.Err.Error()
 			return out
@@ -307,6 +320,8 @@ func (x *exam) try(ctx context.Context, m *Mutant) *Outcome {
 	}
 	return out
 }
+
+func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
 
 func plural(n int, what string) string {
 	if n == 1 {

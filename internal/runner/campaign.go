@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -249,7 +248,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return next, true
 	}
 	if !e.inRun {
-		c.res.Err = fmt.Errorf("the test binary ended before the test ran; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		c.res.Err = &EarlyEnd{strings.TrimSpace(string(e.out))}
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
@@ -262,6 +261,14 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return last + 1, true
 	}
 	return max(e.run+1, j.first), true
+}
+
+// EarlyEnd is why no run was made: the test binary ended in its initialization, in TestMain,
+// or before it had begun a run.
+type EarlyEnd struct{ Output string }
+
+func (e *EarlyEnd) Error() string {
+	return "the test binary ended before the test ran; it printed:\n" + e.Output
 }
 
 // end takes in an "end" line and returns the next run to make.
