@@ -118,7 +118,9 @@ func load(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package) (*
 		return nil, fmt.Errorf("cannot load %s: its folder holds %d packages", p.ImportPath, len(pkgs))
 	}
 	if errs := pkgs[0].Errors; len(errs) > 0 {
-		return nil, fmt.Errorf("cannot load %s: %w", p.ImportPath, errs[0])
+		// What the go command says is what the compiler says of the first of them.
+		slices.SortStableFunc(errs, func(a, b packages.Error) int { return int(b.Kind) - int(a.Kind) })
+		return nil, fmt.Errorf("%s does not compile: %w", p.ImportPath, errs[0])
 	}
 	return pkgs[0], nil
 }

@@ -3,8 +3,8 @@
 // and explores the tests of the package with each.
 //
 // All mutants of a package are in one test binary ("mutant schemata", Untch et al. 1993). A
-// function with mutants has a copy of itself for each, and begins with a switch that goes to
-// the copy which is on. So a package is built once, and all mutants run from the same seeds
+// function with mutants has a copy of itself for each, and a switch in its place calls the one
+// that is on. So a package is built once, and all mutants run from the same seeds
 // in what is otherwise the same program. The tree is never touched: the build overlay holds
 // the changed files.
 package mutate

@@ -31,9 +31,11 @@ type copied struct {
 	from, to int
 }
 
-// schema is the file with its mutants in it: copies of their functions at its end, a switch
-// at the beginning of each function that has some, and before each place a call that says
-// that it was reached. All else stays on its line.
+// schema is the file with its mutants in it. A function that has some gets another name, and
+// at the end of the file comes one of its name that calls it or, if a mutant is on, the copy
+// of it for that mutant. All do nothing else than the function did: what the caller touches
+// is the same whichever it calls. Before the place of each mutant a call says that it was
+// reached. All else stays on its line.
 func schema(src *source, mutants []*Mutant) ([]byte, []copied) {
 	var edits []edit
 	byDecl := make(map[*ast.FuncDecl][]*Mutant)
@@ -44,6 +46,7 @@ func schema(src *source, mutants []*Mutant) ([]byte, []copied) {
 		}
 		if byDecl[m.decl] == nil {
 			decls = append(decls, m.decl)
+			edits = append(edits, src.replace(m.decl.Name, originalName(m)))
 		}
 		byDecl[m.decl] = append(byDecl[m.decl], m)
 		at := src.offset(m.anchor.Pos())
@@ -54,25 +57,23 @@ func schema(src *source, mutants []*Mutant) ([]byte, []copied) {
 	}
 	name := src.offset(src.file.Name.End())
 	edits = append(edits, edit{name, name, "; import " + switchName + " \"" + switchPath + "\""})
-	for _, d := range decls {
-		edits = append(edits, dispatch(src, d, byDecl[d])...)
-	}
 	var out bytes.Buffer
 	out.WriteString(apply(src.text, 0, len(src.text), edits))
 	var all []copied
 	for _, d := range decls {
+		line := fmt.Sprintf("//line %s:%d\n", src.name, src.line(d.Type.Pos()))
+		out.WriteString("\n" + line + dispatcher(src, d, byDecl[d]) + "\n")
 		for _, m := range byDecl[d] {
-			fmt.Fprintf(&out, "\n%s//line %s:%d\n", directives(d), src.name, src.line(d.Pos()))
+			out.WriteString("\n" + directives(d) + line)
 			from := out.Len()
 			edits := []edit{src.replace(d.Name, m.copyName())}
 			for _, e := range m.edits {
 				edits = append(edits, src.onItsLines(e))
 			}
-			out.WriteString(apply(src.text, src.offset(d.Type.Pos()), src.offset(d.End()), edits))
-			all = append(all, copied{m, from, out.Len()})
+			out.WriteString(apply(src.text, src.offset(d.Type.Pos()), src.offset(d.End()), edits) + "\n")
+			all = append(all, copied{m, from, out.Len() - 1})
 		}
 	}
-	out.WriteString("\n")
 	return out.Bytes(), all
 }
 
@@ -95,6 +96,12 @@ func (s *source) onItsLines(e edit) edit {
 // copyName is the name of the mutant's copy of its function.
 func (m *Mutant) copyName() string { return fmt.Sprintf("chaosrunMutant%d_%s", m.ID, m.decl.Name.Name) }
 
+// originalName is the name that the function whose first mutant is m gets; there may be
+// several called init.
+func originalName(m *Mutant) string {
+	return fmt.Sprintf("chaosrunOriginal%d_%s", m.ID, m.decl.Name.Name)
+}
+
 // directives are the compiler's directives above a function, which hold for copies too.
 func directives(d *ast.FuncDecl) string {
 	var b strings.Builder
@@ -109,37 +116,36 @@ func directives(d *ast.FuncDecl) string {
 	return b.String()
 }
 
-// dispatch lets a function go to the copy of the mutant that is on. Parameters without a
-// name get one.
-func dispatch(src *source, d *ast.FuncDecl, mutants []*Mutant) []edit {
+// dispatcher is the function that calls the original or the copy of the mutant that is on.
+// Parameters without a name get one.
+func dispatcher(src *source, d *ast.FuncDecl, mutants []*Mutant) string {
 	var edits []edit
 	named := 0
 	names := func(fields *ast.FieldList) (all []string) {
 		if fields == nil {
 			return nil
 		}
+		fresh := func() string {
+			named++
+			return fmt.Sprintf("chaosrunParam%d", named)
+		}
 		for _, f := range fields.List {
+			dots := ""
+			if _, ok := f.Type.(*ast.Ellipsis); ok {
+				dots = "..."
+			}
 			if len(f.Names) == 0 {
-				named++
-				name := fmt.Sprintf("chaosrunParam%d", named)
-				at := src.offset(f.Type.Pos())
+				name, at := fresh(), src.offset(f.Type.Pos())
 				edits = append(edits, edit{at, at, name + " "})
-				all = append(all, name)
+				all = append(all, name+dots)
 			}
 			for _, n := range f.Names {
 				name := n.Name
 				if name == "_" {
-					named++
-					name = fmt.Sprintf("chaosrunParam%d", named)
+					name = fresh()
 					edits = append(edits, src.replace(n, name))
 				}
-				if _, ok := f.Type.(*ast.Ellipsis); ok {
-					name += "..."
-				}
-				all = append(all, name)
-			}
-			if _, ok := f.Type.(*ast.Ellipsis); ok && len(f.Names) == 0 {
-				all[len(all)-1] += "..."
+				all = append(all, name+dots)
 			}
 		}
 		return all
@@ -151,20 +157,21 @@ func dispatch(src *source, d *ast.FuncDecl, mutants []*Mutant) []edit {
 	if t := names(d.Type.TypeParams); len(t) > 0 {
 		targs = "[" + strings.Join(t, ", ") + "]"
 	}
-	args := strings.Join(names(d.Type.Params), ", ")
-	var b strings.Builder
-	fmt.Fprintf(&b, " switch %s.On() {", switchName)
-	for _, m := range mutants {
-		call := fmt.Sprintf("%s%s%s(%s)", prefix, m.copyName(), targs, args)
+	args := targs + "(" + strings.Join(names(d.Type.Params), ", ") + ")"
+	call := func(name string) string {
 		if d.Type.Results != nil && len(d.Type.Results.List) > 0 {
-			fmt.Fprintf(&b, " case %d: return %s;", m.ID, call)
-		} else {
-			fmt.Fprintf(&b, " case %d: %s; return;", m.ID, call)
+			return "return " + prefix + name + args
 		}
+		return prefix + name + args
 	}
-	b.WriteString(" };")
-	at := src.offset(d.Body.Lbrace) + 1
-	return append(edits, edit{at, at, b.String()})
+	var b strings.Builder
+	b.WriteString(apply(src.text, src.offset(d.Type.Pos()), src.offset(d.Body.Lbrace), edits))
+	fmt.Fprintf(&b, "{ switch %s.On() {", switchName)
+	for _, m := range mutants {
+		fmt.Fprintf(&b, " case %d: %s;", m.ID, call(m.copyName()))
+	}
+	fmt.Fprintf(&b, " default: %s } }", call(originalName(mutants[0])))
+	return b.String()
 }
 
 // Files are the changed files, by their full names.

@@ -108,10 +108,11 @@ func TestSignatures(t *testing.T) {
 	text := string(set.Files()[filepath.Join(dir, "s.go")])
 	for _, want := range []string{
 		`package m; import _chaosrun_mutant "chaosrun/mutant" // import "m"`,
-		"func (chaosrunParam1 *S) unnamed(chaosrunParam2 int, chaosrunParam3 string) { switch _chaosrun_mutant.On() { case 2: chaosrunParam1.chaosrunMutant2_unnamed(chaosrunParam2, chaosrunParam3); return; };",
+		"func (*S) chaosrunOriginal2_unnamed(int, string) { _chaosrun_mutant.Reached(2); new(sync.WaitGroup).Wait() }",
+		"func (chaosrunParam1 *S) unnamed(chaosrunParam2 int, chaosrunParam3 string) { switch _chaosrun_mutant.On() { case 2: chaosrunParam1.chaosrunMutant2_unnamed(chaosrunParam2, chaosrunParam3); default: chaosrunParam1.chaosrunOriginal2_unnamed(chaosrunParam2, chaosrunParam3) } }",
 		"return s.chaosrunMutant4_variadic(a, b, chaosrunParam1...)",
 		"return chaosrunMutant7_generic[T, PT](p, chaosrunParam1)",
-		"//go:noinline\n//line " + filepath.Join(dir, "s.go") + ":" + line + "\nfunc chaosrunMutant8_labelled(",
+		"\n//go:noinline\n//line " + filepath.Join(dir, "s.go") + ":" + line + "\nfunc chaosrunMutant8_labelled(",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the changed file lacks %s:\n%s", want, text)
