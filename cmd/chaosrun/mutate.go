@@ -124,7 +124,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as for test")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as for test")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
-	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.Uint64Var(&o.MaxSteps, "max-steps", 1<<20, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
 	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
 	return cmd
 }

@@ -16,23 +16,32 @@ func dropClose(s *scope) {
 	})
 }
 
-func changeBuffer(s *scope) {
-	ast.Inspect(s.decl.Body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || !s.builtin(call, "make") {
-			return true
+func dropBuffer(s *scope) {
+	s.channels(func(call *ast.CallExpr) {
+		if len(call.Args) == 2 && !s.zero(call.Args[1]) {
+			s.add(call, "no buffer", edit{s.offset(call.Args[0].End()), s.offset(call.Args[1].End()), ""})
 		}
-		if _, ok := s.info.TypeOf(call.Args[0]).Underlying().(*types.Chan); !ok {
-			return true
-		}
-		end := s.offset(call.Args[0].End())
-		switch {
+	})
+}
+
+func addBuffer(s *scope) {
+	s.channels(func(call *ast.CallExpr) {
+		switch end := s.offset(call.Args[0].End()); {
 		case len(call.Args) == 1:
 			s.add(call, "a buffer of 1", edit{end, end, ", 1"})
 		case s.zero(call.Args[1]):
 			s.add(call, "a buffer of 1", s.replace(call.Args[1], "1"))
-		default:
-			s.add(call, "no buffer", edit{end, s.offset(call.Args[1].End()), ""})
+		}
+	})
+}
+
+// channels calls f with each call that makes a channel.
+func (s *scope) channels(f func(call *ast.CallExpr)) {
+	ast.Inspect(s.decl.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && s.builtin(call, "make") {
+			if _, ok := s.info.TypeOf(call.Args[0]).Underlying().(*types.Chan); ok {
+				f(call)
+			}
 		}
 		return true
 	})

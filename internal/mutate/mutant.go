@@ -53,7 +53,8 @@ var Operators = []Operator{
 	{"wait", "leave out WaitGroup.Wait", dropWait},
 	{"cancel", "do not call a context's cancel function", dropCancel},
 	{"close", "do not close a channel", dropClose},
-	{"buffer", "an unbuffered channel for a buffered one, and a buffer of 1 for an unbuffered one", changeBuffer},
+	{"unbuffer", "an unbuffered channel for a buffered one", dropBuffer},
+	{"buffer", "a buffer of 1 for an unbuffered channel", addBuffer},
 	{"select", "leave out a case of a select", dropCase},
 }
 
