@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -243,6 +242,10 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.fault(rest)
 		case "declares", "meets":
 			c.props.add(unquoted(rest), word == "meets")
+		case "reached":
+			if id := int(atoi(rest)); !slices.Contains(c.res.Reached, id) {
+				c.res.Reached = append(c.res.Reached, id)
+			}
 		case "discards":
 			c.waste.discards += atoi(rest)
 		case "undecided":
@@ -263,7 +266,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return next, true
 	}
 	if !e.inRun {
-		c.res.Err = fmt.Errorf("the test binary ended before the test ran; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		c.res.Err = &EarlyEnd{strings.TrimSpace(string(e.out))}
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
@@ -278,6 +281,14 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return last + 1, true
 	}
 	return c.next, true
+}
+
+// EarlyEnd is why no run was made: the test binary ended in its initialization, in TestMain,
+// or before it had begun a run.
+type EarlyEnd struct{ Output string }
+
+func (e *EarlyEnd) Error() string {
+	return "the test binary ended before the test ran; it printed:\n" + e.Output
 }
 
 // end takes in an "end" line and returns the next run to make.
@@ -364,6 +375,7 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
+	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
 	c.seen(res.Runs, res.Distinct, res.Pairs)
 	if res.Verdict == "pass" && c.part == nil {
 		res.Unmet = c.props.unmet(res.Runs + 1)

@@ -1,7 +1,11 @@
 package runner
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -223,4 +227,17 @@ func (c *coverage) distinct() (graphs, pairs int) {
 		}
 	}
 	return len(c.graphs), len(c.pairs)
+}
+
+// behaviour identifies the set of graphs that so many runs and steps have shown; distinct has
+// been called.
+func (c *coverage) behaviour(runs, steps uint64) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h := sha256.New()
+	fmt.Fprintln(h, runs, steps)
+	for _, g := range slices.Sorted(maps.Keys(c.graphs)) {
+		fmt.Fprintln(h, g)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }

@@ -35,6 +35,7 @@ type Runner struct {
 	Short     bool
 	Verbose   bool
 	Args      []string // further arguments for the test binary
+	Env       []string // further variables of the workers' environment
 
 	Schedules uint64        // runs of each test
 	Duration  time.Duration // real time for each test; 0: no limit
@@ -93,6 +94,8 @@ type Result struct {
 	Bound      string  // of the strategy, as a phrase, or ""
 	Explored   float64 // of a systematic strategy: estimated share of all schedules; else 0
 	Saturated  bool    // stopped because nothing new was seen for long
+	Behaviour  string  // identifies all that the runs did, but for the order of independent operations
+	Reached    []int   // mutants to whose places some run came
 	External   uint64
 	Notes      []string
 	Warnings   []string // what the test says of itself and no run has shown

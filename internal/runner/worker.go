@@ -383,6 +383,7 @@ func (r *Runner) env() []string {
 			set[k] = v + sep[k] + set[k]
 		}
 	}
+	env = append(env, r.Env...)
 	return append(env, "GODEBUG="+set["GODEBUG"], "GORACE="+set["GORACE"])
 }
 

@@ -245,6 +245,14 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 	return pkgs, t.overlayFailpoints(rewritten)
 }
 
+// File is the full name of one of the package's files.
+func (p *Package) File(name string) string {
+	if filepath.IsAbs(name) {
+		return name // it was generated, and is in the go command's cache
+	}
+	return filepath.Join(p.Dir, name)
+}
+
 // tags are the user's build tags and ours: files with the build tag chaosrun are
 // seen under control only.
 func (t *Toolchain) tags() string {
@@ -273,6 +281,11 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
+	return t.buildIn(ctx, p, dir)
+}
+
+// buildIn builds the test binary of a package in a folder.
+func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string, error) {
 	bin := filepath.Join(dir, filepath.Base(p.Dir)+".test")
 	t.announce()
 	// The binary that is there may be running: it is replaced, and never written to. The go
