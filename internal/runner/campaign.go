@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // Runs are handed out in chunks, so that which process makes which run does not
@@ -53,6 +55,7 @@ type campaign struct {
 	state string // systematic: where the search goes on
 	props properties
 	waste waste
+	kept  []*trace.Trace // recordings of testdata/chaos that were replayed
 }
 
 // begin sets the deadline when the first process of the test starts.

@@ -34,6 +34,13 @@ func (c *campaign) replayKept(ctx context.Context) error {
 	return nil
 }
 
+// ReplayKept replays the recordings that are kept for the test into res, and returns them.
+func (r *Runner) ReplayKept(ctx context.Context, test string, res *Result) ([]*trace.Trace, error) {
+	c := &campaign{Runner: r, test: test, res: res}
+	err := c.replayKept(ctx)
+	return c.kept, err
+}
+
 func (c *campaign) replayOne(ctx context.Context, name string) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -47,6 +54,7 @@ func (c *campaign) replayOne(ctx context.Context, name string) error {
 	if rec.Test != c.test || !sameCall(rec.Calls, c.Calls) {
 		return nil
 	}
+	c.kept = append(c.kept, rec)
 	short := filepath.ToSlash(filepath.Join(keptDir, safeName(c.test), filepath.Base(name)))
 	rec.Calls = c.Calls
 	got, err := c.Replay(ctx, rec)

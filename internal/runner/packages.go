@@ -246,7 +246,11 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 	if expect != nil {
 		rr.KeepGoing = false
 	}
-	res := rr.Explore(ctx, test)
+	explore := (*Runner).Explore
+	if rr.Search != nil {
+		explore = rr.Search
+	}
+	res := explore(rr, ctx, test)
 	if expect != nil {
 		if expect.Kind == "race" && !r.Race && !r.Accesses {
 			res.note("its race is looked for with -race or -accesses only")
@@ -285,6 +289,9 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults))
+	if t.Strategy == FuzzStrategy { // its runs are told apart by more than their numbers
+		h = sha256.Sum256(append(h[:], t.Fingerprint()...))
+	}
 	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
 	f, err := os.Create(name)
 	if err != nil {

@@ -59,6 +59,9 @@ type Runner struct {
 	Stated    map[string][]string   // test -> what its source says must happen in some run
 	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
 
+	// Search, if not nil, explores a test in place of Explore.
+	Search func(r *Runner, ctx context.Context, test string) *Result
+
 	expect *Expect // what must be found, by the test's own word
 }
 
@@ -101,6 +104,9 @@ type Result struct {
 
 // Controlled reports whether every step of every run was under control.
 func (r *Result) Controlled() bool { return r.External == 0 }
+
+// Note adds a note, once.
+func (r *Result) Note(format string, args ...any) { r.note(format, args...) }
 
 func (r *Result) note(format string, args ...any) {
 	n := fmt.Sprintf(format, args...)

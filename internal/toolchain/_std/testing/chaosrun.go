@@ -91,7 +91,7 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat", "try", "branch", "feed":
+	case "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
@@ -202,6 +202,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	if p, ok := strat.(engine.Profiled); ok {
 		p.Profile(out.Steps, warm.Events())
 	}
+	if recording && j.strategy == "fuzz" && j.state != "" {
+		return r.recordMutation(strat)
+	}
 	if recording {
 		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {
 			r.once(strat, i, nil, false)
@@ -218,6 +221,8 @@ func chaosTest(m *M, j *chaosJob) error {
 		return r.try()
 	case "feed":
 		return r.feed()
+	case "fuzz":
+		return r.fuzz(strat)
 	case "branch":
 		r.branch(tape)
 		return nil
