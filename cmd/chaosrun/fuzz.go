@@ -23,6 +23,7 @@ func fuzzCmd() *cobra.Command {
 		o      runner.Options
 		c      toolchain.Config
 		asJSON bool
+		job    = fuzzing{bins: make(map[string]string)}
 	)
 	cmd := &cobra.Command{
 		Use:   "fuzz [flags] [packages]",
@@ -44,6 +45,11 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if o.Duration < 0 {
 				return errors.New("-duration must not be negative")
 			}
+			for _, dir := range job.merge {
+				if err := fuzz.CheckMerge(dir); err != nil {
+					return err
+				}
+			}
 			c.Log = os.Stderr
 			// A test's own options say how much of test is enough, and how.
 			o.Explicit = map[string]bool{"schedules": true, "duration": true, "strategy": true}
@@ -55,18 +61,20 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 				return err
 			}
 			c.Counters = true
-			counting, err := toolchain.Find(cmd.Context(), c)
-			if err != nil {
+			if job.tc, err = toolchain.Find(cmd.Context(), c); err != nil {
 				return err
 			}
-			o.Search = (&fuzzing{tc: counting, bins: make(map[string]string)}).search
+			if !asJSON {
+				job.progress = showProgress
+			}
+			o.Search = job.search
 			if len(args) == 0 {
 				args = []string{"."}
 			}
 			var sink interface {
 				runner.Sink
 				Failed() (failed, errors int)
-			} = &report.Text{W: os.Stdout, Verbose: o.Verbose, Seed: o.Seed}
+			} = &report.Text{W: os.Stdout, Verbose: true, Seed: o.Seed}
 			if asJSON {
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
@@ -77,7 +85,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f := cmd.Flags()
 	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
-	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
+	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")
+	f.StringArrayVar(&job.merge, "merge", nil, "take the tapes of another artifacts `folder` in, leave the fewest that do all that both do, and end; may be repeated")
+	f.BoolVar(&job.minimize, "minimize", false, "run the tapes that there are, leave the fewest that do all that they do, and end")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
 	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
@@ -127,6 +137,16 @@ type fuzzing struct {
 	tc   *toolchain.Toolchain
 	mu   sync.Mutex
 	bins map[string]string // import path -> binary that counts
+
+	merge    []string
+	minimize bool
+	progress func(fuzz.Progress)
+}
+
+// showProgress tells how far fuzzing a test is.
+func showProgress(p fuzz.Progress) {
+	fmt.Fprintf(os.Stderr, "fuzz: %s: %v, %d runs (%.0f/s), %d interleavings, %d tapes, %d features, %d failures\n",
+		p.Test, p.Elapsed.Round(time.Second), p.Runs, float64(p.Runs)/p.Elapsed.Seconds(), p.Interleavings, p.Tapes, p.Features, p.Failures)
 }
 
 func (f *fuzzing) search(r *runner.Runner, ctx context.Context, test string) *runner.Result {
@@ -135,7 +155,10 @@ func (f *fuzzing) search(r *runner.Runner, ctx context.Context, test string) *ru
 	if fed.Bin, err = f.binary(ctx, r.Package); err != nil {
 		return &runner.Result{Test: test, Verdict: "error", Err: err}
 	}
-	c := &fuzz.Campaign{Runner: r, Fed: &fed, Test: test, Limits: fuzz.DefaultLimits}
+	c := &fuzz.Campaign{
+		Runner: r, Fed: &fed, Test: test, Limits: fuzz.DefaultLimits,
+		Merge: f.merge, Tidy: f.minimize || len(f.merge) > 0, Progress: f.progress,
+	}
 	return c.Run(ctx)
 }
 

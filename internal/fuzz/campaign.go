@@ -19,18 +19,32 @@ type Campaign struct {
 	Runner, Fed *runner.Runner
 	Test        string
 	Limits      Limits
+	Merge       []string // artifacts folders whose tapes are tried too
+	Tidy        bool     // mutate nothing: only leave the fewest tapes
+	Progress    func(Progress)
+
+	store *store
 
 	mu        sync.Mutex
 	corpus    *Corpus
 	mutations mutations
 	rng       engine.Rand
 	handed    uint64 // runs that were handed out
-	seeds     []Tape // those not run yet
+	seeds     []seed // those not run yet
 	res       *runner.Result
+	heard     *runner.Listener
 	branches  uint64
 	graphs    map[string]bool
 	known     map[string]int // fingerprint -> failures like it
 	over      bool
+}
+
+// Progress is how far a campaign is.
+type Progress struct {
+	Test                                     string
+	Elapsed                                  time.Duration
+	Runs                                     uint64
+	Tapes, Features, Interleavings, Failures int
 }
 
 // maxGraphs bounds how many interleavings are told apart for the summary.
@@ -41,9 +55,16 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	start := time.Now()
 	c.res = &runner.Result{Test: c.Test}
 	c.corpus = NewCorpus(c.Limits)
+	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
 	c.graphs, c.known = make(map[string]bool), make(map[string]int)
 	c.rng.Seed(c.Runner.Seed)
+	c.heard = c.Runner.Listen(c.Test, c.res)
+	stop := c.tell(start)
 	c.res.Err = c.run(ctx)
+	stop()
+	if err := c.settle(); c.res.Err == nil {
+		c.res.Err = err
+	}
 	c.res.Elapsed = time.Since(start)
 	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Features()
 	switch {
@@ -53,6 +74,9 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 		c.res.Verdict = "fail"
 	case c.res.Verdict == "":
 		c.res.Verdict = "pass"
+		if c.res.Runs > 0 && !c.Tidy {
+			c.heard.Judge()
+		}
 	}
 	if c.res.External > 0 {
 		c.res.Note("not fully controlled: %d wake-ups came from outside the run", c.res.External)
@@ -61,16 +85,11 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 }
 
 func (c *Campaign) run(ctx context.Context) error {
-	kept, err := c.Runner.ReplayKept(ctx, c.Test, c.res)
-	if err != nil || len(c.res.Failures) > 0 && !c.Runner.KeepGoing {
+	if err := c.collect(ctx); err != nil || len(c.res.Failures) > 0 && !c.Runner.KeepGoing {
 		return err
 	}
-	c.seeds = []Tape{{Draw: 1}}
-	for _, t := range kept {
-		c.seeds = append(c.seeds, Tape{Draw: max(1, t.Run), Guide: t.Guide()})
-	}
 	timed := ctx
-	if d := c.Runner.Duration; d > 0 {
+	if d := c.Runner.Duration; d > 0 && !c.Tidy {
 		var cancel context.CancelFunc
 		timed, cancel = context.WithTimeout(ctx, d)
 		defer cancel()
@@ -82,8 +101,9 @@ func (c *Campaign) run(ctx context.Context) error {
 	}
 	wg.Wait()
 	close(errs)
+	var err error
 	for e := range errs {
-		if e != nil && timed.Err() == nil {
+		if err == nil && timed.Err() == nil {
 			err = e
 		}
 	}
@@ -95,21 +115,20 @@ func (c *Campaign) run(ctx context.Context) error {
 func (c *Campaign) work(ctx, timed context.Context) error {
 	m := c.Fed.NewMutants(c.Test)
 	defer m.Close()
-	for b := c.next(); b != nil; b = c.next() {
-		for b.From < b.Count || b.From == 0 {
-			out, err := m.Run(timed, b)
+	for t := c.next(); t != nil; t = c.next() {
+		for {
+			out, err := m.Run(timed, &t.Batch)
+			if err == nil {
+				err = c.take(t, out)
+			}
+			if err == nil && out.Failed != runner.NoFailure {
+				err = c.failed(ctx, t, out)
+			}
 			if err != nil {
 				c.end()
 				return err
 			}
-			c.take(out)
-			if out.Failed != runner.NoFailure {
-				if err := c.failed(ctx, b, out); err != nil {
-					c.end()
-					return err
-				}
-			}
-			if b.From = out.Next; b.Count == 0 {
+			if t.From = out.Next; t.From >= t.Count {
 				break
 			}
 		}
@@ -124,15 +143,102 @@ func (c *Campaign) end() {
 	c.over = true
 }
 
+// task is a batch and where its tape comes from.
+type task struct {
+	runner.Batch
+	seed *seed // nil: the corpus
+}
+
+// next is the next batch, or nil if there is none.
+func (c *Campaign) next() *task {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over || !c.Tidy && c.handed >= c.Runner.Schedules {
+		return nil
+	}
+	t := &task{Batch: runner.Batch{Seed: c.rng.Uint64(), Weights: c.mutations.weights()}}
+	if s := c.nextSeed(); s != nil {
+		t.seed = s
+		t.Draw, t.Guide = s.Draw, s.Guide
+		if s.file == "" && !c.Tidy {
+			t.Count = batchSize
+		}
+	} else if c.Tidy || c.corpus.Len() == 0 {
+		return nil
+	} else {
+		e, other := c.corpus.choose(&c.rng), c.corpus.choose(&c.rng)
+		t.Draw, t.Guide, t.Other, t.Count = e.Draw, e.Guide, other.Guide, batchSize
+	}
+	if !c.Tidy {
+		// The tape's own run is one too.
+		t.Count = int(min(uint64(t.Count), c.Runner.Schedules-c.handed-1))
+	}
+	c.handed += uint64(t.Count) + 1
+	return t
+}
+
+// take takes in what became of a batch.
+func (c *Campaign) take(t *task, out *runner.Batched) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.res.Runs += out.Runs
+	c.res.Steps += out.Steps
+	c.res.External += out.External
+	c.branches += out.Branches
+	for _, g := range out.Graphs {
+		if len(c.graphs) < maxGraphs {
+			c.graphs[g] = true
+		}
+	}
+	for _, line := range out.Said {
+		c.heard.Hear(line)
+	}
+	c.mutations.took(out.Made)
+	for _, n := range out.Counts {
+		c.corpus.count(n.Feature, n.Runs)
+	}
+	for _, m := range out.Mutants {
+		e := c.corpus.add(Tape{m.Draw, m.Guide}, m.Features, m.Steps)
+		if e == nil {
+			continue
+		}
+		if m.Index >= 0 {
+			c.mutations.found[m.Mutation]++
+		}
+		var err error
+		if e.name, err = c.store.save(e.Tape); err != nil {
+			return err
+		}
+	}
+	if err := c.removeEvicted(); err != nil {
+		return err
+	}
+	if out.Failed != runner.OwnRun && out.Failed != runner.WarmUp {
+		if err := c.spent(t.seed); err != nil {
+			return err
+		}
+	}
+	switch {
+	case out.Skipped:
+		c.res.Verdict, c.over = "skip", true
+	case out.Uncontained:
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: its runs leave goroutines behind that something could still wake, so each needs a process of its own; chaosrun test does that")
+		c.over = true
+	case c.branches == 0 && c.res.Runs > 1 && out.Failed == runner.NoFailure:
+		c.res.Sequential, c.over = true, true
+	}
+	return nil
+}
+
 // failed makes a failing run again, and keeps it if it is a new failure.
-func (c *Campaign) failed(ctx context.Context, b *runner.Batch, out *runner.Batched) error {
+func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) error {
 	c.mu.Lock()
 	run, over := c.res.Runs, c.over
 	c.mu.Unlock()
 	if over {
 		return nil
 	}
-	f, err := c.Runner.Confirm(ctx, c.Test, b, out.Failed)
+	f, err := c.Runner.Confirm(ctx, c.Test, &t.Batch, out.Failed)
 	if err != nil {
 		return err
 	}
@@ -157,58 +263,4 @@ func (c *Campaign) failed(ctx context.Context, b *runner.Batch, out *runner.Batc
 		c.over = true
 	}
 	return nil
-}
-
-// next is the next batch, or nil if there is none.
-func (c *Campaign) next() *runner.Batch {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.over || c.handed >= c.Runner.Schedules {
-		return nil
-	}
-	b := &runner.Batch{Seed: c.rng.Uint64(), Count: batchSize, Weights: c.mutations.weights()}
-	if len(c.seeds) > 0 {
-		b.Draw, b.Guide = c.seeds[0].Draw, c.seeds[0].Guide
-		c.seeds = c.seeds[1:]
-	} else {
-		e, other := c.corpus.choose(&c.rng), c.corpus.choose(&c.rng)
-		if e == nil {
-			return nil
-		}
-		b.Draw, b.Guide, b.Other = e.Draw, e.Guide, other.Guide
-	}
-	// The tape's own run is one too.
-	b.Count = int(min(uint64(b.Count), c.Runner.Schedules-c.handed-1))
-	c.handed += uint64(b.Count) + 1
-	return b
-}
-
-// take takes in what became of a batch.
-func (c *Campaign) take(out *runner.Batched) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.res.Runs += out.Runs
-	c.res.Steps += out.Steps
-	c.res.External += out.External
-	for _, g := range out.Graphs {
-		if len(c.graphs) < maxGraphs {
-			c.graphs[g] = true
-		}
-	}
-	c.mutations.took(out.Made)
-	for _, n := range out.Counts {
-		c.corpus.count(n.Feature, n.Runs)
-	}
-	for _, m := range out.Mutants {
-		if c.corpus.add(Tape{m.Draw, m.Guide}, m.Features, m.Steps) && m.Index >= 0 {
-			c.mutations.found[m.Mutation]++
-		}
-	}
-	c.branches += out.Branches
-	switch {
-	case out.Skipped:
-		c.res.Verdict, c.over = "skip", true
-	case c.branches == 0 && c.res.Runs > 1 && out.Failed == runner.NoFailure:
-		c.res.Sequential, c.over = true, true
-	}
 }

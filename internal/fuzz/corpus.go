@@ -51,7 +51,7 @@ type Corpus struct {
 	runs    map[uint32]uint64 // feature -> runs that had it
 	bytes   int
 	next    int
-	evicted []*entry // since the last [Corpus.takeEvicted]
+	evicted []string // files of tapes that were dropped
 }
 
 // NewCorpus returns an empty corpus.
@@ -74,8 +74,8 @@ func (c *Corpus) Tapes() []Tape {
 	return tapes
 }
 
-// add takes a tape in if it has a feature that no other one has, and reports whether.
-func (c *Corpus) add(t Tape, features []uint32, steps uint64) bool {
+// add takes a tape in if it has a feature that none had before, and returns its entry, or nil.
+func (c *Corpus) add(t Tape, features []uint32, steps uint64) *entry {
 	fresh := false
 	for _, f := range features {
 		if c.best[f] == nil {
@@ -84,7 +84,7 @@ func (c *Corpus) add(t Tape, features []uint32, steps uint64) bool {
 		}
 	}
 	if !fresh {
-		return false
+		return nil
 	}
 	features = slices.Clone(features)
 	slices.Sort(features)
@@ -104,7 +104,7 @@ func (c *Corpus) add(t Tape, features []uint32, steps uint64) bool {
 	c.entries = append(c.entries, e)
 	c.bytes += e.size()
 	c.bound(e)
-	return true
+	return e
 }
 
 // bound evicts tapes until the corpus keeps to its limits: first those of which other tapes
@@ -128,8 +128,15 @@ func (c *Corpus) drop(e *entry) {
 	c.bytes -= e.size()
 	e.dropped, e.Guide, e.features = true, engine.Guide{}, nil
 	if e.name != "" {
-		c.evicted = append(c.evicted, e)
+		c.evicted = append(c.evicted, e.name)
 	}
+}
+
+// takeEvicted returns the files of the tapes that were dropped since it was called last.
+func (c *Corpus) takeEvicted() []string {
+	names := c.evicted
+	c.evicted = nil
+	return names
 }
 
 // count takes in how many runs had a feature.

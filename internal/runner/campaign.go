@@ -211,6 +211,9 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	reported := false
 	before := c.state
 	for _, l := range e.lines {
+		if c.said(l) {
+			continue
+		}
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
 		case "end":
@@ -224,14 +227,6 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
-		case "fault":
-			c.fault(rest)
-		case "declares", "meets":
-			c.props.add(unquoted(rest), word == "meets")
-		case "discards":
-			c.waste.discards += atoi(rest)
-		case "undecided":
-			c.waste.undecided++
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")

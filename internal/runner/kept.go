@@ -15,10 +15,15 @@ import (
 // test: they are replayed before anything else.
 const keptDir = "testdata/chaos"
 
+// KeptDir is where recordings of a test are kept.
+func (r *Runner) KeptDir(test string) string {
+	return filepath.Join(r.Dir, filepath.FromSlash(keptDir), SafeName(test))
+}
+
 // replayKept replays the recordings that are kept for the test. What fails is a failure like
 // any other.
 func (c *campaign) replayKept(ctx context.Context) error {
-	names, err := filepath.Glob(filepath.Join(c.Dir, filepath.FromSlash(keptDir), safeName(c.test), "*.chaos"))
+	names, err := filepath.Glob(filepath.Join(c.KeptDir(c.test), "*.chaos"))
 	if err != nil {
 		return err
 	}
@@ -55,7 +60,7 @@ func (c *campaign) replayOne(ctx context.Context, name string) error {
 		return nil
 	}
 	c.kept = append(c.kept, rec)
-	short := filepath.ToSlash(filepath.Join(keptDir, safeName(c.test), filepath.Base(name)))
+	short := filepath.ToSlash(filepath.Join(keptDir, SafeName(c.test), filepath.Base(name)))
 	rec.Calls = c.Calls
 	got, err := c.Replay(ctx, rec)
 	if err != nil {

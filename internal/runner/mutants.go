@@ -69,10 +69,13 @@ type Batched struct {
 	Made    [engine.NumMutations]int
 	Counts  []Count // how many of the runs had each feature
 	Mutants []Mutant
-	Next    int  // the first mutation that was not made
-	Skipped bool // the test skips itself
-	Failed  int  // the mutation that failed, or one of those below
+	Next    int      // the first mutation that was not made
+	Said    []string // what runs said of themselves, for a [Listener]
+	Skipped bool     // the test skips itself
+	Failed  int      // the mutation that failed, or one of those below
 	How     string
+
+	Uncontained bool // the guide's own run leaves goroutines that something could wake
 }
 
 // What can fail beside a mutation.
@@ -177,6 +180,8 @@ func (m *Mutants) collect(ctx context.Context, b *Batch, out *Batched) (bool, er
 				_, kv, _ := strings.Cut(rest, " ")
 				out.Failed, out.How, out.Next = WarmUp, fields(kv)["kind"], b.Count
 				return false, nil
+			case "fault", "declares", "meets", "discards", "undecided":
+				out.Said = append(out.Said, line)
 			case "ran":
 				mu, err := parseMutant(rest)
 				if err != nil {
@@ -194,8 +199,8 @@ func (m *Mutants) collect(ctx context.Context, b *Batch, out *Batched) (bool, er
 				out.Skipped = true
 				return false, nil
 			case "behind":
-				if out.Next == b.From {
-					out.Next = b.Count // the guide itself uses a process up: leave it
+				if out.Next == b.From { // the guide's own run uses a process up
+					out.Next, out.Uncontained = b.Count, true
 				}
 				return false, nil
 			case "failed":

@@ -284,7 +284,7 @@ func (r *Runner) simplify(ctx context.Context, f *Failure) error {
 // Save writes a recording below the artifacts folder, under a name made of what it
 // shows, and returns its path.
 func Save(artifacts string, t *trace.Trace) (string, error) {
-	dir := filepath.Join(artifacts, safeName(t.Package))
+	dir := filepath.Join(artifacts, SafeName(t.Package))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
@@ -292,7 +292,7 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 	if t.Strategy == FuzzStrategy { // its runs are told apart by more than their numbers
 		h = sha256.Sum256(append(h[:], t.Fingerprint()...))
 	}
-	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
+	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", SafeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
 	f, err := os.Create(name)
 	if err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
@@ -305,15 +305,15 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	for _, a := range t.Attached {
-		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+safeName(a.Name), a.Data, 0o644); err != nil {
+		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+SafeName(a.Name), a.Data, 0o644); err != nil {
 			return "", fmt.Errorf("cannot save what belongs to the recording: %w", err)
 		}
 	}
 	return name, nil
 }
 
-// safeName makes a name that is one folder or file whatever it was made from.
-func safeName(s string) string {
+// SafeName makes a name that is one folder or file whatever it was made from.
+func SafeName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':

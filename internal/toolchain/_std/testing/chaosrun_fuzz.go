@@ -176,7 +176,7 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 			mutants++
 			made[mutation]++
 		}
-		if fresh || k < 0 {
+		if fresh && out.kind == "" {
 			chaosReport("ran %d %d %d %d %s %s", k, mutation, draw, out.Steps, f.guideText(), f.featureText())
 		}
 		if out.skipped {
