@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // Runs are handed out in chunks, so that which process makes which run does not
@@ -57,6 +59,7 @@ type campaign struct {
 	// blind is the first run that was made, or could have been, and is not looked at: the test
 	// had failed before. 0 is none.
 	blind uint64
+	kept  []*trace.Trace // recordings of testdata/chaos that were replayed
 
 	part *Part  // nil: the whole exploration
 	next uint64 // of a part: the first run that was not made
@@ -225,6 +228,9 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	reported := false
 	before := c.state
 	for _, l := range e.lines {
+		if c.said(l) {
+			continue
+		}
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
 		case "end":
@@ -238,18 +244,6 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
-		case "fault":
-			c.fault(rest)
-		case "declares", "meets":
-			c.props.add(unquoted(rest), word == "meets")
-		case "reached":
-			if id := int(atoi(rest)); !slices.Contains(c.res.Reached, id) {
-				c.res.Reached = append(c.res.Reached, id)
-			}
-		case "discards":
-			c.waste.discards += atoi(rest)
-		case "undecided":
-			c.waste.undecided++
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")

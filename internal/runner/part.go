@@ -104,9 +104,6 @@ func (r *Result) Conclude(t Totals) {
 	waste{t.Discards, t.Undecided}.judge(r)
 }
 
-// Note notes something about the test, once.
-func (r *Result) Note(format string, args ...any) { r.note(format, args...) }
-
 // Saw notes what was seen of a failpoint.
 func (r *Result) Saw(p FaultPoint) {
 	c := campaign{res: r}

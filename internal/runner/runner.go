@@ -63,6 +63,9 @@ type Runner struct {
 	Stated    map[string][]string   // test -> what its source says must happen in some run
 	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
 
+	// Search, if not nil, explores a test in place of Explore.
+	Search func(r *Runner, ctx context.Context, test string) *Result
+
 	expect *Expect // what must be found, by the test's own word
 }
 
@@ -113,6 +116,9 @@ type Result struct {
 
 // Controlled reports whether every step of every run was under control.
 func (r *Result) Controlled() bool { return r.External == 0 }
+
+// Note notes something about the test, once.
+func (r *Result) Note(format string, args ...any) { r.note(format, args...) }
 
 func (r *Result) note(format string, args ...any) {
 	n := fmt.Sprintf(format, args...)

@@ -94,7 +94,7 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat", "try", "branch", "feed":
+	case "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
 		if coverErr := chaosCover(); err == nil {
 			err = coverErr
@@ -224,6 +224,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	if p, ok := strat.(engine.Profiled); ok {
 		p.Profile(out.Steps, warm.Events())
 	}
+	if recording && j.strategy == "fuzz" && j.state != "" {
+		return r.recordMutation(strat)
+	}
 	if recording {
 		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {
 			r.once(strat, i, nil, false)
@@ -240,6 +243,8 @@ func chaosTest(m *M, j *chaosJob) error {
 		return r.try()
 	case "feed":
 		return r.feed()
+	case "fuzz":
+		return r.fuzz(strat)
 	case "branch":
 		r.branch(tape)
 		return nil
