@@ -29,6 +29,7 @@ type sweepFlags struct {
 	resume bool
 	config string
 	flags  *pflag.FlagSet
+	out    *outputs
 }
 
 func sweepCmd() *cobra.Command {
@@ -57,6 +58,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 }
 
 func (s *sweepFlags) define(f *pflag.FlagSet) {
+	s.out = addOutputs(f)
 	f.StringVar(&s.spec.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&s.spec.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
@@ -243,6 +245,9 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if err := sweep.Writable(s.o.Artifacts); err != nil {
 		return err
 	}
+	if err := s.out.open(s.o.Artifacts); err != nil {
+		return err
+	}
 	tc, err := toolchain.Find(ctx, s.c)
 	if err != nil {
 		return err
@@ -272,7 +277,12 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if s.asJSON {
 		sink = &report.JSON{W: os.Stdout, Seed: s.o.Seed}
 	}
-	return finish(ctx, c, pkgs, s.o.Artifacts, sink, failed)
+	c.Results(pkgs, s.o.Artifacts, s.out.sink(sink))
+	fmt.Fprintln(os.Stderr, c.Totals())
+	if err := s.out.write(tc, s.asJSON); failed == nil {
+		failed = err
+	}
+	return s.status(ctx, sink, failed)
 }
 
 // counter is a sink that counts.
@@ -281,11 +291,10 @@ type counter interface {
 	Failed() (failed, errors int)
 }
 
-// finish reports the results of a campaign. Reports of other kinds take their place in sink.
-func finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, artifacts string, sink counter, err error) error {
-	c.Results(pkgs, artifacts, sink)
-	fmt.Fprintln(os.Stderr, c.Totals())
+// status is how the command ends.
+func (s *sweepFlags) status(ctx context.Context, sink counter, err error) error {
 	found, errs := sink.Failed()
+	found = s.out.failed(found)
 	switch {
 	case err != nil:
 		return err
