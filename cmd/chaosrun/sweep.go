@@ -28,8 +28,10 @@ type sweepFlags struct {
 	asJSON bool
 	resume bool
 	config string
-	flags  *pflag.FlagSet
 	out    *outputs
+	shard  string
+	past   string
+	flags  *pflag.FlagSet
 }
 
 func sweepCmd() *cobra.Command {
@@ -64,6 +66,8 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
 	f.BoolVar(&s.asJSON, "json", false, "print one JSON object a line")
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
+	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
+	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
 	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says), idle, racing, manual, jitter:DURATION")
@@ -248,19 +252,25 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if err := s.out.open(s.o.Artifacts); err != nil {
 		return err
 	}
+	start, err := s.start()
+	if err != nil {
+		return err
+	}
 	tc, err := toolchain.Find(ctx, s.c)
 	if err != nil {
 		return err
 	}
 	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
 	s.o.Workers = make(chan struct{}, s.o.Processes)
+	show := newProgress(os.Stderr)
+	defer show.done()
 	x := &sweep.Executor{Artifacts: s.o.Artifacts}
-	pkgs, err := sweep.Prepare(ctx, tc, s.o, &s.spec, x)
+	pkgs, err := sweep.Prepare(ctx, tc, s.o, &s.spec, x, show.built)
 	if err != nil {
 		return err
 	}
 	c := sweep.NewCampaign(s.spec, s.o.Processes)
-	j, changed, err := c.Begin(s.o.Artifacts, pkgs, s.resume)
+	j, changed, err := c.Begin(start, pkgs)
 	if err != nil {
 		return err
 	}
@@ -271,30 +281,57 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	for _, rule := range c.Unused() {
 		fmt.Fprintf(os.Stderr, "chaosrun: a %s is for no test of this campaign\n", rule)
 	}
-	x.Found = func(f sweep.Finding) error { return j.Append(sweep.Entry{Finding: &f}) }
-	failed := c.Run(ctx, x.Do, j, nil)
-	var sink counter = &report.Text{W: os.Stdout, Verbose: s.o.Verbose, Seed: s.o.Seed}
-	if s.asJSON {
-		sink = &report.JSON{W: os.Stdout, Seed: s.o.Seed}
+	x.Found = func(f sweep.Finding) error {
+		err := j.Append(sweep.Entry{Finding: &f})
+		show.found(f)
+		return err
 	}
-	c.Results(pkgs, s.o.Artifacts, s.out.sink(sink))
+	failed := c.Run(ctx, x.Do, j, func() { show.explored(c) })
+	show.done()
+	if failed == nil && ctx.Err() == nil {
+		failed = errors.Join(j.End(), c.WriteDurations(s.o.Artifacts))
+	}
+	r := campaignReport{s.out, moduleDir(tc), s.o.Artifacts, s.asJSON, s.o.Verbose}
+	return r.finish(ctx, c, pkgs, failed)
+}
+
+// start is how the campaign begins.
+func (s *sweepFlags) start() (start sweep.Start, err error) {
+	start = sweep.Start{Dir: s.o.Artifacts, Resume: s.resume}
+	if s.shard == "" {
+		return start, nil
+	}
+	if start.Shard, err = sweep.ParseShard(s.shard); err != nil {
+		return start, fmt.Errorf("-shard: %w", err)
+	}
+	start.Past, err = sweep.ReadDurations(s.past, s.o.Artifacts)
+	return start, err
+}
+
+// campaignReport says how the results of a campaign are told.
+type campaignReport struct {
+	out             *outputs
+	module          string // folder of the module
+	artifacts       string
+	asJSON, verbose bool
+}
+
+// finish tells the results, and how the command ends; err is why the campaign is not whole.
+func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, err error) error {
+	var sink interface {
+		runner.Sink
+		Failed() (failed, errors int)
+	} = &report.Text{W: os.Stdout, Verbose: r.verbose, Seed: c.Spec.Seeds[0]}
+	if r.asJSON {
+		sink = &report.JSON{W: os.Stdout, Seed: c.Spec.Seeds[0]}
+	}
+	c.Results(pkgs, r.artifacts, r.out.sink(sink))
 	fmt.Fprintln(os.Stderr, c.Totals())
-	if err := s.out.write(tc, s.asJSON); failed == nil {
-		failed = err
+	if werr := r.out.write(r.module, r.asJSON); err == nil {
+		err = werr
 	}
-	return s.status(ctx, sink, failed)
-}
-
-// counter is a sink that counts.
-type counter interface {
-	runner.Sink
-	Failed() (failed, errors int)
-}
-
-// status is how the command ends.
-func (s *sweepFlags) status(ctx context.Context, sink counter, err error) error {
 	found, errs := sink.Failed()
-	found = s.out.failed(found)
+	found = r.out.failed(found)
 	switch {
 	case err != nil:
 		return err

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type Campaign struct {
 	procs int           // shares that may be under way at once
 
 	skipped map[string][]skipped // by package
+	mine    map[place][]span     // what is made here; nil: everything
 	matched map[*Rule]bool       // rules that are for some test
 }
 
@@ -69,6 +71,7 @@ type cell struct {
 	news     [len(engine.AutoMembers)]int // of those, how many showed something new
 	failed   int                          // failing runs
 	cost     float64                      // seconds of its last share
+	spent    float64                      // seconds of all of them
 	pass     float64
 	fresh    float64 // how much of what its last shares showed was new, 0 to 1
 }
@@ -98,23 +101,37 @@ func (c *Campaign) Add(p Package) {
 		}
 		t := &test{pkg: p.Path, name: name, plans: make(map[string]*runner.Result), times: make(map[string]int)}
 		t.res.Test = name
-		limit := c.Spec.Schedules
 		budget := c.rule(c.Spec.Budgets, p.Path, name)
 		if budget != nil {
 			t.limit = time.Duration(budget.Duration)
-			if budget.Schedules > 0 {
-				limit = budget.Schedules
-			}
 		}
 		for _, config := range c.Spec.Configs() {
-			t.cells = append(t.cells, &cell{
-				config: config, todo: []span{{1, limit}}, fixed: budget != nil && budget.Schedules > 0,
-				ordered: runner.Systematic(config.Strategy), owed: make(map[uint64]charge),
-			})
+			todo := []span{{1, c.limit(p.Path, name)}}
+			if c.mine != nil {
+				todo = slices.Clone(c.mine[place{p.Path, name, config}])
+				slices.SortFunc(todo, func(a, b span) int { return cmp.Compare(a.first, b.first) })
+			}
+			if len(todo) > 0 {
+				t.cells = append(t.cells, &cell{
+					config: config, todo: todo, fixed: budget != nil && budget.Schedules > 0,
+					ordered: runner.Systematic(config.Strategy), owed: make(map[uint64]charge),
+				})
+			}
+		}
+		if len(t.cells) == 0 {
+			continue // of another shard
 		}
 		c.tests = append(c.tests, t)
 		c.index[[2]string{p.Path, name}] = t
 	}
+}
+
+// limit is how many runs a test has under each configuration.
+func (c *Campaign) limit(pkg, name string) uint64 {
+	if r := c.rule(c.Spec.Budgets, pkg, name); r != nil && r.Schedules > 0 {
+		return r.Schedules
+	}
+	return c.Spec.Schedules
 }
 
 // rule is the first of the rules that is for a test, or nil.
@@ -210,6 +227,7 @@ func (x *cell) finish(t *test, s Share, out *Outcome) {
 	x.state, x.over = out.State, x.over || out.Over
 	x.ordered = runner.Systematic(out.Strategy)
 	x.cost = out.Elapsed.Seconds()
+	x.spent += x.cost
 	t.charge(x, x.cost)
 	t.res.Elapsed += out.Elapsed
 }

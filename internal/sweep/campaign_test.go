@@ -67,7 +67,7 @@ func add(c *Campaign, tests int) []Package {
 func TestEveryRunOnce(t *testing.T) {
 	c := NewCampaign(spec(3000), 4)
 	dir := t.TempDir()
-	j, _, err := c.Begin(dir, add(c, 5), false)
+	j, _, err := c.Begin(Start{Dir: dir}, add(c, 5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestResumeAnywhere(t *testing.T) {
 	broken := errors.New("broken")
 	for round := 0; ; round++ {
 		c := NewCampaign(spec(2000), 3)
-		j, changed, err := c.Begin(dir, add(c, 3), round > 0)
+		j, changed, err := c.Begin(Start{Dir: dir, Resume: round > 0}, add(c, 3))
 		if err != nil || len(changed) > 0 {
 			t.Fatal(err, changed)
 		}

@@ -2,10 +2,12 @@ package sweep
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
@@ -46,13 +48,22 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 		return nil, fmt.Errorf("no test binary of package %s is here", s.Package)
 	}
 	r, err := src.test(ctx, s)
-	if err != nil {
+	var machine syscall.Errno
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &machine):
+		return nil, cannot(s, err)
+	case err != nil:
 		return &Outcome{Next: s.First, Over: true, Error: err.Error()}, nil
 	}
 	expect := src.expect(r, s.Test)
 	res, seen := r.ExplorePart(ctx, s.Test, runner.Part{
 		First: s.First, Count: s.Count, Duration: s.Duration, State: s.State, Begins: s.Begins,
 	})
+	if errors.As(res.Err, &machine) {
+		return nil, cannot(s, res.Err)
+	}
 	out := outcome(res, seen)
 	out.Plan = r.Faults
 	if r.Schedules != src.runner.Schedules {
@@ -74,6 +85,11 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 	}
 	out.Notes = res.Notes
 	return out, nil
+}
+
+// cannot is an error of this machine, such as a full disk: it says nothing of the test.
+func cannot(s Share, err error) error {
+	return fmt.Errorf("%s of package %s cannot be run here: %w; once that is mended, go on with -resume", s.Test, s.Package, err)
 }
 
 // expect is the failure that the test states, or nil.

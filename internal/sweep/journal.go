@@ -29,8 +29,11 @@ const maxEntry = 64 << 20
 
 // Header is the first entry of a journal.
 type Header struct {
-	Version int  `json:"chaosrun_journal"`
-	Spec    Spec `json:"spec"`
+	Version int       `json:"chaosrun_journal"`
+	Spec    Spec      `json:"spec"`
+	Shard   Shard     `json:"shard,omitzero"`
+	Plan    string    `json:"plan,omitempty"`      // of all shards, by its ID
+	Past    Durations `json:"durations,omitempty"` // that the plan follows from
 }
 
 // Entry is a line of a journal: one of its fields is set, or Share and Outcome together.
@@ -41,6 +44,7 @@ type Entry struct {
 	Share   *Share   `json:"share,omitempty"`
 	Outcome *Outcome `json:"outcome,omitempty"`
 	Used    float64  `json:"used,omitempty"` // seconds of the campaign, with Share
+	End     bool     `json:"end,omitempty"`  // the campaign came to its end
 }
 
 // Package is a package of the campaign and its tests.
@@ -65,6 +69,7 @@ type file interface {
 type Journal struct {
 	mu   sync.Mutex
 	f    file
+	done bool  // its last entry is that of the end
 	size int64 // up to the end of the last whole line
 	err  error // what went wrong with a line; nothing is written after it
 	lock *os.File
@@ -91,7 +96,16 @@ func (j *Journal) Append(e Entry) error {
 		return j.err
 	}
 	j.size += int64(len(line))
+	j.done = e.End
 	return nil
+}
+
+// End notes that the campaign has come to its end, unless nothing has happened since it did.
+func (j *Journal) End() error {
+	if j.done {
+		return nil
+	}
+	return j.Append(Entry{End: true})
 }
 
 // Close closes the journal and gives up its folder.
@@ -220,7 +234,10 @@ func Open(dir string, f func(Entry) error) (*Journal, error) {
 		return nil, fmt.Errorf("cannot open the campaign's journal: %w", err)
 	}
 	j := &Journal{f: file, lock: lock}
-	if j.size, err = Read(file, f); err != nil {
+	if j.size, err = Read(file, func(e Entry) error {
+		j.done = e.End
+		return f(e)
+	}); err != nil {
 		j.Close()
 		return nil, fmt.Errorf("cannot go on with %s: %w; start again without -resume", name, err)
 	}

@@ -7,14 +7,16 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // Prepare builds the packages of a campaign, gives them to the executor, and lists their tests.
-// A package that cannot be built has its error in what is returned.
-func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, spec *Spec, x *Executor) ([]Package, error) {
+// A package that cannot be built has its error in what is returned. built is told how many are
+// through, from several goroutines.
+func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, spec *Spec, x *Executor, built func(n, of int)) ([]Package, error) {
 	pkgs, err := tc.List(ctx, spec.Packages...)
 	if err != nil {
 		return nil, err
@@ -32,6 +34,7 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, spe
 	expects := make([]map[string]runner.Expect, len(pkgs))
 	gate := make(chan struct{}, o.Processes)
 	var wg sync.WaitGroup
+	var n atomic.Int64
 	for i, p := range pkgs {
 		wg.Go(func() {
 			gate <- struct{}{}
@@ -41,6 +44,7 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, spe
 			if runners[i], expects[i], err = prepare(ctx, tc, o, p, &out[i]); err != nil {
 				out[i].Error = err.Error()
 			}
+			built(int(n.Add(1)), len(pkgs))
 		})
 	}
 	wg.Wait()
@@ -83,28 +87,38 @@ func prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *
 	return r, expects, err
 }
 
-// Begin begins the campaign's journal in a folder, or with resume goes on with the one that is
-// there. What the journal has of packages that have changed since is not taken.
-func (c *Campaign) Begin(dir string, pkgs []Package, resume bool) (j *Journal, changed []string, err error) {
-	for _, p := range pkgs {
-		c.Add(p)
-	}
+// Start says how a campaign begins.
+type Start struct {
+	Dir    string // folder of its journal
+	Resume bool   // go on with the journal that is there
+	Shard  Shard  // zero: the whole campaign
+	Past   Durations
+}
+
+// Begin gives the campaign the tests of packages, and begins its journal, or goes on with it.
+// What the journal has of packages that have changed since is not taken.
+func (c *Campaign) Begin(s Start, pkgs []Package) (j *Journal, changed []string, err error) {
 	known := make(map[string]bool) // packages that the journal has as they are now
-	if !resume {
-		j, err = Create(dir, Header{Spec: c.Spec})
+	if s.Resume {
+		j, err = c.open(s, pkgs, known)
 	} else {
-		j, err = c.open(dir, pkgs, known)
+		h := Header{Spec: c.Spec, Shard: s.Shard}
+		if s.Shard.Of > 0 {
+			h.Past = s.Past
+			h.Plan = c.take(s.Shard, pkgs, s.Past)
+		}
+		for _, p := range pkgs {
+			c.Add(p)
+		}
+		j, err = Create(s.Dir, h)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, p := range pkgs {
-		if p.Error != "" {
-			continue // what the journal may have of it is of use when it builds again
-		}
 		if same, ok := known[p.Path]; same {
 			continue
-		} else if ok {
+		} else if ok && p.Error == "" {
 			changed = append(changed, p.Path)
 		}
 		if err := j.Append(Entry{Package: &p}); err != nil {
@@ -114,20 +128,38 @@ func (c *Campaign) Begin(dir string, pkgs []Package, resume bool) (j *Journal, c
 	return j, changed, nil
 }
 
+// take takes a shard of the campaign, and returns the ID of the plan of all.
+func (c *Campaign) take(s Shard, pkgs []Package, past Durations) string {
+	p := c.Plan(pkgs, past, s.Of)
+	if c.mine = p.shards[s.Number-1]; c.mine == nil {
+		c.mine = make(map[place][]span)
+	}
+	return p.ID
+}
+
 // open goes on with a journal. known says of each package that the journal has whether it is
 // as it is now.
-func (c *Campaign) open(dir string, pkgs []Package, known map[string]bool) (*Journal, error) {
+func (c *Campaign) open(s Start, pkgs []Package, known map[string]bool) (*Journal, error) {
 	now := make(map[string]Package)
 	for _, p := range pkgs {
 		now[p.Path] = p
 	}
-	return Open(dir, func(e Entry) error {
+	return Open(s.Dir, func(e Entry) error {
 		switch {
 		case e.Header != nil:
 			if d := e.Header.Spec.Differs(&c.Spec); d != "" {
 				return fmt.Errorf("the campaign was begun with other settings (%s): give the same ones", d)
 			}
-		case e.Package != nil:
+			if e.Header.Shard != s.Shard {
+				return fmt.Errorf("it is the journal of shard %s, and this is %s", e.Header.Shard, s.Shard)
+			}
+			if s.Shard.Of > 0 && c.take(s.Shard, pkgs, e.Header.Past) != e.Header.Plan {
+				return errors.New("the tests have changed since the campaign was cut into shards")
+			}
+			for _, p := range pkgs {
+				c.Add(p)
+			}
+		case e.Package != nil && e.Package.Error == "":
 			p := now[e.Package.Path]
 			known[p.Path] = p.Build == e.Package.Build && p.Error == ""
 			c.Reset(p.Path)

@@ -61,11 +61,31 @@ type Totals struct {
 	Findings, Stated        int // failures, and those that tests state
 	Errors                  int
 	Used                    time.Duration
+	Share                   float64 // of the campaign that is done, from 0 to 1
+
+	limit time.Duration
+}
+
+// Rate is how many schedules were made in a second.
+func (n Totals) Rate() float64 { return float64(n.Schedules) / max(n.Used.Seconds(), 0.001) }
+
+// Left is how long the campaign will still take; ok says that this can be told.
+func (n Totals) Left() (left time.Duration, ok bool) {
+	switch {
+	case n.Share >= 1:
+		return 0, true
+	case n.limit > 0:
+		return max(n.limit-n.Used, 0), true
+	case n.Share < 0.01 || n.Used < time.Second:
+		return 0, false
+	}
+	return time.Duration(float64(n.Used) * (1 - n.Share) / n.Share), true
 }
 
 // Totals adds up the tests.
 func (c *Campaign) Totals() Totals {
 	n := Totals{Tests: len(c.tests), Configs: len(c.Spec.Configs()), Used: c.used}
+	todo := 0.0
 	for _, t := range c.tests {
 		n.Schedules += t.res.Runs
 		n.Distinct += t.graphs.count()
@@ -80,8 +100,30 @@ func (c *Campaign) Totals() Totals {
 		if t.err != "" {
 			n.Errors++
 		}
+		for _, x := range t.cells {
+			todo += x.ahead(t)
+		}
+	}
+	switch n.limit = c.Spec.Duration; {
+	case n.Through == n.Tests:
+		n.Share = 1
+	case n.limit > 0:
+		n.Share = min(1, n.Used.Seconds()/n.limit.Seconds())
+	default:
+		n.Share = float64(n.Schedules) / max(1, float64(n.Schedules)+todo)
 	}
 	return n
+}
+
+// ahead is how many runs of a test's configuration are to be made.
+func (x *cell) ahead(t *test) (runs float64) {
+	if t.closed || x.over {
+		return 0
+	}
+	for _, s := range x.todo {
+		runs += float64(s.last - s.first + 1)
+	}
+	return runs
 }
 
 // String is the totals as a line.
@@ -92,7 +134,7 @@ func (n Totals) String() string {
 	}
 	return fmt.Sprintf("sweep: %s, %s, %s in %s (%.0f/s), %d distinct, %s%s",
 		count(n.Tests, "test"), count(n.Configs, "configuration"), count(int(n.Schedules), "schedule"),
-		n.Used.Round(100*time.Millisecond), float64(n.Schedules)/max(n.Used.Seconds(), 0.001), n.Distinct, count(n.Findings, "finding"), stated)
+		n.Used.Round(100*time.Millisecond), n.Rate(), n.Distinct, count(n.Findings, "finding"), stated)
 }
 
 func count(n int, what string) string {

@@ -315,6 +315,9 @@ func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
+		if out.Len() == 0 {
+			return "", fmt.Errorf("the go command did not come to its end when it built %s: %w", p.ImportPath, err)
+		}
 		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
 	}
 	if _, err := os.Stat(fresh); err != nil {
@@ -390,7 +393,7 @@ func (t *Toolchain) goOutput(ctx context.Context, args ...string) ([]byte, error
 		return nil, ctx.Err()
 	}
 	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
 		return nil, errors.New(strings.TrimSpace(string(exit.Stderr)))
 	}
 	if err != nil {
