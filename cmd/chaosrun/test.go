@@ -25,6 +25,7 @@ func testCmd() *cobra.Command {
 		c      toolchain.Config
 		asJSON bool
 		until  string
+		out    *outputs
 	)
 	cmd := &cobra.Command{
 		Use:   "test [flags] [packages]",
@@ -46,6 +47,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			c.Log = os.Stderr
 			o.Explicit = make(map[string]bool)
 			cmd.Flags().Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
+			if err := out.open(o.Artifacts); err != nil {
+				return err
+			}
 			tc, err := toolchain.Find(cmd.Context(), c)
 			if err != nil {
 				return err
@@ -60,8 +64,12 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if asJSON {
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
-			err = runner.Packages(cmd.Context(), tc, o, args, sink)
+			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			if werr := out.write(tc, asJSON); err == nil {
+				err = werr
+			}
 			failed, errs := sink.Failed()
+			failed = out.failed(failed)
 			switch {
 			case cmd.Context().Err() != nil:
 				fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")
@@ -80,6 +88,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		},
 	}
 	f := cmd.Flags()
+	out = addOutputs(f)
 	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
@@ -114,6 +123,8 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	_, faultsErr := faults.Parse(o.Faults)
 	_, clockErr := settings.ParseClock(o.Clock)
 	switch {
+	case strings.HasPrefix(o.Strategy, "custom:"):
+		return fmt.Errorf("the strategy %q is the test's own, and sched.Test in the test chooses it: leave -strategy out", o.Strategy)
 	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
 	case faultsErr != nil:

@@ -68,6 +68,7 @@ type Engine struct {
 	seq     uint32
 	strat   Strategy
 	obs     Observer // strat, if it is one
+	custom  *Custom  // strat, if it is one
 	cov     coverage
 	rng     Rand
 	fair    RoundRobin
@@ -136,6 +137,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.fair.Begin(0)
 	e.strat = strat
 	e.obs, _ = strat.(Observer)
+	e.custom, _ = strat.(*Custom)
 	e.strat.Begin(e.rng.Uint64())
 }
 

@@ -39,6 +39,8 @@ func NewStrategy(spec string, slots int) Strategy {
 		return newBounded(boundPreemptions, n)
 	case name == "delay" && ok:
 		return newBounded(boundDelays, n)
+	case name == "custom" && !bare:
+		return new(Custom)
 	case name == "directed" && bare:
 		return new(Directed)
 	case name == "bytes" && bare:

@@ -29,13 +29,14 @@ func chunkSize(index int) uint64 {
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
-	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now()}
+	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()}, start: time.Now()}
 	for _, what := range r.Stated[test] {
 		c.props.add(what, false)
 	}
 	c.expectFaults()
 	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
+	c.res.Budget = c.budget()
 	return c.res
 }
 
@@ -53,6 +54,9 @@ type campaign struct {
 	state string // systematic: where the search goes on
 	props properties
 	waste waste
+	// blind is the first run that was made, or could have been, and is not looked at: the test
+	// had failed before. 0 is none.
+	blind uint64
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -61,6 +65,7 @@ func (c *campaign) begin() {
 	defer c.mu.Unlock()
 	if c.Duration > 0 && c.deadline.IsZero() {
 		c.start = time.Now()
+		c.res.Started = c.start
 		c.deadline = c.start.Add(c.Duration)
 	}
 }
@@ -96,7 +101,7 @@ func (c *campaign) run(ctx context.Context) {
 func (c *campaign) sample(ctx context.Context) {
 	n := min(firstChunk, c.Schedules)
 	ok := c.share(ctx, 0, 1, n)
-	c.cov.done(0)
+	c.through(0)
 	if !ok || c.stop(n) || c.res.Sequential {
 		return
 	}
@@ -126,7 +131,7 @@ func (c *campaign) sample(ctx context.Context) {
 
 // sampleChunk makes the runs of one chunk, and reports whether there is use in more.
 func (c *campaign) sampleChunk(ctx context.Context, at int, first uint64) bool {
-	defer c.cov.done(at)
+	defer c.through(at)
 	c.cov.wait(at)
 	if c.Saturate && c.cov.saturated(at) {
 		c.mu.Lock()
@@ -143,6 +148,9 @@ func (c *campaign) stop(last uint64) bool {
 	defer c.mu.Unlock()
 	if c.res.Err != nil || c.res.Verdict == "skip" {
 		return true
+	}
+	if len(c.found) > 0 && c.found[0].run == 0 {
+		return true // every process begins with that run and ends with it
 	}
 	return !c.KeepGoing && len(c.found) > 0 && c.found[0].run <= last
 }
@@ -332,18 +340,13 @@ func (c *campaign) judge(ctx context.Context) {
 		return
 	}
 	fs := c.found
-	if !c.KeepGoing && len(fs) > 1 {
+	if !c.KeepGoing && len(fs) > 0 {
+		c.unlooked(fs[0].run + 1)
 		fs = fs[:1]
 	}
-	for _, f := range fs {
-		fail, err := c.confirm(ctx, f)
-		if err != nil {
-			res.Err, res.Verdict = err, "error"
-			return
-		}
-		if fail != nil {
-			res.Failures = append(res.Failures, fail)
-		}
+	if err := c.confirmAll(ctx, fs); err != nil {
+		res.Err, res.Verdict = err, "error"
+		return
 	}
 	if err := c.predict(ctx); err != nil {
 		res.Err, res.Verdict = err, "error"
@@ -357,8 +360,10 @@ func (c *campaign) judge(ctx context.Context) {
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
 	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
+	c.seen(res.Runs, res.Distinct, res.Pairs)
 	if res.Verdict == "pass" {
-		res.Warnings = append(c.props.unmet(res.Runs+1), c.unfired()...)
+		res.Unmet = c.props.unmet(res.Runs + 1)
+		res.Warnings = slices.Concat(res.Unmet, c.unfired())
 		c.waste.judge(res)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {

@@ -52,6 +52,7 @@ type Runner struct {
 	Workers   chan struct{}         // one token for every process that may run
 	PerTest   int                   // processes for one test at once
 	Artifacts string                // folder for recordings
+	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
 	Faults    string                // what may go wrong, as package faults reads it; "": nothing
 	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
 	Points    []toolchain.Failpoint // in the test binary
@@ -71,6 +72,8 @@ type Failure struct {
 	Steps     uint64
 	Trace     *trace.Trace
 	Recording string // file, set by whoever saves it
+	After     uint64 // schedules that were made to find it
+	Times     uint64 // failing runs that are of the same kind at the same place, this one included
 }
 
 // Result is what became of one test.
@@ -79,6 +82,7 @@ type Result struct {
 	Verdict    string // pass, fail, skip, error
 	Runs       uint64
 	Steps      uint64
+	Started    time.Time
 	Elapsed    time.Duration
 	Expected   bool    // it failed as its //chaosrun:expect says
 	Sequential bool    // no choice ever had two options
@@ -93,6 +97,9 @@ type Result struct {
 	External   uint64
 	Notes      []string
 	Warnings   []string // what the test says of itself and no run has shown
+	Unmet      []string // what it says must happen in some run, and did in none; only if it passes
+	Budget     Budget
+	Series     []Sample // how coverage grew, with a bounded number of samples
 	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
 	// wants to see them.
 	Faults      []FaultPoint

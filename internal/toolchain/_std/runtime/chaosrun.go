@@ -172,9 +172,14 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if e.Enabled() == 1 && e.Steps+1 < c.look {
 		e.Point(op, obj) // nobody else could go on: most steps are like this
 		chaosStepped(gp)
-	} else if chaosChoose(gp, op, obj) {
-		mcall(chaosSwitch)
-		return
+	} else {
+		if e.Custom() != nil {
+			chaosCustomPoint(gp, op, obj)
+		}
+		if chaosChoose(gp, op, obj) {
+			mcall(chaosSwitch)
+			return
+		}
 	}
 	if e.Over {
 		c.verdict = chaosLivelock

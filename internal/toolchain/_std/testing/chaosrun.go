@@ -93,6 +93,9 @@ func chaosWorker(m *M) bool {
 		chaosList(m)
 	case "explore", "record", "repeat", "try", "branch", "feed":
 		err = chaosTest(m, j)
+		if coverErr := chaosCover(); err == nil {
+			err = coverErr
+		}
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
 	}
@@ -102,6 +105,21 @@ func chaosWorker(m *M) bool {
 	}
 	m.exitCode = 0
 	return true
+}
+
+// chaosCover writes what the runs of this process have covered to where the tests of the
+// parent's own process write it, if the parent wants it.
+func chaosCover() error {
+	dir := os.Getenv("CHAOSRUN_COVER")
+	if dir == "" || cover.tearDown == nil {
+		return nil
+	}
+	var err error
+	if os.Stdout, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
+		return err // it says what is covered there, too
+	}
+	_, err = cover.tearDown("", dir)
+	return err
 }
 
 // chaosReport sends one line to the parent.
