@@ -72,7 +72,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if len(args) > 0 {
 				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
 			}
-			if werr := out.write(tc, asJSON); err == nil {
+			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}
 			failed, errs := sink.Failed()

@@ -38,6 +38,8 @@ type Goroutine struct {
 	id   uint32 // spawn number in the run
 	n    uint32 // what it has announced so far in the run
 	d    uint32 // how often it has drawn
+
+	place uint32 // in the code, where it announced its operation; if places are wanted
 }
 
 // Engine is the state of one controlled run. The zero value needs Setup once and
@@ -57,6 +59,9 @@ type Engine struct {
 	// option that was not there.
 	Over     bool
 	Diverged bool
+
+	// Place is where in the code the next Point is, for [Engine.CountHits].
+	Place uint32
 
 	// Faulting is set while the program draws whether a fault happens.
 	Faulting bool
@@ -215,6 +220,7 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 	e.seq++
 	g.n++
 	g.pend = Pending{op, e.seq, obj}
+	g.place = e.Place
 	if e.enabled.n == 1 {
 		// Most steps of a goroutine that is alone go on with the object of the last one.
 		if e.obs != nil || !e.cov.again(g, op, obj) {

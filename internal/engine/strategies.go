@@ -45,6 +45,8 @@ func NewStrategy(spec string, slots int) Strategy {
 		return new(Directed)
 	case name == "bytes" && bare:
 		return new(Bytes)
+	case name == "fuzz" && bare:
+		return NewGuided(slots)
 	case name == "faults" && bare:
 		return new(EachFault)
 	case name == "dpor" && bare:

@@ -43,10 +43,12 @@ type ended struct {
 	run   uint64
 	steps uint64 // made in that run
 	hung  bool
-	wait  bool          // hung while it waited for something outside the run
-	cpu   time.Duration // processor time that it used
-	err   error
-	out   []byte // standard output and error
+	wait  bool // hung while it waited for something outside the run
+	// killed: something outside ended it with SIGKILL.
+	killed bool
+	cpu    time.Duration // processor time that it used
+	err    error
+	out    []byte // standard output and error
 }
 
 // outputLimit bounds what is kept of a worker's output, in bytes.
@@ -108,6 +110,9 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	}
 	p.ExtraFiles = []*os.File{pageFile, reportsW, events}
 	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if r.Tied {
+		tie(p.SysProcAttr)
+	}
 	if err := p.Start(); err != nil {
 		return p, fmt.Errorf("cannot start the test binary: %w", err)
 	}
@@ -139,9 +144,34 @@ func (p *process) free() {
 	}
 }
 
+// maxKilled is how often a job is done again because its worker was killed from outside.
+const maxKilled = 2
+
 // worker starts the test binary with a job and waits until it ends. events, if not
-// nil, receives the recording.
+// nil, receives the recording. If something outside kills the process, the job is done again:
+// a test that kills itself does so every time.
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
+	for again := 0; ; again++ {
+		e := r.attempt(ctx, j, events)
+		if !e.killed || again == maxKilled {
+			return e
+		}
+		if events != nil {
+			if err := errors.Join(events.Truncate(0), rewind(events)); err != nil {
+				e.err = err
+				return e
+			}
+		}
+	}
+}
+
+func rewind(f *os.File) error {
+	_, err := f.Seek(0, io.SeekStart)
+	return err
+}
+
+// attempt is worker, once.
+func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	e := new(ended)
 	p, err := r.start(j, events, nil)
 	if err != nil {
@@ -167,6 +197,8 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	}
 	if s := p.ProcessState; s != nil {
 		e.cpu = s.UserTime() + s.SystemTime()
+		ws, ok := s.Sys().(syscall.WaitStatus)
+		e.killed = ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL && !e.hung && ctx.Err() == nil
 	}
 	e.dying = atomic.LoadUint64(&p.shared.dying)
 	if n := atomic.LoadUint64(&p.shared.run); n > 0 {

@@ -40,6 +40,9 @@ type Config struct {
 	// Accesses makes plain reads and writes of the module's packages scheduling points, and
 	// looks for races with a detector of our own, which needs no cgo.
 	Accesses bool
+	// Counters makes the packages of the module count which edges of their code are run, for
+	// fuzzing.
+	Counters bool
 	Tags     string    // build tags, separated by commas
 	Cover    string    // count what is covered of the package under test: set, count or atomic; "": do not
 	Net      string    // "real": leave package net alone
@@ -276,7 +279,7 @@ func (e *BuildError) Error() string {
 // Build builds the test binary of a package and returns its path in the cache. It
 // returns "" if the package turns out to have no tests.
 func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Tags, t.Cover, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v%v\n%s%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Counters, t.Tags, t.Cover, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
 	dir := filepath.Join(t.cache, "bin", hex.EncodeToString(h[:])[:16])
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
@@ -312,6 +315,9 @@ func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
+		if out.Len() == 0 {
+			return "", fmt.Errorf("the go command did not come to its end when it built %s: %w", p.ImportPath, err)
+		}
 		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
 	}
 	if _, err := os.Stat(fresh); err != nil {
@@ -336,6 +342,9 @@ func (t *Toolchain) compilerFlags(p *Package) []string {
 		path, _, _ := strings.Cut(dep, " ")
 		if t.Accesses && (t.own[path] || path == p.ImportPath) {
 			flags[path] = "-race" // every read and write is a call
+		}
+		if t.Counters && (t.own[path] || path == p.ImportPath) {
+			flags[path] = strings.TrimSpace(flags[path] + " -d=libfuzzer")
 		}
 		if t.atomics[path] {
 			// Calls of atomic functions must be calls.
@@ -384,7 +393,7 @@ func (t *Toolchain) goOutput(ctx context.Context, args ...string) ([]byte, error
 		return nil, ctx.Err()
 	}
 	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
 		return nil, errors.New(strings.TrimSpace(string(exit.Stderr)))
 	}
 	if err != nil {

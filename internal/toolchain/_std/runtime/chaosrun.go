@@ -45,6 +45,8 @@ var chaosState struct {
 
 	profiler *engine.Profiler // if it wants to know who makes an operation
 	profiled string           // the package that it looks at
+
+	places bool // the engine wants to know where in the code operations are
 }
 
 // chaosPage is shared with the parent process, so that it knows how far this one
@@ -163,6 +165,9 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	}
 	e := &c.eng
 	cur := e.Cur
+	if c.places {
+		e.Place = chaosPlace()
+	}
 	if chaosClock.racing {
 		chaosRaceTimers(gp)
 	}
