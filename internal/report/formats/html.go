@@ -234,7 +234,7 @@ func bare(recording string) (string, error) {
 	src := report.FindSources(t.Package, ".", filepath.Dir(recording))
 	defer src.Close()
 	var b bytes.Buffer
-	text := base64.NewEncoder(base64.StdEncoding, &b)
+	text := base64.NewEncoder(base64.RawURLEncoding, &b) // nothing in it needs escaping
 	z := gzip.NewWriter(text)
 	if err := report.BarePage(z, t, src, recording); err != nil {
 		return "", err

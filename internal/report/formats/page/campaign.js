@@ -77,7 +77,8 @@
   // explore unpacks the page of a recording and shows it in a frame.
   async function explore(button, f) {
     button.disabled = true;
-    const packed = Uint8Array.from(atob($("x" + f.id).textContent.trim()), (c) => c.charCodeAt(0));
+    const base64 = $("x" + f.id).textContent.trim().replaceAll("-", "+").replaceAll("_", "/");
+    const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const text = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
     const frame = el("iframe");
     frame.title = "the schedule of " + f.kind + " " + f.id;
