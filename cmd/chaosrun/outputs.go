@@ -140,14 +140,18 @@ func (out *outputs) failed(n int) int {
 	return failed
 }
 
-// write brings the findings file up to date and writes the reports. What there is to say goes
-// to stdout, as JSON if that is asked for.
-func (out *outputs) write(tc *toolchain.Toolchain, asJSON bool) error {
-	c := &out.campaign
-	dir := "."
+// moduleDir is the folder of the module, or the current one if there is none.
+func moduleDir(tc *toolchain.Toolchain) string {
 	if mod := tc.Env.GOMOD; mod != "" && mod != os.DevNull {
-		dir = filepath.Dir(mod)
+		return filepath.Dir(mod)
 	}
+	return "."
+}
+
+// write brings the findings file up to date and writes the reports; dir is the module's folder. What there is to say goes
+// to stdout, as JSON if that is asked for.
+func (out *outputs) write(dir string, asJSON bool) error {
+	c := &out.campaign
 	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
 	c.Elapsed = time.Since(out.started)
 	c.Command, c.Version = "chaosrun "+strings.Join(os.Args[1:], " "), version()

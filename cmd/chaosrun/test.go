@@ -65,7 +65,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
 			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
-			if werr := out.write(tc, asJSON); err == nil {
+			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}
 			failed, errs := sink.Failed()
@@ -123,6 +123,8 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	_, faultsErr := faults.Parse(o.Faults)
 	_, clockErr := settings.ParseClock(o.Clock)
 	switch {
+	case strings.HasPrefix(o.Strategy, "custom:"):
+		return fmt.Errorf("the strategy %q is the test's own, and sched.Test in the test chooses it: leave -strategy out", o.Strategy)
 	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
 	case faultsErr != nil:

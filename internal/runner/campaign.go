@@ -2,13 +2,14 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // Runs are handed out in chunks, so that which process makes which run does not
@@ -58,6 +59,11 @@ type campaign struct {
 	// blind is the first run that was made, or could have been, and is not looked at: the test
 	// had failed before. 0 is none.
 	blind uint64
+	kept  []*trace.Trace // recordings of testdata/chaos that were replayed
+
+	part *Part  // nil: the whole exploration
+	next uint64 // of a part: the first run that was not made
+	over bool   // of a part: nothing is left to make
 }
 
 // begin sets the deadline when the first process of the test starts.
@@ -85,11 +91,13 @@ type found struct {
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
-	if c.res.Err = c.checkFaults(); c.res.Err == nil {
+	if c.res.Err = c.checkFaults(); c.res.Err == nil && c.begins() {
 		c.res.Err = c.replayKept(ctx)
 	}
 	switch {
 	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
+	case c.part != nil:
+		c.share(ctx, 0, c.part.First, c.part.Count)
 	case systematic(c.Strategy):
 		c.share(ctx, 0, 1, c.Schedules)
 	default:
@@ -97,6 +105,9 @@ func (c *campaign) run(ctx context.Context) {
 	}
 	c.judge(ctx)
 }
+
+// begins reports whether what comes before the first run belongs to it.
+func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
 // sample makes the runs in chunks, several at once.
 func (c *campaign) sample(ctx context.Context) {
@@ -217,6 +228,9 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	reported := false
 	before := c.state
 	for _, l := range e.lines {
+		if c.said(l) {
+			continue
+		}
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
 		case "end":
@@ -230,14 +244,6 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
-		case "fault":
-			c.fault(rest)
-		case "declares", "meets":
-			c.props.add(unquoted(rest), word == "meets")
-		case "discards":
-			c.waste.discards += atoi(rest)
-		case "undecided":
-			c.waste.undecided++
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
@@ -246,6 +252,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			if f["kind"] != "" {
 				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), strategy: j.strategy, state: before})
 				next = max(run+1, j.first)
+				c.next = next
 			}
 		}
 	}
@@ -253,7 +260,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return next, true
 	}
 	if !e.inRun {
-		c.res.Err = fmt.Errorf("the test binary ended before the test ran; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		c.res.Err = &EarlyEnd{strings.TrimSpace(string(e.out))}
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
@@ -261,11 +268,21 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
+	c.next = max(e.run+1, j.first)
 	if systematic(j.strategy) {
+		c.over = true
 		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
 		return last + 1, true
 	}
-	return max(e.run+1, j.first), true
+	return c.next, true
+}
+
+// EarlyEnd is why no run was made: the test binary ended in its initialization, in TestMain,
+// or before it had begun a run.
+type EarlyEnd struct{ Output string }
+
+func (e *EarlyEnd) Error() string {
+	return "the test binary ended before the test ran; it printed:\n" + e.Output
 }
 
 // end takes in an "end" line and returns the next run to make.
@@ -276,6 +293,8 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
 	c.res.External += atoi(f["external"])
+	c.next = j.first + runs
+	c.over = why == "skipped" || why == "sequential" || why == "complete"
 	const all = 1 << 62 // no more runs need to be made
 	switch {
 	case why == "skipped":
@@ -337,9 +356,11 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Err, res.Verdict = err, "error"
 		return
 	}
-	if err := c.predict(ctx); err != nil {
-		res.Err, res.Verdict = err, "error"
-		return
+	if c.begins() {
+		if err := c.predict(ctx); err != nil {
+			res.Err, res.Verdict = err, "error"
+			return
+		}
 	}
 	switch {
 	case len(res.Failures) > 0:
@@ -348,10 +369,11 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
+	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
 	c.seen(res.Runs, res.Distinct, res.Pairs)
-	if res.Verdict == "pass" {
+	if res.Verdict == "pass" && c.part == nil {
 		res.Unmet = c.props.unmet(res.Runs + 1)
-		res.Warnings = slices.Concat(res.Unmet, c.unfired())
+		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))
 		c.waste.judge(res)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {

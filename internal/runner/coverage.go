@@ -1,7 +1,11 @@
 package runner
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -161,11 +165,17 @@ func (c *coverage) strategy(index int) string {
 		return c.base
 	}
 	t := c.totals[index-lag]
-	w := make([]string, len(t.runs))
+	return c.base + ":" + weights(t.runs, t.news)
+}
+
+// weights are those of a portfolio whose members have made so many runs, of which so many
+// showed something new.
+func weights(runs, news [len(engine.AutoMembers)]int) string {
+	w := make([]string, len(runs))
 	for i := range w {
-		w[i] = fmt.Sprint(1 + 8*t.news[i]/max(1, t.runs[i]))
+		w[i] = fmt.Sprint(1 + 8*news[i]/max(1, runs[i]))
 	}
-	return c.base + ":" + strings.Join(w, ",")
+	return strings.Join(w, ",")
 }
 
 // leastRuns is how many runs there must be before nothing new means anything.
@@ -217,4 +227,17 @@ func (c *coverage) distinct() (graphs, pairs int) {
 		}
 	}
 	return len(c.graphs), len(c.pairs)
+}
+
+// behaviour identifies the set of graphs that so many runs and steps have shown; distinct has
+// been called.
+func (c *coverage) behaviour(runs, steps uint64) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h := sha256.New()
+	fmt.Fprintln(h, runs, steps)
+	for _, g := range slices.Sorted(maps.Keys(c.graphs)) {
+		fmt.Fprintln(h, g)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }

@@ -181,8 +181,9 @@ func (c *campaign) expectFaults() {
 }
 
 // unfired says which faults of the plan no run has had.
-func (c *campaign) unfired() []string {
-	rules, _ := faults.Parse(c.Faults) // it was resolved before
+func unfired(plan string, res *Result) []string {
+	rules, _ := faults.Parse(plan) // it was resolved before
+	c := campaign{res: res}
 	var out []string
 	for _, r := range rules {
 		switch p := c.point(r.Point); {

@@ -11,7 +11,7 @@ import (
 // job is what a worker process is asked to do. The harness that reads it is
 // chaosrun.go in package testing.
 type job struct {
-	mode     string // list, explore, record, repeat, try, branch, feed
+	mode     string // list, explore, record, repeat, try, branch, feed, fuzz
 	test     string
 	strategy string
 	leaks    string
@@ -21,7 +21,7 @@ type job struct {
 	run      uint64
 	from     uint64 // record: the step at which recording begins
 	tape     string // file
-	state    string // file: where a systematic strategy goes on, or a plan
+	state    string // file: where a systematic strategy goes on, a plan, or a batch of mutations
 	plans    string // try: file
 	draw     uint64 // if not 0, the run whose pinned random numbers are used
 	maxSteps uint64
@@ -30,14 +30,15 @@ type job struct {
 	calls    string // which call of package sched is explored; "": all
 	faults   string // what may go wrong; "none": nothing, but tell of failpoints; "": nothing
 	clock    string // a clock policy that wins over the test's own, or ""
-	ask      bool   // let the test tell its options in the first run, and end
+	ignore   []string
+	ask      bool // let the test tell its options in the first run, and end
 }
 
 // newJob is a job for a test, as the runner's settings say.
 func (r *Runner) newJob(mode, test, strategy string) *job {
 	return &job{
 		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
-		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.Clock,
+		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.Clock, ignore: r.Ignore,
 	}
 }
 
@@ -75,6 +76,7 @@ func (j *job) String() string {
 	put("heap", maxHeap)
 	put("calls", j.calls)
 	put("faults", j.faults)
+	put("ignore", strings.Join(j.ignore, " "))
 	if c, err := settings.ParseClock(j.clock); j.clock != "" && err == nil { // it was checked before
 		put("frozen", c.Frozen)
 		put("racing", c.Racing)

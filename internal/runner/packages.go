@@ -246,7 +246,11 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 	if expect != nil {
 		rr.KeepGoing = false
 	}
-	res := rr.Explore(ctx, test)
+	explore := (*Runner).Explore
+	if rr.Search != nil {
+		explore = rr.Search
+	}
+	res := explore(rr, ctx, test)
 	if expect != nil {
 		if expect.Kind == "race" && !r.Race && !r.Accesses {
 			res.note("its race is looked for with -race or -accesses only")
@@ -280,33 +284,48 @@ func (r *Runner) simplify(ctx context.Context, f *Failure) error {
 // Save writes a recording below the artifacts folder, under a name made of what it
 // shows, and returns its path.
 func Save(artifacts string, t *trace.Trace) (string, error) {
-	dir := filepath.Join(artifacts, safeName(t.Package))
+	dir := filepath.Join(artifacts, SafeName(t.Package))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults))
-	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
-	f, err := os.Create(name)
-	if err != nil {
-		return "", fmt.Errorf("cannot save the recording: %w", err)
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults, t.Clock))
+	if t.Strategy == FuzzStrategy { // its runs are told apart by more than their numbers
+		h = sha256.Sum256(append(h[:], t.Fingerprint()...))
 	}
-	err = t.Write(f)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
+	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", SafeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
+	if err := writeWhole(name, t.Write); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	for _, a := range t.Attached {
-		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+safeName(a.Name), a.Data, 0o644); err != nil {
+		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+SafeName(a.Name), a.Data, 0o644); err != nil {
 			return "", fmt.Errorf("cannot save what belongs to the recording: %w", err)
 		}
 	}
 	return name, nil
 }
 
-// safeName makes a name that is one folder or file whatever it was made from.
-func safeName(s string) string {
+// writeWhole writes a file that is there as a whole or not at all, whatever ends the process.
+func writeWhole(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".new-")
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close(), os.Chmod(f.Name(), 0o644))
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name()) // the first error says it
+	}
+	return err
+}
+
+// SafeName makes a name that is one folder or file whatever it was made from.
+func SafeName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':

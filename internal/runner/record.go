@@ -150,7 +150,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 		Package: r.Package, Test: j.test, Kind: last.report["kind"], Seed: j.seed, Run: j.run,
 		Strategy: j.strategy, Hash: last.report["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
-		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Output: string(e.out), Cut: last.died,
+		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore, Output: string(e.out), Cut: last.died,
 	}}
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err

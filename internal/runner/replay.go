@@ -59,9 +59,14 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 	if _, err := settings.ParseClock(rec.Clock); rec.Clock != "" && err != nil {
 		return nil, fmt.Errorf("the recording makes no sense: %w", err)
 	}
+	for _, name := range rec.Ignore {
+		if strings.ContainsAny(name, " \t\n") {
+			return nil, fmt.Errorf("the recording makes no sense: %q is no function", name)
+		}
+	}
 	got, err := r.record(ctx, &job{
 		mode: "record", test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
-		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock,
+		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock, ignore: rec.Ignore,
 	})
 	if err != nil {
 		return nil, err

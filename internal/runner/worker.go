@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -42,10 +43,12 @@ type ended struct {
 	run   uint64
 	steps uint64 // made in that run
 	hung  bool
-	wait  bool          // hung while it waited for something outside the run
-	cpu   time.Duration // processor time that it used
-	err   error
-	out   []byte // standard output and error
+	wait  bool // hung while it waited for something outside the run
+	// killed: something outside ended it with SIGKILL.
+	killed bool
+	cpu    time.Duration // processor time that it used
+	err    error
+	out    []byte // standard output and error
 }
 
 // outputLimit bounds what is kept of a worker's output, in bytes.
@@ -97,13 +100,19 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	}
 	p.Cmd = exec.Command(r.Bin, r.args()...)
 	p.Dir = r.Dir
-	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp)
+	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp, antithesisOutput+filepath.Join(p.tmp, "antithesis.jsonl"))
+	if r.CoverDir != "" {
+		p.Env = append(p.Env, "CHAOSRUN_COVER="+r.CoverDir)
+	}
 	p.Stdout, p.Stderr = p.out, p.out
 	if stdin != nil {
 		p.Stdin = stdin
 	}
 	p.ExtraFiles = []*os.File{pageFile, reportsW, events}
 	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if r.Tied {
+		tie(p.SysProcAttr)
+	}
 	if err := p.Start(); err != nil {
 		return p, fmt.Errorf("cannot start the test binary: %w", err)
 	}
@@ -135,9 +144,34 @@ func (p *process) free() {
 	}
 }
 
+// maxKilled is how often a job is done again because its worker was killed from outside.
+const maxKilled = 2
+
 // worker starts the test binary with a job and waits until it ends. events, if not
-// nil, receives the recording.
+// nil, receives the recording. If something outside kills the process, the job is done again:
+// a test that kills itself does so every time.
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
+	for again := 0; ; again++ {
+		e := r.attempt(ctx, j, events)
+		if !e.killed || again == maxKilled {
+			return e
+		}
+		if events != nil {
+			if err := errors.Join(events.Truncate(0), rewind(events)); err != nil {
+				e.err = err
+				return e
+			}
+		}
+	}
+}
+
+func rewind(f *os.File) error {
+	_, err := f.Seek(0, io.SeekStart)
+	return err
+}
+
+// attempt is worker, once.
+func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	e := new(ended)
 	p, err := r.start(j, events, nil)
 	if err != nil {
@@ -163,6 +197,8 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	}
 	if s := p.ProcessState; s != nil {
 		e.cpu = s.UserTime() + s.SystemTime()
+		ws, ok := s.Sys().(syscall.WaitStatus)
+		e.killed = ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL && !e.hung && ctx.Err() == nil
 	}
 	e.dying = atomic.LoadUint64(&p.shared.dying)
 	if n := atomic.LoadUint64(&p.shared.run); n > 0 {
@@ -323,6 +359,10 @@ func (r *Runner) args() []string {
 	return append(args, r.Args...)
 }
 
+// antithesisOutput names the file to which Antithesis' SDK writes its assertions. In a worker
+// package os takes them instead.
+const antithesisOutput = "ANTITHESIS_SDK_LOCAL_OUTPUT="
+
 // env is the environment of a worker: the user's, with the settings that control
 // depends on.
 func (r *Runner) env() []string {
@@ -334,12 +374,16 @@ func (r *Runner) env() []string {
 	env := []string{"PWD=" + r.Dir}
 	for _, kv := range os.Environ() {
 		k, v, _ := strings.Cut(kv, "=")
+		if k+"=" == antithesisOutput {
+			continue
+		}
 		if set[k] == "" {
 			env = append(env, kv)
 		} else if v != "" {
 			set[k] = v + sep[k] + set[k]
 		}
 	}
+	env = append(env, r.Env...)
 	return append(env, "GODEBUG="+set["GODEBUG"], "GORACE="+set["GORACE"])
 }
 

@@ -58,6 +58,7 @@ type Header struct {
 	Calls     string   `json:"calls,omitempty"`  // which call of package sched was explored; "": all
 	Faults    string   `json:"faults,omitempty"` // what could go wrong
 	Clock     string   `json:"clock,omitempty"`  // a clock policy that was asked for
+	Ignore    []string `json:"ignore,omitempty"` // functions whose goroutines are no leaks
 	Output    string   `json:"output,omitempty"` // what the test printed
 	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`

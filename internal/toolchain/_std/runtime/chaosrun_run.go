@@ -240,11 +240,11 @@ func chaosNewPairs() []uint32 { return chaosState.eng.NewPairs() }
 func chaosForgetPairs() { chaosState.eng.ForgetPairs() }
 
 // chaosLeft looks at the goroutines that the last run left: how many are proved to
-// wait for ever, how many tick for ever, and how many something that lives on could
-// still wake. With record it describes each to the parent.
+// wait for ever, how many tick for ever, how many something that lives on could still wake,
+// and how many are none of these because they run a function that is to be ignored. With record it describes each to the parent.
 //
 //go:linkname chaosLeft
-func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool) {
+func chaosLeft(record bool) (stuck, ticking, behind, ignored int) {
 	c := &chaosState
 	for _, gs := range c.gs[:c.top] {
 		gp := gs.ptr()
@@ -253,10 +253,12 @@ func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool) {
 		}
 		status := "behind"
 		switch {
+		case chaosIgnored(gp):
+			ignored++
+			status = "ignored"
 		case chaosLeaked(gp):
 			stuck++
 			status = "stuck"
-			rootStuck = rootStuck || gp.chaos.id == 0
 		case gp.chaos.ticked && c.drained >= chaosMaxDrain:
 			ticking++
 			status = "ticking"
@@ -268,6 +270,34 @@ func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool) {
 		}
 	}
 	return
+}
+
+// chaosIgnores are the functions whose goroutines are no leaks, chaosIgnorePCs room for a stack.
+var (
+	chaosIgnores   []string
+	chaosIgnorePCs [chaosMaxPCs]uintptr
+)
+
+//go:linkname chaosIgnore
+func chaosIgnore(functions []string) { chaosIgnores = functions }
+
+// chaosIgnored reports whether a function that is to be ignored is on the stack of gp.
+func chaosIgnored(gp *g) bool {
+	if len(chaosIgnores) == 0 || gp.chaos.id == 0 {
+		return false
+	}
+	frames := CallersFrames(chaosIgnorePCs[:gcallers(gp, 0, chaosIgnorePCs[:])])
+	for {
+		f, more := frames.Next()
+		for _, name := range chaosIgnores {
+			if f.Function == name {
+				return true
+			}
+		}
+		if !more {
+			return false
+		}
+	}
 }
 
 // chaosDie notes how the process ends, for the parent.

@@ -36,7 +36,10 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int)
 func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, replay []uint32, from uint64) chaosResult
 
 //go:linkname chaosLeft runtime.chaosLeft
-func chaosLeft(record bool) (stuck, ticking, behind int, rootStuck bool)
+func chaosLeft(record bool) (stuck, ticking, behind, ignored int)
+
+//go:linkname chaosIgnore runtime.chaosIgnore
+func chaosIgnore(functions []string)
 
 //go:linkname chaosHooks runtime.chaosHooks
 func chaosHooks() (begin, end []func())
@@ -91,8 +94,11 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat", "try", "branch", "feed":
+	case "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
+		if coverErr := chaosCover(); err == nil {
+			err = coverErr
+		}
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
 	}
@@ -102,6 +108,21 @@ func chaosWorker(m *M) bool {
 	}
 	m.exitCode = 0
 	return true
+}
+
+// chaosCover writes what the runs of this process have covered to where the tests of the
+// parent's own process write it, if the parent wants it.
+func chaosCover() error {
+	dir := os.Getenv("CHAOSRUN_COVER")
+	if dir == "" || cover.tearDown == nil {
+		return nil
+	}
+	var err error
+	if os.Stdout, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
+		return err // it says what is covered there, too
+	}
+	_, err = cover.tearDown("", dir)
+	return err
 }
 
 // chaosReport sends one line to the parent.
@@ -166,6 +187,7 @@ func chaosTest(m *M, j *chaosJob) error {
 		return err
 	}
 	chaosCallsOfJob = j.calls
+	chaosIgnore(j.ignore)
 	if err := faults.Use(j.faults); err != nil {
 		return err
 	}
@@ -202,6 +224,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	if p, ok := strat.(engine.Profiled); ok {
 		p.Profile(out.Steps, warm.Events())
 	}
+	if recording && j.strategy == "fuzz" && j.state != "" {
+		return r.recordMutation(strat)
+	}
 	if recording {
 		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {
 			r.once(strat, i, nil, false)
@@ -218,6 +243,8 @@ func chaosTest(m *M, j *chaosJob) error {
 		return r.try()
 	case "feed":
 		return r.feed()
+	case "fuzz":
+		return r.fuzz(strat)
 	case "branch":
 		r.branch(tape)
 		return nil

@@ -10,7 +10,7 @@ import (
 
 // chaosJob is what the parent asks for.
 type chaosJob struct {
-	mode     string // list, explore, record, repeat, try, branch, feed
+	mode     string // list, explore, record, repeat, try, branch, feed, fuzz
 	test     string
 	strategy string
 	leaks    string
@@ -33,8 +33,9 @@ type chaosJob struct {
 	clock    bool   // the policy of the clock is asked for:
 	frozen   bool
 	racing   bool
-	jitter   int64 // nanoseconds
-	ask      bool  // let the test tell its options in the first run, and end
+	jitter   int64    // nanoseconds
+	ignore   []string // functions whose goroutines are no leaks
+	ask      bool     // let the test tell its options in the first run, and end
 }
 
 func parseChaosJob(s string) (*chaosJob, error) {
@@ -89,6 +90,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.racing = val == "true"
 		case "jitter":
 			j.jitter = int64(n)
+		case "ignore":
+			j.ignore = strings.Fields(val)
 		case "ask":
 			j.ask = n > 0
 		case "":

@@ -242,8 +242,8 @@ func (r *chaosRunner) left(out *chaosOutcome, warm, record bool) {
 	if r.j.leaks != "off" && out.kind == "" || out.kind == "deadlock" {
 		proved = chaosProve()
 	}
-	stuck, ticking, behind, _ := chaosLeft(record)
-	out.behind = stuck + ticking + behind
+	stuck, ticking, behind, ignored := chaosLeft(record)
+	out.behind = stuck + ticking + behind + ignored
 	if out.kind != "" || r.j.leaks == "off" || r.j.leaks == "report" {
 		return
 	}

@@ -1,0 +1,255 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/sweep"
+)
+
+// killed is a module whose tests have one bug that is easy to find, one that is not, and none.
+const killed = `package killed
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/chaosrun/chaosrun/sched"
+)
+
+func some(n int) {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	for range n {
+		wg.Go(func() { mu.Lock(); mu.Unlock() })
+	}
+	wg.Wait()
+}
+
+func TestFine(t *testing.T)  { some(3) }
+func TestOther(t *testing.T) { some(4) }
+
+func TestDeep(t *testing.T) {
+	some(2)
+	if sched.Choose(60) == 7 && sched.Choose(60) == 7 {
+		<-make(chan int)
+	}
+}
+
+func TestEarly(t *testing.T) {
+	some(2)
+	if sched.Choose(20) == 3 {
+		t.Error("three")
+	}
+}
+`
+
+// chaosrun is this command, as a process.
+func chaosrun(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Args[0] = "chaosrun"
+	cmd.Dir = dir
+	return cmd
+}
+
+// killedModule writes the module and returns its folder.
+func killedModule(t *testing.T) string {
+	t.Helper()
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	sums, err := os.ReadFile(filepath.Join(repo, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"go.mod":         "module killed\n\ngo 1.25\n\nrequire github.com/chaosrun/chaosrun v0.0.0\n\nreplace github.com/chaosrun/chaosrun => " + repo + "\n",
+		"go.sum":         string(sums),
+		"killed_test.go": killed,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("GOFLAGS", "-mod=mod")
+	return dir
+}
+
+// journal is what a campaign's journal says: how often each run was made, and what was found.
+type journal struct {
+	runs  map[string]int
+	twice []string
+	found map[string]bool
+}
+
+func readJournal(t *testing.T, dir string) *journal {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, ".chaosrun", "campaign.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	j := &journal{runs: make(map[string]int), found: make(map[string]bool)}
+	made := make(map[string]bool)
+	_, err = sweep.Read(f, func(e sweep.Entry) error {
+		if e.Finding != nil {
+			j.found[e.Finding.Test+" "+e.Finding.Fingerprint] = true
+		}
+		if e.Share == nil {
+			return nil
+		}
+		for i := e.Share.First; i < e.Outcome.Next; i++ {
+			config, _ := json.Marshal(e.Share.Config)
+			key := e.Share.Test + string(config)
+			if run := key + strconv.FormatUint(i, 10); made[run] {
+				j.twice = append(j.twice, run)
+			} else {
+				made[run] = true
+				j.runs[key]++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+// children are the processes that a process has started.
+func children(pid int) []int {
+	var out []int
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, name := range stats {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			continue // it has ended
+		}
+		f := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:]))
+		if len(f) > 1 && f[1] == strconv.Itoa(pid) {
+			if n, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// Processes of a campaign are killed fifty times, itself or its workers, wherever they are.
+// With -resume it comes to the same end as one that nobody disturbs: the same runs, each once,
+// and the same findings.
+func TestSweepSurvivesKills(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a minute")
+	}
+	t.Setenv("TMPDIR", t.TempDir()) // what a killed process leaves there
+	args := []string{"sweep", "-keep-going", "-strategies", "random,pct", "-seeds", "1,2", "-schedules", "12000", "-shrink", "200ms", "-p", "2"}
+	calm, dir := killedModule(t), killedModule(t)
+	if out, err := chaosrun(calm, args...).CombinedOutput(); err == nil || !strings.Contains(string(out), "2 findings") {
+		t.Fatalf("the campaign that nobody disturbs: %v\n%s", err, out)
+	}
+	want := readJournal(t, calm)
+
+	const kills = 50
+	rng := rand.New(rand.NewSource(7))
+	begun, died, workers := false, 0, 0
+	for died+workers < kills {
+		a := args
+		if begun {
+			a = append(slices.Clone(args), "-resume")
+		}
+		var out bytes.Buffer
+		cmd := chaosrun(dir, a...)
+		cmd.Stdout, cmd.Stderr = &out, &out
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		for alive := true; alive && died+workers < kills; {
+			select {
+			case <-ended:
+				alive = false
+				if strings.Contains(out.String(), "sweep: 4 tests") {
+					t.Logf("the campaign came to its end after %d kills: it begins again", died+workers)
+					begun = false
+				} else {
+					t.Logf("without a compiler, it ends:\n%s", &out)
+				}
+				continue
+			case <-time.After(time.Duration(rng.Intn(700)) * time.Millisecond):
+			}
+			pids := children(cmd.Process.Pid)
+			if len(pids) > 0 && rng.Intn(3) > 0 {
+				if syscall.Kill(pids[rng.Intn(len(pids))], syscall.SIGKILL) == nil {
+					workers++
+				}
+				continue
+			}
+			_, err := os.Stat(filepath.Join(dir, ".chaosrun", "campaign.jsonl"))
+			begun = err == nil
+			_ = cmd.Process.Kill() // it may have ended
+			<-ended
+			died++
+			alive = false
+			for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+				left := slices.DeleteFunc(pids, func(pid int) bool {
+					exe, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")
+					return err != nil || !strings.HasSuffix(strings.TrimSuffix(exe, " (deleted)"), ".test")
+				})
+				if len(left) == 0 {
+					break
+				}
+				if time.Now().After(deadline) {
+					t.Fatalf("the workers %v live on", left)
+				}
+			}
+		}
+	}
+	t.Logf("killed: the campaign %d times, a process of it %d times", died, workers)
+	out, err := chaosrun(dir, append(slices.Clone(args), "-resume")...).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "2 findings") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	got := readJournal(t, dir)
+	if len(got.twice) > 0 {
+		t.Errorf("%d runs were made again, such as %s", len(got.twice), got.twice[0])
+	}
+	for key, n := range want.runs {
+		// How many runs make enough failures depends on which are under way at once.
+		if got.runs[key] != n && !strings.HasPrefix(key, "TestEarly") {
+			t.Errorf("%s: %d runs, want %d", key, got.runs[key], n)
+		}
+	}
+	for f := range want.found {
+		if !got.found[f] {
+			t.Errorf("the finding %s is lost", f)
+		}
+	}
+	for f := range got.found {
+		if !want.found[f] {
+			t.Errorf("it found %s, which is not there", f)
+		}
+	}
+	recordings, err := filepath.Glob(filepath.Join(dir, ".chaosrun", "killed", "*.chaos"))
+	if err != nil || len(recordings) == 0 {
+		t.Fatal("no recordings: ", err)
+	}
+	for _, name := range recordings {
+		if out, err := chaosrun(dir, "replay", name).CombinedOutput(); !strings.Contains(string(out), "events as recorded") {
+			t.Errorf("%s does not replay: %v\n%s", name, err, out)
+		}
+	}
+}

@@ -1,0 +1,350 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/sweep"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+// sweepFlags are the flags of sweep.
+type sweepFlags struct {
+	o      runner.Options
+	c      toolchain.Config
+	spec   sweep.Spec
+	asJSON bool
+	resume bool
+	config string
+	out    *outputs
+	shard  string
+	past   string
+	flags  *pflag.FlagSet
+}
+
+func sweepCmd() *cobra.Command {
+	var s sweepFlags
+	cmd := &cobra.Command{
+		Use:   "sweep [flags] [packages]",
+		Short: "Explore the tests of many packages under many configurations, as one campaign",
+		Long: `Sweep explores every test of the packages under every combination of the strategies, clock
+policies, fault plans and seeds that it is given, within one budget for all of them. Tests
+have equal parts of it, and more as long as they show new behaviour. What was done is kept
+in the artifacts folder: after an interrupt, a crash or a full disk, the same command with
+-resume goes on.
+
+Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.flags = cmd.Flags()
+			s.spec.Packages = args
+			if err := s.complete(); err != nil {
+				return err
+			}
+			return s.run(cmd.Context())
+		},
+	}
+	s.define(cmd.Flags())
+	return cmd
+}
+
+func (s *sweepFlags) define(f *pflag.FlagSet) {
+	s.out = addOutputs(f)
+	f.StringVar(&s.spec.Run, "run", "", "run only tests that match `regexp`, as in go test")
+	f.StringVar(&s.spec.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
+	f.BoolVar(&s.asJSON, "json", false, "print one JSON object a line")
+	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
+	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
+	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
+	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
+	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
+	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says), idle, racing, manual, jitter:DURATION")
+	f.StringArrayVar(&s.spec.Faults, "faults", nil, "a `plan` of what may go wrong; may be given several times, and 'own' is as each test says")
+	f.Var((*seedsValue)(&s.spec.Seeds), "seeds", "seeds that schedules are drawn from, separated by commas (default 1)")
+	f.Uint64Var(&s.spec.Schedules, "schedules", 1000, "schedules of each test under each configuration; with -duration, no limit if not given")
+	f.DurationVar(&s.spec.Duration, "duration", 0, "real `time` for the whole campaign, after building; 0: no limit")
+	f.BoolVar(&s.c.Race, "race", false, "build with the race detector and look for data races")
+	f.BoolVar(&s.c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
+	f.StringVar(&s.c.Tags, "tags", "", "build `tags`, separated by commas")
+	f.DurationVar(&s.o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
+	f.BoolVar(&s.o.Short, "short", false, "tell tests to shorten their run time")
+	f.IntVar(&s.o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+	f.StringVar(&s.o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.StringVar(&s.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings and the campaign's journal")
+	f.StringVar(&s.c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.DurationVar(&s.o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
+	f.BoolVar(&s.spec.KeepGoing, "keep-going", false, "go on with a test after its first failure")
+	f.Uint64Var(&s.o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.StringVar(&s.c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+}
+
+// complete takes in the configuration file, checks the flags and fills in what follows.
+func (s *sweepFlags) complete() error {
+	if err := s.readConfig(); err != nil {
+		return err
+	}
+	o, spec := &s.o, &s.spec
+	o.Explicit = make(map[string]bool)
+	s.flags.VisitAll(func(f *pflag.Flag) { o.Explicit[f.Name] = f.Changed })
+	if len(spec.Packages) == 0 {
+		spec.Packages = []string{"."}
+	}
+	if len(spec.Faults) == 0 {
+		spec.Faults = []string{"own"}
+	}
+	if len(spec.Seeds) == 0 {
+		spec.Seeds = []uint64{1}
+	}
+	o.Strategy, o.Seed = "auto", spec.Seeds[0]
+	o.Run, o.Skip, o.Schedules = spec.Run, spec.Skip, spec.Schedules
+	if err := s.check(); err != nil {
+		return err
+	}
+	own := func(names []string) []string {
+		for i, n := range names {
+			if n == "own" {
+				names[i] = "" // as the test says
+			}
+		}
+		return distinct(names)
+	}
+	spec.Strategies, spec.Clocks, spec.Faults, spec.Seeds = distinct(spec.Strategies), own(spec.Clocks), own(spec.Faults), distinct(spec.Seeds)
+	if spec.Duration > 0 && !o.Explicit["schedules"] {
+		spec.Schedules, o.Schedules = sweep.Unlimited, sweep.Unlimited
+	}
+	// A campaign's budget is its own, and what it names wins over a test's own options.
+	o.Explicit["duration"] = true
+	o.Explicit["schedules"] = o.Explicit["schedules"] || spec.Duration > 0
+	o.Explicit["strategy"] = o.Explicit["strategies"]
+	o.Explicit["seed"] = o.Explicit["seeds"]
+	o.Explicit["artifacts"] = true // its journal knows where recordings are
+	for _, name := range []string{"race", "accesses", "tags", "net", "short", "leaks", "max-steps", "timeout", "go"} {
+		if f := s.flags.Lookup(name); f.Changed {
+			spec.Settings = append(spec.Settings, name+"="+f.Value.String())
+		}
+	}
+	s.c.Log = os.Stderr
+	return nil
+}
+
+// distinct leaves out what comes again.
+func distinct[T comparable](all []T) []T {
+	var out []T
+	for _, v := range all {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// check reports what makes no sense.
+func (s *sweepFlags) check() error {
+	for flag, values := range map[string][]string{"strategies": s.spec.Strategies, "clocks": s.spec.Clocks, "faults": s.spec.Faults} {
+		for _, v := range values {
+			if err := s.checkValue(flag, v); err != nil {
+				return err
+			}
+		}
+	}
+	if s.spec.Duration < 0 {
+		return errors.New("-duration must not be negative")
+	}
+	o := s.base()
+	return checkTestFlags(&o, &s.c)
+}
+
+// base are options with nothing of the axes, to check others with.
+func (s *sweepFlags) base() runner.Options {
+	o := s.o
+	o.Strategy, o.Faults, o.Clock, o.Schedules = "auto", "", "", s.spec.Schedules
+	return o
+}
+
+// checkValue reports what makes no sense of one value of an axis.
+func (s *sweepFlags) checkValue(flag, value string) error {
+	o := s.base()
+	switch {
+	case flag == "strategies":
+		o.Strategy = value
+	case value == "own":
+	case flag == "clocks" && value == "":
+		return errors.New("-clocks: a clock is empty: want own, idle, racing, manual, or jitter: and a duration")
+	case flag == "clocks":
+		o.Clock = value
+	case flag == "faults":
+		o.Faults = value
+	}
+	return checkTestFlags(&o, &s.c)
+}
+
+// readConfig gives the flags that were not given the values of the configuration file.
+func (s *sweepFlags) readConfig() error {
+	name := s.config
+	if name == "" {
+		name = sweep.ConfigName
+	}
+	file, err := sweep.ReadFile(name)
+	if s.config == "" && errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(s.spec.Packages) == 0 {
+		s.spec.Packages = file.Packages
+	}
+	s.spec.Skips, s.spec.Budgets, s.spec.Ignore = file.Skip, file.Budget, file.Ignore
+	given := make(map[string]bool) // on the command line
+	s.flags.Visit(func(f *pflag.Flag) { given[f.Name] = true })
+	for _, v := range file.Settings() {
+		if given[v.Flag] {
+			continue
+		}
+		if err := s.set(v); err != nil {
+			return file.ErrorAt(v.Path, err)
+		}
+	}
+	return nil
+}
+
+// set gives a flag a value of the configuration file.
+func (s *sweepFlags) set(v sweep.Setting) error {
+	f := s.flags.Lookup(v.Flag)
+	list, many := f.Value.(pflag.SliceValue)
+	var err error
+	switch {
+	case many && f.Changed:
+		err = list.Append(v.Value)
+	case many:
+		err = list.Replace([]string{v.Value})
+	default:
+		err = f.Value.Set(v.Value)
+	}
+	f.Changed = true
+	if err != nil {
+		return err
+	}
+	if many {
+		return s.checkValue(v.Flag, v.Value)
+	}
+	o := s.base()
+	return checkTestFlags(&o, &s.c)
+}
+
+// run makes the campaign.
+func (s *sweepFlags) run(ctx context.Context) error {
+	if err := sweep.Writable(s.o.Artifacts); err != nil {
+		return err
+	}
+	if err := s.out.open(s.o.Artifacts); err != nil {
+		return err
+	}
+	start, err := s.start()
+	if err != nil {
+		return err
+	}
+	tc, err := toolchain.Find(ctx, s.c)
+	if err != nil {
+		return err
+	}
+	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
+	s.o.Workers = make(chan struct{}, s.o.Processes)
+	show := newProgress(os.Stderr)
+	defer show.done()
+	x := &sweep.Executor{Artifacts: s.o.Artifacts}
+	pkgs, err := sweep.Prepare(ctx, tc, s.o, &s.spec, x, show.built)
+	if err != nil {
+		return err
+	}
+	c := sweep.NewCampaign(s.spec, s.o.Processes)
+	j, changed, err := c.Begin(start, pkgs)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	for _, p := range changed {
+		fmt.Fprintf(os.Stderr, "chaosrun: %s has changed since: its tests are explored again\n", p)
+	}
+	for _, rule := range c.Unused() {
+		fmt.Fprintf(os.Stderr, "chaosrun: a %s is for no test of this campaign\n", rule)
+	}
+	x.Found = func(f sweep.Finding) error {
+		err := j.Append(sweep.Entry{Finding: &f})
+		show.found(f)
+		return err
+	}
+	failed := c.Run(ctx, x.Do, j, func() { show.explored(c) })
+	show.done()
+	if failed == nil && ctx.Err() == nil {
+		failed = errors.Join(j.End(), c.WriteDurations(s.o.Artifacts))
+	}
+	r := campaignReport{s.out, moduleDir(tc), s.o.Artifacts, s.asJSON, s.o.Verbose}
+	return r.finish(ctx, c, pkgs, failed)
+}
+
+// start is how the campaign begins.
+func (s *sweepFlags) start() (start sweep.Start, err error) {
+	start = sweep.Start{Dir: s.o.Artifacts, Resume: s.resume}
+	if s.shard == "" {
+		return start, nil
+	}
+	if start.Shard, err = sweep.ParseShard(s.shard); err != nil {
+		return start, fmt.Errorf("-shard: %w", err)
+	}
+	start.Past, err = sweep.ReadDurations(s.past, s.o.Artifacts)
+	return start, err
+}
+
+// campaignReport says how the results of a campaign are told.
+type campaignReport struct {
+	out             *outputs
+	module          string // folder of the module
+	artifacts       string
+	asJSON, verbose bool
+}
+
+// finish tells the results, and how the command ends; err is why the campaign is not whole.
+func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, err error) error {
+	var sink interface {
+		runner.Sink
+		Failed() (failed, errors int)
+	} = &report.Text{W: os.Stdout, Verbose: r.verbose, Seed: c.Spec.Seeds[0]}
+	if r.asJSON {
+		sink = &report.JSON{W: os.Stdout, Seed: c.Spec.Seeds[0]}
+	}
+	c.Results(pkgs, r.artifacts, r.out.sink(sink))
+	fmt.Fprintln(os.Stderr, c.Totals())
+	if werr := r.out.write(r.module, r.asJSON); err == nil {
+		err = werr
+	}
+	found, errs := sink.Failed()
+	found = r.out.failed(found)
+	switch {
+	case err != nil:
+		return err
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above, and -resume goes on")
+		if found > 0 {
+			return exitStatus(exitFound)
+		}
+		return exitStatus(exitError)
+	case errs > 0:
+		return exitStatus(exitError)
+	case found > 0:
+		return exitStatus(exitFound)
+	}
+	return nil
+}

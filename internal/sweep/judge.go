@@ -1,0 +1,172 @@
+package sweep
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// judge adds an outcome to what is known of the test.
+func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
+	t.res.Runs += out.Runs
+	t.res.Steps += out.Steps
+	t.res.External += out.External
+	for _, n := range out.Notes {
+		t.res.Note("%s", n)
+	}
+	for _, q := range out.Props {
+		t.property(q)
+	}
+	t.discards += out.Discards
+	t.undecided += out.Undecided
+	plan := t.plans[out.Plan]
+	if plan == nil {
+		plan = new(runner.Result)
+		t.plans[out.Plan] = plan
+	}
+	plan.Runs += out.Runs
+	for _, p := range out.Faults {
+		t.res.Saw(p)
+		plan.Saw(p)
+	}
+	if out.Expect != nil {
+		t.expect = out.Expect
+	}
+	t.skipped = t.skipped || out.Skipped
+	x.sequent = x.sequent || out.Sequent
+	x.complete = out.Complete
+	x.bound, x.explored = out.Bound, out.Explored
+	t.res.EachFault = t.res.EachFault || out.EachFault
+	if out.Error != "" && t.err == "" {
+		t.err = out.Error
+	}
+	for _, f := range out.Findings {
+		t.find(f)
+		x.failed++
+		if f.Run == 0 {
+			x.over = true // the first run of every process fails
+		}
+	}
+	if x.failed >= maxFailing {
+		x.over = true
+	}
+	t.close(keepGoing)
+}
+
+// close ends the exploration of a test whose result stands.
+func (t *test) close(keepGoing bool) {
+	if t.limit > 0 && t.res.Elapsed >= t.limit || t.err != "" || t.skipped || len(t.findings) > 0 && (!keepGoing || t.expect != nil) {
+		t.closed = true
+	}
+}
+
+func (t *test) property(q runner.Property) {
+	for i := range t.props {
+		if t.props[i].What == q.What {
+			t.props[i].Met = t.props[i].Met || q.Met
+			return
+		}
+	}
+	t.props = append(t.props, q)
+}
+
+// find takes in a finding. One like another counts, and has the place of the other if it has a
+// recording and the other has none.
+func (t *test) find(f Finding) {
+	t.times[f.Fingerprint]++
+	i := slices.IndexFunc(t.findings, func(g Finding) bool { return g.Fingerprint == f.Fingerprint })
+	switch {
+	case i < 0:
+		t.findings = append(t.findings, f)
+	case t.findings[i].Recording == "":
+		t.findings[i] = f
+	}
+}
+
+// known are the fingerprints of the findings that have a recording.
+func (t *test) known() []string {
+	var out []string
+	for _, f := range t.findings {
+		if f.Recording != "" {
+			out = append(out, f.Fingerprint)
+		}
+	}
+	return out
+}
+
+// result is the verdict on a test, with its recordings from the artifacts folder.
+func (t *test) result(artifacts string) *runner.Result {
+	res := t.res
+	res.Notes = slices.Clone(res.Notes)
+	res.Distinct, res.Pairs = t.graphs.count(), t.pairs.count()
+	for _, f := range t.findings {
+		fail := &runner.Failure{Kind: f.Kind, Message: f.Message, Run: f.Run, Steps: f.Steps}
+		if f.Recording != "" {
+			fail.Recording = filepath.Join(artifacts, f.Recording)
+		}
+		var err error
+		if fail.Trace, err = f.open(artifacts); err != nil {
+			res.Note("the recording of the %s cannot be read: %v", f.Kind, err)
+		}
+		if n := t.times[f.Fingerprint]; n > 1 {
+			res.Note("%s at the same place was found %d times", f.Kind, n)
+		}
+		res.Failures = append(res.Failures, fail)
+	}
+	all := func(f func(*cell) bool) bool {
+		return len(t.cells) > 0 && !slices.ContainsFunc(t.cells, func(x *cell) bool { return !f(x) })
+	}
+	res.Sequential = all(func(x *cell) bool { return x.sequent })
+	res.Complete = len(t.findings) == 0 && res.External == 0 && all(func(x *cell) bool { return x.complete })
+	if len(t.cells) == 1 {
+		res.Bound, res.Explored = t.cells[0].bound, t.cells[0].explored
+	}
+	switch {
+	case t.err != "" && len(t.findings) == 0:
+		res.Verdict, res.Err = "error", errors.New(t.err)
+	case len(t.findings) > 0:
+		res.Verdict = "fail"
+	case t.skipped:
+		res.Verdict = "skip"
+	default:
+		res.Verdict = "pass"
+	}
+	if res.External > 0 {
+		res.Note("not fully controlled: %d wake-ups came from outside the run", res.External)
+	}
+	res.Conclude(runner.Totals{Properties: t.props, Discards: t.discards, Undecided: t.undecided, Plans: t.plans})
+	if t.expect != nil {
+		t.expect.Apply(&res)
+	}
+	return &res
+}
+
+// open reads the finding's recording. If it cannot, the trace has what the finding says.
+func (f *Finding) open(artifacts string) (*trace.Trace, error) {
+	t := &trace.Trace{Header: trace.Header{
+		Package: f.Package, Test: f.Test, Kind: f.Kind, Message: f.Message, Run: f.Run, Steps: f.Steps,
+		Seed: f.Config.Seed, Strategy: f.Config.Strategy, Clock: f.Config.Clock, Faults: f.Config.Faults,
+	}}
+	if !filepath.IsLocal(f.Recording) {
+		return t, errors.New("it is not in the artifacts folder")
+	}
+	root, err := os.OpenRoot(artifacts)
+	if err != nil {
+		return t, err
+	}
+	defer root.Close()
+	file, err := root.Open(f.Recording)
+	if err != nil {
+		return t, err
+	}
+	defer file.Close()
+	rec, err := trace.Read(file)
+	if err != nil {
+		return t, err
+	}
+	return rec, nil
+}
