@@ -161,7 +161,7 @@ func TestCampaignInBrowser(t *testing.T) {
 		t.Errorf("the search leaves %q", got)
 	}
 	p.Press(kb.Escape, "j", kb.Enter)
-	p.Wait(`!!document.querySelector(".body")`)
+	p.Wait(`!!document.querySelector(".explore")`)
 	for _, want := range []string{"000000000007: ongoing; known until", "waits for the new pool", "example.org/bank.TestTransfer7", "chaosrun replay ", "0123456789ab"} {
 		if got := p.Text(".body"); !strings.Contains(got, want) {
 			t.Errorf("the finding does not say %q: %q", want, got)
@@ -246,13 +246,19 @@ func TestTenThousandFindings(t *testing.T) {
 // TestCampaignOnScreens looks at the page in light, in dark and as narrow as a phone.
 func TestCampaignOnScreens(t *testing.T) {
 	t.Chdir(module(t))
-	p := browsertest.Open(t, page(t, campaign(30, recording(t, ""), "")))
+	file := ".chaosrun/bank/TestTransfer-deadlock-3f81c2aa.chaos" // as the pictures show it
+	if err := os.Rename(recording(t, ""), file); err != nil {
+		t.Fatal(err)
+	}
+	p := browsertest.Open(t, page(t, campaign(30, file, "")))
 	for _, s := range browsertest.Screens {
 		p.On(s)
 		browsertest.Ask[bool](p, `(window.scrollTo(0, 0), true)`)
 		p.Look(s, "campaign-")
 	}
-	p.Press("j", kb.Enter, kb.Tab, kb.Enter)
+	p.Press("j", kb.Enter)
+	p.Wait(`!!document.querySelector(".explore")`)
+	p.Press(kb.Tab, kb.Enter)
 	p.Wait(`!!document.querySelector("iframe")`)
 	for _, s := range browsertest.Screens {
 		p.On(s)
@@ -267,6 +273,9 @@ func TestCampaignOnScreens(t *testing.T) {
 func module(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, ".chaosrun", "bank"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{
 		"go.mod":       "module bank\n",
 		"bank_test.go": "package bank\n\nfunc transfer(from, to *account) {\n\tfrom.Lock()\n\tto.Lock()\n}\n\nfunc TestTransfer(t *testing.T) {\n\tgo transfer(b, a)\n\ttransfer(a, b)\n}\n",
