@@ -66,14 +66,14 @@ func (m *Mutator) Mutate(seed uint64, weights *[NumMutations]int) (g Guide, made
 	for made = 0; made < NumMutations-1 && at >= weights[made]; made++ {
 		at -= weights[made]
 	}
+	if len(m.values) == 0 && made == MutValue {
+		made = MutCut
+	}
 	if len(m.choices) == 0 && made != MutValue && made != MutDraw {
 		made = MutFresh
 	}
 	if len(m.races) == 0 && made == MutReverse {
 		made = MutDelay
-	}
-	if len(m.values) == 0 && made == MutValue {
-		made = MutCut
 	}
 	acts := append([]Act(nil), m.acts...)
 	g.Values = append(g.Values, m.values...)
