@@ -233,6 +233,9 @@ func (m *Mutants) died(b *Batch, out *Batched, how string) error {
 	out.Failed = run - 2
 	out.Next = max(b.From, out.Failed+1)
 	out.Runs += uint64(out.Next - b.From)
+	if b.From == 0 {
+		out.Runs++ // the guide's own
+	}
 	if out.Failed < 0 {
 		out.Next = b.Count // its mutations would have to make it first
 	}
