@@ -130,8 +130,9 @@ func (m *Mutator) edit(kind int, acts []Act, g *Guide) []Act {
 			return sooner(acts, int(r[0]), int(r[1]))
 		}
 	case MutValue:
-		v := &g.Values[m.rng.Intn(len(g.Values))]
-		switch m.rng.Intn(4) {
+		n := len(g.Values)
+		v := &g.Values[max(m.rng.Intn(n), m.rng.Intn(n))] // what came late led to what is new
+		switch m.rng.Intn(8) {
 		case 0:
 			v.K = 0
 		case 1:

@@ -34,7 +34,7 @@ type Campaign struct {
 	res       *runner.Result
 	heard     *runner.Listener
 	branches  uint64
-	graphs    map[string]bool
+	graphs    map[uint64]bool
 	known     map[string]bool // fingerprints of failures
 	repeats   map[string]*repeat
 	over      bool
@@ -49,7 +49,10 @@ type Progress struct {
 }
 
 // maxGraphs bounds how many interleavings are told apart for the summary.
-const maxGraphs = 1 << 20
+const maxGraphs = 1 << 18
+
+// maxFailures ends a campaign that goes on after failures.
+const maxFailures = 100
 
 // Run fuzzes the test until it fails, or the budget is used up.
 func (c *Campaign) Run(ctx context.Context) *runner.Result {
@@ -57,7 +60,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.res = &runner.Result{Test: c.Test}
 	c.corpus = NewCorpus(c.Limits)
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
-	c.graphs, c.known, c.repeats = make(map[string]bool), make(map[string]bool), make(map[string]*repeat)
+	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
 	c.rng.Seed(c.Runner.Seed)
 	c.heard = c.Runner.Listen(c.Test, c.res)
 	stop := c.tell(start)
@@ -86,6 +89,10 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 }
 
 func (c *Campaign) run(ctx context.Context) error {
+	if c.Runner.Isolate {
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: it asks for a process of its own for each run; chaosrun test does that")
+		return nil
+	}
 	if err := c.collect(ctx); err != nil || len(c.res.Failures) > 0 && !c.Runner.KeepGoing {
 		return err
 	}
@@ -274,7 +281,7 @@ func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) err
 		return err
 	}
 	c.res.Failures = append(c.res.Failures, f)
-	if !c.Runner.KeepGoing || out.Failed == runner.WarmUp {
+	if !c.Runner.KeepGoing || out.Failed == runner.WarmUp || len(c.res.Failures) == maxFailures {
 		c.over = true
 	}
 	return nil
