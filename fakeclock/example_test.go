@@ -80,6 +80,43 @@ func ExampleUse() {
 }
 
 func ExamplePolicy() {
-	fmt.Println(fakeclock.Idle, fakeclock.Racing, fakeclock.Manual, fakeclock.Policy(7))
-	// Output: idle racing manual Policy(7)
+	fmt.Println(fakeclock.Idle, fakeclock.Racing, fakeclock.Manual, fakeclock.Jitter(time.Second))
+	// Output: idle racing manual jitter:1s
+}
+
+// Code that orders things by their timers is fast enough until one of them is late.
+func ExampleJitter() {
+	fmt.Println(fakeclock.Jitter(10 * time.Millisecond))
+	_ = func(t *testing.T, body func(t *testing.T)) { // func TestHeartbeat(t *testing.T)
+		sched.Test(t, body, sched.Clock(fakeclock.Jitter(10*time.Millisecond)))
+	}
+	// Output: jitter:10ms
+}
+
+// A time server sets the clock back: what was measured with it is wrong, and what was measured
+// with time.Since is not.
+func ExampleJump() {
+	_ = func(t *testing.T) { // inside a body
+		start := time.Now()
+		fakeclock.Jump(-time.Hour)
+		t.Log(time.Now().Unix()-start.Unix(), time.Since(start)) // -3600 0s
+	}
+}
+
+func ExampleSkew() {
+	_ = func() { // inside a body
+		fakeclock.Skew(200) // fast by 17 seconds a day
+		defer fakeclock.Skew(0)
+	}
+}
+
+// Who waits for the clock, and where.
+func ExampleTimer() {
+	_ = func(t *testing.T) { // inside a body
+		for _, timer := range fakeclock.Timers() {
+			for _, call := range timer.Stack {
+				t.Log("goroutine", timer.Owner, "in", timer.In, call.File, call.Line)
+			}
+		}
+	}
 }

@@ -91,18 +91,3 @@ func ExampleSleepBetween() {
 	fmt.Println(inject.Plan{Point: inject.NetWrite, Do: inject.SleepBetween(0, 50*time.Millisecond)})
 	// Output: net/write=sleep(0s..50ms)
 }
-
-func ExampleRefused() {
-	fmt.Println(inject.Plan{Point: inject.NetConnect, Do: inject.Refused(), Max: 3})
-	// Output: net/connect=refused#3
-}
-
-func ExampleReset() {
-	fmt.Println(inject.Plan{Point: inject.NetWrite, Do: inject.Reset(), Max: 1})
-	// Output: net/write=reset#1
-}
-
-func ExampleDrop() {
-	fmt.Println(inject.Plan{Point: inject.NetPacket, Do: inject.Drop(), Percent: 5})
-	// Output: net/packet=drop%5
-}

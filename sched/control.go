@@ -53,6 +53,7 @@ func run(t *testing.T, body func(*testing.T), c *config) {
 	if c.clock != fakeclock.Idle && !tape.ClockChosen() {
 		fakeclock.Use(c.clock)
 	}
+	useCustom(c.custom)
 	body(t)
 }
 

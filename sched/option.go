@@ -16,6 +16,7 @@ type Option func(*config)
 type config struct {
 	settings.Settings
 	clock     fakeclock.Policy
+	custom    Strategy // the one chosen: it may be one of the user's own
 	goleak    bool
 	leakRules []goleak.Option
 }
@@ -48,7 +49,7 @@ func Seed(seed uint64) Option {
 
 // Using chooses the strategy; the default is [Auto].
 func Using(s Strategy) Option {
-	return func(c *config) { c.Strategy = s.String() }
+	return func(c *config) { c.Strategy, c.custom = s.String(), s }
 }
 
 // MaxSteps is after how many steps a run is finished under a fair schedule; after as many

@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string) int {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), doctorCmd(), versionCmd())
+	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), doctorCmd(), versionCmd())
 	root.SetArgs(longFlags(args))
 	err := root.ExecuteContext(ctx)
 	var status exitStatus

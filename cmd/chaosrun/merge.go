@@ -12,6 +12,7 @@ import (
 func mergeCmd() *cobra.Command {
 	var artifacts string
 	var asJSON, verbose bool
+	var out *outputs
 	cmd := &cobra.Command{
 		Use:   "merge [flags] folder...",
 		Short: "Join the shards of a campaign",
@@ -23,6 +24,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could n
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			if err := sweep.Writable(artifacts); err != nil {
+				return err
+			}
+			if err := out.open(artifacts); err != nil {
 				return err
 			}
 			m, err := sweep.Merge(dirs, artifacts)
@@ -38,11 +42,12 @@ Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could n
 			} else {
 				err = fmt.Errorf("the campaign is not whole: %w", errors.Join(missing...))
 			}
-			sink := newSink(asJSON, verbose, m.Campaign.Spec.Seeds[0])
-			return finish(cmd.Context(), m.Campaign, m.Packages, artifacts, sink, err)
+			r := campaignReport{out, ".", artifacts, asJSON, verbose}
+			return r.finish(cmd.Context(), m.Campaign, m.Packages, err)
 		},
 	}
 	f := cmd.Flags()
+	out = addOutputs(f)
 	f.StringVar(&artifacts, "artifacts", ".chaosrun", "`folder` for the recordings of all shards")
 	f.BoolVar(&verbose, "v", false, "show passing tests too")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")

@@ -27,7 +27,9 @@ type sweepFlags struct {
 	spec   sweep.Spec
 	asJSON bool
 	resume bool
+	since  string
 	config string
+	out    *outputs
 	shard  string
 	past   string
 	flags  *pflag.FlagSet
@@ -59,6 +61,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 }
 
 func (s *sweepFlags) define(f *pflag.FlagSet) {
+	s.out = addOutputs(f)
 	f.StringVar(&s.spec.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&s.spec.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
@@ -66,6 +69,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
 	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
+	f.StringVar(&s.since, "since", "", sinceUsage)
 	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says), idle, racing, manual, jitter:DURATION")
@@ -96,7 +100,7 @@ func (s *sweepFlags) complete() error {
 	o, spec := &s.o, &s.spec
 	o.Explicit = make(map[string]bool)
 	s.flags.VisitAll(func(f *pflag.Flag) { o.Explicit[f.Name] = f.Changed })
-	if len(spec.Packages) == 0 {
+	if len(spec.Packages) == 0 && s.since == "" {
 		spec.Packages = []string{"."}
 	}
 	if len(spec.Faults) == 0 {
@@ -247,6 +251,9 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if err := sweep.Writable(s.o.Artifacts); err != nil {
 		return err
 	}
+	if err := s.out.open(s.o.Artifacts); err != nil {
+		return err
+	}
 	start, err := s.start()
 	if err != nil {
 		return err
@@ -254,6 +261,14 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	tc, err := toolchain.Find(ctx, s.c)
 	if err != nil {
 		return err
+	}
+	if s.since != "" {
+		if s.spec.Packages, err = since(ctx, tc, s.since, s.spec.Packages); err != nil {
+			return err
+		}
+		if len(s.spec.Packages) == 0 {
+			return s.out.write(moduleDir(tc), s.asJSON)
+		}
 	}
 	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
 	s.o.Workers = make(chan struct{}, s.o.Processes)
@@ -286,7 +301,8 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if failed == nil && ctx.Err() == nil {
 		failed = errors.Join(j.End(), c.WriteDurations(s.o.Artifacts))
 	}
-	return finish(ctx, c, pkgs, s.o.Artifacts, newSink(s.asJSON, s.o.Verbose, s.o.Seed), failed)
+	r := campaignReport{s.out, moduleDir(tc), s.o.Artifacts, s.asJSON, s.o.Verbose}
+	return r.finish(ctx, c, pkgs, failed)
 }
 
 // start is how the campaign begins.
@@ -302,25 +318,30 @@ func (s *sweepFlags) start() (start sweep.Start, err error) {
 	return start, err
 }
 
-// counter is a sink that counts.
-type counter interface {
-	runner.Sink
-	Failed() (failed, errors int)
+// campaignReport says how the results of a campaign are told.
+type campaignReport struct {
+	out             *outputs
+	module          string // folder of the module
+	artifacts       string
+	asJSON, verbose bool
 }
 
-// newSink is where the results of a campaign go.
-func newSink(asJSON, verbose bool, seed uint64) counter {
-	if asJSON {
-		return &report.JSON{W: os.Stdout, Seed: seed}
+// finish tells the results, and how the command ends; err is why the campaign is not whole.
+func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, err error) error {
+	var sink interface {
+		runner.Sink
+		Failed() (failed, errors int)
+	} = &report.Text{W: os.Stdout, Verbose: r.verbose, Seed: c.Spec.Seeds[0]}
+	if r.asJSON {
+		sink = &report.JSON{W: os.Stdout, Seed: c.Spec.Seeds[0]}
 	}
-	return &report.Text{W: os.Stdout, Verbose: verbose, Seed: seed}
-}
-
-// finish reports the results of a campaign. Reports of other kinds take their place in sink.
-func finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, artifacts string, sink counter, err error) error {
-	c.Results(pkgs, artifacts, sink)
+	c.Results(pkgs, r.artifacts, r.out.sink(sink))
 	fmt.Fprintln(os.Stderr, c.Totals())
+	if werr := r.out.write(r.module, r.asJSON); err == nil {
+		err = werr
+	}
 	found, errs := sink.Failed()
+	found = r.out.failed(found)
 	switch {
 	case err != nil:
 		return err

@@ -25,6 +25,8 @@ func testCmd() *cobra.Command {
 		c      toolchain.Config
 		asJSON bool
 		until  string
+		ref    string
+		out    *outputs
 	)
 	cmd := &cobra.Command{
 		Use:   "test [flags] [packages]",
@@ -46,11 +48,18 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			c.Log = os.Stderr
 			o.Explicit = make(map[string]bool)
 			cmd.Flags().Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
+			if err := out.open(o.Artifacts); err != nil {
+				return err
+			}
 			tc, err := toolchain.Find(cmd.Context(), c)
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
+			if ref != "" {
+				if args, err = since(cmd.Context(), tc, ref, args); err != nil {
+					return err
+				}
+			} else if len(args) == 0 {
 				args = []string{"."}
 			}
 			var sink interface {
@@ -60,8 +69,14 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if asJSON {
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
-			err = runner.Packages(cmd.Context(), tc, o, args, sink)
+			if len(args) > 0 {
+				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			}
+			if werr := out.write(moduleDir(tc), asJSON); err == nil {
+				err = werr
+			}
 			failed, errs := sink.Failed()
+			failed = out.failed(failed)
 			switch {
 			case cmd.Context().Err() != nil:
 				fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")
@@ -80,8 +95,10 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		},
 	}
 	f := cmd.Flags()
+	out = addOutputs(f)
 	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	f.StringVar(&ref, "since", "", sinceUsage)
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
@@ -114,6 +131,8 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	_, faultsErr := faults.Parse(o.Faults)
 	_, clockErr := settings.ParseClock(o.Clock)
 	switch {
+	case strings.HasPrefix(o.Strategy, "custom:"):
+		return fmt.Errorf("the strategy %q is the test's own, and sched.Test in the test chooses it: leave -strategy out", o.Strategy)
 	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
 	case faultsErr != nil:

@@ -12,6 +12,7 @@ type Object struct {
 	addr  uintptr
 	gen   uint32
 	last  uint32 // identifies the operation that changed it last
+	place uint32 // in the code, of that operation
 	write uint64 // history up to the last operation that changed it
 	reads uint64 // and the operations since that did not, in no order
 }
@@ -34,6 +35,7 @@ type coverage struct {
 	none    Object
 	pairs   []uint64 // a bit for each pair of dependent operations ever seen
 	news    []uint32 // pairs seen for the first time in this run
+	hits    hits
 }
 
 func (c *coverage) setup(m Memory) {
@@ -46,6 +48,7 @@ func (c *coverage) begin() {
 	c.used, c.done, c.epoch = 0, 0, 1
 	c.news = c.news[:0]
 	c.recent = &c.none
+	c.hits.begin()
 }
 
 // combine hashes b into a. The two are often equal, so they are not treated alike.
@@ -97,7 +100,7 @@ func (c *coverage) again(g *Goroutine, op Op, obj uintptr) bool {
 		return false
 	}
 	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
-	o.write, o.reads, o.last = g.hash, 0, (g.id+1)<<8|uint32(op)
+	o.write, o.reads, o.last, o.place = g.hash, 0, (g.id+1)<<8|uint32(op), g.place
 	return true
 }
 
@@ -114,6 +117,9 @@ func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
 	me := (g.id+1)<<8 | uint32(op)
 	if o.last>>8 != me>>8 && o.last != 0 {
 		c.pair(o.last, me)
+		if c.hits.on {
+			c.hits.add(o.place, g.place)
+		}
 	}
 	if op.reads() {
 		g.hash = combine(g.hash+uint64(op), o.write)
@@ -121,7 +127,7 @@ func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
 		return
 	}
 	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
-	o.write, o.reads, o.last = g.hash, 0, me
+	o.write, o.reads, o.last, o.place = g.hash, 0, me, g.place
 }
 
 // pair notes that an operation came after a dependent one of another goroutine.

@@ -38,6 +38,8 @@ type Goroutine struct {
 	id   uint32 // spawn number in the run
 	n    uint32 // what it has announced so far in the run
 	d    uint32 // how often it has drawn
+
+	place uint32 // in the code, where it announced its operation; if places are wanted
 }
 
 // Engine is the state of one controlled run. The zero value needs Setup once and
@@ -58,6 +60,9 @@ type Engine struct {
 	Over     bool
 	Diverged bool
 
+	// Place is where in the code the next Point is, for [Engine.CountHits].
+	Place uint32
+
 	// Faulting is set while the program draws whether a fault happens.
 	Faulting bool
 
@@ -68,6 +73,7 @@ type Engine struct {
 	seq     uint32
 	strat   Strategy
 	obs     Observer // strat, if it is one
+	custom  *Custom  // strat, if it is one
 	cov     coverage
 	rng     Rand
 	fair    RoundRobin
@@ -136,6 +142,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.fair.Begin(0)
 	e.strat = strat
 	e.obs, _ = strat.(Observer)
+	e.custom, _ = strat.(*Custom)
 	e.strat.Begin(e.rng.Uint64())
 }
 
@@ -213,6 +220,7 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 	e.seq++
 	g.n++
 	g.pend = Pending{op, e.seq, obj}
+	g.place = e.Place
 	if e.enabled.n == 1 {
 		// Most steps of a goroutine that is alone go on with the object of the last one.
 		if e.obs != nil || !e.cov.again(g, op, obj) {

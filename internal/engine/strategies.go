@@ -39,10 +39,14 @@ func NewStrategy(spec string, slots int) Strategy {
 		return newBounded(boundPreemptions, n)
 	case name == "delay" && ok:
 		return newBounded(boundDelays, n)
+	case name == "custom" && !bare:
+		return new(Custom)
 	case name == "directed" && bare:
 		return new(Directed)
 	case name == "bytes" && bare:
 		return new(Bytes)
+	case name == "fuzz" && bare:
+		return NewGuided(slots)
 	case name == "faults" && bare:
 		return new(EachFault)
 	case name == "dpor" && bare:

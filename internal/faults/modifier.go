@@ -115,6 +115,16 @@ func cutArgument(s string) (arg, rest string) {
 	return strings.TrimSpace(s[:end]), s[end:]
 }
 
+// argument is a name as cutArgument reads it: in quotes only where it would be taken for
+// something else.
+func argument(name string) string {
+	q := strconv.Quote(name)
+	if q != `"`+name+`"` || strings.ContainsAny(name, "#%>!;,'` \t") || strings.Trim(name, "0123456789.") == "" {
+		return q
+	}
+	return name
+}
+
 // related reports an error if the rule names a point for which nothing else is planned.
 func (r *Rule) related(rules []Rule) error {
 	for _, name := range [...]string{r.NotWith, r.Needs} {

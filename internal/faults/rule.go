@@ -291,10 +291,10 @@ func (r *Rule) String() string {
 		s += ">" + strconv.Itoa(r.After)
 	}
 	if r.Needs != "" {
-		s += ">" + strconv.Quote(r.Needs)
+		s += ">" + argument(r.Needs)
 	}
 	if r.NotWith != "" {
-		s += "!" + strconv.Quote(r.NotWith)
+		s += "!" + argument(r.NotWith)
 	}
 	return s
 }

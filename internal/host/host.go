@@ -42,7 +42,7 @@ var startDir, _ = os.Getwd()
 var Package = sync.OnceValues(func() (*Built, error) {
 	ctx := context.Background()
 	set := buildSettings()
-	tc, err := toolchain.Find(ctx, toolchain.Config{Dir: startDir, Race: raceEnabled, Tags: set["-tags"], Net: "virtual", Log: os.Stderr})
+	tc, err := toolchain.Find(ctx, toolchain.Config{Dir: startDir, Race: raceEnabled, Tags: set["-tags"], Cover: testing.CoverMode(), Net: "virtual", Log: os.Stderr})
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ var Package = sync.OnceValues(func() (*Built, error) {
 	}
 	n := runtime.NumCPU()
 	b.Options = runner.Options{Processes: n, Runner: runner.Runner{
-		Skip: Flag("test.skip"), Short: testing.Short(), Verbose: testing.Verbose(), Args: userArgs(os.Args[1:]),
+		Skip: Flag("test.skip"), Short: testing.Short(), Verbose: testing.Verbose(), CoverDir: Flag("test.gocoverdir"), Args: userArgs(os.Args[1:]),
 		Schedules: 1000, Duration: 10 * time.Second, Seed: 1, Strategy: "auto", Leaks: "proved",
 		MaxSteps: engine.DefaultMaxSteps, Patience: 30 * time.Second, Shrink: 5 * time.Second,
 		Artifacts: ".chaosrun", Workers: make(chan struct{}, n), PerTest: n,

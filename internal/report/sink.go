@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/findings"
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
@@ -55,6 +56,9 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	if !res.Expected {
 		for _, f := range res.Failures {
 			Failure(w, f.Trace, f.Recording)
+			if f.Times > 1 {
+				fmt.Fprintf(w, "    %d runs fail like this\n", f.Times)
+			}
 		}
 	}
 	switch {
@@ -139,6 +143,8 @@ type failureEvent struct {
 	Steps     uint64 `json:"steps"`
 	Message   string `json:"message"`
 	Recording string `json:"recording"`
+	Finding   string `json:"finding"`         // the same for failures of the same bug
+	Times     uint64 `json:"times,omitempty"` // failing runs of the test like this one
 	Expected  bool   `json:"expected,omitempty"`
 }
 
@@ -172,7 +178,7 @@ type errorEvent struct {
 // Result implements [runner.Sink].
 func (j *JSON) Result(pkg string, res *runner.Result) {
 	for _, f := range res.Failures {
-		j.put(failureEvent{"failure", pkg, res.Test, f.Kind, j.Seed, f.Run, f.Steps, f.Message, f.Recording, res.Expected})
+		j.put(failureEvent{"failure", pkg, res.Test, f.Kind, j.Seed, f.Run, f.Steps, f.Message, f.Recording, findings.ID(f.Trace), f.Times, res.Expected})
 	}
 	switch res.Verdict {
 	case "fail":

@@ -2,12 +2,14 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // Runs are handed out in chunks, so that which process makes which run does not
@@ -29,13 +31,14 @@ func chunkSize(index int) uint64 {
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
-	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now()}
+	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()}, start: time.Now()}
 	for _, what := range r.Stated[test] {
 		c.props.add(what, false)
 	}
 	c.expectFaults()
 	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
+	c.res.Budget = c.budget()
 	return c.res
 }
 
@@ -53,6 +56,10 @@ type campaign struct {
 	state string // systematic: where the search goes on
 	props properties
 	waste waste
+	// blind is the first run that was made, or could have been, and is not looked at: the test
+	// had failed before. 0 is none.
+	blind uint64
+	kept  []*trace.Trace // recordings of testdata/chaos that were replayed
 
 	part *Part  // nil: the whole exploration
 	next uint64 // of a part: the first run that was not made
@@ -65,6 +72,7 @@ func (c *campaign) begin() {
 	defer c.mu.Unlock()
 	if c.Duration > 0 && c.deadline.IsZero() {
 		c.start = time.Now()
+		c.res.Started = c.start
 		c.deadline = c.start.Add(c.Duration)
 	}
 }
@@ -105,7 +113,7 @@ func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 func (c *campaign) sample(ctx context.Context) {
 	n := min(firstChunk, c.Schedules)
 	ok := c.share(ctx, 0, 1, n)
-	c.cov.done(0)
+	c.through(0)
 	if !ok || c.stop(n) || c.res.Sequential {
 		return
 	}
@@ -135,7 +143,7 @@ func (c *campaign) sample(ctx context.Context) {
 
 // sampleChunk makes the runs of one chunk, and reports whether there is use in more.
 func (c *campaign) sampleChunk(ctx context.Context, at int, first uint64) bool {
-	defer c.cov.done(at)
+	defer c.through(at)
 	c.cov.wait(at)
 	if c.Saturate && c.cov.saturated(at) {
 		c.mu.Lock()
@@ -152,6 +160,9 @@ func (c *campaign) stop(last uint64) bool {
 	defer c.mu.Unlock()
 	if c.res.Err != nil || c.res.Verdict == "skip" {
 		return true
+	}
+	if len(c.found) > 0 && c.found[0].run == 0 {
+		return true // every process begins with that run and ends with it
 	}
 	return !c.KeepGoing && len(c.found) > 0 && c.found[0].run <= last
 }
@@ -217,6 +228,9 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	reported := false
 	before := c.state
 	for _, l := range e.lines {
+		if c.said(l) {
+			continue
+		}
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
 		case "end":
@@ -230,14 +244,6 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Complete = c.res.Explored == 1 && exact == "true"
 		case "state":
 			c.state = rest
-		case "fault":
-			c.fault(rest)
-		case "declares", "meets":
-			c.props.add(unquoted(rest), word == "meets")
-		case "discards":
-			c.waste.discards += atoi(rest)
-		case "undecided":
-			c.waste.undecided++
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
@@ -254,7 +260,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return next, true
 	}
 	if !e.inRun {
-		c.res.Err = fmt.Errorf("the test binary ended before the test ran; it printed:\n%s", strings.TrimSpace(string(e.out)))
+		c.res.Err = &EarlyEnd{strings.TrimSpace(string(e.out))}
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
@@ -269,6 +275,14 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return last + 1, true
 	}
 	return c.next, true
+}
+
+// EarlyEnd is why no run was made: the test binary ended in its initialization, in TestMain,
+// or before it had begun a run.
+type EarlyEnd struct{ Output string }
+
+func (e *EarlyEnd) Error() string {
+	return "the test binary ended before the test ran; it printed:\n" + e.Output
 }
 
 // end takes in an "end" line and returns the next run to make.
@@ -334,18 +348,13 @@ func (c *campaign) judge(ctx context.Context) {
 		return
 	}
 	fs := c.found
-	if !c.KeepGoing && len(fs) > 1 {
+	if !c.KeepGoing && len(fs) > 0 {
+		c.unlooked(fs[0].run + 1)
 		fs = fs[:1]
 	}
-	for _, f := range fs {
-		fail, err := c.confirm(ctx, f)
-		if err != nil {
-			res.Err, res.Verdict = err, "error"
-			return
-		}
-		if fail != nil {
-			res.Failures = append(res.Failures, fail)
-		}
+	if err := c.confirmAll(ctx, fs); err != nil {
+		res.Err, res.Verdict = err, "error"
+		return
 	}
 	if c.begins() {
 		if err := c.predict(ctx); err != nil {
@@ -360,8 +369,11 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "pass"
 	}
 	res.Distinct, res.Pairs = c.cov.distinct()
+	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
+	c.seen(res.Runs, res.Distinct, res.Pairs)
 	if res.Verdict == "pass" && c.part == nil {
-		res.Warnings = append(c.props.unmet(res.Runs+1), unfired(c.Faults, res)...)
+		res.Unmet = c.props.unmet(res.Runs + 1)
+		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))
 		c.waste.judge(res)
 	}
 	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {

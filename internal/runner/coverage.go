@@ -1,7 +1,11 @@
 package runner
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -96,8 +100,9 @@ func (c *coverage) add(index int, word string, items []string) {
 	}
 }
 
-// done says that a chunk is through, whatever became of it.
-func (c *coverage) done(index int) {
+// done says that a chunk is through, whatever became of it. It returns how many runs there
+// are in the chunks that are taken in, and what they have shown.
+func (c *coverage) done(index int) (runs, graphs, pairs int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.chunk(index).done = true
@@ -107,6 +112,10 @@ func (c *coverage) done(index int) {
 		c.taken++
 	}
 	c.turn.Broadcast()
+	if n := len(c.totals); n > 0 {
+		runs = c.totals[n-1].all
+	}
+	return runs, len(c.graphs), len(c.pairs)
 }
 
 func (c *coverage) take(s *seen) {
@@ -184,6 +193,26 @@ func (c *coverage) saturated(index int) bool {
 	return t.all >= leastRuns && t.last*2 <= t.all
 }
 
+// spent is what the members of the portfolio have done, in all chunks.
+func (c *coverage) spent() map[string]Spent {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var t memberNews
+	if n := len(c.totals); n > 0 {
+		t = c.totals[n-1]
+	}
+	for _, s := range c.chunks { // that are not taken in
+		for i, n := range s.runs {
+			t.runs[i] += n
+		}
+	}
+	out := make(map[string]Spent)
+	for i, name := range engine.AutoMembers {
+		out[name] = Spent{Schedules: t.runs[i], New: t.news[i]}
+	}
+	return out
+}
+
 // distinct is how many graphs and pairs were seen, also by chunks that are not through.
 func (c *coverage) distinct() (graphs, pairs int) {
 	c.mu.Lock()
@@ -198,4 +227,17 @@ func (c *coverage) distinct() (graphs, pairs int) {
 		}
 	}
 	return len(c.graphs), len(c.pairs)
+}
+
+// behaviour identifies the set of graphs that so many runs and steps have shown; distinct has
+// been called.
+func (c *coverage) behaviour(runs, steps uint64) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h := sha256.New()
+	fmt.Fprintln(h, runs, steps)
+	for _, g := range slices.Sorted(maps.Keys(c.graphs)) {
+		fmt.Fprintln(h, g)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }

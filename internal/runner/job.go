@@ -11,7 +11,7 @@ import (
 // job is what a worker process is asked to do. The harness that reads it is
 // chaosrun.go in package testing.
 type job struct {
-	mode     string // list, explore, record, repeat, try, branch, feed
+	mode     string // list, explore, record, repeat, try, branch, feed, fuzz
 	test     string
 	strategy string
 	leaks    string
@@ -21,7 +21,7 @@ type job struct {
 	run      uint64
 	from     uint64 // record: the step at which recording begins
 	tape     string // file
-	state    string // file: where a systematic strategy goes on, or a plan
+	state    string // file: where a systematic strategy goes on, a plan, or a batch of mutations
 	plans    string // try: file
 	draw     uint64 // if not 0, the run whose pinned random numbers are used
 	maxSteps uint64

@@ -15,10 +15,15 @@ import (
 // test: they are replayed before anything else.
 const keptDir = "testdata/chaos"
 
+// KeptDir is where recordings of a test are kept.
+func (r *Runner) KeptDir(test string) string {
+	return filepath.Join(r.Dir, filepath.FromSlash(keptDir), SafeName(test))
+}
+
 // replayKept replays the recordings that are kept for the test. What fails is a failure like
 // any other.
 func (c *campaign) replayKept(ctx context.Context) error {
-	names, err := filepath.Glob(filepath.Join(c.Dir, filepath.FromSlash(keptDir), safeName(c.test), "*.chaos"))
+	names, err := filepath.Glob(filepath.Join(c.KeptDir(c.test), "*.chaos"))
 	if err != nil {
 		return err
 	}
@@ -34,6 +39,13 @@ func (c *campaign) replayKept(ctx context.Context) error {
 	return nil
 }
 
+// ReplayKept replays the recordings that are kept for the test into res, and returns them.
+func (r *Runner) ReplayKept(ctx context.Context, test string, res *Result) ([]*trace.Trace, error) {
+	c := &campaign{Runner: r, test: test, res: res}
+	err := c.replayKept(ctx)
+	return c.kept, err
+}
+
 func (c *campaign) replayOne(ctx context.Context, name string) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -47,7 +59,8 @@ func (c *campaign) replayOne(ctx context.Context, name string) error {
 	if rec.Test != c.test || !sameCall(rec.Calls, c.Calls) {
 		return nil
 	}
-	short := filepath.ToSlash(filepath.Join(keptDir, safeName(c.test), filepath.Base(name)))
+	c.kept = append(c.kept, rec)
+	short := filepath.ToSlash(filepath.Join(keptDir, SafeName(c.test), filepath.Base(name)))
 	rec.Calls = c.Calls
 	got, err := c.Replay(ctx, rec)
 	if err != nil {
@@ -58,7 +71,7 @@ func (c *campaign) replayOne(ctx context.Context, name string) error {
 	switch {
 	case t.Kind != "":
 		t.Notes = append(t.Notes, "found by replaying "+short)
-		c.res.Failures = append(c.res.Failures, &Failure{Kind: t.Kind, Message: t.Message, Run: rec.Run, Steps: t.Steps, Trace: t})
+		c.res.Failures = append(c.res.Failures, &Failure{Kind: t.Kind, Message: t.Message, Run: rec.Run, Steps: t.Steps, Trace: t, Times: 1})
 	case got.Divergence >= 0:
 		c.res.note("%s passes, but the test no longer does what was recorded: it goes another way from step %d on", short, got.Divergence+1)
 	}

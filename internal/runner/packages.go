@@ -246,7 +246,11 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 	if expect != nil {
 		rr.KeepGoing = false
 	}
-	res := rr.Explore(ctx, test)
+	explore := (*Runner).Explore
+	if rr.Search != nil {
+		explore = rr.Search
+	}
+	res := explore(rr, ctx, test)
 	if expect != nil {
 		if expect.Kind == "race" && !r.Race && !r.Accesses {
 			res.note("its race is looked for with -race or -accesses only")
@@ -280,17 +284,20 @@ func (r *Runner) simplify(ctx context.Context, f *Failure) error {
 // Save writes a recording below the artifacts folder, under a name made of what it
 // shows, and returns its path.
 func Save(artifacts string, t *trace.Trace) (string, error) {
-	dir := filepath.Join(artifacts, safeName(t.Package))
+	dir := filepath.Join(artifacts, SafeName(t.Package))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults, t.Clock))
-	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", safeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
+	if t.Strategy == FuzzStrategy { // its runs are told apart by more than their numbers
+		h = sha256.Sum256(append(h[:], t.Fingerprint()...))
+	}
+	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", SafeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
 	if err := writeWhole(name, t.Write); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	for _, a := range t.Attached {
-		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+safeName(a.Name), a.Data, 0o644); err != nil {
+		if err := os.WriteFile(strings.TrimSuffix(name, "chaos")+SafeName(a.Name), a.Data, 0o644); err != nil {
 			return "", fmt.Errorf("cannot save what belongs to the recording: %w", err)
 		}
 	}
@@ -317,8 +324,8 @@ func writeWhole(name string, write func(io.Writer) error) error {
 	return err
 }
 
-// safeName makes a name that is one folder or file whatever it was made from.
-func safeName(s string) string {
+// SafeName makes a name that is one folder or file whatever it was made from.
+func SafeName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':

@@ -96,15 +96,13 @@ func (r *Result) Conclude(t Totals) {
 	for _, q := range t.Properties {
 		p.add(q.What, q.Met)
 	}
-	r.Warnings = p.unmet(r.Runs + 1)
+	r.Unmet = p.unmet(r.Runs + 1)
+	r.Warnings = slices.Clone(r.Unmet)
 	for _, plan := range slices.Sorted(maps.Keys(t.Plans)) {
 		r.Warnings = append(r.Warnings, unfired(plan, t.Plans[plan])...)
 	}
 	waste{t.Discards, t.Undecided}.judge(r)
 }
-
-// Note notes something about the test, once.
-func (r *Result) Note(format string, args ...any) { r.note(format, args...) }
 
 // Saw notes what was seen of a failpoint.
 func (r *Result) Saw(p FaultPoint) {

@@ -73,7 +73,55 @@ func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 		c.res.note("run %d ended with %s once and did not do so again: it depends on something outside our control", f.run, f.kind)
 		return nil, nil
 	}
-	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace}, nil
+	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace, After: f.run, Times: 1}, nil
+}
+
+// mostConfirmed bounds how many failing runs of a test are made again with -keep-going.
+const mostConfirmed = 100
+
+// confirmAll makes the failing runs again and keeps one of each kind and place. It leaves out
+// runs whose very execution was recorded already.
+func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
+	type execution struct{ kind, hash string }
+	known := make(map[execution]*Failure)
+	kept := make(map[string]*Failure) // by fingerprint
+	for _, f := range c.res.Failures {
+		kept[f.Trace.Fingerprint()] = f
+	}
+	confirmed, left := 0, 0
+	for _, f := range fs {
+		x := execution{f.kind, f.hash}
+		if old := known[x]; old != nil && f.hash != "" {
+			old.Times++
+			continue
+		}
+		if confirmed == mostConfirmed || confirmed > 0 && ctx.Err() != nil {
+			c.unlooked(f.run)
+			left++
+			continue
+		}
+		confirmed++
+		fail, err := c.confirm(ctx, f)
+		if err != nil {
+			return err
+		}
+		if fail == nil {
+			continue
+		}
+		mark := fail.Trace.Fingerprint()
+		if old := kept[mark]; old != nil {
+			old.Times++
+			fail = old
+		} else {
+			kept[mark] = fail
+			c.res.Failures = append(c.res.Failures, fail)
+		}
+		known[x] = fail
+	}
+	if left > 0 {
+		c.res.note("%d more failing runs were not looked at", left)
+	}
+	return nil
 }
 
 // recorded is a run with everything about it.

@@ -35,6 +35,7 @@ type Runner struct {
 	Short     bool
 	Verbose   bool
 	Args      []string // further arguments for the test binary
+	Env       []string // further variables of the workers' environment
 
 	Schedules uint64        // runs of each test
 	Duration  time.Duration // real time for each test; 0: no limit
@@ -51,6 +52,7 @@ type Runner struct {
 	Workers   chan struct{}         // one token for every process that may run
 	PerTest   int                   // processes for one test at once
 	Artifacts string                // folder for recordings
+	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
 	Faults    string                // what may go wrong, as package faults reads it; "": nothing
 	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
 	Ignore    []string              // functions whose goroutines are no leaks
@@ -60,6 +62,9 @@ type Runner struct {
 	Asks      bool                  // tests may have options of their own
 	Stated    map[string][]string   // test -> what its source says must happen in some run
 	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
+
+	// Search, if not nil, explores a test in place of Explore.
+	Search func(r *Runner, ctx context.Context, test string) *Result
 
 	expect *Expect // what must be found, by the test's own word
 }
@@ -72,6 +77,8 @@ type Failure struct {
 	Steps     uint64
 	Trace     *trace.Trace
 	Recording string // file, set by whoever saves it
+	After     uint64 // schedules that were made to find it
+	Times     uint64 // failing runs that are of the same kind at the same place, this one included
 }
 
 // Result is what became of one test.
@@ -80,6 +87,7 @@ type Result struct {
 	Verdict    string // pass, fail, skip, error
 	Runs       uint64
 	Steps      uint64
+	Started    time.Time
 	Elapsed    time.Duration
 	Expected   bool    // it failed as its //chaosrun:expect says
 	Sequential bool    // no choice ever had two options
@@ -89,9 +97,14 @@ type Result struct {
 	Bound      string  // of the strategy, as a phrase, or ""
 	Explored   float64 // of a systematic strategy: estimated share of all schedules; else 0
 	Saturated  bool    // stopped because nothing new was seen for long
+	Behaviour  string  // identifies all that the runs did, but for the order of independent operations
+	Reached    []int   // mutants to whose places some run came
 	External   uint64
 	Notes      []string
 	Warnings   []string // what the test says of itself and no run has shown
+	Unmet      []string // what it says must happen in some run, and did in none; only if it passes
+	Budget     Budget
+	Series     []Sample // how coverage grew, with a bounded number of samples
 	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
 	// wants to see them.
 	Faults      []FaultPoint
@@ -103,6 +116,9 @@ type Result struct {
 
 // Controlled reports whether every step of every run was under control.
 func (r *Result) Controlled() bool { return r.External == 0 }
+
+// Note notes something about the test, once.
+func (r *Result) Note(format string, args ...any) { r.note(format, args...) }
 
 func (r *Result) note(format string, args ...any) {
 	n := fmt.Sprintf(format, args...)

@@ -94,6 +94,13 @@ func (r *Runner) asked(ctx context.Context, test string) (*Runner, error) {
 	return &rr, rr.ask(ctx, test)
 }
 
+// ForTest is the runner with the test's own options, and whether the test states that a
+// failure must be found.
+func (r *Runner) ForTest(ctx context.Context, test string) (own *Runner, states bool, err error) {
+	own, err = r.asked(ctx, test)
+	return own, err == nil && own.expect != nil, err
+}
+
 // ask lets a process tell the test's own options. A test that cannot tell them fails when
 // it is explored.
 func (r *Runner) ask(ctx context.Context, test string) error {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -99,7 +100,10 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	}
 	p.Cmd = exec.Command(r.Bin, r.args()...)
 	p.Dir = r.Dir
-	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp)
+	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp, antithesisOutput+filepath.Join(p.tmp, "antithesis.jsonl"))
+	if r.CoverDir != "" {
+		p.Env = append(p.Env, "CHAOSRUN_COVER="+r.CoverDir)
+	}
 	p.Stdout, p.Stderr = p.out, p.out
 	if stdin != nil {
 		p.Stdin = stdin
@@ -355,6 +359,10 @@ func (r *Runner) args() []string {
 	return append(args, r.Args...)
 }
 
+// antithesisOutput names the file to which Antithesis' SDK writes its assertions. In a worker
+// package os takes them instead.
+const antithesisOutput = "ANTITHESIS_SDK_LOCAL_OUTPUT="
+
 // env is the environment of a worker: the user's, with the settings that control
 // depends on.
 func (r *Runner) env() []string {
@@ -366,12 +374,16 @@ func (r *Runner) env() []string {
 	env := []string{"PWD=" + r.Dir}
 	for _, kv := range os.Environ() {
 		k, v, _ := strings.Cut(kv, "=")
+		if k+"=" == antithesisOutput {
+			continue
+		}
 		if set[k] == "" {
 			env = append(env, kv)
 		} else if v != "" {
 			set[k] = v + sep[k] + set[k]
 		}
 	}
+	env = append(env, r.Env...)
 	return append(env, "GODEBUG="+set["GODEBUG"], "GORACE="+set["GORACE"])
 }
 

@@ -3,6 +3,7 @@ package sweep
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -24,11 +25,32 @@ func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
 		}
 		var elapsed time.Duration
 		for _, t := range of[p.Path] {
-			sink.Result(p.Path, t.result(artifacts))
+			res := t.result(artifacts)
+			res.Budget = c.Spec.budget(res)
+			sink.Result(p.Path, res)
 			elapsed += t.res.Elapsed
 		}
 		sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
 	}
+}
+
+// budget is what a test was explored with.
+func (s *Spec) budget(res *runner.Result) runner.Budget {
+	b := runner.Budget{
+		Strategy: strings.Join(s.Strategies, ","), Clock: strings.Join(s.Clocks, ","), Faults: strings.Join(s.Faults, "; "),
+		Schedules: res.Runs, Complete: res.Complete,
+	}
+	for _, setting := range s.Settings {
+		switch name, value, _ := strings.Cut(setting, "="); name {
+		case "race":
+			b.Race = value == "true"
+		case "accesses":
+			b.Accesses = value == "true"
+		case "tags":
+			b.Tags = value
+		}
+	}
+	return b
 }
 
 // Totals are the figures of a campaign.

@@ -87,3 +87,18 @@ func chaosHeal(point string)
 
 //go:linkname chaosOthers runtime.chaosOthers
 func chaosOthers() int
+
+//go:linkname chaosCustomSeed runtime.chaosCustomSeed
+func chaosCustomSeed() (seed uint64, ok bool)
+
+//go:linkname chaosCustomUse runtime.chaosCustomUse
+func chaosCustomUse(pick func() int) (start bool)
+
+//go:linkname chaosCustomWait runtime.chaosCustomWait
+func chaosCustomWait(k int) func() int
+
+//go:linkname chaosCustomOption runtime.chaosCustomOption
+func chaosCustomOption(after int32) (slot int32, id int, op uint8, obj uintptr, running bool)
+
+//go:linkname chaosOutsideRun runtime.chaosOutsideRun
+func chaosOutsideRun(on bool)

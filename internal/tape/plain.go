@@ -33,3 +33,10 @@ func chaosClockPass(int64) bool                         { return false }
 func chaosClockTimers([]int64) int                      { return 0 }
 func chaosHeal(string)                                  {}
 func chaosOthers() int                                  { return 0 }
+func chaosCustomSeed() (uint64, bool)                   { return 0, false }
+func chaosCustomUse(func() int) bool                    { return false }
+func chaosCustomWait(int) func() int                    { return nil }
+func chaosOutsideRun(bool)                              {}
+func chaosCustomOption(int32) (slot int32, id int, op uint8, obj uintptr, running bool) {
+	return -1, 0, 0, 0, false
+}

@@ -40,7 +40,11 @@ type Config struct {
 	// Accesses makes plain reads and writes of the module's packages scheduling points, and
 	// looks for races with a detector of our own, which needs no cgo.
 	Accesses bool
+	// Counters makes the packages of the module count which edges of their code are run, for
+	// fuzzing.
+	Counters bool
 	Tags     string    // build tags, separated by commas
+	Cover    string    // count what is covered of the package under test: set, count or atomic; "": do not
 	Net      string    // "real": leave package net alone
 	Log      io.Writer // progress; nil: none
 }
@@ -168,13 +172,14 @@ func cacheDir() (string, error) {
 
 // Package is a package with tests.
 type Package struct {
-	ImportPath   string
-	Dir          string
-	Name         string
-	GoFiles      []string
-	TestGoFiles  []string
-	XTestGoFiles []string
-	Module       *struct {
+	ImportPath     string
+	Dir            string
+	Name           string
+	GoFiles        []string
+	IgnoredGoFiles []string
+	TestGoFiles    []string
+	XTestGoFiles   []string
+	Module         *struct {
 		Path, Version, GoVersion string
 		Main                     bool
 	}
@@ -196,7 +201,7 @@ func (p *Package) TestFiles() []string {
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
+	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
 	if t.Race {
 		args = append(args, "-race") // it chooses files too
 	}
@@ -207,6 +212,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 	}
 	var pkgs []*Package
 	rewritten := newRewritten()
+	var sdk assertSDK
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		p := new(Package)
 		if err := dec.Decode(p); err == io.EOF {
@@ -217,6 +223,9 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
 			t.atomics[path] = true
+		}
+		if path == assertPath {
+			sdk = lookAtSDK(p)
 		}
 		if err := t.rewrite(rewritten, p); err != nil {
 			return nil, err
@@ -231,7 +240,20 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 			pkgs = append(pkgs, p)
 		}
 	}
+	if sdk.asleep {
+		t.Tags = strings.TrimPrefix(t.Tags+","+assertTag, ",")
+		return t.List(ctx, patterns...)
+	}
+	t.judgeSDK(sdk, pkgs, rewritten)
 	return pkgs, t.overlayFailpoints(rewritten)
+}
+
+// File is the full name of one of the package's files.
+func (p *Package) File(name string) string {
+	if filepath.IsAbs(name) {
+		return name // it was generated, and is in the go command's cache
+	}
+	return filepath.Join(p.Dir, name)
 }
 
 // tags are the user's build tags and ours: files with the build tag chaosrun are
@@ -257,16 +279,33 @@ func (e *BuildError) Error() string {
 // Build builds the test binary of a package and returns its path in the cache. It
 // returns "" if the package turns out to have no tests.
 func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v\n%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Tags, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v%v\n%s%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Counters, t.Tags, t.Cover, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
 	dir := filepath.Join(t.cache, "bin", hex.EncodeToString(h[:])[:16])
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
+	return t.buildIn(ctx, p, dir)
+}
+
+// buildIn builds the test binary of a package in a folder.
+func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string, error) {
 	bin := filepath.Join(dir, filepath.Base(p.Dir)+".test")
 	t.announce()
-	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.overlay.File, "-tags=" + t.tags(), "-o", bin}
+	// The binary that is there may be running: it is replaced, and never written to. The go
+	// command need not link a copy that is up to date.
+	fresh := filepath.Join(dir, fmt.Sprintf("fresh-%d.test", os.Getpid()))
+	defer os.Remove(fresh)
+	if old, err := os.ReadFile(bin); err == nil {
+		if err := os.WriteFile(fresh, old, 0o755); err != nil {
+			return "", fmt.Errorf("cannot write to the cache folder: %w", err)
+		}
+	}
+	args := []string{"test", "-c", "-vet=off", "-overlay=" + t.overlay.File, "-tags=" + t.tags(), "-o", fresh}
 	if t.Race {
 		args = append(args, "-race")
+	}
+	if t.Cover != "" {
+		args = append(args, "-cover", "-covermode="+t.Cover)
 	}
 	args = append(args, t.compilerFlags(p)...)
 	cmd := t.goCmd(ctx, append(args, p.ImportPath)...)
@@ -281,8 +320,11 @@ func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
 		}
 		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
 	}
-	if _, err := os.Stat(bin); err != nil {
+	if _, err := os.Stat(fresh); err != nil {
 		return "", nil // the go command found no test files
+	}
+	if err := os.Rename(fresh, bin); err != nil {
+		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
 	t.built()
 	return bin, nil
@@ -300,6 +342,9 @@ func (t *Toolchain) compilerFlags(p *Package) []string {
 		path, _, _ := strings.Cut(dep, " ")
 		if t.Accesses && (t.own[path] || path == p.ImportPath) {
 			flags[path] = "-race" // every read and write is a call
+		}
+		if t.Counters && (t.own[path] || path == p.ImportPath) {
+			flags[path] = strings.TrimSpace(flags[path] + " -d=libfuzzer")
 		}
 		if t.atomics[path] {
 			// Calls of atomic functions must be calls.

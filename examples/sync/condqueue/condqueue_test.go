@@ -117,3 +117,59 @@ func TestFirstInFirstOut(t *testing.T) {
 		t.Errorf("got %d from a queue that is closed and empty", v)
 	}
 }
+
+// Consumers of an open queue wait until there is an item: none gives up because another was
+// quicker.
+func TestGetWaits(t *testing.T) {
+	q := New[int](1)
+	var wg sync.WaitGroup
+	for range consumers {
+		wg.Go(func() {
+			if _, ok := q.Get(); !ok {
+				t.Error("Get gave up at an open queue")
+			}
+		})
+	}
+	for i := range consumers {
+		q.Put(i)
+	}
+	wg.Wait()
+}
+
+// Producers of a full queue wait until there is room.
+func TestPutWaits(t *testing.T) {
+	q := New[int](1)
+	var wg sync.WaitGroup
+	for range producers {
+		wg.Go(func() {
+			for i := range each {
+				q.Put(i)
+				q.mu.Lock()
+				if len(q.items) > q.capacity {
+					t.Errorf("%d items in a queue for %d", len(q.items), q.capacity)
+				}
+				q.mu.Unlock()
+			}
+		})
+	}
+	for range producers * each {
+		q.Get()
+	}
+	wg.Wait()
+}
+
+// Producers that wait at a full queue are told of its end, all of them.
+func TestCloseEndsWaitingProducers(t *testing.T) {
+	q := New[int](1)
+	q.Put(0)
+	var wg sync.WaitGroup
+	for i := range producers {
+		wg.Go(func() {
+			if q.Put(i) {
+				t.Error("a full queue took an item")
+			}
+		})
+	}
+	q.Close()
+	wg.Wait()
+}

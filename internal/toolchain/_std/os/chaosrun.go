@@ -46,3 +46,36 @@ func chaosFile(point, name string, n int) (int, error) {
 	}
 	return n, nil
 }
+
+// chaosStated is the file to which Antithesis' SDK writes what a test states.
+var chaosStated struct {
+	name    string
+	to      func(line []byte)
+	waiting [][]byte // what came before to was there
+}
+
+func init() { chaosStated.name, _ = syscall.Getenv("ANTITHESIS_SDK_LOCAL_OUTPUT") }
+
+// chaosOnStated sets who is told of lines that are written there.
+//
+//go:linkname chaosOnStated
+func chaosOnStated(to func(line []byte)) {
+	chaosStated.to = to
+	for _, line := range chaosStated.waiting {
+		to(line)
+	}
+	chaosStated.waiting = nil
+}
+
+// chaosStates passes a line on, if it is for that file. The file stays empty.
+func chaosStates(file string, line []byte) bool {
+	if file != chaosStated.name || file == "" {
+		return false
+	}
+	if chaosStated.to != nil {
+		chaosStated.to(line)
+	} else if len(chaosStated.waiting) < 1<<16 {
+		chaosStated.waiting = append(chaosStated.waiting, append([]byte(nil), line...))
+	}
+	return true
+}

@@ -45,6 +45,8 @@ var chaosState struct {
 
 	profiler *engine.Profiler // if it wants to know who makes an operation
 	profiled string           // the package that it looks at
+
+	places bool // the engine wants to know where in the code operations are
 }
 
 // chaosPage is shared with the parent process, so that it knows how far this one
@@ -163,6 +165,9 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	}
 	e := &c.eng
 	cur := e.Cur
+	if c.places {
+		e.Place = chaosPlace()
+	}
 	if chaosClock.racing {
 		chaosRaceTimers(gp)
 	}
@@ -172,9 +177,14 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if e.Enabled() == 1 && e.Steps+1 < c.look {
 		e.Point(op, obj) // nobody else could go on: most steps are like this
 		chaosStepped(gp)
-	} else if chaosChoose(gp, op, obj) {
-		mcall(chaosSwitch)
-		return
+	} else {
+		if e.Custom() != nil {
+			chaosCustomPoint(gp, op, obj)
+		}
+		if chaosChoose(gp, op, obj) {
+			mcall(chaosSwitch)
+			return
+		}
 	}
 	if e.Over {
 		c.verdict = chaosLivelock

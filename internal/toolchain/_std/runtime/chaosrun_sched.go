@@ -15,6 +15,9 @@ func chaosNext() *g {
 	if !c.active {
 		return nil
 	}
+	if gp, ok := chaosCustomNext(); ok {
+		return gp
+	}
 	if c.handoff {
 		c.handoff = false
 		return c.gs[c.eng.Cur].ptr()
@@ -30,6 +33,10 @@ func chaosNext() *g {
 
 func chaosPick() *g {
 	c := &chaosState
+	if chaosCustomDue() {
+		gp, _ := chaosCustomNext()
+		return gp
+	}
 	n := c.eng.Enabled()
 	slot := c.eng.Next()
 	if slot == engine.NoSlot {
@@ -122,7 +129,10 @@ func chaosIdle() (*g, int64) {
 	}
 	for {
 		c.page.wait = 0
-		if gp := chaosPick(); gp != nil {
+		if gp, ok := chaosCustomNext(); ok {
+			return gp, 0
+		}
+		if gp := chaosPick(); gp != nil || chaosCustom.state != chaosCustomIdle {
 			return gp, 0
 		}
 		if !c.rooted {
@@ -168,7 +178,7 @@ func chaosIdle() (*g, int64) {
 func chaosForeigners() bool {
 	found := false
 	forEachGRace(func(gp *g) {
-		if gp.chaos.slot <= 0 && !chaosDead(gp) && gp != chaosState.harness.ptr() && !isSystemGoroutine(gp, false) {
+		if gp.chaos.slot <= 0 && !chaosDead(gp) && gp != chaosState.harness.ptr() && gp != chaosCustom.g.ptr() && !isSystemGoroutine(gp, false) {
 			found = true
 		}
 	})

@@ -94,8 +94,11 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat", "try", "branch", "feed":
+	case "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
+		if coverErr := chaosCover(); err == nil {
+			err = coverErr
+		}
 	default:
 		err = fmt.Errorf("unknown mode %q", j.mode)
 	}
@@ -105,6 +108,21 @@ func chaosWorker(m *M) bool {
 	}
 	m.exitCode = 0
 	return true
+}
+
+// chaosCover writes what the runs of this process have covered to where the tests of the
+// parent's own process write it, if the parent wants it.
+func chaosCover() error {
+	dir := os.Getenv("CHAOSRUN_COVER")
+	if dir == "" || cover.tearDown == nil {
+		return nil
+	}
+	var err error
+	if os.Stdout, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
+		return err // it says what is covered there, too
+	}
+	_, err = cover.tearDown("", dir)
+	return err
 }
 
 // chaosReport sends one line to the parent.
@@ -206,6 +224,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	if p, ok := strat.(engine.Profiled); ok {
 		p.Profile(out.Steps, warm.Events())
 	}
+	if recording && j.strategy == "fuzz" && j.state != "" {
+		return r.recordMutation(strat)
+	}
 	if recording {
 		for i := r.j.first; r.j.first > 0 && i < r.j.run; i++ {
 			r.once(strat, i, nil, false)
@@ -222,6 +243,8 @@ func chaosTest(m *M, j *chaosJob) error {
 		return r.try()
 	case "feed":
 		return r.feed()
+	case "fuzz":
+		return r.fuzz(strat)
 	case "branch":
 		r.branch(tape)
 		return nil

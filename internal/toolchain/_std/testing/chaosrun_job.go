@@ -10,7 +10,7 @@ import (
 
 // chaosJob is what the parent asks for.
 type chaosJob struct {
-	mode     string // list, explore, record, repeat, try, branch, feed
+	mode     string // list, explore, record, repeat, try, branch, feed, fuzz
 	test     string
 	strategy string
 	leaks    string

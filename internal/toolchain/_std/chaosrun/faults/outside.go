@@ -2,7 +2,10 @@
 // one of the same name. It is how the package reaches the run.
 package faults
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 //go:linkname draw runtime.chaosFault
 func draw(n uint32) (uint32, bool)
@@ -50,7 +53,7 @@ func onEnd(f func())
 func init() {
 	onBegin(func() {
 		begin()
-		if hasClock() {
+		if listing && slices.ContainsFunc(planned, func(r Rule) bool { return r.Point == Clock }) {
 			onClockRead(ClockRead)
 		}
 	})

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/fuzz"
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+func fuzzCmd() *cobra.Command {
+	var (
+		o      runner.Options
+		c      toolchain.Config
+		asJSON bool
+		job    = fuzzing{bins: make(map[string]string)}
+	)
+	cmd := &cobra.Command{
+		Use:   "fuzz [flags] [packages]",
+		Short: "Look for deep failures by mutating the tapes of each test, led by coverage",
+		Long: `Fuzz runs each test of the packages many times under control, as test does. It keeps the
+runs that did something new and mutates their tapes: schedule, drawn inputs and faults
+together. The tapes are kept below the artifacts folder, and the next time it goes on from
+there.
+
+Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.Schedules == 0 {
+				o.Schedules = 1 << 62
+			}
+			o.Strategy = runner.FuzzStrategy
+			if err := checkTestFlags(&o, &c); err != nil {
+				return err
+			}
+			if o.Duration < 0 {
+				return errors.New("-duration must not be negative")
+			}
+			for _, dir := range job.merge {
+				if err := fuzz.CheckMerge(dir); err != nil {
+					return err
+				}
+			}
+			c.Log = os.Stderr
+			// A test's own options say how much of test is enough, and how.
+			o.Explicit = map[string]bool{"schedules": true, "duration": true, "strategy": true}
+			for _, name := range []string{"seed", "leaks", "max-steps", "shrink", "artifacts", "faults"} {
+				o.Explicit[name] = cmd.Flags().Changed(name)
+			}
+			tc, err := toolchain.Find(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			c.Counters = true
+			if job.tc, err = toolchain.Find(cmd.Context(), c); err != nil {
+				return err
+			}
+			if !asJSON {
+				job.progress = showProgress
+			}
+			o.Search = job.search
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			var sink interface {
+				runner.Sink
+				Failed() (failed, errors int)
+			} = &report.Text{W: os.Stdout, Verbose: true, Seed: o.Seed}
+			if asJSON {
+				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
+			}
+			err = runner.Packages(cmd.Context(), tc, o, args, sink)
+			return outcome(cmd.Context(), sink, err)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
+	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")
+	f.StringArrayVar(&job.merge, "merge", nil, "take the tapes of another artifacts `folder` in, leave the fewest that do all that both do, and end; may be repeated")
+	f.BoolVar(&job.minimize, "minimize", false, "run the tapes that there are, leave the fewest that do all that they do, and end")
+	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
+	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
+	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
+	f.DurationVar(&o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
+	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
+	f.IntVar(&o.Processes, "parallel", runtime.NumCPU(), "worker `processes`; with 1, -schedules and -seed, the same is found every time")
+	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "the same as -parallel")
+	f.Uint64Var(&o.Schedules, "schedules", 0, "runs of each test; 0: as many as there is time for")
+	f.DurationVar(&o.Duration, "duration", time.Minute, "real `time` for each test; 0: no limit")
+	f.Uint64Var(&o.Seed, "seed", 1, "seed that all choices are drawn from")
+	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings and tapes")
+	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
+	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as in chaosrun test")
+	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as in chaosrun test: idle, racing, manual, jitter:DURATION")
+	f.BoolVar(&o.KeepGoing, "keep-going", false, "go on with a test after its first failure")
+	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+	return cmd
+}
+
+// outcome is the exit status of a command that has explored.
+func outcome(ctx context.Context, sink interface{ Failed() (failed, errors int) }, err error) error {
+	failed, errs := sink.Failed()
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")
+		if failed > 0 {
+			return exitStatus(exitFound)
+		}
+		return exitStatus(exitError)
+	case err != nil:
+		return err
+	case errs > 0:
+		return exitStatus(exitError)
+	case failed > 0:
+		return exitStatus(exitFound)
+	}
+	return nil
+}
+
+// fuzzing fuzzes the tests of all packages. The mutations run in test binaries of their own,
+// which count edges of the code.
+type fuzzing struct {
+	tc   *toolchain.Toolchain
+	mu   sync.Mutex
+	bins map[string]string // import path -> binary that counts
+
+	merge    []string
+	minimize bool
+	progress func(fuzz.Progress)
+}
+
+// showProgress tells how far fuzzing a test is.
+func showProgress(p fuzz.Progress) {
+	fmt.Fprintf(os.Stderr, "fuzz: %s: %v, %d runs (%.0f/s), %d interleavings, %d tapes, %d features, %d failures\n",
+		p.Test, p.Elapsed.Round(time.Second), p.Runs, float64(p.Runs)/p.Elapsed.Seconds(), p.Interleavings, p.Tapes, p.Features, p.Failures)
+}
+
+func (f *fuzzing) search(r *runner.Runner, ctx context.Context, test string) *runner.Result {
+	fed := *r
+	var err error
+	if fed.Bin, err = f.binary(ctx, r.Package); err != nil {
+		return &runner.Result{Test: test, Verdict: "error", Err: err}
+	}
+	c := &fuzz.Campaign{
+		Runner: r, Fed: &fed, Test: test, Limits: fuzz.DefaultLimits,
+		Merge: f.merge, Tidy: f.minimize || len(f.merge) > 0, Progress: f.progress,
+	}
+	return c.Run(ctx)
+}
+
+func (f *fuzzing) binary(ctx context.Context, path string) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if bin := f.bins[path]; bin != "" {
+		return bin, nil
+	}
+	pkgs, err := f.tc.List(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	if len(pkgs) != 1 {
+		return "", fmt.Errorf("%s is not one package any more: its files have changed meanwhile", path)
+	}
+	f.bins[path], err = f.tc.Build(ctx, pkgs[0])
+	return f.bins[path], err
+}

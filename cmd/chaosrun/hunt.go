@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/hunt"
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+// huntFlags are the flags of hunt.
+type huntFlags struct {
+	o                  runner.Options
+	c                  toolchain.Config
+	strategies, clocks []string
+	asJSON             bool
+	out                *outputs
+}
+
+func huntCmd() *cobra.Command {
+	var h huntFlags
+	cmd := &cobra.Command{
+		Use:   "hunt -run TestFlaky [flags] [packages]",
+		Short: "Spend a whole budget on one test that fails now and then, and say what was tried",
+		Long: `Hunt explores one test in many ways, one after the other and again: with every strategy,
+with every clock policy, and, if a plan is given, with and without faults. It stops at the
+first failure, when nothing is left to try, or when the time is up, and says what it has
+tried.
+
+Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h.o.Explicit = make(map[string]bool)
+			cmd.Flags().Visit(func(f *pflag.Flag) { h.o.Explicit[f.Name] = true })
+			if err := h.check(); err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			return h.run(cmd.Context(), args)
+		},
+	}
+	f := cmd.Flags()
+	h.out = addOutputs(f)
+	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other")
+	f.DurationVar(&h.o.Duration, "duration", 5*time.Minute, "real `time` for all of it, after building")
+	f.StringSliceVar(&h.strategies, "strategies", hunt.Strategies, "strategies to try, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
+	f.StringSliceVar(&h.clocks, "clocks", []string{"own", "racing", "jitter:10ms"}, "clock policies to try, separated by commas: own (as the test says), idle, racing, manual, jitter:DURATION")
+	f.StringVar(&h.o.Faults, "faults", "", "`plan` of what may go wrong at failpoints: it is tried with it and without")
+	f.Uint64Var(&h.o.Seed, "seed", 1, "seed of the first round; each round has the next one")
+	f.BoolVar(&h.o.KeepGoing, "keep-going", false, "go on after the first failure, for as long as there is time")
+	f.BoolVar(&h.o.Verbose, "v", false, "show passing ways too")
+	f.BoolVar(&h.asJSON, "json", false, "print one JSON object a line")
+	f.BoolVar(&h.c.Race, "race", false, "build with the race detector and look for data races")
+	f.BoolVar(&h.c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
+	f.StringVar(&h.c.Tags, "tags", "", "build `tags`, separated by commas")
+	f.DurationVar(&h.o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
+	f.BoolVar(&h.o.Short, "short", false, "tell tests to shorten their run time")
+	f.IntVar(&h.o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+	f.StringVar(&h.o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.StringVar(&h.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
+	f.StringVar(&h.c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.DurationVar(&h.o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
+	f.Uint64Var(&h.o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.StringVar(&h.c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+	return cmd
+}
+
+// check checks the flags, each strategy and clock as chaosrun test does.
+func (h *huntFlags) check() error {
+	switch {
+	case h.o.Run == "":
+		return errors.New("say with -run which test to hunt, like -run TestFlaky")
+	case h.o.Duration <= 0:
+		return errors.New("-duration must be positive")
+	case len(h.strategies) == 0:
+		return errors.New("-strategies names none")
+	case len(h.clocks) == 0:
+		return errors.New("-clocks names none")
+	}
+	for i, c := range h.clocks {
+		if c == "own" {
+			h.clocks[i] = ""
+		}
+	}
+	for _, s := range h.strategies {
+		for _, c := range h.clocks {
+			o := h.o
+			o.Schedules, o.Strategy, o.Clock = 1, s, c
+			if err := checkTestFlags(&o, &h.c); err != nil {
+				return err
+			}
+		}
+	}
+	return h.out.open(h.o.Artifacts)
+}
+
+func (h *huntFlags) run(ctx context.Context, patterns []string) error {
+	h.c.Log = os.Stderr
+	tc, err := toolchain.Find(ctx, h.c)
+	if err != nil {
+		return err
+	}
+	r, test, err := hunt.Prepare(ctx, tc, h.o, patterns)
+	if err != nil {
+		return err
+	}
+	ways := h.ways(r)
+	start := time.Now()
+	huntErr := hunt.Run(ctx, r, test, ways, h.o.Duration, func(w *hunt.Way, last *runner.Result) {
+		found := "nothing"
+		if len(last.Failures) > 0 {
+			found = last.Failures[0].Kind
+		}
+		fmt.Fprintf(os.Stderr, "chaosrun: %s round %d: %s: %s\n", w, w.Rounds, report.Runs(last), found)
+	})
+	var to interface {
+		runner.Sink
+		Failed() (failed, errors int)
+	} = &report.Text{W: os.Stdout, Verbose: h.o.Verbose, Seed: h.o.Seed}
+	if h.asJSON {
+		to = &report.JSON{W: os.Stdout, Seed: h.o.Seed}
+	}
+	sink := h.out.sink(to)
+	for _, w := range ways {
+		if w.Result != nil {
+			sink.Result(r.Package, w.Result)
+		}
+	}
+	say := func() error { return hunt.Text(os.Stdout, test, ways, time.Since(start)) }
+	if h.asJSON {
+		say = func() error { return hunt.JSON(os.Stdout, r.Package, test, ways) }
+	}
+	if err := errors.Join(huntErr, say(), h.out.write(moduleDir(tc), h.asJSON)); err != nil {
+		return err
+	}
+	failed, _ := to.Failed()
+	failed = h.out.failed(failed)
+	switch {
+	case failed > 0:
+		return exitStatus(exitFound)
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was tried so far is above")
+		return exitStatus(exitError)
+	}
+	return nil
+}
+
+// ways are what is tried: without faults, and before that with them, if there is a plan; then
+// with each of its faults in a run of its own, too.
+func (h *huntFlags) ways(r *runner.Runner) []*hunt.Way {
+	var ways []*hunt.Way
+	if r.Faults != "" && r.Faults != "none" {
+		strategies := h.strategies
+		if !h.o.Explicit["strategies"] {
+			strategies = slices.Concat(strategies[:1], []string{"faults"}, strategies[1:])
+		}
+		ways = hunt.Ways(strategies, h.clocks, []string{r.Faults})
+	}
+	plain := slices.DeleteFunc(slices.Clone(h.strategies), func(s string) bool { return s == "faults" && len(ways) > 0 })
+	return append(ways, hunt.Ways(plain, h.clocks, []string{""})...)
+}

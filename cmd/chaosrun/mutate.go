@@ -1,0 +1,165 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/mutate"
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+func mutateCmd() *cobra.Command {
+	var (
+		o         mutate.Options
+		c         toolchain.Config
+		asJSON    bool
+		operators string
+		least     float64
+	)
+	cmd := &cobra.Command{
+		Use:   "mutate [flags] [packages]",
+		Short: "Ask whether the tests notice when synchronisation is left out",
+		Long: `Mutate makes small changes to the synchronisation of the packages' code, one at a time: a
+Lock left out, a channel without its buffer, an if for the for round a Wait. It explores the
+packages' own tests with each of these mutants, and reports those that no test notices. The
+files themselves are never touched.
+
+A mutant is killed if a test fails, and survives if the tests that come to its place pass. It
+is a suspect if it may be no change at all: no run comes to its place, or the same seeds give
+the same interleavings as without it. The score of a package is the share of those killed
+among those killed and survived. Tests that fail without mutants are left out.
+
+Operators:
+` + operatorList() + `
+Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			// Races are what most mutants are noticed by.
+			if c.Race && !cmd.Flags().Changed("accesses") {
+				c.Accesses = false
+			}
+			if err := checkTestFlags(&o.Options, &c); err != nil {
+				return err
+			}
+			var err error
+			if o.Operators, err = chosenOperators(operators); err != nil {
+				return err
+			}
+			switch {
+			case o.Max < 0:
+				return errors.New("-max must not be negative")
+			case least < 0 || least > 100:
+				return fmt.Errorf("-min is %g: want a percentage, 0 to 100", least)
+			}
+			c.Log = os.Stderr
+			o.Explicit = make(map[string]bool)
+			cmd.Flags().Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
+			for _, name := range []string{"schedules", "count", "duration", "artifacts"} {
+				o.Explicit[name] = true // the budget is that of mutants, whatever a test asks for
+			}
+			tc, err := toolchain.Find(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			text := &report.MutationText{W: os.Stdout, Verbose: o.Verbose}
+			var sink mutate.Sink = text
+			scores := &text.Scores
+			if asJSON {
+				j := &report.MutationJSON{W: os.Stdout}
+				sink, scores = j, &j.Scores
+			}
+			o.Verbose = false // the tests' own output is not shown
+			err = mutate.Packages(cmd.Context(), tc, o, args, sink)
+			switch {
+			case cmd.Context().Err() != nil:
+				fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was tried so far is above")
+				return exitStatus(exitError)
+			case err != nil:
+				return err
+			case scores.Errors() > 0:
+				return exitStatus(exitError)
+			}
+			if below := scores.Below(least); len(below) > 0 {
+				for _, s := range below {
+					p, _ := s.Percent()
+					fmt.Fprintf(os.Stderr, "chaosrun: the score of %s is %.1f %%, less than -min %g\n", s.Package, p, least)
+				}
+				return exitStatus(exitFound)
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas; all without it, and all but those if each begins with a minus")
+	f.IntVar(&o.Max, "max", 0, "try at most `n` mutants of each package, chosen by the seed; 0: all")
+	f.Float64Var(&least, "min", 0, "least `score` of every package, in per cent")
+	f.StringVar(&o.Run, "run", "", "use only tests that match `regexp`, as in go test")
+	f.StringVar(&o.Skip, "skip", "", "leave out tests that match `regexp`, as in go test")
+	f.BoolVar(&o.Verbose, "v", false, "show the diffs of killed mutants too")
+	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	f.BoolVar(&c.Race, "race", false, "look for data races with the race detector, in place of -accesses")
+	f.BoolVar(&c.Accesses, "accesses", true, "make plain reads and writes of the module's packages scheduling points, and look for data races")
+	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
+	f.DurationVar(&o.Patience, "timeout", 5*time.Second, "real `time` without a scheduling point after which a run hangs")
+	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
+	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+	f.Uint64Var(&o.Schedules, "schedules", 200, "schedules of each test with each mutant")
+	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each mutant; 0: no limit")
+	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
+	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
+	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as for test")
+	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as for test")
+	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
+	f.Uint64Var(&o.MaxSteps, "max-steps", 1<<20, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+	return cmd
+}
+
+func operatorList() string {
+	var b strings.Builder
+	for _, op := range mutate.Operators {
+		fmt.Fprintf(&b, "  %-8s%s\n", op.Name, op.What)
+	}
+	return b.String()
+}
+
+// chosenOperators are those that -operators names.
+func chosenOperators(list string) ([]mutate.Operator, error) {
+	if list == "" {
+		return mutate.Operators, nil
+	}
+	without := strings.HasPrefix(list, "-")
+	var names []string
+	for _, name := range strings.Split(list, ",") {
+		bare := strings.TrimLeft(strings.TrimSpace(name), "-")
+		if strings.HasPrefix(strings.TrimSpace(name), "-") != without {
+			return nil, errors.New("-operators: either all names begin with a minus or none")
+		}
+		known := func(op mutate.Operator) bool { return op.Name == bare }
+		if !slices.ContainsFunc(mutate.Operators, known) {
+			return nil, fmt.Errorf("-operators: there is no operator %q; chaosrun mutate -help lists them", bare)
+		}
+		names = append(names, bare)
+	}
+	var chosen []mutate.Operator
+	for _, op := range mutate.Operators {
+		if slices.Contains(names, op.Name) != without {
+			chosen = append(chosen, op)
+		}
+	}
+	return chosen, nil
+}

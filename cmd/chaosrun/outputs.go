@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chaosrun/chaosrun/internal/findings"
+	"github.com/chaosrun/chaosrun/internal/report/formats"
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+// outputs are the reports that a command writes of its campaign, and the findings file that it
+// keeps.
+type outputs struct {
+	flags                        *pflag.FlagSet
+	junit, sarif, markdown, html string
+	github                       bool
+	findings, baseline           string
+	reference                    *findings.File // what is new is new to this
+	campaign                     formats.Campaign
+	results                      findings.Campaign
+	tests                        map[string][]*runner.Result // of the packages under way
+	started                      time.Time
+}
+
+// addOutputs adds the flags for reports and findings to those of a command.
+func addOutputs(f *pflag.FlagSet) *outputs {
+	out := &outputs{flags: f, tests: make(map[string][]*runner.Result)}
+	f.StringVar(&out.junit, "junit", "", "write JUnit XML to this `file`")
+	f.StringVar(&out.sarif, "sarif", "", "write SARIF 2.1.0 to this `file`, for code scanning")
+	f.StringVar(&out.markdown, "markdown", "", "write a summary in Markdown to this `file`; $GITHUB_STEP_SUMMARY is added to")
+	f.StringVar(&out.html, "html", "", "write a page with all findings and their schedules to this `file`")
+	f.BoolVar(&out.github, "github", false, "print annotations for GitHub Actions")
+	f.StringVar(&out.findings, "findings", "", "`file` in which findings are kept from run to run (default findings.json in the artifacts folder)")
+	f.StringVar(&out.baseline, "baseline", "", "fail only for findings that are new, or have come back, against this findings `file`")
+	return out
+}
+
+// open reads what the findings are compared with. It is called before anything is explored, so
+// that what is wrong with the flags is told at once.
+func (out *outputs) open(artifacts string) error {
+	out.started = time.Now()
+	files := map[string]string{"junit": out.junit, "sarif": out.sarif, "markdown": out.markdown, "html": out.html, "findings": out.findings}
+	if out.findings == "" {
+		out.findings = filepath.Join(artifacts, "findings.json")
+	}
+	for flag, name := range files {
+		if name == "" {
+			continue
+		}
+		if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+			return fmt.Errorf("-%s: there is no folder %s to write to", flag, filepath.Dir(name))
+		}
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return fmt.Errorf("-%s: %s is a folder: give the name of a file", flag, name)
+		}
+	}
+	var err error
+	if out.baseline != "" {
+		if out.reference, err = findings.Read(out.baseline); errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("-baseline: %w; make one with -findings %s", err, out.baseline)
+		}
+		return err
+	}
+	out.reference, err = findings.Read(out.findings)
+	if errors.Is(err, os.ErrNotExist) {
+		out.reference, err = new(findings.File), nil
+	}
+	return err
+}
+
+// sink is a sink that gathers what the reports need before it passes it on.
+func (out *outputs) sink(next runner.Sink) runner.Sink { return tee{out, next} }
+
+type tee struct {
+	out *outputs
+	runner.Sink
+}
+
+func (t tee) Result(pkg string, res *runner.Result) {
+	t.out.take(pkg, res)
+	t.Sink.Result(pkg, res)
+}
+
+func (t tee) PackageError(pkg string, err error) {
+	t.out.campaign.PackageError(pkg, err)
+	t.Sink.PackageError(pkg, err)
+}
+
+func (t tee) PackageDone(pkg string, tests, others int, elapsed time.Duration) {
+	t.out.done(pkg, tests)
+	t.Sink.PackageDone(pkg, tests, others, elapsed)
+}
+
+func (out *outputs) take(pkg string, res *runner.Result) {
+	c := &out.campaign
+	c.Result(pkg, res)
+	t := &c.Tests[len(c.Tests)-1]
+	seen := make([]findings.Observation, len(t.Findings))
+	for i := range t.Findings {
+		f := &t.Findings[i]
+		j := out.reference.Judge(f.ID)
+		f.State, f.Known = j.State, j.Known
+		f.Counts = out.baseline == "" || j.Counts(out.started)
+		seen[i] = f.Observation
+	}
+	out.results.Add(pkg, t.Result, seen)
+	out.tests[pkg] = append(out.tests[pkg], t.Result)
+}
+
+// done notes which tests a package has, if all were asked for.
+func (out *outputs) done(pkg string, tests int) {
+	all := out.tests[pkg]
+	delete(out.tests, pkg)
+	for _, flag := range []string{"run", "skip"} {
+		if f := out.flags.Lookup(flag); f != nil && f.Value.String() != "" {
+			return
+		}
+	}
+	if len(all) > 0 && len(all) >= tests {
+		out.results.Whole(pkg, all[0].Budget, all)
+	}
+}
+
+// failed is how many of the n tests that have failed make the command fail.
+func (out *outputs) failed(n int) int {
+	if out.baseline == "" {
+		return n
+	}
+	failed, _ := out.campaign.Counts()
+	return failed
+}
+
+// moduleDir is the folder of the module, or the current one if there is none.
+func moduleDir(tc *toolchain.Toolchain) string {
+	if mod := tc.Env.GOMOD; mod != "" && mod != os.DevNull {
+		return filepath.Dir(mod)
+	}
+	return "."
+}
+
+// write brings the findings file up to date and writes the reports; dir is the module's folder. What there is to say goes
+// to stdout, as JSON if that is asked for.
+func (out *outputs) write(dir string, asJSON bool) error {
+	c := &out.campaign
+	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
+	c.Elapsed = time.Since(out.started)
+	c.Command, c.Version = "chaosrun "+strings.Join(os.Args[1:], " "), version()
+	if f := out.flags.Lookup("seed"); f != nil {
+		fmt.Sscan(f.Value.String(), &c.Seed)
+	}
+	out.results.Now = c.Now
+	if len(c.Tests) > 0 {
+		if err := out.update(); err != nil {
+			return err
+		}
+	}
+	for _, o := range []struct {
+		name  string
+		write func(io.Writer, *formats.Campaign) error
+	}{{out.junit, formats.JUnit}, {out.sarif, formats.SARIF}, {out.markdown, formats.Markdown}, {out.html, formats.HTML}} {
+		if o.name == "" {
+			continue
+		}
+		write := writeFile
+		if o.name == os.Getenv("GITHUB_STEP_SUMMARY") {
+			write = appendFile
+		}
+		if err := write(o.name, func(w io.Writer) error { return o.write(w, c) }); err != nil {
+			return err
+		}
+	}
+	if out.github {
+		w := os.Stdout
+		if asJSON {
+			w = os.Stderr // GitHub reads both
+		}
+		if err := formats.GitHub(w, c); err != nil {
+			return err
+		}
+	}
+	if asJSON {
+		return formats.JSON(os.Stdout, c)
+	}
+	formats.Text(os.Stdout, c, out.findings)
+	return nil
+}
+
+// update takes the campaign into the findings file, and from there what a report says of the
+// past.
+func (out *outputs) update() error {
+	c := &out.campaign
+	return findings.Update(out.findings, func(f *findings.File) error {
+		c.Resolved = f.Apply(&out.results)
+		for i := range c.Tests {
+			for k := range c.Tests[i].Findings {
+				o := &c.Tests[i].Findings[k]
+				d := f.Find(o.ID) // it was applied
+				o.First, o.Campaigns = d.First, d.Campaigns
+			}
+		}
+		return nil
+	})
+}
+
+func appendFile(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	err = write(f)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}

@@ -1,0 +1,288 @@
+package fuzz
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/runner"
+)
+
+// batchSize is how many mutations of one tape are run before another one is chosen.
+const batchSize = 48
+
+// Campaign fuzzes one test.
+type Campaign struct {
+	// Runner records and replays what is found, and says how much is run. Fed runs the
+	// mutations: the same, or of a binary that counts edges of the code.
+	Runner, Fed *runner.Runner
+	Test        string
+	Limits      Limits
+	Merge       []string // artifacts folders whose tapes are tried too
+	Tidy        bool     // mutate nothing: only leave the fewest tapes
+	Progress    func(Progress)
+
+	store *store
+
+	mu        sync.Mutex
+	corpus    *Corpus
+	mutations mutations
+	rng       engine.Rand
+	handed    uint64 // runs that were handed out
+	seeds     []seed // those not run yet
+	res       *runner.Result
+	heard     *runner.Listener
+	branches  uint64
+	graphs    map[uint64]bool
+	known     map[string]bool // fingerprints of failures
+	repeats   map[string]*repeat
+	over      bool
+}
+
+// Progress is how far a campaign is.
+type Progress struct {
+	Test                                     string
+	Elapsed                                  time.Duration
+	Runs                                     uint64
+	Tapes, Features, Interleavings, Failures int
+}
+
+// maxGraphs bounds how many interleavings are told apart for the summary.
+const maxGraphs = 1 << 18
+
+// maxFailures ends a campaign that goes on after failures.
+const maxFailures = 100
+
+// Run fuzzes the test until it fails, or the budget is used up.
+func (c *Campaign) Run(ctx context.Context) *runner.Result {
+	start := time.Now()
+	c.res = &runner.Result{Test: c.Test}
+	c.corpus = NewCorpus(c.Limits)
+	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
+	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
+	c.rng.Seed(c.Runner.Seed)
+	c.heard = c.Runner.Listen(c.Test, c.res)
+	stop := c.tell(start)
+	c.res.Err = c.run(ctx)
+	stop()
+	if err := c.settle(); c.res.Err == nil {
+		c.res.Err = err
+	}
+	c.res.Elapsed = time.Since(start)
+	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Features()
+	switch {
+	case c.res.Err != nil:
+		c.res.Verdict = "error"
+	case len(c.res.Failures) > 0:
+		c.res.Verdict = "fail"
+	case c.res.Verdict == "":
+		c.res.Verdict = "pass"
+		if c.res.Runs > 0 && !c.Tidy {
+			c.heard.Judge()
+		}
+	}
+	if c.res.External > 0 {
+		c.res.Note("not fully controlled: %d wake-ups came from outside the run", c.res.External)
+	}
+	return c.res
+}
+
+func (c *Campaign) run(ctx context.Context) error {
+	if c.Runner.Isolate {
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: it asks for a process of its own for each run; chaosrun test does that")
+		return nil
+	}
+	if err := c.collect(ctx); err != nil || len(c.res.Failures) > 0 && !c.Runner.KeepGoing {
+		return err
+	}
+	timed := ctx
+	if d := c.Runner.Duration; d > 0 && !c.Tidy {
+		var cancel context.CancelFunc
+		timed, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
+	errs := make(chan error, max(1, c.Runner.PerTest))
+	var wg sync.WaitGroup
+	for range cap(errs) {
+		wg.Go(func() { errs <- c.work(ctx, timed) })
+	}
+	wg.Wait()
+	close(errs)
+	var err error
+	for e := range errs {
+		if err == nil && timed.Err() == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// work runs batches until there is nothing more to do. ctx is for what is found, timed for
+// the search.
+func (c *Campaign) work(ctx, timed context.Context) error {
+	m := c.Fed.NewMutants(c.Test)
+	defer m.Close()
+	for t := c.next(); t != nil; t = c.next() {
+		for {
+			out, err := m.Run(timed, &t.Batch)
+			if err == nil {
+				err = c.take(t, out)
+			}
+			if err == nil && out.Failed != runner.NoFailure {
+				err = c.failed(ctx, t, out)
+			}
+			if err != nil {
+				c.end()
+				return err
+			}
+			if t.From = out.Next; t.From >= t.Count || c.ended() {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// end lets all workers end.
+func (c *Campaign) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.over = true
+}
+
+func (c *Campaign) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.over
+}
+
+// task is a batch and where its tape comes from.
+type task struct {
+	runner.Batch
+	seed *seed // nil: the corpus
+}
+
+// next is the next batch, or nil if there is none.
+func (c *Campaign) next() *task {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over || !c.Tidy && c.handed >= c.Runner.Schedules {
+		return nil
+	}
+	t := &task{Batch: runner.Batch{Seed: c.rng.Uint64(), Weights: c.mutations.weights()}}
+	if s := c.nextSeed(); s != nil {
+		t.seed = s
+		t.Draw, t.Guide = s.Draw, s.Guide
+		if s.file == "" && !c.Tidy {
+			t.Count = batchSize
+		}
+	} else if c.Tidy || c.corpus.Len() == 0 {
+		return nil
+	} else {
+		e, other := c.corpus.choose(&c.rng), c.corpus.choose(&c.rng)
+		t.Draw, t.Guide, t.Other, t.Count = e.Draw, e.Guide, other.Guide, batchSize
+	}
+	if !c.Tidy {
+		// The tape's own run is one too.
+		t.Count = int(min(uint64(t.Count), c.Runner.Schedules-c.handed-1))
+	}
+	c.handed += uint64(t.Count) + 1
+	return t
+}
+
+// take takes in what became of a batch.
+func (c *Campaign) take(t *task, out *runner.Batched) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.res.Runs += out.Runs
+	c.res.Steps += out.Steps
+	c.res.External += out.External
+	c.branches += out.Branches
+	for _, g := range out.Graphs {
+		if len(c.graphs) < maxGraphs {
+			c.graphs[g] = true
+		}
+	}
+	for _, line := range out.Said {
+		c.heard.Hear(line)
+	}
+	c.mutations.took(out.Made)
+	for _, n := range out.Counts {
+		c.corpus.count(n.Feature, n.Runs)
+	}
+	for _, m := range out.Mutants {
+		e := c.corpus.add(Tape{m.Draw, m.Guide}, m.Features, m.Steps)
+		if e == nil {
+			continue
+		}
+		if m.Index >= 0 {
+			c.mutations.found[m.Mutation]++
+		}
+		var err error
+		if e.name, err = c.store.save(e.Tape); err != nil {
+			return err
+		}
+	}
+	if err := c.removeEvicted(); err != nil {
+		return err
+	}
+	if out.Failed != runner.OwnRun && out.Failed != runner.WarmUp {
+		if err := c.spent(t.seed); err != nil {
+			return err
+		}
+	}
+	switch {
+	case out.Skipped:
+		c.res.Verdict, c.over = "skip", true
+	case out.Uncontained:
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: its runs leave goroutines behind that something could still wake, so each needs a process of its own; chaosrun test does that")
+		c.over = true
+	case c.branches == 0 && c.res.Runs > 1 && out.Failed == runner.NoFailure:
+		c.res.Sequential, c.over = true, true
+	}
+	return nil
+}
+
+// failed makes a failing run again, and keeps it if it is a new failure.
+func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) error {
+	c.mu.Lock()
+	if c.repeats[out.How] == nil {
+		c.repeats[out.How] = new(repeat)
+	}
+	run, confirm := c.res.Runs, !c.over && c.repeats[out.How].due()
+	c.mu.Unlock()
+	if !confirm {
+		return nil
+	}
+	f, err := c.Runner.Confirm(ctx, c.Test, &t.Batch, out.Failed)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if f == nil {
+		c.res.Note("run %d ended with %s once and did not do so again: it depends on what earlier runs left in package variables, or on something outside our control", run, out.How)
+		return nil
+	}
+	f.Run = run
+	fp := f.Trace.Fingerprint()
+	if c.known[fp] {
+		c.repeats[out.How].again()
+		return nil
+	}
+	if c.over {
+		return nil
+	}
+	c.known[fp] = true
+	*c.repeats[out.How] = repeat{}
+	// Kept at once: what comes later may end us.
+	if f.Recording, err = runner.Save(c.Runner.Artifacts, f.Trace); err != nil {
+		return err
+	}
+	c.res.Failures = append(c.res.Failures, f)
+	if !c.Runner.KeepGoing || out.Failed == runner.WarmUp || len(c.res.Failures) == maxFailures {
+		c.over = true
+	}
+	return nil
+}

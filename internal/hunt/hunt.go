@@ -1,0 +1,203 @@
+// Package hunt spends a whole budget of time on one test that fails now and then: it explores
+// it in many ways, strategies with clock policies with fault plans, and says what it has tried.
+//
+// The time is dealt out in rounds. In each, every way gets the same slice of time, with a seed
+// of its own, and the slices grow from round to round: so every way is tried soon, and none
+// for long in vain. A way that has nothing left to try makes room for the others.
+package hunt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/findings"
+	"github.com/chaosrun/chaosrun/internal/runner"
+)
+
+// Way is one way to explore the test, and what has become of it.
+type Way struct {
+	Strategy string
+	Clock    string // "": the test's own
+	Faults   string // "": the test's own
+	Rounds   int
+	Done     string         // why there is no use in more, or ""
+	Result   *runner.Result // of all rounds; nil if there was no time for it
+}
+
+// Strategies are what is tried if nothing else is asked for. Those that find most bugs soonest
+// come first.
+var Strategies = []string{"auto", "dpor", "pct", "pos", "surw", "preempt:2", "surw:chan", "surw:lock", "random"}
+
+// Ways are all combinations: each strategy with the first clock and plan before the next.
+func Ways(strategies, clocks, faults []string) []*Way {
+	var ways []*Way
+	for _, f := range faults {
+		for _, c := range clocks {
+			for _, s := range strategies {
+				ways = append(ways, &Way{Strategy: s, Clock: c, Faults: f})
+			}
+		}
+	}
+	return ways
+}
+
+// rounds is how many rounds the budget is meant for, leastSlice the shortest slice.
+const (
+	rounds     = 3
+	leastSlice = 500 * time.Millisecond
+)
+
+// Run explores the test in all ways until the budget is spent, nothing is left to try, or,
+// unless r.KeepGoing, something is found. It tells progress of every slice that is through.
+func Run(ctx context.Context, r *runner.Runner, test string, ways []*Way, budget time.Duration, progress func(w *Way, last *runner.Result)) error {
+	end := time.Now().Add(budget)
+	slice := max(leastSlice, budget/time.Duration(len(ways)*(1<<rounds-1)))
+	for round := 0; ; round++ {
+		tried := 0
+		for i, w := range ways {
+			left := time.Until(end)
+			if left <= 0 || ctx.Err() != nil {
+				return nil
+			}
+			if w.Done != "" {
+				continue
+			}
+			tried++
+			res := w.explore(ctx, r, test, round, min(slice, max(left/time.Duration(open(ways[i:])), leastSlice), left))
+			if res.Verdict == "error" {
+				if ctx.Err() != nil {
+					return nil
+				}
+				return fmt.Errorf("%s: %w", w, res.Err)
+			}
+			if res.Verdict == "skip" {
+				return errors.New("the test skips itself")
+			}
+			w.take(res)
+			progress(w, res)
+			if len(res.Failures) > 0 && !r.KeepGoing {
+				return nil
+			}
+			w.close(ways)
+		}
+		if tried == 0 {
+			return nil
+		}
+		slice *= 2
+	}
+}
+
+// open is how many ways are left to try.
+func open(ways []*Way) int {
+	n := 0
+	for _, w := range ways {
+		if w.Done == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// explore makes a slice's runs.
+func (w *Way) explore(ctx context.Context, r *runner.Runner, test string, round int, slice time.Duration) *runner.Result {
+	rr := *r
+	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, 1<<40, r.Seed+uint64(round)
+	rr.Clock, rr.Faults = w.Clock, w.Faults
+	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
+	for flag, given := range r.Explicit {
+		rr.Explicit[flag] = rr.Explicit[flag] || given
+	}
+	rr.Explicit["faults"] = w.Faults != ""
+	return rr.ExploreTest(ctx, test, nil)
+}
+
+// close says of the ways that have nothing left to try that they are done.
+func (w *Way) close(ways []*Way) {
+	b := w.Result.Budget
+	switch {
+	case b.All && w.Result.Sequential:
+		for _, o := range ways {
+			if o.Clock == w.Clock && o.Faults == w.Faults {
+				o.Done = "no choice has two options"
+			}
+		}
+	case b.All:
+		for _, o := range ways {
+			if o.Clock == w.Clock && o.Faults == w.Faults {
+				o.Done = "no schedule is left"
+			}
+		}
+	case b.Complete:
+		w.Done = "no schedule within the bound is left"
+	}
+}
+
+// take puts a round's result to those before it.
+func (w *Way) take(res *runner.Result) {
+	w.Rounds++
+	old := w.Result
+	w.Result = res
+	if old == nil {
+		return
+	}
+	for _, f := range res.Failures {
+		f.After += old.Budget.Schedules
+	}
+	for _, f := range slices.Backward(old.Failures) {
+		id := findings.ID(f.Trace)
+		if i := slices.IndexFunc(res.Failures, func(g *runner.Failure) bool { return findings.ID(g.Trace) == id }); i >= 0 {
+			f.Times += res.Failures[i].Times
+			res.Failures = slices.Delete(res.Failures, i, i+1)
+		}
+		res.Failures = slices.Insert(res.Failures, 0, f)
+	}
+	if len(res.Failures) > 0 && !res.Expected {
+		res.Verdict = "fail"
+	}
+	for _, x := range res.Series {
+		old.Series = append(old.Series, runner.Sample{
+			Runs: old.Runs + x.Runs, Elapsed: old.Elapsed + x.Elapsed,
+			Graphs: max(old.Distinct, x.Graphs), Pairs: max(old.Pairs, x.Pairs),
+		})
+	}
+	res.Series = old.Series
+	res.Started = old.Started
+	res.Runs += old.Runs
+	res.Steps += old.Steps
+	res.External += old.External
+	res.Elapsed += old.Elapsed
+	res.Distinct, res.Pairs = max(res.Distinct, old.Distinct), max(res.Pairs, old.Pairs)
+	if _, again := engine.NewStrategy(w.Strategy, 1).(engine.Systematic); again {
+		res.Budget.Schedules = max(res.Budget.Schedules, old.Budget.Schedules) // it began from the start
+	} else {
+		res.Budget.Schedules += old.Budget.Schedules
+	}
+	for name, s := range old.Budget.Members {
+		now := res.Budget.Members[name]
+		res.Budget.Members[name] = runner.Spent{Schedules: now.Schedules + s.Schedules, New: now.New + s.New}
+	}
+	for i := range res.Faults {
+		for _, p := range old.Faults {
+			if p.Name == res.Faults[i].Name {
+				res.Faults[i].Seen = res.Faults[i].Seen || p.Seen
+				res.Faults[i].Fired = res.Faults[i].Fired || p.Fired
+			}
+		}
+	}
+}
+
+// String names the way.
+func (w *Way) String() string {
+	s := w.Strategy
+	if w.Clock != "" {
+		s += ", clock " + w.Clock
+	}
+	if w.Faults != "" {
+		s += ", faults " + w.Faults
+	}
+	return s
+}

@@ -1,0 +1,100 @@
+package hunt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+// Prepare builds the package that has the test, and returns a runner for it and the test's
+// name. The pattern of o.Run must mean one test of the packages.
+func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, patterns []string) (*runner.Runner, string, error) {
+	pkgs, err := tc.List(ctx, patterns...)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := runner.CheckFaults(o.Faults, tc, pkgs); err != nil {
+		return nil, "", err
+	}
+	if err := os.MkdirAll(o.Artifacts, 0o755); err != nil {
+		return nil, "", fmt.Errorf("cannot use the artifacts folder: %w", err)
+	}
+	o.Workers = make(chan struct{}, o.Processes)
+	var found []candidate
+	for _, p := range pkgs {
+		if p.Error != nil && !p.HasTests() {
+			return nil, "", errors.New(strings.TrimSpace(p.Error.Err))
+		}
+		if !p.HasTests() {
+			continue
+		}
+		bin, err := tc.Build(ctx, p)
+		if err != nil {
+			return nil, "", err
+		}
+		r, err := runner.NewRunner(tc, o, p, bin)
+		if err != nil {
+			return nil, "", err
+		}
+		r.PerTest = o.Processes
+		tests, _, err := r.Tests(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, t := range tests {
+			found = append(found, candidate{r, t})
+		}
+	}
+	c, err := choose(found, o.Run)
+	if err != nil {
+		return nil, "", err
+	}
+	if c.r.Asks && !strings.Contains(o.Run, "/") {
+		for _, p := range pkgs {
+			if p.ImportPath == c.r.Package {
+				c.r.Stated = runner.StatedProperties(p, nil)
+			}
+		}
+	}
+	return c.r, c.test, nil
+}
+
+// candidate is a test that the pattern may mean.
+type candidate struct {
+	r    *runner.Runner
+	test string
+}
+
+// choose takes the only candidate, or the only one that has the very name.
+func choose(found []candidate, pattern string) (candidate, error) {
+	top, _, _ := strings.Cut(pattern, "/")
+	var exact []candidate
+	for _, c := range found {
+		if c.test == top {
+			exact = append(exact, c)
+		}
+	}
+	if len(exact) == 1 {
+		return exact[0], nil
+	}
+	switch len(found) {
+	case 0:
+		return candidate{}, fmt.Errorf("no test matches -run %s", pattern)
+	case 1:
+		return found[0], nil
+	}
+	var names []string
+	for i, c := range found {
+		if i == 5 {
+			names = append(names, fmt.Sprintf("%d more", len(found)-i))
+			break
+		}
+		names = append(names, c.r.Package+"."+c.test)
+	}
+	return candidate{}, fmt.Errorf("hunt is for one test, and -run %s matches %s", pattern, strings.Join(names, ", "))
+}

@@ -1,0 +1,104 @@
+package hunt
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// Text says what was tried: a line for each way.
+func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
+	var runs uint64
+	tried, found := 0, 0
+	for _, x := range ways {
+		if x.Result != nil {
+			tried++
+			runs += x.Result.Runs
+			found += min(1, len(x.Result.Failures))
+		}
+	}
+	what := "nothing found"
+	if found > 0 {
+		what = "found"
+	}
+	fmt.Fprintf(w, "%s: %s; tried %d of %d ways, %d schedules, in %s\n", test, what, tried, len(ways), runs, took.Round(100*time.Millisecond))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "    STRATEGY\tCLOCK\tFAULTS\tSCHEDULES\tDISTINCT\tRESULT")
+	for _, x := range ways {
+		if x.Result == nil {
+			continue
+		}
+		fmt.Fprintf(t, "    %s\t%s\t%s\t%d\t%d\t%s\n", x.Strategy, or(x.Clock, "the test's"), or(x.Faults, "the test's"), x.Result.Runs, x.Result.Distinct, x.says())
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if tried < len(ways) {
+		var left []string
+		for _, x := range ways {
+			if x.Result == nil && x.Done == "" {
+				left = append(left, x.String())
+			}
+		}
+		if len(left) > 0 {
+			fmt.Fprintf(w, "    not tried: %s\n", strings.Join(left, "; "))
+		}
+	}
+	return nil
+}
+
+func (w *Way) says() string {
+	var kinds []string
+	for _, f := range w.Result.Failures {
+		kinds = append(kinds, fmt.Sprintf("%s in schedule %d", f.Kind, f.After))
+	}
+	switch {
+	case len(kinds) > 0:
+		return strings.Join(kinds, ", ")
+	case w.Done != "":
+		return "nothing: " + w.Done
+	}
+	return "nothing"
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+type triedEvent struct {
+	Event     string   `json:"event"`
+	Package   string   `json:"package"`
+	Test      string   `json:"test"`
+	Strategy  string   `json:"strategy"`
+	Clock     string   `json:"clock,omitempty"`
+	Faults    string   `json:"faults,omitempty"`
+	Rounds    int      `json:"rounds"`
+	Schedules uint64   `json:"schedules"`
+	Distinct  int      `json:"distinct"`
+	Found     []string `json:"found"` // kinds of failures
+	Done      string   `json:"done,omitempty"`
+}
+
+// JSON says the same to a program, one object a line.
+func JSON(w io.Writer, pkg, test string, ways []*Way) error {
+	enc := json.NewEncoder(w)
+	for _, x := range ways {
+		e := triedEvent{Event: "tried", Package: pkg, Test: test, Strategy: x.Strategy, Clock: x.Clock, Faults: x.Faults, Rounds: x.Rounds, Found: []string{}, Done: x.Done}
+		if x.Result != nil {
+			e.Schedules, e.Distinct = x.Result.Runs, x.Result.Distinct
+			for _, f := range x.Result.Failures {
+				e.Found = append(e.Found, f.Kind)
+			}
+		}
+		if err := enc.Encode(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,8 @@
+package operators
+
+import "sync"
+
+func wake(c *sync.Cond) {
+	c.Broadcast()
+	c.Signal()
+}

@@ -1,0 +1,119 @@
+package runner
+
+import "time"
+
+// Budget is what a test was explored with, and how far: what its result can be held against.
+type Budget struct {
+	Strategy  string `json:"strategy"` // as it was asked for
+	Clock     string `json:"clock,omitempty"`
+	Faults    string `json:"faults,omitempty"`
+	Tags      string `json:"tags,omitempty"` // build tags
+	Race      bool   `json:"race,omitempty"`
+	Accesses  bool   `json:"accesses,omitempty"`
+	Schedules uint64 `json:"schedules"`          // that were made before anything was left out
+	Complete  bool   `json:"complete,omitempty"` // none of the strategy's are left
+	All       bool   `json:"all,omitempty"`      // none of any strategy's are left
+	// Members are the shares of a portfolio's strategies.
+	Members map[string]Spent `json:"members,omitempty"`
+}
+
+// Spent is what one strategy of a portfolio has done.
+type Spent struct {
+	Schedules int `json:"schedules"`
+	New       int `json:"new"` // interleavings that were seen for the first time
+}
+
+// SameSettings reports whether two explorations choose among the same schedules.
+func (b Budget) SameSettings(a Budget) bool {
+	return b.Strategy == a.Strategy && b.within(a) && a.within(b)
+}
+
+// within reports whether what a may show can show under b's settings too, whatever the
+// strategies.
+func (b Budget) within(a Budget) bool {
+	return b.Clock == a.Clock && b.Faults == a.Faults && b.Builds(a)
+}
+
+// Builds reports whether b's test binary has the tests of a's, and sees what that sees.
+func (b Budget) Builds(a Budget) bool {
+	return b.Tags == a.Tags && (b.Race || !a.Race) && (b.Accesses || !a.Accesses)
+}
+
+// Covers reports whether an exploration with b has looked at least as well as one with a.
+func (b Budget) Covers(a Budget) bool {
+	switch {
+	case !b.within(a):
+		return false
+	case b.All:
+		return true
+	case b.Strategy != a.Strategy:
+		return false
+	}
+	return b.Complete || b.Schedules >= a.Schedules
+}
+
+// budget is what the campaign has spent; it is called when the campaign is through.
+func (c *campaign) budget() Budget {
+	res := c.res
+	b := Budget{
+		Strategy: c.Strategy, Clock: c.Clock, Faults: c.Faults, Tags: c.Tags, Race: c.Race, Accesses: c.Accesses,
+		Schedules: res.Runs, Complete: res.Complete, All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
+	}
+	if c.blind > 0 {
+		b.Schedules = min(b.Schedules, c.blind-1)
+	}
+	if c.Strategy == "auto" {
+		b.Members = c.cov.spent()
+	}
+	return b
+}
+
+// unlooked says that runs from there on are not looked at.
+func (c *campaign) unlooked(run uint64) {
+	if c.blind == 0 || run < c.blind {
+		c.blind = run
+	}
+}
+
+// Sample is how much was seen up to a moment of an exploration.
+type Sample struct {
+	Runs    uint64        `json:"runs"`
+	Elapsed time.Duration `json:"elapsed"`
+	Graphs  int           `json:"graphs"` // different happens-before graphs
+	Pairs   int           `json:"pairs"`  // different pairs of dependent operations
+}
+
+// mostSamples bounds a series: when there are more, every second one is left out.
+const mostSamples = 64
+
+// series keeps how coverage grew. It never holds more than mostSamples samples.
+type series []Sample
+
+func (s *series) add(x Sample) {
+	if n := len(*s); n > 0 && (*s)[n-1].Runs >= x.Runs {
+		(*s)[n-1] = x // nothing but time has passed
+		return
+	}
+	if len(*s) == mostSamples {
+		half := (*s)[:0]
+		for i, old := range *s {
+			if i%2 == 1 {
+				half = append(half, old)
+			}
+		}
+		*s = half
+	}
+	*s = append(*s, x)
+}
+
+// through says that a chunk is through, and adds what was seen so far to the series.
+func (c *campaign) through(at int) {
+	runs, graphs, pairs := c.cov.done(at)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seen(min(uint64(runs), c.res.Runs), graphs, pairs)
+}
+
+func (c *campaign) seen(runs uint64, graphs, pairs int) {
+	(*series)(&c.res.Series).add(Sample{Runs: runs, Elapsed: time.Since(c.start), Graphs: graphs, Pairs: pairs})
+}

@@ -1,0 +1,153 @@
+package trace
+
+import (
+	"path"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Group identifies what broke across commits: like [Trace.Fingerprint], but it names
+// functions and not lines, and messages without the values in them, so that it stays the same
+// when other parts of a file change. Failures that say nothing of where they are from belong to
+// their test.
+func (t *Trace) Group() string {
+	parts := make(map[string]bool)
+	own := true // it is of this test only
+	switch t.Kind {
+	case "deadlock", "leak":
+		for _, g := range t.Goroutine {
+			if fn := funcName(UserFrame(g.Stack)); g.ID != 0 && fn != "" {
+				parts[fn+" "+strings.TrimSpace(g.Reason)] = true
+			}
+		}
+		own = len(parts) == 0
+	case "race":
+		if len(t.Races) > 0 {
+			for _, a := range []Access{t.Races[0].First, t.Races[0].Second} {
+				if fn := funcName(UserFrame(a.Stack)); fn != "" {
+					parts[fn] = true
+				}
+			}
+		}
+		own = len(parts) == 0
+	case "panic", "fatal", "exit":
+		parts[withoutValues(t.Message)] = true
+		if fn := funcName(t.Where()); fn != "" {
+			parts[fn] = true
+			own = false
+		}
+	case "assert":
+		for _, m := range testMessage.FindAllStringSubmatch(t.Output, -1) {
+			parts[m[1]+": "+withoutValues(m[3])] = true
+		}
+	case "hang", "livelock":
+		for _, g := range t.Goroutine {
+			if fn := funcName(UserFrame(g.Stack)); g.ID != 0 && fn != "" && g.Reason == "runnable" {
+				parts[fn] = true
+			}
+		}
+	}
+	words := make([]string, 0, len(parts)+1)
+	for p := range parts {
+		words = append(words, p)
+	}
+	sort.Strings(words)
+	if own {
+		words = append([]string{t.Package + "." + t.Test}, words...)
+	}
+	return t.Kind + "\n" + strings.Join(words, "\n")
+}
+
+// testMessage is a line that a test has logged: file, line, text.
+var testMessage = regexp.MustCompile(`(?m)^ +([^\s:]+\.go):(\d+): (.*)$`)
+
+// Says is the failure's message, or, if that says only that the test has failed, what the test
+// said of it first.
+func (t *Trace) Says() string {
+	if t.Kind != "assert" || strings.Contains(t.Message, ": ") {
+		return t.Message
+	}
+	if m := testMessage.FindStringSubmatch(t.Output); m != nil {
+		return m[3]
+	}
+	return t.Message
+}
+
+// Where is the place in the source at which the failure shows, or a zero frame.
+func (t *Trace) Where() Frame {
+	switch t.Kind {
+	case "race":
+		if len(t.Races) > 0 {
+			return UserFrame(t.Races[0].Second.Stack)
+		}
+	case "panic", "fatal", "exit":
+		for i := len(t.Events) - 1; i >= 0; i-- {
+			if e := t.Events[i]; e.Kind == EvPanic && !e.At.Std() && e.At.File != "" {
+				return e.At
+			}
+		}
+		return t.lastPlace()
+	case "assert":
+		if m := testMessage.FindStringSubmatch(t.Output); m != nil {
+			line, err := strconv.Atoi(m[2])
+			if err == nil {
+				return Frame{File: t.fileNamed(m[1]), Line: line}
+			}
+		}
+	}
+	for _, g := range t.Goroutine {
+		if at := UserFrame(g.Stack); g.ID != 0 && at.File != "" && !at.Std() {
+			return at
+		}
+	}
+	return t.lastPlace()
+}
+
+// lastPlace is where the last step in the user's code was made.
+func (t *Trace) lastPlace() Frame {
+	for i := len(t.Events) - 1; i >= 0; i-- {
+		if at := t.Events[i].At; at.File != "" && !at.Std() {
+			return at
+		}
+	}
+	return Frame{}
+}
+
+// fileNamed is the full name of a file that the test names as package testing does, without
+// its folder: it is found among the places of the run, or else taken to be in the test's own
+// package.
+func (t *Trace) fileNamed(base string) string {
+	for _, e := range t.Events {
+		if path.Base(e.At.File) == base && !e.At.Std() {
+			return e.At.File
+		}
+	}
+	for _, e := range t.Events {
+		if e.At.File != "" && !e.At.Std() && strings.HasPrefix(e.At.Func, t.Package+".") {
+			return path.Join(path.Dir(e.At.File), base)
+		}
+	}
+	return base
+}
+
+// closure is what the compiler adds to the names of functions in functions, and of
+// deferred and started calls. Their numbers change when another one is added.
+var closure = regexp.MustCompile(`(\.func\d+|\.gowrap\d+|\.deferwrap\d+|\.\d+|-range\d+|-fm)+$`)
+
+// funcName is the named function that a frame is in.
+func funcName(f Frame) string {
+	return closure.ReplaceAllString(f.Func, "")
+}
+
+var (
+	quoted  = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\]|\\\\.)'")
+	numbers = regexp.MustCompile(`0x[0-9a-fA-F]+|[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?`)
+)
+
+// withoutValues is a message without the values that differ from run to run.
+func withoutValues(s string) string {
+	s = quoted.ReplaceAllString(s, `"…"`)
+	return numbers.ReplaceAllString(s, "N")
+}

@@ -1,0 +1,69 @@
+package trace
+
+import (
+	"strings"
+	"testing"
+)
+
+func deadlockAt(line int, fn string) *Trace {
+	return &Trace{Header: Header{Package: "p", Test: "TestX", Kind: "deadlock", Goroutine: []Stuck{
+		{ID: 1, Reason: "sync.Mutex.Lock", Stack: []Frame{{Func: "sync.(*Mutex).Lock", File: "$GOROOT/sync/mutex.go", Line: 1}, {Func: fn, File: "p/x.go", Line: line}}},
+	}}}
+}
+
+// TestGroupStays: what is the same failure in another commit is in the same group, and what is
+// another failure is not.
+func TestGroupStays(t *testing.T) {
+	output := func(kind, test, out string) *Trace {
+		return &Trace{Header: Header{Package: "p", Test: test, Kind: kind, Output: out}}
+	}
+	panics := func(test, fn, message string, line int) *Trace {
+		return &Trace{Header: Header{Package: "p", Test: test, Kind: "panic", Message: message},
+			Events: []Event{{Kind: EvPanic, At: Frame{Func: fn, File: "p/x.go", Line: line}}}}
+	}
+	race := func(line int, a, b string) *Trace {
+		at := func(fn string) Access {
+			return Access{Op: "write", Stack: []Frame{{Func: fn, File: "p/x.go", Line: line}}}
+		}
+		return &Trace{Header: Header{Package: "p", Test: "TestX", Kind: "race", Races: []Race{{First: at(a), Second: at(b)}}}}
+	}
+	for _, c := range []struct {
+		name string
+		a, b *Trace
+		same bool
+	}{
+		{"a deadlock on another line", deadlockAt(10, "p.(*S).Get"), deadlockAt(99, "p.(*S).Get"), true},
+		{"a deadlock in another closure", deadlockAt(10, "p.TestX.func1"), deadlockAt(10, "p.TestX.func2.1"), true},
+		{"a deadlock in another function", deadlockAt(10, "p.(*S).Get"), deadlockAt(10, "p.(*S).Put"), false},
+		{"other numbers in a message", output("assert", "TestX", "    x_test.go:7: lost 3 of 10\n"), output("assert", "TestX", "    x_test.go:9: lost 12 of 10\n"), true},
+		{"other words in quotes", output("assert", "TestX", `    x_test.go:7: got "a\"b", want "c"`), output("assert", "TestX", `    x_test.go:7: got "", want "zz"`), true},
+		{"another message", output("assert", "TestX", "    x_test.go:7: lost\n"), output("assert", "TestX", "    x_test.go:7: found\n"), false},
+		{"the message of another test", output("assert", "TestX", "    x_test.go:7: lost\n"), output("assert", "TestY", "    x_test.go:7: lost\n"), false},
+		{"another kind", output("assert", "TestX", ""), output("hang", "TestX", ""), false},
+		{"a panic on another line, of another test", panics("TestX", "p.f", "index out of range [3] with length 3", 5), panics("TestY", "p.f", "index out of range [9] with length 2", 7), true},
+		{"the same panic elsewhere", panics("TestX", "p.f", "boom", 5), panics("TestX", "p.g", "boom", 5), false},
+		{"a race from the other side", race(5, "p.f", "p.g"), race(7, "p.g", "p.f"), true},
+		{"another race", race(5, "p.f", "p.g"), race(5, "p.f", "p.h"), false},
+	} {
+		if got := c.a.Group() == c.b.Group(); got != c.same {
+			t.Errorf("%s: same group: %v, want %v\n%s\n%s", c.name, got, c.same, c.a.Group(), c.b.Group())
+		}
+	}
+}
+
+func TestWhere(t *testing.T) {
+	if got := deadlockAt(10, "p.f").Where().Pos(); got != "p/x.go:10" {
+		t.Errorf("a deadlock is at %q", got)
+	}
+	a := &Trace{Header: Header{Package: "m/p", Test: "TestX", Kind: "assert", Output: "    x_test.go:7: lost\n"},
+		Events: []Event{{Kind: "Lock", At: Frame{Func: "m/p.f", File: "p/f.go", Line: 1}}}}
+	if got := a.Where().Pos(); got != "p/x_test.go:7" {
+		t.Errorf("an assertion is at %q", got)
+	}
+	if got := (&Trace{Header: Header{Kind: "race"}}).Where(); got != (Frame{}) {
+		t.Errorf("an empty trace is at %v", got)
+	}
+	if strings.Contains(withoutValues("at 0xc000123 in 3.5s"), "3") {
+		t.Error("numbers stay in a message")
+	}
+}
