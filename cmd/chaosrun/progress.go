@@ -19,6 +19,9 @@ const (
 	lineEvery = 10 * time.Second
 )
 
+// barSteps is how finely a bar shows how far a campaign is.
+const barSteps = 1000
+
 // progress shows how far a campaign is: a bar on a terminal, a line now and then elsewhere.
 type progress struct {
 	w     io.Writer
@@ -34,7 +37,7 @@ func newProgress(f *os.File) *progress {
 	p := &progress{w: f, every: lineEvery, last: time.Now()}
 	if term.IsTerminal(int(f.Fd())) {
 		p.every = barEvery
-		p.bar = progressbar.NewOptions(1000, progressbar.OptionSetWriter(f), progressbar.OptionSetPredictTime(false),
+		p.bar = progressbar.NewOptions(barSteps, progressbar.OptionSetWriter(f), progressbar.OptionSetPredictTime(false),
 			progressbar.OptionSetElapsedTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))
 	}
 	return p
@@ -92,7 +95,7 @@ func (p *progress) show(share float64, text string) {
 		return
 	}
 	p.bar.Describe(text)
-	_ = p.bar.Set(int(1000 * share))
+	_ = p.bar.Set(min(int(barSteps*share), barSteps-1)) // a bar that is full is over
 }
 
 func (p *progress) clear() {

@@ -123,6 +123,9 @@ func (s *sweepFlags) complete() error {
 		return distinct(names)
 	}
 	spec.Strategies, spec.Clocks, spec.Faults, spec.Seeds = distinct(spec.Strategies), own(spec.Clocks), own(spec.Faults), distinct(spec.Seeds)
+	if err := spec.Check(); err != nil {
+		return err
+	}
 	if spec.Duration > 0 && !o.Explicit["schedules"] {
 		spec.Schedules, o.Schedules = sweep.Unlimited, sweep.Unlimited
 	}
