@@ -30,11 +30,12 @@ type progress struct {
 
 	mu   sync.Mutex
 	last time.Time
+	told map[[3]string]bool // findings, by package, test and fingerprint
 }
 
 // newProgress shows progress on a file.
 func newProgress(f *os.File) *progress {
-	p := &progress{w: f, every: lineEvery, last: time.Now()}
+	p := &progress{w: f, every: lineEvery, last: time.Now(), told: make(map[[3]string]bool)}
 	if term.IsTerminal(int(f.Fd())) {
 		p.every = barEvery
 		p.bar = progressbar.NewOptions(barSteps, progressbar.OptionSetWriter(f), progressbar.OptionSetPredictTime(false),
@@ -76,13 +77,18 @@ func (p *progress) explored(c *sweep.Campaign) {
 	p.show(t.Share, text)
 }
 
-// found announces a finding.
+// found announces a finding, unless one like it was.
 func (p *progress) found(f sweep.Finding) {
 	if f.Expect != nil {
 		return // it is as stated, or it will be in the result that it is not
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	key := [3]string{f.Package, f.Test, f.Fingerprint}
+	if p.told[key] {
+		return
+	}
+	p.told[key] = true
 	p.clear()
 	fmt.Fprintf(p.w, "chaosrun: %s in %s of %s: %s\n", f.Kind, f.Test, f.Package, f.Message)
 }

@@ -251,13 +251,15 @@ func (s *sweepFlags) set(v sweep.Setting) error {
 
 // run makes the campaign.
 func (s *sweepFlags) run(ctx context.Context) error {
-	if err := sweep.Writable(s.o.Artifacts); err != nil {
+	folder, err := sweep.OpenFolder(s.o.Artifacts)
+	if err != nil {
 		return err
 	}
+	defer folder.Close()
 	if err := s.out.open(s.o.Artifacts); err != nil {
 		return err
 	}
-	start, err := s.start()
+	start, err := s.start(folder)
 	if err != nil {
 		return err
 	}
@@ -309,8 +311,8 @@ func (s *sweepFlags) run(ctx context.Context) error {
 }
 
 // start is how the campaign begins.
-func (s *sweepFlags) start() (start sweep.Start, err error) {
-	start = sweep.Start{Dir: s.o.Artifacts, Resume: s.resume}
+func (s *sweepFlags) start(folder *sweep.Folder) (start sweep.Start, err error) {
+	start = sweep.Start{Folder: folder, Resume: s.resume}
 	if s.shard == "" {
 		return start, nil
 	}
