@@ -167,7 +167,7 @@ func (out *outputs) write(dir string, asJSON bool) error {
 	for _, o := range []struct {
 		name  string
 		write func(io.Writer, *formats.Campaign) error
-	}{{out.junit, formats.JUnit}, {out.sarif, formats.SARIF}, {out.markdown, formats.Markdown}} {
+	}{{out.junit, formats.JUnit}, {out.sarif, formats.SARIF}, {out.markdown, formats.Markdown}, {out.html, formats.HTML}} {
 		if o.name == "" {
 			continue
 		}

@@ -59,17 +59,35 @@ type accessCard struct {
 // HTML writes a page that explains a recording step by step. It is one file and asks the
 // network for nothing. The recording is untrusted: the template escapes all of it.
 func HTML(w io.Writer, t *trace.Trace, src *Sources, recording string) error {
+	style, script, err := PageParts()
+	if err != nil {
+		return err
+	}
+	return writePage(w, t, src, recording, style, script)
+}
+
+// BarePage writes the page without its style and script: a page that holds many puts what
+// [PageParts] returns into each, in its only empty style and script elements.
+func BarePage(w io.Writer, t *trace.Trace, src *Sources, recording string) error {
+	return writePage(w, t, src, recording, "", "")
+}
+
+// PageParts are the style and the script that are the same for every page.
+func PageParts() (style, script string, err error) {
+	css, err := pageFiles.ReadFile("page/show.css")
+	if err != nil {
+		return "", "", err
+	}
+	js, err := pageFiles.ReadFile("page/show.js")
+	return string(css), string(js), err
+}
+
+func writePage(w io.Writer, t *trace.Trace, src *Sources, recording, style, script string) error {
 	v := newView(t, false)
 	p := page{
+		Style: template.CSS(style), Script: template.JS(script),
 		Test: t.Test, Package: t.Package, Kind: t.Kind, Message: t.Message, Run: whichRun(t),
 		Recording: recording, Output: output(t), Notes: t.Notes,
-	}
-	for name, to := range map[string]*string{"show.css": (*string)(&p.Style), "show.js": (*string)(&p.Script)} {
-		text, err := pageFiles.ReadFile("page/" + name)
-		if err != nil {
-			return err
-		}
-		*to = string(text)
 	}
 	p.Data = v.data(src)
 	p.cards(v, src)

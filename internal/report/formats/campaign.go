@@ -41,7 +41,6 @@ type Finding struct {
 	State     findings.State
 	Known     *findings.Known
 	Counts    bool // it makes the command fail
-	Stated    bool // the test says that it must be found
 	First     findings.Moment
 	Campaigns int // that have found it, this one included
 }
