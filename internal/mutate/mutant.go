@@ -168,6 +168,35 @@ func (s *scope) receiver(call *ast.CallExpr) string {
 	return ""
 }
 
+// dropUse leaves a statement out, or uses a variable in its place if nothing else but what is
+// gone with the statement does: the compiler wants that.
+func (s *scope) dropUse(st ast.Stmt, variable ast.Expr, gone ...ast.Node) edit {
+	id, ok := ast.Unparen(variable).(*ast.Ident)
+	if !ok {
+		return s.drop(st)
+	}
+	obj, ok := s.info.Uses[id].(*types.Var)
+	if !ok || !inside(obj.Pos(), s.decl.Body) {
+		return s.drop(st) // it is no variable of the function's body
+	}
+	used := false
+	ast.Inspect(s.decl.Body, func(n ast.Node) bool {
+		for _, g := range gone {
+			if n == g {
+				return false
+			}
+		}
+		if id, ok := n.(*ast.Ident); ok && s.info.Uses[id] == obj {
+			used = true
+		}
+		return true
+	})
+	if used {
+		return s.drop(st)
+	}
+	return s.replace(st, "_ = &"+id.Name)
+}
+
 // funcName is the name of a function as it is spoken of, like Store.Get.
 func funcName(d *ast.FuncDecl) string {
 	if d.Recv == nil || len(d.Recv.List) == 0 {

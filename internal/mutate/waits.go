@@ -96,7 +96,7 @@ func starts(st ast.Stmt) (any bool) {
 func dropWait(s *scope) {
 	s.calls(func(st ast.Stmt, call *ast.CallExpr) {
 		if s.callee(call) == "(*sync.WaitGroup).Wait" {
-			s.add(st, "no Wait for "+s.receiver(call), s.drop(st))
+			s.add(st, "no Wait for "+s.receiver(call), s.dropUse(st, call.Fun.(*ast.SelectorExpr).X, st))
 		}
 	})
 }
