@@ -79,4 +79,12 @@ func local(n *int) {
 	*n--
 	other.Unlock()
 	_ = &other
+	first, c := mu, new(lockCounter)
+	first = other
+	c.mu.Lock()
+	*n++
+	c.mu.Unlock()
+	first.Lock()
+	*n++
+	first.Unlock()
 }
