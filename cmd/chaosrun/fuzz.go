@@ -23,6 +23,7 @@ func fuzzCmd() *cobra.Command {
 		o      runner.Options
 		c      toolchain.Config
 		asJSON bool
+		out    *outputs
 		job    = fuzzing{bins: make(map[string]string)}
 	)
 	cmd := &cobra.Command{
@@ -56,6 +57,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			for _, name := range []string{"seed", "leaks", "max-steps", "shrink", "artifacts", "faults"} {
 				o.Explicit[name] = cmd.Flags().Changed(name)
 			}
+			if err := out.open(o.Artifacts); err != nil {
+				return err
+			}
 			tc, err := toolchain.Find(cmd.Context(), c)
 			if err != nil {
 				return err
@@ -78,11 +82,15 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if asJSON {
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
-			err = runner.Packages(cmd.Context(), tc, o, args, sink)
-			return outcome(cmd.Context(), sink, err)
+			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			if werr := out.write(moduleDir(tc), asJSON); err == nil {
+				err = werr
+			}
+			return outcome(cmd.Context(), sink, out, err)
 		},
 	}
 	f := cmd.Flags()
+	out = addOutputs(f)
 	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
 	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")
@@ -112,8 +120,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 }
 
 // outcome is the exit status of a command that has explored.
-func outcome(ctx context.Context, sink interface{ Failed() (failed, errors int) }, err error) error {
+func outcome(ctx context.Context, sink interface{ Failed() (failed, errors int) }, out *outputs, err error) error {
 	failed, errs := sink.Failed()
+	failed = out.failed(failed)
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")
