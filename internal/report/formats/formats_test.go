@@ -64,7 +64,7 @@ func example() *Campaign {
 	absent := res("TestStated", "fail")
 	absent.Notes = []string{"expected a leak, and no run of 1000 failed"}
 	racing := res("TestTransfer", "fail")
-	racing.Budget.Clock, racing.Budget.Strategy = "racing", "pos"
+	racing.Budget.Clock, racing.Budget.Strategy, racing.Budget.Members = "racing", "pos", nil
 	return &Campaign{
 		Command: "chaosrun test ./...", Version: "v1.2.3", Seed: 1, Now: findings.Moment{Time: now, Commit: "0123456789abcdef"}, Elapsed: time.Minute, Folder: "sub",
 		Tests: []Test{
