@@ -192,6 +192,15 @@ func (out *outputs) write(dir string, asJSON bool) error {
 		return formats.JSON(os.Stdout, c)
 	}
 	formats.Text(os.Stdout, c, out.findings)
+	if bugs := c.Bugs(); out.baseline != "" && len(bugs) > 0 {
+		n := 0
+		for _, b := range bugs {
+			if b.Counts {
+				n++
+			}
+		}
+		fmt.Printf("    against %s, %d of %d count as failures\n", out.baseline, n, len(bugs))
+	}
 	return nil
 }
 

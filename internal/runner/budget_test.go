@@ -8,10 +8,10 @@ import (
 // TestSeriesIsBounded: whatever the number of samples, few are kept, in order, and the last is
 // the newest.
 func TestSeriesIsBounded(t *testing.T) {
-	var s series
+	var s Series
 	const n = 10_000
 	for i := range n {
-		s.add(Sample{Runs: uint64(10 * (i + 1)), Graphs: i})
+		s.Add(Sample{Runs: uint64(10 * (i + 1)), Graphs: i})
 	}
 	if len(s) > mostSamples || len(s) < mostSamples/2 {
 		t.Errorf("%d samples are kept of %d, want %d at most", len(s), n, mostSamples)
@@ -24,7 +24,7 @@ func TestSeriesIsBounded(t *testing.T) {
 	if last := s[len(s)-1]; last.Runs != 10*n {
 		t.Errorf("the last sample is of run %d, want %d", last.Runs, 10*n)
 	}
-	s.add(Sample{Runs: 10 * n, Elapsed: time.Hour, Graphs: n})
+	s.Add(Sample{Runs: 10 * n, Elapsed: time.Hour, Graphs: n})
 	if last := s[len(s)-1]; last.Elapsed != time.Hour || last.Runs != 10*n {
 		t.Errorf("a sample of the same run does not replace the last: %v", last)
 	}

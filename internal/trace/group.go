@@ -97,9 +97,12 @@ func (t *Trace) Where() Frame {
 			}
 		}
 	}
-	for _, g := range t.Goroutine {
-		if at := UserFrame(g.Stack); g.ID != 0 && at.File != "" && !at.Std() {
-			return at
+	// That the test itself waits mostly follows from what the others do.
+	for _, own := range []bool{false, true} {
+		for _, g := range t.Goroutine {
+			if at := UserFrame(g.Stack); g.ID != 0 && (g.ID == 1) == own && at.File != "" && !at.Std() {
+				return at
+			}
 		}
 	}
 	return t.lastPlace()
