@@ -108,9 +108,15 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	w := &watcher{want: args[0], seen: make(chan bool)}
 	cmd.Stdout, cmd.Stderr = w, w
 	ts.Check(cmd.Start())
-	<-w.seen
-	ts.Check(cmd.Process.Signal(os.Interrupt))
-	err = cmd.Wait()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-w.seen:
+		ts.Check(cmd.Process.Signal(os.Interrupt))
+		err = <-ended
+	case err = <-ended:
+		ts.Logf("it ended before it wrote %q", args[0])
+	}
 	ts.Logf("%s", w.text)
 	if code := cmd.ProcessState.ExitCode(); code != 1 && code != 2 {
 		ts.Fatalf("after an interrupt: %v, want exit status 1 or 2", err)

@@ -27,6 +27,7 @@ type sweepFlags struct {
 	spec   sweep.Spec
 	asJSON bool
 	resume bool
+	since  string
 	config string
 	out    *outputs
 	shard  string
@@ -68,6 +69,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
 	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
+	f.StringVar(&s.since, "since", "", sinceUsage)
 	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says), idle, racing, manual, jitter:DURATION")
@@ -98,7 +100,7 @@ func (s *sweepFlags) complete() error {
 	o, spec := &s.o, &s.spec
 	o.Explicit = make(map[string]bool)
 	s.flags.VisitAll(func(f *pflag.Flag) { o.Explicit[f.Name] = f.Changed })
-	if len(spec.Packages) == 0 {
+	if len(spec.Packages) == 0 && s.since == "" {
 		spec.Packages = []string{"."}
 	}
 	if len(spec.Faults) == 0 {
@@ -259,6 +261,14 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	tc, err := toolchain.Find(ctx, s.c)
 	if err != nil {
 		return err
+	}
+	if s.since != "" {
+		if s.spec.Packages, err = since(ctx, tc, s.since, s.spec.Packages); err != nil {
+			return err
+		}
+		if len(s.spec.Packages) == 0 {
+			return s.out.write(moduleDir(tc), s.asJSON)
+		}
 	}
 	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
 	s.o.Workers = make(chan struct{}, s.o.Processes)

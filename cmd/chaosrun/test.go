@@ -25,6 +25,7 @@ func testCmd() *cobra.Command {
 		c      toolchain.Config
 		asJSON bool
 		until  string
+		ref    string
 		out    *outputs
 	)
 	cmd := &cobra.Command{
@@ -54,7 +55,11 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
+			if ref != "" {
+				if args, err = since(cmd.Context(), tc, ref, args); err != nil {
+					return err
+				}
+			} else if len(args) == 0 {
 				args = []string{"."}
 			}
 			var sink interface {
@@ -64,7 +69,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if asJSON {
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
-			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			if len(args) > 0 {
+				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			}
 			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}
@@ -91,6 +98,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	out = addOutputs(f)
 	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	f.StringVar(&ref, "since", "", sinceUsage)
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")

@@ -66,14 +66,14 @@ func (m *Mutator) Mutate(seed uint64, weights *[NumMutations]int) (g Guide, made
 	for made = 0; made < NumMutations-1 && at >= weights[made]; made++ {
 		at -= weights[made]
 	}
+	if len(m.values) == 0 && made == MutValue {
+		made = MutCut
+	}
 	if len(m.choices) == 0 && made != MutValue && made != MutDraw {
 		made = MutFresh
 	}
 	if len(m.races) == 0 && made == MutReverse {
 		made = MutDelay
-	}
-	if len(m.values) == 0 && made == MutValue {
-		made = MutCut
 	}
 	acts := append([]Act(nil), m.acts...)
 	g.Values = append(g.Values, m.values...)
@@ -130,8 +130,9 @@ func (m *Mutator) edit(kind int, acts []Act, g *Guide) []Act {
 			return sooner(acts, int(r[0]), int(r[1]))
 		}
 	case MutValue:
-		v := &g.Values[m.rng.Intn(len(g.Values))]
-		switch m.rng.Intn(4) {
+		n := len(g.Values)
+		v := &g.Values[max(m.rng.Intn(n), m.rng.Intn(n))] // what came late led to what is new
+		switch m.rng.Intn(8) {
 		case 0:
 			v.K = 0
 		case 1:

@@ -34,8 +34,9 @@ type Campaign struct {
 	res       *runner.Result
 	heard     *runner.Listener
 	branches  uint64
-	graphs    map[string]bool
-	known     map[string]int // fingerprint -> failures like it
+	graphs    map[uint64]bool
+	known     map[string]bool // fingerprints of failures
+	repeats   map[string]*repeat
 	over      bool
 }
 
@@ -48,7 +49,10 @@ type Progress struct {
 }
 
 // maxGraphs bounds how many interleavings are told apart for the summary.
-const maxGraphs = 1 << 20
+const maxGraphs = 1 << 18
+
+// maxFailures ends a campaign that goes on after failures.
+const maxFailures = 100
 
 // Run fuzzes the test until it fails, or the budget is used up.
 func (c *Campaign) Run(ctx context.Context) *runner.Result {
@@ -56,7 +60,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.res = &runner.Result{Test: c.Test}
 	c.corpus = NewCorpus(c.Limits)
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
-	c.graphs, c.known = make(map[string]bool), make(map[string]int)
+	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
 	c.rng.Seed(c.Runner.Seed)
 	c.heard = c.Runner.Listen(c.Test, c.res)
 	stop := c.tell(start)
@@ -85,6 +89,10 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 }
 
 func (c *Campaign) run(ctx context.Context) error {
+	if c.Runner.Isolate {
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: it asks for a process of its own for each run; chaosrun test does that")
+		return nil
+	}
 	if err := c.collect(ctx); err != nil || len(c.res.Failures) > 0 && !c.Runner.KeepGoing {
 		return err
 	}
@@ -128,7 +136,7 @@ func (c *Campaign) work(ctx, timed context.Context) error {
 				c.end()
 				return err
 			}
-			if t.From = out.Next; t.From >= t.Count {
+			if t.From = out.Next; t.From >= t.Count || c.ended() {
 				break
 			}
 		}
@@ -141,6 +149,12 @@ func (c *Campaign) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.over = true
+}
+
+func (c *Campaign) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.over
 }
 
 // task is a batch and where its tape comes from.
@@ -233,9 +247,12 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 // failed makes a failing run again, and keeps it if it is a new failure.
 func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) error {
 	c.mu.Lock()
-	run, over := c.res.Runs, c.over
+	if c.repeats[out.How] == nil {
+		c.repeats[out.How] = new(repeat)
+	}
+	run, confirm := c.res.Runs, !c.over && c.repeats[out.How].due()
 	c.mu.Unlock()
-	if over {
+	if !confirm {
 		return nil
 	}
 	f, err := c.Runner.Confirm(ctx, c.Test, &t.Batch, out.Failed)
@@ -250,16 +267,21 @@ func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) err
 	}
 	f.Run = run
 	fp := f.Trace.Fingerprint()
-	c.known[fp]++
-	if c.known[fp] > 1 || c.over {
+	if c.known[fp] {
+		c.repeats[out.How].again()
 		return nil
 	}
+	if c.over {
+		return nil
+	}
+	c.known[fp] = true
+	*c.repeats[out.How] = repeat{}
 	// Kept at once: what comes later may end us.
 	if f.Recording, err = runner.Save(c.Runner.Artifacts, f.Trace); err != nil {
 		return err
 	}
 	c.res.Failures = append(c.res.Failures, f)
-	if !c.Runner.KeepGoing || out.Failed == runner.WarmUp {
+	if !c.Runner.KeepGoing || out.Failed == runner.WarmUp || len(c.res.Failures) == maxFailures {
 		c.over = true
 	}
 	return nil

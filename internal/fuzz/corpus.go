@@ -21,6 +21,7 @@ type entry struct {
 	name     string // of its file, "" if it has none yet
 	owned    int    // features of which it is the cheapest tape
 	dropped  bool   // it is not in the corpus any more
+	weight   uint64 // how likely it is chosen
 }
 
 // cost is what makes one tape better than another that does the same: fewer switches, then
@@ -51,6 +52,7 @@ type Corpus struct {
 	runs    map[uint32]uint64 // feature -> runs that had it
 	bytes   int
 	next    int
+	chosen  int      // tapes, since all weights were made
 	evicted []string // files of tapes that were dropped
 }
 
@@ -101,6 +103,7 @@ func (c *Corpus) add(t Tape, features []uint32, steps uint64) *entry {
 		c.best[f] = e
 		e.owned++
 	}
+	c.weigh(e)
 	c.entries = append(c.entries, e)
 	c.bytes += e.size()
 	c.bound(e)
@@ -153,33 +156,41 @@ func (c *Corpus) choose(rng *engine.Rand) *entry {
 	if rng.Intn(8) == 0 {
 		return c.entries[rng.Intn(len(c.entries))]
 	}
-	const unit = 1 << 20
+	if c.chosen%reweigh == 0 {
+		for _, e := range c.entries {
+			c.weigh(e)
+		}
+	}
+	c.chosen++
 	total := uint64(0)
-	weights := make([]uint64, len(c.entries))
-	for i, e := range c.entries {
-		rarest := ^uint64(0)
-		for _, f := range e.features {
-			if c.best[f] == e {
-				rarest = min(rarest, c.runs[f])
-			}
-		}
-		if rarest == ^uint64(0) {
-			continue // others do all that it does
-		}
-		weights[i] = 1 + unit/(1+rarest)
-		total += weights[i]
+	for _, e := range c.entries {
+		total += e.weight
 	}
 	if total == 0 {
 		return c.entries[rng.Intn(len(c.entries))]
 	}
 	at := rng.Uint64() % total
-	for i, w := range weights {
-		if at < w {
-			return c.entries[i]
+	for _, e := range c.entries {
+		if at < e.weight {
+			return e
 		}
-		at -= w
+		at -= e.weight
 	}
 	return nil // the weights are of all entries
+}
+
+// reweigh is how many tapes are chosen before their weights are made again.
+const reweigh = 32
+
+// weigh makes the weight of a tape: none if others do all that it does.
+func (c *Corpus) weigh(e *entry) {
+	const unit = 1 << 20
+	e.weight = 0
+	for _, f := range e.features {
+		if c.best[f] == e {
+			e.weight = max(e.weight, 1+unit/(1+c.runs[f]))
+		}
+	}
 }
 
 // minimal returns the fewest tapes that were found to do all that the corpus does: again and

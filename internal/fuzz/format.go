@@ -80,7 +80,7 @@ const tapeSuffix = ".tape"
 
 // ParseTape reads a tape and says of which test it is. What is not a whole tape is an error.
 func ParseTape(text []byte) (pkg, test string, t Tape, err error) {
-	lines := strings.Split(string(text), "\n")
+	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 	version, ok := strings.CutPrefix(lines[0], "chaosrun tape ")
 	switch {
 	case !ok:
@@ -116,7 +116,7 @@ func ParseTape(text []byte) (pkg, test string, t Tape, err error) {
 			return "", "", t, fmt.Errorf("line %d of the tape: %w", i+2, err)
 		}
 	}
-	return "", "", t, fmt.Errorf("the tape is cut off after %d lines", len(lines)-1)
+	return "", "", t, fmt.Errorf("the tape is cut off after %d lines", len(lines))
 }
 
 func (t *Tape) parseTurns(s string) error {

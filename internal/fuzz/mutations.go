@@ -25,9 +25,10 @@ func (m *mutations) took(made [engine.NumMutations]int) {
 	}
 }
 
-// weights are what the next batch is to do. Every kind keeps a share.
+// weights are what the next batch is to do. Every kind keeps a share, and runs that keep nothing
+// a third: what auto finds is then found as well, only somewhat later.
 func (m *mutations) weights() (w [engine.NumMutations]int) {
-	const least, spread = 20, 600
+	const least, spread, fresh = 20, 600, 400
 	var rate [engine.NumMutations]float64
 	sum := 0.0
 	for i := range rate {
@@ -37,5 +38,6 @@ func (m *mutations) weights() (w [engine.NumMutations]int) {
 	for i := range w {
 		w[i] = least + int(spread*rate[i]/sum)
 	}
+	w[engine.MutFresh] += fresh
 	return w
 }

@@ -24,7 +24,7 @@ func (c *Campaign) collect(ctx context.Context) error {
 		return err
 	}
 	for _, f := range c.res.Failures {
-		c.known[f.Trace.Fingerprint()]++
+		c.known[f.Trace.Fingerprint()] = true
 	}
 	c.seeds = []seed{{Tape: Tape{Draw: 1}}}
 	for _, t := range kept {
@@ -94,7 +94,7 @@ func (c *Campaign) settle() error {
 	before := c.corpus.Len()
 	c.corpus.Minimise()
 	if before > 0 {
-		c.res.Note("corpus: %d tapes do all that %d did, %d features, in %s", c.corpus.Len(), before, c.corpus.Features(), c.store.dir)
+		c.res.Note("corpus: %d of %d tapes do all that was seen, %d features, in %s", c.corpus.Len(), before, c.corpus.Features(), c.store.dir)
 	}
 	return c.removeEvicted()
 }

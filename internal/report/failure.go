@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -40,6 +41,9 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 func run(t *trace.Trace) string {
 	if t.Run == 0 {
 		return "the first run of the process (roundrobin)"
+	}
+	if t.Strategy == runner.FuzzStrategy {
+		return fmt.Sprintf("a mutated tape, with the random numbers of run %d of seed %d (fuzz)", t.Run, t.Seed)
 	}
 	return fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
 }

@@ -139,6 +139,6 @@ var large = []row{
 		m("unlocks before it wakes who is next", "TestWrongUnlocking"),
 	}},
 	{"Replicated key-value store", "large/kv", "linearizable, with links cut", []mistake{
-		m("stores without the lock that the votes need", "TestWrongSaving"),
+		m("stores without the lock that the votes need", "TestWrongSaving", "TestWrongPartitioned"),
 	}},
 }

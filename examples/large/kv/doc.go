@@ -13,8 +13,9 @@
 // or may not take place; a node that cannot have a majority refuses.
 //
 // The test has porcupine look for an order of all calls that explains what the clients
-// have seen. The network between the nodes, and which link is cut when, is the test's
-// own.
+// have seen. In one test the network between the nodes is the test's own; in the other
+// the nodes send each other datagrams, and which of the links is cut when is for chaosrun
+// to choose, by a plan of inject.Partition.
 //
 // # What goes wrong
 //

@@ -76,6 +76,28 @@ func (h *history) do(ctx context.Context, client int, n *Node, in input) (ok boo
 	return err == nil
 }
 
+// use is a client: it writes and reads one key so many times.
+func (h *history) use(ctx context.Context, client int, n *Node, times int) {
+	for i := range times {
+		time.Sleep(time.Duration(rand.IntN(2)) * lease)
+		in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d.%d", client, i)}
+		// Nobody but the node near by is asked, and it may have to wait for a lease to end.
+		for range 3 {
+			if h.do(ctx, client, n, in) {
+				break
+			}
+			time.Sleep(lease)
+		}
+	}
+}
+
+func (h *history) check(t *testing.T) {
+	t.Helper()
+	if !porcupine.CheckOperations(register, h.ops) {
+		t.Errorf("no order of these calls explains what was seen: %v", h.ops)
+	}
+}
+
 // linearizable has two clients at the two ends of the cluster, who write and read one
 // key, while a link fails now and then.
 func linearizable(t *testing.T, newNode newNode) {
@@ -84,19 +106,7 @@ func linearizable(t *testing.T, newNode newNode) {
 	var h history
 	var clients sync.WaitGroup
 	for client, node := range []int{0, 2} {
-		clients.Go(func() {
-			for i := range 6 {
-				time.Sleep(time.Duration(rand.IntN(2)) * lease)
-				in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d.%d", client, i)}
-				// Nobody but the node near by is asked, and it may have to wait for a lease to end.
-				for range 3 {
-					if h.do(t.Context(), client, w.nodes[node], in) {
-						break
-					}
-					time.Sleep(lease)
-				}
-			}
-		})
+		clients.Go(func() { h.use(t.Context(), client, w.nodes[node], 6) })
 	}
 	clients.Go(func() {
 		for range 4 {
@@ -106,9 +116,7 @@ func linearizable(t *testing.T, newNode newNode) {
 		w.setCut(0, 0)
 	})
 	clients.Wait()
-	if !porcupine.CheckOperations(register, h.ops) {
-		t.Errorf("no order of these calls explains what was seen: %v", h.ops)
-	}
+	h.check(t)
 }
 
 func TestLinearizable(t *testing.T) { linearizable(t, New) }
