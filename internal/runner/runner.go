@@ -104,7 +104,7 @@ type Result struct {
 	Warnings   []string // what the test says of itself and no run has shown
 	Unmet      []string // what it says must happen in some run, and did in none; only if it passes
 	Budget     Budget
-	Series     Series   // how coverage grew, with a bounded number of samples
+	Series     Series // how coverage grew, with a bounded number of samples
 	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
 	// wants to see them.
 	Faults      []FaultPoint
