@@ -155,8 +155,10 @@ func (out *outputs) write(dir string, asJSON bool) error {
 	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
 	c.Elapsed = time.Since(out.started)
 	c.Command, c.Version = "chaosrun "+strings.Join(os.Args[1:], " "), version()
-	if f := out.flags.Lookup("seed"); f != nil {
-		fmt.Sscan(f.Value.String(), &c.Seed)
+	for _, flag := range []string{"seed", "seeds"} {
+		if f := out.flags.Lookup(flag); f != nil {
+			c.Seed = f.Value.String()
+		}
 	}
 	out.results.Now = c.Now
 	if len(c.Tests) > 0 {

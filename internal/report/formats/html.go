@@ -154,7 +154,7 @@ func (c *Campaign) facts() []fact {
 		{"schedules", grouped(t.runs)},
 		{"distinct interleavings", grouped(t.distinct)},
 		{"time", short(c.Elapsed)},
-		{"seed", fmt.Sprint(c.Seed)},
+		{"seed", c.Seed},
 		{"when", c.Now.Time.Format("2006-01-02 15:04 MST")},
 	}
 	if c.Now.Commit != "" {
