@@ -131,6 +131,16 @@ func (out *outputs) done(pkg string, tests int) {
 	}
 }
 
+// failures is what sink says has failed, less what does not make the command fail.
+func (out *outputs) failures(sink interface{ Failed() (failed, errors int) }) failures {
+	failed, errs := sink.Failed()
+	return failures{out.failed(failed), errs}
+}
+
+type failures struct{ failed, errors int }
+
+func (f failures) Failed() (failed, errors int) { return f.failed, f.errors }
+
 // failed is how many of the n tests that have failed make the command fail.
 func (out *outputs) failed(n int) int {
 	if out.baseline == "" {

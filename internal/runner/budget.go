@@ -55,13 +55,19 @@ func (b Budget) Covers(a Budget) bool {
 	return b.Complete || b.Schedules >= a.Schedules
 }
 
+// spent is the budget of an exploration all of whose runs were looked at.
+func (r *Runner) spent(res *Result) Budget {
+	return Budget{
+		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses,
+		Schedules: res.Runs + 1, Complete: res.Complete,
+		All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
+	}
+}
+
 // budget is what the campaign has spent; it is called when the campaign is through.
 func (c *campaign) budget() Budget {
-	res := c.res
-	b := Budget{
-		Strategy: c.Strategy, Clock: c.Clock, Faults: c.Faults, Tags: c.Tags, Race: c.Race, Accesses: c.Accesses,
-		Schedules: min(res.Runs+1, c.blind), Complete: res.Complete, All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
-	}
+	b := c.spent(c.res)
+	b.Schedules = min(b.Schedules, c.blind)
 	if c.Strategy == "auto" {
 		b.Members = c.cov.spent()
 	}
