@@ -51,6 +51,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 					return err
 				}
 			}
+			if err := out.open(o.Artifacts); err != nil {
+				return err
+			}
 			c.Log = os.Stderr
 			// A test's own options say how much of test is enough, and how.
 			o.Explicit = map[string]bool{"schedules": true, "duration": true, "strategy": true}
@@ -86,7 +89,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}
-			return outcome(cmd.Context(), sink, out, err)
+			return outcome(cmd.Context(), out.failures(sink), err)
 		},
 	}
 	f := cmd.Flags()
@@ -120,9 +123,8 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 }
 
 // outcome is the exit status of a command that has explored.
-func outcome(ctx context.Context, sink interface{ Failed() (failed, errors int) }, out *outputs, err error) error {
+func outcome(ctx context.Context, sink interface{ Failed() (failed, errors int) }, err error) error {
 	failed, errs := sink.Failed()
-	failed = out.failed(failed)
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")

@@ -74,6 +74,8 @@ type cell struct {
 	spent    float64                      // seconds of all of them
 	pass     float64
 	fresh    float64 // how much of what its last shares showed was new, 0 to 1
+	made     uint64  // runs
+	shown    int     // interleavings that it was the first to show
 }
 
 // span is the runs first, first+1, ..., last.
@@ -172,6 +174,7 @@ func (c *Campaign) Done(s Share, out *Outcome, used time.Duration) (through bool
 	x.finish(t, s, out)
 	t.see(x, out)
 	t.judge(c.Spec.KeepGoing, x, out)
+	t.res.Series.Add(runner.Sample{Runs: t.res.Runs, Elapsed: c.used, Graphs: t.graphs.count(), Pairs: t.pairs.count()})
 	return t.through()
 }
 
@@ -255,6 +258,7 @@ func (t *test) see(x *cell, out *Outcome) {
 			return true
 		}
 		news += t.graphs.each()
+		x.shown += t.graphs.each()
 		if m := strings.IndexByte("0123456789", (member + "-")[0]); m >= 0 && m < len(x.news) {
 			x.news[m] += t.graphs.each()
 		}
