@@ -62,6 +62,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
 	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
 	c.rng.Seed(c.Runner.Seed)
+	c.mutations, c.handed, c.branches, c.over = mutations{}, 0, 0, false
 	c.heard = c.Runner.Listen(c.Test, c.res)
 	stop := c.tell(start)
 	c.res.Err = c.run(ctx)
