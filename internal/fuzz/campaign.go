@@ -221,12 +221,12 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 			c.mutations.found[m.Mutation]++
 		}
 		var err error
-		if e.name, err = c.store.save(e.Tape); err != nil {
+		if e.name, err = c.store.save(e.Tape); err == nil {
+			err = c.removeEvicted()
+		}
+		if err != nil {
 			return err
 		}
-	}
-	if err := c.removeEvicted(); err != nil {
-		return err
 	}
 	if out.Failed != runner.OwnRun && out.Failed != runner.WarmUp {
 		if err := c.spent(t.seed); err != nil {
