@@ -71,7 +71,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 		c.res.Err = err
 	}
 	c.res.Elapsed = time.Since(start)
-	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Features()
+	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Pairs()
 	switch {
 	case c.res.Err != nil:
 		c.res.Verdict = "error"

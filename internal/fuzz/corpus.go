@@ -67,6 +67,17 @@ func (c *Corpus) Len() int { return len(c.entries) }
 // Features is how many different ones the tapes have.
 func (c *Corpus) Features() int { return len(c.best) }
 
+// Pairs is how many different pairs of places in the code the runs had.
+func (c *Corpus) Pairs() int {
+	pairs := make(map[uint32]bool)
+	for f := range c.best {
+		if pair := f >> engine.ClassBits; pair < 1<<engine.HitBits {
+			pairs[pair] = true
+		}
+	}
+	return len(pairs)
+}
+
 // Tapes returns the tapes, oldest first.
 func (c *Corpus) Tapes() []Tape {
 	tapes := make([]Tape, len(c.entries))

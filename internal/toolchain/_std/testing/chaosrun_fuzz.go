@@ -112,7 +112,7 @@ func (r *chaosRunner) newFuzzer(strat engine.Strategy) (*chaosFuzzer, error) {
 		return nil, fmt.Errorf("the strategy %s mutates nothing", r.j.strategy)
 	}
 	f := &chaosFuzzer{chaosRunner: r, strat: g, edges: chaosEdges()}
-	n := 16 * (1<<engine.HitBits + len(f.edges))
+	n := (1<<engine.HitBits + len(f.edges)) << engine.ClassBits
 	f.seen, f.counts = make([]uint64, (n+63)/64), make([]uint32, n)
 	return f, nil
 }
@@ -221,7 +221,7 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 func (f *chaosFuzzer) features() (fresh bool) {
 	f.now = f.now[:0]
 	add := func(at int, n uint8) {
-		feature := uint32(at)<<4 | chaosClass(n)
+		feature := uint32(at)<<engine.ClassBits | engine.HitClass(n)
 		f.now = append(f.now, feature)
 		if f.counts[feature]++; f.counts[feature] == 1 {
 			f.counted = append(f.counted, feature)
@@ -240,22 +240,6 @@ func (f *chaosFuzzer) features() (fresh bool) {
 		}
 	}
 	return fresh
-}
-
-// chaosClass is the class of a count: one for each up to 8, then two for each power of two.
-func chaosClass(n uint8) uint32 {
-	if n <= 8 {
-		return uint32(n) - 1
-	}
-	class := uint32(8)
-	for top := 12; top < int(n) && class < 15; class++ {
-		if class&1 == 0 {
-			top += top / 3 // 12, 16, 24, 32, 48 and so on
-		} else {
-			top += top / 2
-		}
-	}
-	return class
 }
 
 // guideText is the last run as a guide: goroutine.announcement, commas between, a semicolon,
