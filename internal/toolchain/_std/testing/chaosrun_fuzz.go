@@ -158,12 +158,12 @@ func (r *chaosRunner) fuzz(strat engine.Strategy) error {
 // batch reports whether the process can make another one.
 func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 	chaosForgetOutput()
-	var runs, steps, branches, external, mutants uint64
+	var runs, steps, branches, external uint64
 	var made [engine.NumMutations]int
 	var graphs strings.Builder
 	end := func() {
-		chaosReport("batch runs=%d steps=%d branches=%d external=%d mutants=%d graphs=%s made=%s features=%s",
-			runs, steps, branches, external, mutants, graphs.String(), strings.ReplaceAll(strings.Trim(fmt.Sprint(made), "[]"), " ", ","), f.countText())
+		chaosReport("batch runs=%d steps=%d branches=%d external=%d graphs=%s made=%s features=%s",
+			runs, steps, branches, external, graphs.String(), strings.ReplaceAll(strings.Trim(fmt.Sprint(made), "[]"), " ", ","), f.countText())
 	}
 	take := func(k, mutation int, draw uint64, out chaosOutcome) bool {
 		runs++
@@ -173,10 +173,9 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 		external += uint64(out.External)
 		fresh := f.features()
 		if k >= 0 {
-			mutants++
 			made[mutation]++
 		}
-		if fresh && out.kind == "" {
+		if fresh && out.kind == "" && out.behind == 0 { // another tape could be made of it
 			chaosReport("ran %d %d %d %d %s %s", k, mutation, draw, out.Steps, f.guideText(), f.featureText())
 		}
 		if out.skipped {
@@ -201,7 +200,7 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 		return false
 	}
 	if base.kind != "" || base.behind > 0 {
-		chaosReport("behind -1") // it did not before
+		chaosReport("unsteady") // it did not before
 		return false
 	}
 	m := engine.NewMutator(f.strat, b.other)
