@@ -40,8 +40,8 @@ func run(ctx context.Context, args []string) int {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), doctorCmd(), versionCmd())
-	root.SetArgs(longFlags(args))
+	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), workerCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), doctorCmd(), versionCmd())
+	root.SetArgs(natsURL(longFlags(args)))
 	err := root.ExecuteContext(ctx)
 	var status exitStatus
 	switch {
