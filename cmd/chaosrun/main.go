@@ -41,13 +41,13 @@ func rootCmd() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), initCmd(), doctorCmd(), versionCmd())
+	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), workerCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), initCmd(), doctorCmd(), versionCmd())
 	return root
 }
 
 func run(ctx context.Context, args []string) int {
 	root := rootCmd()
-	root.SetArgs(longFlags(args))
+	root.SetArgs(natsURL(longFlags(args)))
 	err := root.ExecuteContext(ctx)
 	var status exitStatus
 	switch {

@@ -16,7 +16,8 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// Runner explores the tests of one binary.
+// Runner explores the tests of one binary. Its exported settings are plain data, but for two, so
+// that another machine can be told them.
 type Runner struct {
 	Bin      string // the instrumented test binary
 	Build    string // identifies it in recordings
@@ -49,7 +50,7 @@ type Runner struct {
 	Saturate  bool          // stop when nothing new is seen for long
 	Warn      bool          // note predictions that were not reached
 	Isolate   bool
-	Workers   chan struct{}         // one token for every process that may run
+	Workers   chan struct{}         `json:"-"` // one token for every process that may run
 	PerTest   int                   // processes for one test at once
 	Artifacts string                // folder for recordings
 	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
@@ -64,7 +65,7 @@ type Runner struct {
 	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
 
 	// Search, if not nil, explores a test in place of Explore.
-	Search func(r *Runner, ctx context.Context, test string) *Result
+	Search func(r *Runner, ctx context.Context, test string) *Result `json:"-"`
 
 	expect *Expect // what must be found, by the test's own word
 }

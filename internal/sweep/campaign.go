@@ -19,7 +19,8 @@ type Campaign struct {
 	tests []*test
 	index map[[2]string]*test
 	used  time.Duration // real time of the campaign so far
-	procs int           // shares that may be under way at once
+	width func() int    // shares that may be under way at once
+	wider <-chan struct{}
 
 	skipped map[string][]skipped // by package
 	mine    map[place][]span     // what is made here; nil: everything
@@ -87,8 +88,12 @@ const maxFailing = 10
 // NewCampaign returns a campaign without tests. procs is how many shares may be under way at
 // once.
 func NewCampaign(spec Spec, procs int) *Campaign {
-	return &Campaign{Spec: spec, procs: procs, index: make(map[[2]string]*test), skipped: make(map[string][]skipped), matched: make(map[*Rule]bool)}
+	return &Campaign{Spec: spec, width: func() int { return procs }, index: make(map[[2]string]*test), skipped: make(map[string][]skipped), matched: make(map[*Rule]bool)}
 }
+
+// Widen makes what width says the number of shares that may be under way at once, each time it is
+// asked. Whoever sends on wider says that it may have grown.
+func (c *Campaign) Widen(width func() int, wider <-chan struct{}) { c.width, c.wider = width, wider }
 
 // Add gives the campaign the tests of a package.
 func (c *Campaign) Add(p Package) {
