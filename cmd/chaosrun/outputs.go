@@ -51,6 +51,9 @@ func (out *outputs) open(artifacts string) error {
 	out.started = time.Now()
 	files := map[string]string{"junit": out.junit, "sarif": out.sarif, "markdown": out.markdown, "html": out.html, "findings": out.findings}
 	if out.findings == "" {
+		if _, err := os.Stat(artifacts); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("cannot use the artifacts folder: %w", err)
+		}
 		out.findings = filepath.Join(artifacts, "findings.json")
 	}
 	for flag, name := range files {
