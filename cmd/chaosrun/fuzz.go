@@ -60,9 +60,6 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			for _, name := range []string{"seed", "leaks", "max-steps", "shrink", "artifacts", "faults"} {
 				o.Explicit[name] = cmd.Flags().Changed(name)
 			}
-			if err := out.open(o.Artifacts); err != nil {
-				return err
-			}
 			tc, err := toolchain.Find(cmd.Context(), c)
 			if err != nil {
 				return err
