@@ -233,7 +233,13 @@ func TestSweepSurvivesKills(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "2 findings") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	got := readJournal(t, dir)
+	same(t, want, readJournal(t, dir))
+	replayAll(t, dir)
+}
+
+// same reports how a campaign that was disturbed differs from one that was not.
+func same(t *testing.T, want, got *journal) {
+	t.Helper()
 	if len(got.twice) > 0 {
 		t.Errorf("%d runs were made again, such as %s", len(got.twice), got.twice[0])
 	}
@@ -253,6 +259,11 @@ func TestSweepSurvivesKills(t *testing.T) {
 			t.Errorf("it found %s, which is not there", f)
 		}
 	}
+}
+
+// replayAll replays the recordings of a campaign.
+func replayAll(t *testing.T, dir string) {
+	t.Helper()
 	recordings, err := filepath.Glob(filepath.Join(dir, ".chaosrun", "killed", "*.chaos"))
 	if err != nil || len(recordings) == 0 {
 		t.Fatal("no recordings: ", err)

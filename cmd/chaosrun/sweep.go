@@ -32,6 +32,7 @@ type sweepFlags struct {
 	out    *outputs
 	shard  string
 	past   string
+	nats   natsFlags
 	flags  *pflag.FlagSet
 }
 
@@ -69,6 +70,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
 	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
+	s.nats.define(f, "let workers (chaosrun worker) explore, over the NATS server with JetStream at `URL`; without a URL, or 'embedded', NATS_URL in the environment, or a server of its own for this machine")
 	f.StringVar(&s.since, "since", "", sinceUsage)
 	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
@@ -166,6 +168,9 @@ func (s *sweepFlags) check() error {
 	}
 	if s.spec.Duration < 0 {
 		return errors.New("-duration must not be negative")
+	}
+	if err := s.nats.check(); err != nil {
+		return err
 	}
 	o := s.base()
 	return checkTestFlags(&o, &s.c)
@@ -301,8 +306,15 @@ func (s *sweepFlags) run(ctx context.Context) error {
 		show.found(f)
 		return err
 	}
-	failed := c.Run(ctx, x.Do, j, func() { show.explored(c) })
+	do, done, err := s.hands(ctx, c, pkgs, x)
+	if err != nil {
+		return err
+	}
+	failed := c.Run(ctx, do, j, func() { show.explored(c) })
 	show.done()
+	if err := done(); failed == nil {
+		failed = err
+	}
 	if failed == nil && ctx.Err() == nil {
 		failed = errors.Join(j.End(), c.WriteDurations(s.o.Artifacts))
 	}

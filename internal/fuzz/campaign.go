@@ -38,6 +38,8 @@ type Campaign struct {
 	known     map[string]bool // fingerprints of failures
 	repeats   map[string]*repeat
 	over      bool
+
+	uncontained bool // there was a tape whose own run leaves goroutines behind
 }
 
 // Progress is how far a campaign is.
@@ -62,6 +64,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
 	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
 	c.rng.Seed(c.Runner.Seed)
+	c.mutations, c.handed, c.branches, c.over, c.uncontained = mutations{}, 0, 0, false, false
 	c.heard = c.Runner.Listen(c.Test, c.res)
 	stop := c.tell(start)
 	c.res.Err = c.run(ctx)
@@ -70,7 +73,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 		c.res.Err = err
 	}
 	c.res.Elapsed = time.Since(start)
-	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Features()
+	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Pairs()
 	switch {
 	case c.res.Err != nil:
 		c.res.Verdict = "error"
@@ -114,6 +117,9 @@ func (c *Campaign) run(ctx context.Context) error {
 		if err == nil && timed.Err() == nil {
 			err = e
 		}
+	}
+	if c.uncontained && c.corpus.Len() == 0 && len(c.res.Failures) == 0 {
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: its runs leave goroutines behind that something could still wake, so each needs a process of its own; chaosrun test does that")
 	}
 	return err
 }
@@ -220,25 +226,23 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 			c.mutations.found[m.Mutation]++
 		}
 		var err error
-		if e.name, err = c.store.save(e.Tape); err != nil {
+		if e.name, err = c.store.save(e.Tape); err == nil {
+			err = c.removeEvicted()
+		}
+		if err != nil {
 			return err
 		}
-	}
-	if err := c.removeEvicted(); err != nil {
-		return err
 	}
 	if out.Failed != runner.OwnRun && out.Failed != runner.WarmUp {
 		if err := c.spent(t.seed); err != nil {
 			return err
 		}
 	}
+	c.uncontained = c.uncontained || out.Uncontained
 	switch {
 	case out.Skipped:
 		c.res.Verdict, c.over = "skip", true
-	case out.Uncontained:
-		c.res.Warnings = append(c.res.Warnings, "not fuzzed: its runs leave goroutines behind that something could still wake, so each needs a process of its own; chaosrun test does that")
-		c.over = true
-	case c.branches == 0 && c.res.Runs > 1 && out.Failed == runner.NoFailure:
+	case c.branches == 0 && c.res.Runs > 1 && !c.uncontained && out.Failed == runner.NoFailure:
 		c.res.Sequential, c.over = true, true
 	}
 	return nil

@@ -251,6 +251,9 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 		explore = rr.Search
 	}
 	res := explore(rr, ctx, test)
+	if rr.Search != nil {
+		res.Budget = rr.spent(res)
+	}
 	if expect != nil {
 		if expect.Kind == "race" && !r.Race && !r.Accesses {
 			res.note("its race is looked for with -race or -accesses only")

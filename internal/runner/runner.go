@@ -16,7 +16,8 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// Runner explores the tests of one binary.
+// Runner explores the tests of one binary. Its exported settings are plain data, but for two, so
+// that another machine can be told them.
 type Runner struct {
 	Bin      string // the instrumented test binary
 	Build    string // identifies it in recordings
@@ -49,7 +50,7 @@ type Runner struct {
 	Saturate  bool          // stop when nothing new is seen for long
 	Warn      bool          // note predictions that were not reached
 	Isolate   bool
-	Workers   chan struct{}         // one token for every process that may run
+	Workers   chan struct{}         `json:"-"` // one token for every process that may run
 	PerTest   int                   // processes for one test at once
 	Artifacts string                // folder for recordings
 	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
@@ -64,7 +65,7 @@ type Runner struct {
 	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
 
 	// Search, if not nil, explores a test in place of Explore.
-	Search func(r *Runner, ctx context.Context, test string) *Result
+	Search func(r *Runner, ctx context.Context, test string) *Result `json:"-"`
 
 	expect *Expect // what must be found, by the test's own word
 }
@@ -77,7 +78,7 @@ type Failure struct {
 	Steps     uint64
 	Trace     *trace.Trace
 	Recording string // file, set by whoever saves it
-	After     uint64 // schedules that were made to find it
+	After     uint64 // schedules that it took to find it, this one and the first run included
 	Times     uint64 // failing runs that are of the same kind at the same place, this one included
 }
 
@@ -104,7 +105,7 @@ type Result struct {
 	Warnings   []string // what the test says of itself and no run has shown
 	Unmet      []string // what it says must happen in some run, and did in none; only if it passes
 	Budget     Budget
-	Series     []Sample // how coverage grew, with a bounded number of samples
+	Series     Series // how coverage grew, with a bounded number of samples
 	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
 	// wants to see them.
 	Faults      []FaultPoint

@@ -19,7 +19,8 @@ type Campaign struct {
 	tests []*test
 	index map[[2]string]*test
 	used  time.Duration // real time of the campaign so far
-	procs int           // shares that may be under way at once
+	width func() int    // shares that may be under way at once
+	wider <-chan struct{}
 
 	skipped map[string][]skipped // by package
 	mine    map[place][]span     // what is made here; nil: everything
@@ -74,6 +75,8 @@ type cell struct {
 	spent    float64                      // seconds of all of them
 	pass     float64
 	fresh    float64 // how much of what its last shares showed was new, 0 to 1
+	made     uint64  // runs
+	shown    int     // interleavings that it was the first to show
 }
 
 // span is the runs first, first+1, ..., last.
@@ -85,8 +88,12 @@ const maxFailing = 10
 // NewCampaign returns a campaign without tests. procs is how many shares may be under way at
 // once.
 func NewCampaign(spec Spec, procs int) *Campaign {
-	return &Campaign{Spec: spec, procs: procs, index: make(map[[2]string]*test), skipped: make(map[string][]skipped), matched: make(map[*Rule]bool)}
+	return &Campaign{Spec: spec, width: func() int { return procs }, index: make(map[[2]string]*test), skipped: make(map[string][]skipped), matched: make(map[*Rule]bool)}
 }
+
+// Widen makes what width says the number of shares that may be under way at once, each time it is
+// asked. Whoever sends on wider says that it may have grown.
+func (c *Campaign) Widen(width func() int, wider <-chan struct{}) { c.width, c.wider = width, wider }
 
 // Add gives the campaign the tests of a package.
 func (c *Campaign) Add(p Package) {
@@ -172,6 +179,7 @@ func (c *Campaign) Done(s Share, out *Outcome, used time.Duration) (through bool
 	x.finish(t, s, out)
 	t.see(x, out)
 	t.judge(c.Spec.KeepGoing, x, out)
+	t.res.Series.Add(runner.Sample{Runs: t.res.Runs, Elapsed: c.used, Graphs: t.graphs.count(), Pairs: t.pairs.count()})
 	return t.through()
 }
 
@@ -255,6 +263,7 @@ func (t *test) see(x *cell, out *Outcome) {
 			return true
 		}
 		news += t.graphs.each()
+		x.shown += t.graphs.each()
 		if m := strings.IndexByte("0123456789", (member + "-")[0]); m >= 0 && m < len(x.news) {
 			x.news[m] += t.graphs.each()
 		}

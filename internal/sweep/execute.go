@@ -40,6 +40,21 @@ func (x *Executor) Add(r *runner.Runner, expects map[string]runner.Expect) {
 	x.packages[r.Package] = &source{runner: r, expects: expects, asked: make(map[string]*runner.Runner)}
 }
 
+// Source is the runner for a package, and the failures that its tests state in comments; the
+// runner is nil if there is none.
+func (x *Executor) Source(pkg string) (*runner.Runner, map[string]runner.Expect) {
+	src := x.packages[pkg]
+	if src == nil {
+		return nil, nil
+	}
+	return src.runner, src.expects
+}
+
+// At is the executor with recordings in another folder, and another to be told of them.
+func (x *Executor) At(artifacts string, found func(Finding) error) *Executor {
+	return &Executor{Artifacts: artifacts, Found: found, packages: x.packages}
+}
+
 // Do makes the runs of a share. An error is one of this machine, such as a full disk; what is
 // wrong with the test is in the outcome.
 func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {

@@ -13,6 +13,7 @@ import (
 // judge adds an outcome to what is known of the test.
 func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	t.res.Runs += out.Runs
+	x.made += out.Runs
 	t.res.Steps += out.Steps
 	t.res.External += out.External
 	for _, n := range out.Notes {

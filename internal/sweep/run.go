@@ -23,7 +23,7 @@ func (c *Campaign) Run(ctx context.Context, do Do, j *Journal, told func()) erro
 	before, start := c.used, time.Now()
 	var failed error
 	for busy := 0; ; {
-		for busy < c.procs && ctx.Err() == nil && !c.Spent() {
+		for busy < c.width() && ctx.Err() == nil && !c.Spent() {
 			s := c.Next()
 			if s == nil {
 				break
@@ -37,7 +37,12 @@ func (c *Campaign) Run(ctx context.Context, do Do, j *Journal, told func()) erro
 		if busy == 0 {
 			return failed
 		}
-		d := <-results
+		var d done
+		select {
+		case <-c.wider:
+			continue
+		case d = <-results:
+		}
 		busy--
 		c.Returned(d.share)
 		c.Tick(before + time.Since(start))

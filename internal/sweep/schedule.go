@@ -120,7 +120,7 @@ func (c *Campaign) slice() time.Duration {
 		return longShare
 	}
 	n := len(c.tests) * len(c.Spec.Configs())
-	return min(max(c.Spec.Duration*time.Duration(c.procs)/time.Duration(4*max(n, 1)), shortShare), longShare, max(c.Left(), 1))
+	return min(max(c.Spec.Duration*time.Duration(c.width())/time.Duration(4*max(n, 1)), shortShare), longShare, max(c.Left(), 1))
 }
 
 // Left is what is left of the campaign's time, if it has a limit.
