@@ -184,7 +184,7 @@ func TestSweepSurvivesKills(t *testing.T) {
 		}
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		for alive := true; alive && died+workers < kills; {
+		for alive := true; alive; {
 			select {
 			case <-ended:
 				alive = false
@@ -195,14 +195,17 @@ func TestSweepSurvivesKills(t *testing.T) {
 					t.Logf("without a compiler, it ends:\n%s", &out)
 				}
 				continue
-			case <-time.After(time.Duration(rng.Intn(1200)) * time.Millisecond):
+			case <-time.After(time.Duration(rng.Intn(500)) * time.Millisecond):
+			}
+			if len(slices.DeleteFunc(children(cmd.Process.Pid), notWorker)) == 0 && rng.Intn(20) > 0 {
+				continue // it has not begun to explore: that is killed now and then only
 			}
 			pids := children(cmd.Process.Pid)
 			// Without workers it is building: then it is the go command's turn now and then.
 			if w := slices.DeleteFunc(slices.Clone(pids), notWorker); len(w) > 0 || rng.Intn(10) > 0 {
 				pids = w
 			}
-			if len(pids) > 0 && rng.Intn(3) > 0 {
+			if len(pids) > 0 && rng.Intn(3) > 0 && died+workers < kills-1 {
 				if syscall.Kill(pids[rng.Intn(len(pids))], syscall.SIGKILL) == nil {
 					workers++
 				}

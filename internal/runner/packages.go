@@ -54,6 +54,7 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	if err := writable(o.Artifacts); err != nil {
 		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
 	}
+	o.Tied = true // no thread of a command ends before it does
 	o.Workers = make(chan struct{}, o.Processes)
 	for b := range buildAhead(ctx, tc, pkgs) {
 		if ctx.Err() != nil {

@@ -49,6 +49,7 @@ type test struct {
 	begun     bool          // a share with what comes before the first run was handed out
 	busy      int           // shares under way
 	limit     time.Duration // of all its shares together; 0: none
+	part      bool          // other runs of it may be made elsewhere
 	closed    bool          // it has failed, or cannot run: nothing more of it is explored
 	pass      float64       // seconds it has had, each divided by the weight it had then
 }
@@ -108,6 +109,7 @@ func (c *Campaign) Add(p Package) {
 		}
 		t := &test{pkg: p.Path, name: name, plans: make(map[string]*runner.Result), times: make(map[string]int)}
 		t.res.Test = name
+		t.part = c.mine != nil
 		budget := c.rule(c.Spec.Budgets, p.Path, name)
 		if budget != nil {
 			t.limit = time.Duration(budget.Duration)

@@ -153,7 +153,7 @@ func (c *Campaign) open(s Start, pkgs []Package, known map[string]bool) (*Journa
 				return fmt.Errorf("it is the journal of shard %s, and this is %s", e.Header.Shard, s.Shard)
 			}
 			if s.Shard.Of > 0 && c.take(s.Shard, pkgs, e.Header.Past) != e.Header.Plan {
-				return errors.New("the tests have changed since the campaign was cut into shards")
+				return errors.New("the tests have changed since the campaign was cut into shards, or -schedules has")
 			}
 			for _, p := range pkgs {
 				c.Add(p)
