@@ -181,6 +181,17 @@ func children(t *testing.T, bin string) (pids []int) {
 	return pids
 }
 
+// TestAllWorkersWork: there are as many processes as are asked for, from the first moment on in
+// which there is something to mutate.
+func TestAllWorkersWork(t *testing.T) {
+	c := campaign(t)
+	most := 0
+	c.while(t, func() { most = max(most, len(children(t, c.Fed.Bin))) })
+	if most != 2 {
+		t.Errorf("%d processes at once, want 2", most)
+	}
+}
+
 // TestTidyKeepsAll: making a corpus small again loses no feature, and mutates nothing.
 func TestTidyKeepsAll(t *testing.T) {
 	c := campaign(t)
