@@ -42,7 +42,7 @@ func (n *natsFlags) check() error {
 }
 
 // natsServer is what can follow -nats as an argument of its own.
-var natsServer = regexp.MustCompile(`^(` + embedded + `|[a-z]+://.*|[\w.-]+:\d+)$`)
+var natsServer = regexp.MustCompile(`^(|` + embedded + `|[a-z]+://.*|[\w.-]+:\d+)$`)
 
 // natsURL makes one argument of -nats and a server that follows it, since the flag can do without.
 func natsURL(args []string) []string {
