@@ -42,7 +42,7 @@ func (n *natsFlags) check() error {
 }
 
 // natsServer is what can follow -nats as an argument of its own.
-var natsServer = regexp.MustCompile(`^(` + embedded + `|[a-z]+://.*|[\w.-]+:\d+)$`)
+var natsServer = regexp.MustCompile(`^(|` + embedded + `|[a-z]+://.*|[\w.-]+:\d+)$`)
 
 // natsURL makes one argument of -nats and a server that follows it, since the flag can do without.
 func natsURL(args []string) []string {
@@ -62,7 +62,7 @@ func natsLog(format string, args ...any) { fmt.Fprintf(os.Stderr, "chaosrun: "+f
 
 // hands is what makes the outcomes of the campaign's shares: this process, or workers over NATS.
 // It is to be told when it is done with.
-func (s *sweepFlags) hands(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, x *sweep.Executor) (do sweep.Do, done func() error, err error) {
+func (s *sweepFlags) hands(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, x *sweep.Executor, log func(string, ...any)) (do sweep.Do, done func() error, err error) {
 	if s.nats.URL == "" {
 		return x.Do, func() error { return nil }, nil
 	}
@@ -91,18 +91,18 @@ func (s *sweepFlags) hands(ctx context.Context, c *sweep.Campaign, pkgs []sweep.
 		closers = append(closers, func() error { server.Stop(); return nil })
 		access, join = queue.Access{URL: server.URL}, fmt.Sprintf(`chaosrun worker -nats "$(cat %s)"`, server.File)
 	}
-	nc, err := access.Connect("chaosrun sweep", natsLog)
+	nc, err := access.Connect("chaosrun sweep", log)
 	if err != nil {
 		return nil, done, err
 	}
 	closers = append(closers, func() error { nc.Close(); return nil })
-	p, err := queue.NewParent(ctx, nc, id, s.o.Artifacts, pkgs, x, natsLog)
+	p, err := queue.NewParent(ctx, nc, id, s.o.Artifacts, pkgs, x, log)
 	if err != nil {
 		return nil, done, err
 	}
 	closers = append(closers, p.Close)
 	c.Widen(p.Width, p.Wider())
-	natsLog("waiting for workers; start them in a checkout of the same commit: %s", join)
+	log("waiting for workers; start them in a checkout of the same commit: %s", join)
 	if err = p.Wait(ctx); ctx.Err() != nil {
 		err = nil // nothing will be handed out
 	}

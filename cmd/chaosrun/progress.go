@@ -93,6 +93,14 @@ func (p *progress) found(f sweep.Finding) {
 	fmt.Fprintf(p.w, "chaosrun: %s in %s of %s: %s\n", f.Kind, f.Test, f.Package, f.Message)
 }
 
+// log tells something.
+func (p *progress) log(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	fmt.Fprintf(p.w, "chaosrun: "+format+"\n", args...)
+}
+
 // show shows a share, from 0 to 1, and a text. What cannot be shown is no reason to end a
 // campaign.
 func (p *progress) show(share float64, text string) {

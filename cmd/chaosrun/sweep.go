@@ -306,7 +306,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 		show.found(f)
 		return err
 	}
-	do, done, err := s.hands(ctx, c, pkgs, x)
+	do, done, err := s.hands(ctx, c, pkgs, x, show.log)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package queue
 import (
 	"errors"
 	"fmt"
-	"net/url"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -49,12 +49,17 @@ func (a Access) Connect(name string, log func(format string, args ...any)) (*nat
 	return nc, nil
 }
 
-// host is the URL without its secrets.
+// host is the URL, or several with commas between, without their secrets.
 func (a Access) host() string {
-	u, err := url.Parse(a.URL)
-	if err != nil {
-		return "the given URL"
+	var out []string
+	for u := range strings.SplitSeq(a.URL, ",") {
+		if i := strings.LastIndexByte(u, '@'); i >= 0 {
+			scheme, _, found := strings.Cut(u[:i], "://")
+			if u = u[i+1:]; found {
+				u = scheme + "://" + u
+			}
+		}
+		out = append(out, u)
 	}
-	u.User = nil
-	return u.String()
+	return strings.Join(out, ",")
 }

@@ -36,7 +36,7 @@ type received struct {
 
 // begin reads what the campaign is. If its tests cannot run here, the parent is told.
 func (m *membership) begin() error {
-	m.js = m.w.js
+	m.js, m.max = m.w.js, mostOf(m.w.nc)
 	ctx, cancel := context.WithTimeout(m.ctx, 4*requestFor)
 	defer cancel()
 	var err error
@@ -122,8 +122,8 @@ func alive(ctx context.Context, msg jetstream.Msg) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if msg.InProgress() != nil {
-				return // it was given back; or the connection is closed for good
+			if errors.Is(msg.InProgress(), jetstream.ErrMsgAlreadyAckd) {
+				return // it was given back; a server that is gone may come back
 			}
 		}
 	}

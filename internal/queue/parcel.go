@@ -16,13 +16,11 @@ import (
 // objectHeader of a message names the object that has its content, if that is large.
 const objectHeader = "Chaosrun-Object"
 
-// How large things are, in bytes.
-const (
-	// maxMessage is up to where a message has its content itself: servers take 1 MB by default.
-	maxMessage = 512 << 10
-	// maxParcel bounds what a parcel holds: what comes from a queue is untrusted.
-	maxParcel = 1 << 30
-)
+// maxParcel bounds what a parcel holds, in bytes: what comes from a queue is untrusted.
+const maxParcel = 256 << 20
+
+// mostOf is up to how many bytes a message has its content itself.
+func mostOf(nc *nats.Conn) int { return int(min(nc.MaxPayload(), 1<<20) / 2) }
 
 // wrap makes a parcel of plain data.
 func wrap(v any) ([]byte, error) {
@@ -50,6 +48,7 @@ func unwrap(r io.Reader, v any) error {
 type link struct {
 	js     jetstream.JetStream
 	bucket jetstream.ObjectStore
+	max    int // bytes of a message
 }
 
 // send sends plain data, once for each ID of the stream however often it is tried.
@@ -59,7 +58,7 @@ func (l *link) send(ctx context.Context, subject, id string, v any) error {
 		return err
 	}
 	m := nats.NewMsg(subject)
-	if m.Data = b; len(b) > maxMessage {
+	if m.Data = b; len(b) > l.max {
 		m.Data = nil
 		m.Header.Set(objectHeader, id)
 		if err := again(ctx, func(ctx context.Context) error {

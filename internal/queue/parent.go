@@ -63,7 +63,7 @@ func NewParent(ctx context.Context, nc *nats.Conn, id Identity, artifacts string
 		return nil, err
 	}
 	p := &Parent{
-		link: link{js: js}, id: names(newID()), nc: nc, log: log, artifacts: artifacts, found: x.Found,
+		link: link{js: js, max: mostOf(nc)}, id: names(newID()), nc: nc, log: log, artifacts: artifacts, found: x.Found,
 		packages: make(map[string]*shipped), wait: make(map[string]chan answer),
 	}
 	p.ctx, p.stop = context.WithCancelCause(context.WithoutCancel(ctx))
@@ -72,20 +72,28 @@ func NewParent(ctx context.Context, nc *nats.Conn, id Identity, artifacts string
 	if err != nil {
 		return nil, err
 	}
-	if err := p.forget(ctx); err != nil {
-		return nil, err
+	err = p.forget(ctx)
+	if err == nil {
+		err = p.create(ctx, d)
 	}
-	if err := p.create(ctx, d); err != nil {
-		var api *jetstream.APIError
-		if errors.Is(err, jetstream.ErrJetStreamNotEnabled) || errors.Is(err, nats.ErrNoResponders) {
-			err = errors.New("it has no JetStream, or this account has none: start it with -js")
-		} else if errors.As(err, &api) {
-			err = errors.New(api.Description)
-		}
-		return nil, errors.Join(fmt.Errorf("cannot put the campaign on the NATS server: %w", err), p.remove(context.WithoutCancel(ctx), p.id))
+	if err != nil {
+		p.stop(err)
+		return nil, errors.Join(fmt.Errorf("cannot put the campaign on the NATS server: %w", plain(err)), p.remove(context.WithoutCancel(ctx), p.id))
 	}
 	go p.workers.watch(p)
 	return p, nil
+}
+
+// plain is an error of the server as a person understands it.
+func plain(err error) error {
+	var api *jetstream.APIError
+	switch {
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount), errors.Is(err, nats.ErrNoResponders):
+		return errors.New("it has no JetStream, or this account has none: start it with -js")
+	case errors.As(err, &api):
+		return errors.New(api.Description)
+	}
+	return err
 }
 
 // describe is what workers are told.
@@ -170,11 +178,11 @@ func (p *Parent) remove(ctx context.Context, id names) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*requestFor)
 	defer cancel()
 	err1 := p.js.DeleteStream(ctx, id.stream())
-	if errors.Is(err1, jetstream.ErrStreamNotFound) {
+	if errors.Is(err1, jetstream.ErrStreamNotFound) || errors.Is(err1, jetstream.ErrJetStreamNotEnabled) {
 		err1 = nil
 	}
 	err2 := p.js.DeleteObjectStore(ctx, id.bucket())
-	if errors.Is(err2, jetstream.ErrStreamNotFound) || errors.Is(err2, jetstream.ErrBucketNotFound) {
+	if errors.Is(err2, jetstream.ErrStreamNotFound) || errors.Is(err2, jetstream.ErrJetStreamNotEnabled) || errors.Is(err2, jetstream.ErrBucketNotFound) {
 		err2 = nil
 	}
 	if err := errors.Join(err1, err2); err != nil {
@@ -198,6 +206,17 @@ func (p *Parent) Close() error {
 
 // Do lets a worker make the runs of a share.
 func (p *Parent) Do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(p.ctx, cancel)()
+	out, err := p.do(ctx, s)
+	if err != nil && p.ctx.Err() != nil {
+		err = context.Cause(p.ctx)
+	}
+	return out, err
+}
+
+func (p *Parent) do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) {
 	if err := p.ship(ctx, s.Package); err != nil {
 		return nil, fmt.Errorf("cannot send the test binary of package %s: %w; once that is mended, go on with -resume", s.Package, err)
 	}
@@ -220,8 +239,6 @@ func (p *Parent) Do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) 
 		return a.out, a.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
-	case <-p.ctx.Done():
-		return nil, context.Cause(p.ctx)
 	}
 }
 

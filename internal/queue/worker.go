@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,6 +39,9 @@ func (w *Worker) Run(ctx context.Context, nc *nats.Conn) error {
 	js, err := jetstream.New(nc)
 	if err != nil {
 		return err
+	}
+	if _, err := js.AccountInfo(ctx); err != nil {
+		return fmt.Errorf("cannot use the NATS server: %w", plain(err))
 	}
 	w.id, w.nc, w.js = newID(), nc, js
 	w.tokens, w.all = make(chan struct{}, w.Slots), make(map[names]*membership)
@@ -72,10 +77,8 @@ func (w *Worker) look(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
-			return errors.New("the NATS server has no JetStream, or this account has none: start it with -js")
 		case err != nil && !passing(err):
-			return fmt.Errorf("cannot ask the NATS server for campaigns: %w", err)
+			return fmt.Errorf("cannot ask the NATS server for campaigns: %w", plain(err))
 		case err == nil:
 			w.drop(there)
 			if err := w.joinAll(ctx, there, time.Since(last) >= aliveEvery); err != nil {
@@ -206,10 +209,7 @@ func (w *Worker) next() *membership {
 	if len(w.all) == 0 {
 		return nil
 	}
-	var ids []names
-	for id := range w.all {
-		ids = append(ids, id)
-	}
+	ids := slices.Sorted(maps.Keys(w.all))
 	w.turn++
 	return w.all[ids[w.turn%len(ids)]]
 }
