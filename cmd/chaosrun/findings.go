@@ -165,7 +165,7 @@ func showFinding(d *findings.Finding) {
 	if d.At != "" {
 		fmt.Printf("    at %s\n", clean(d.At))
 	}
-	fmt.Printf("    %s; found by %d campaigns, in %d failing runs\n", d.State, d.Campaigns, d.Times)
+	fmt.Printf("    %s; campaigns that found it: %d, failing runs: %d\n", d.State, d.Campaigns, d.Times)
 	fmt.Printf("    first seen %s\n    last seen %s\n", long(d.First), long(d.Last))
 	if d.Resolved != nil {
 		fmt.Printf("    resolved %s\n", long(*d.Resolved))
@@ -180,7 +180,7 @@ func showFinding(d *findings.Finding) {
 	for _, s := range d.Sightings {
 		fmt.Printf("\n    %s in %s\n", clean(s.Test), clean(s.Package))
 		in := "in the first run"
-		if n := s.Budget.Schedules; n > 0 {
+		if n := s.Budget.Schedules; n > 1 {
 			in = fmt.Sprintf("within %d schedules", n)
 		}
 		fmt.Printf("        found %s of %s%s; last seen %s\n", in, clean(s.Budget.Strategy), with(s), long(s.Last))

@@ -23,6 +23,7 @@ func fuzzCmd() *cobra.Command {
 		o      runner.Options
 		c      toolchain.Config
 		asJSON bool
+		out    *outputs
 		job    = fuzzing{bins: make(map[string]string)}
 	)
 	cmd := &cobra.Command{
@@ -49,6 +50,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 				if err := fuzz.CheckMerge(dir); err != nil {
 					return err
 				}
+			}
+			if err := out.open(o.Artifacts); err != nil {
+				return err
 			}
 			c.Log = os.Stderr
 			// A test's own options say how much of test is enough, and how.
@@ -78,11 +82,15 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if asJSON {
 				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
 			}
-			err = runner.Packages(cmd.Context(), tc, o, args, sink)
-			return outcome(cmd.Context(), sink, err)
+			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			if werr := out.write(moduleDir(tc), asJSON); err == nil {
+				err = werr
+			}
+			return outcome(cmd.Context(), out.failures(sink), err)
 		},
 	}
 	f := cmd.Flags()
+	out = addOutputs(f)
 	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
 	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")

@@ -147,6 +147,12 @@ func children(pid int) []int {
 	return out
 }
 
+// notWorker reports whether a process runs no test binary, or has ended.
+func notWorker(pid int) bool {
+	exe, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")
+	return err != nil || !strings.HasSuffix(strings.TrimSuffix(exe, " (deleted)"), ".test")
+}
+
 // Processes of a campaign are killed fifty times, itself or its workers, wherever they are.
 // With -resume it comes to the same end as one that nobody disturbs: the same runs, each once,
 // and the same findings.
@@ -178,7 +184,7 @@ func TestSweepSurvivesKills(t *testing.T) {
 		}
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		for alive := true; alive && died+workers < kills; {
+		for alive := true; alive; {
 			select {
 			case <-ended:
 				alive = false
@@ -189,10 +195,17 @@ func TestSweepSurvivesKills(t *testing.T) {
 					t.Logf("without a compiler, it ends:\n%s", &out)
 				}
 				continue
-			case <-time.After(time.Duration(rng.Intn(700)) * time.Millisecond):
+			case <-time.After(time.Duration(rng.Intn(500)) * time.Millisecond):
+			}
+			if len(slices.DeleteFunc(children(cmd.Process.Pid), notWorker)) == 0 && rng.Intn(20) > 0 {
+				continue // it has not begun to explore: that is killed now and then only
 			}
 			pids := children(cmd.Process.Pid)
-			if len(pids) > 0 && rng.Intn(3) > 0 {
+			// Without workers it is building: then it is the go command's turn now and then.
+			if w := slices.DeleteFunc(slices.Clone(pids), notWorker); len(w) > 0 || rng.Intn(10) > 0 {
+				pids = w
+			}
+			if len(pids) > 0 && rng.Intn(3) > 0 && died+workers < kills-1 {
 				if syscall.Kill(pids[rng.Intn(len(pids))], syscall.SIGKILL) == nil {
 					workers++
 				}
@@ -205,10 +218,7 @@ func TestSweepSurvivesKills(t *testing.T) {
 			died++
 			alive = false
 			for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-				left := slices.DeleteFunc(pids, func(pid int) bool {
-					exe, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")
-					return err != nil || !strings.HasSuffix(strings.TrimSuffix(exe, " (deleted)"), ".test")
-				})
+				left := slices.DeleteFunc(slices.Clone(pids), notWorker)
 				if len(left) == 0 {
 					break
 				}

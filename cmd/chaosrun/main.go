@@ -32,7 +32,8 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
-func run(ctx context.Context, args []string) int {
+// rootCmd is the command with all its subcommands.
+func rootCmd() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "chaosrun",
 		Short:         "Explore the goroutine schedules of unmodified Go tests",
@@ -40,7 +41,12 @@ func run(ctx context.Context, args []string) int {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), workerCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), doctorCmd(), versionCmd())
+	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), workerCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), initCmd(), doctorCmd(), versionCmd())
+	return root
+}
+
+func run(ctx context.Context, args []string) int {
+	root := rootCmd()
 	root.SetArgs(natsURL(longFlags(args)))
 	err := root.ExecuteContext(ctx)
 	var status exitStatus

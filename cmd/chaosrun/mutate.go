@@ -80,6 +80,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 				j := &report.MutationJSON{W: os.Stdout}
 				sink, scores = j, &j.Scores
 			}
+			o.Tied = true     // no worker outlives us
 			o.Verbose = false // the tests' own output is not shown
 			err = mutate.Packages(cmd.Context(), tc, o, args, sink)
 			switch {

@@ -51,6 +51,9 @@ func (out *outputs) open(artifacts string) error {
 	out.started = time.Now()
 	files := map[string]string{"junit": out.junit, "sarif": out.sarif, "markdown": out.markdown, "html": out.html, "findings": out.findings}
 	if out.findings == "" {
+		if _, err := os.Stat(artifacts); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("cannot use the artifacts folder: %w", err)
+		}
 		out.findings = filepath.Join(artifacts, "findings.json")
 	}
 	for flag, name := range files {
@@ -131,6 +134,16 @@ func (out *outputs) done(pkg string, tests int) {
 	}
 }
 
+// failures is what sink says has failed, less what does not make the command fail.
+func (out *outputs) failures(sink interface{ Failed() (failed, errors int) }) failures {
+	failed, errs := sink.Failed()
+	return failures{out.failed(failed), errs}
+}
+
+type failures struct{ failed, errors int }
+
+func (f failures) Failed() (failed, errors int) { return f.failed, f.errors }
+
 // failed is how many of the n tests that have failed make the command fail.
 func (out *outputs) failed(n int) int {
 	if out.baseline == "" {
@@ -155,8 +168,10 @@ func (out *outputs) write(dir string, asJSON bool) error {
 	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
 	c.Elapsed = time.Since(out.started)
 	c.Command, c.Version = "chaosrun "+strings.Join(os.Args[1:], " "), version()
-	if f := out.flags.Lookup("seed"); f != nil {
-		fmt.Sscan(f.Value.String(), &c.Seed)
+	for _, flag := range []string{"seed", "seeds"} {
+		if f := out.flags.Lookup(flag); f != nil {
+			c.Seed = f.Value.String()
+		}
 	}
 	out.results.Now = c.Now
 	if len(c.Tests) > 0 {
@@ -192,6 +207,15 @@ func (out *outputs) write(dir string, asJSON bool) error {
 		return formats.JSON(os.Stdout, c)
 	}
 	formats.Text(os.Stdout, c, out.findings)
+	if bugs := c.Bugs(); out.baseline != "" && len(bugs) > 0 {
+		n := 0
+		for _, b := range bugs {
+			if b.Counts {
+				n++
+			}
+		}
+		fmt.Printf("    against %s, %d of %d count as failures\n", out.baseline, n, len(bugs))
+	}
 	return nil
 }
 

@@ -19,6 +19,9 @@ const (
 	lineEvery = 10 * time.Second
 )
 
+// barSteps is how finely a bar shows how far a campaign is.
+const barSteps = 1000
+
 // progress shows how far a campaign is: a bar on a terminal, a line now and then elsewhere.
 type progress struct {
 	w     io.Writer
@@ -27,14 +30,15 @@ type progress struct {
 
 	mu   sync.Mutex
 	last time.Time
+	told map[[3]string]bool // findings, by package, test and fingerprint
 }
 
 // newProgress shows progress on a file.
 func newProgress(f *os.File) *progress {
-	p := &progress{w: f, every: lineEvery, last: time.Now()}
+	p := &progress{w: f, every: lineEvery, last: time.Now(), told: make(map[[3]string]bool)}
 	if term.IsTerminal(int(f.Fd())) {
 		p.every = barEvery
-		p.bar = progressbar.NewOptions(1000, progressbar.OptionSetWriter(f), progressbar.OptionSetPredictTime(false),
+		p.bar = progressbar.NewOptions(barSteps, progressbar.OptionSetWriter(f), progressbar.OptionSetPredictTime(false),
 			progressbar.OptionSetElapsedTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))
 	}
 	return p
@@ -73,13 +77,18 @@ func (p *progress) explored(c *sweep.Campaign) {
 	p.show(t.Share, text)
 }
 
-// found announces a finding.
+// found announces a finding, unless one like it was.
 func (p *progress) found(f sweep.Finding) {
 	if f.Expect != nil {
 		return // it is as stated, or it will be in the result that it is not
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	key := [3]string{f.Package, f.Test, f.Fingerprint}
+	if p.told[key] {
+		return
+	}
+	p.told[key] = true
 	p.clear()
 	fmt.Fprintf(p.w, "chaosrun: %s in %s of %s: %s\n", f.Kind, f.Test, f.Package, f.Message)
 }
@@ -100,7 +109,7 @@ func (p *progress) show(share float64, text string) {
 		return
 	}
 	p.bar.Describe(text)
-	_ = p.bar.Set(int(1000 * share))
+	_ = p.bar.Set(min(int(barSteps*share), barSteps-1)) // a bar that is full is over
 }
 
 func (p *progress) clear() {

@@ -125,6 +125,9 @@ func (s *sweepFlags) complete() error {
 		return distinct(names)
 	}
 	spec.Strategies, spec.Clocks, spec.Faults, spec.Seeds = distinct(spec.Strategies), own(spec.Clocks), own(spec.Faults), distinct(spec.Seeds)
+	if err := spec.Check(); err != nil {
+		return err
+	}
 	if spec.Duration > 0 && !o.Explicit["schedules"] {
 		spec.Schedules, o.Schedules = sweep.Unlimited, sweep.Unlimited
 	}
@@ -253,13 +256,15 @@ func (s *sweepFlags) set(v sweep.Setting) error {
 
 // run makes the campaign.
 func (s *sweepFlags) run(ctx context.Context) error {
-	if err := sweep.Writable(s.o.Artifacts); err != nil {
+	folder, err := sweep.OpenFolder(s.o.Artifacts)
+	if err != nil {
 		return err
 	}
+	defer folder.Close()
 	if err := s.out.open(s.o.Artifacts); err != nil {
 		return err
 	}
-	start, err := s.start()
+	start, err := s.start(folder)
 	if err != nil {
 		return err
 	}
@@ -318,8 +323,8 @@ func (s *sweepFlags) run(ctx context.Context) error {
 }
 
 // start is how the campaign begins.
-func (s *sweepFlags) start() (start sweep.Start, err error) {
-	start = sweep.Start{Dir: s.o.Artifacts, Resume: s.resume}
+func (s *sweepFlags) start(folder *sweep.Folder) (start sweep.Start, err error) {
+	start = sweep.Start{Folder: folder, Resume: s.resume}
 	if s.shard == "" {
 		return start, nil
 	}

@@ -75,23 +75,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}
-			failed, errs := sink.Failed()
-			failed = out.failed(failed)
-			switch {
-			case cmd.Context().Err() != nil:
-				fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above")
-				if failed > 0 {
-					return exitStatus(exitFound)
-				}
-				return exitStatus(exitError)
-			case err != nil:
-				return err
-			case errs > 0:
-				return exitStatus(exitError)
-			case failed > 0:
-				return exitStatus(exitFound)
-			}
-			return nil
+			return outcome(cmd.Context(), out.failures(sink), err)
 		},
 	}
 	f := cmd.Flags()

@@ -1,7 +1,7 @@
 // Package quartzclock is for tests of code that is written against the Clock of
-// github.com/coder/quartz: its [Clock] takes the place of quartz's Mock in a controlled run,
-// but for traps, which a test under control can do without. What it shows is the run's virtual
-// time, which the rest of the test, package time included, sees too.
+// github.com/coder/quartz: its [Clock] takes the place of quartz's Mock in a controlled run, traps
+// included. What it shows is the run's virtual time, which the rest of the test, package time
+// included, sees too.
 package quartzclock
 
 import (
@@ -14,13 +14,16 @@ import (
 )
 
 // Clock is a [quartz.Clock] that moves when the test says so. It is safe for concurrent use.
-type Clock struct{ quartz.Clock }
+type Clock struct {
+	quartz.Clock
+	traps traps
+}
 
 // New returns the run's clock and stops it, as [fakeclock.Use] does with [fakeclock.Manual]:
 // time passes by the methods of the clock alone. It panics outside control.
 func New() *Clock {
 	fakeclock.Use(fakeclock.Manual)
-	return &Clock{quartz.NewReal()}
+	return &Clock{Clock: quartz.NewReal()}
 }
 
 // Advanced waits for what an advance has brought about.

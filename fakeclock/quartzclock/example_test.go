@@ -27,3 +27,17 @@ func ExampleNew() {
 		})
 	}
 }
+
+// A trap holds up a call, so that the clock can move just before it.
+func ExampleClock_Trap() {
+	_ = func(t *testing.T, work func(quartz.Clock)) { // inside a body
+		clock := quartzclock.New()
+		trap := clock.Trap().NewTimer("retry")
+		defer trap.Close()
+		go work(clock)
+		call := trap.MustWait(t.Context())
+		t.Log(call.Duration) // how long it is about to wait
+		clock.Advance(time.Minute)
+		call.MustRelease(t.Context())
+	}
+}

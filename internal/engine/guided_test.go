@@ -172,3 +172,19 @@ func TestHits(t *testing.T) {
 		t.Errorf("two reads before the write: %d pairs, %d times", n, most)
 	}
 }
+
+// TestHitClass: classes are in order, small counts each have their own, and there are no more
+// than fit.
+func TestHitClass(t *testing.T) {
+	firsts := []int{1}
+	for n := 2; n < 256; n++ {
+		if c := HitClass(uint8(n)); c == HitClass(uint8(n-1))+1 {
+			firsts = append(firsts, n)
+		} else if c != HitClass(uint8(n-1)) {
+			t.Errorf("class %d of %d after %d", c, n, HitClass(uint8(n-1)))
+		}
+	}
+	if want := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 17, 25, 33, 49, 65, 97}; !slices.Equal(firsts, want) {
+		t.Errorf("classes begin with %v, want %v", firsts, want)
+	}
+}

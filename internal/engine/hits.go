@@ -3,6 +3,26 @@ package engine
 // HitBits is how many pairs of places are told apart in one run, as a power of two.
 const HitBits = 16
 
+// ClassBits is how many classes of counts there are, likewise.
+const ClassBits = 4
+
+// HitClass is the class of a count that is not 0: one for each up to 8, then two for each power
+// of two.
+func HitClass(n uint8) uint32 {
+	if n <= 8 {
+		return uint32(n) - 1
+	}
+	class := uint32(8)
+	for top := 12; top < int(n) && class < 1<<ClassBits-1; class++ {
+		if class&1 == 0 {
+			top += top / 3 // 12, 16, 24, 32, 48 and so on
+		} else {
+			top += top / 2
+		}
+	}
+	return class
+}
+
 // hits counts, for fuzzing, which operation each operation saw the effect of: pairs of places
 // in the code, of different goroutines, the first of which was the last to change the object
 // that the second is on. A read is paired with the write that it reads from.

@@ -66,15 +66,7 @@ func (m *Mutator) Mutate(seed uint64, weights *[NumMutations]int) (g Guide, made
 	for made = 0; made < NumMutations-1 && at >= weights[made]; made++ {
 		at -= weights[made]
 	}
-	if len(m.values) == 0 && made == MutValue {
-		made = MutCut
-	}
-	if len(m.choices) == 0 && made != MutValue && made != MutDraw {
-		made = MutFresh
-	}
-	if len(m.races) == 0 && made == MutReverse {
-		made = MutDelay
-	}
+	made = m.possible(made)
 	acts := append([]Act(nil), m.acts...)
 	g.Values = append(g.Values, m.values...)
 	switch made {
@@ -107,6 +99,24 @@ func (m *Mutator) Mutate(seed uint64, weights *[NumMutations]int) (g Guide, made
 	return g, made
 }
 
+// possible is the kind of mutation itself, or another one if there is nothing for it to change.
+func (m *Mutator) possible(kind int) int {
+	values, choices := len(m.values) > 0, len(m.choices) > 0
+	switch {
+	case kind == MutFresh || kind == MutDraw:
+	case !choices && !values:
+		return MutFresh
+	case kind == MutCut:
+	case !choices:
+		return MutValue
+	case kind == MutValue && !values:
+		return MutCut
+	case kind == MutReverse && len(m.races) == 0:
+		return MutDelay
+	}
+	return kind
+}
+
 // edit makes one simple mutation.
 func (m *Mutator) edit(kind int, acts []Act, g *Guide) []Act {
 	switch kind {
@@ -125,7 +135,7 @@ func (m *Mutator) edit(kind int, acts []Act, g *Guide) []Act {
 		j := i + m.distance(len(acts)-i) - 1
 		return sooner(acts, i, j)
 	case MutReverse:
-		if len(m.races) > 0 {
+		if len(m.races) > 0 { // in a havoc there may be none
 			r := m.races[m.rng.Intn(len(m.races))]
 			return sooner(acts, int(r[0]), int(r[1]))
 		}

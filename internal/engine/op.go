@@ -110,7 +110,7 @@ func (op Op) String() string {
 // other: neither changes what the other sees.
 func (op Op) reads() bool { return readers>>op&1 != 0 }
 
-const readers = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock | 1<<OpRead
+const readers uint64 = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock | 1<<OpRead
 
 // Dependent is the dependency relation: it reports whether the order of two operations of
 // different goroutines can make a difference. Operations on different objects are

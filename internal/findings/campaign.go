@@ -28,7 +28,10 @@ func Observe(pkg string, res *runner.Result) []Observation {
 	var out []Observation
 	for _, f := range res.Failures {
 		b := res.Budget
-		b.Schedules, b.Complete, b.All, b.Members = f.After, false, false, nil
+		if f.After > 0 { // else it took all that was spent, as far as is known
+			b.Schedules = f.After
+		}
+		b.Complete, b.All, b.Members = false, false, nil
 		out = append(out, Observation{
 			ID: ID(f.Trace), Group: f.Trace.Group(), Kind: f.Kind, Message: f.Trace.Says(), At: f.Trace.Where(),
 			Package: pkg, Test: res.Test, Run: f.Run, Steps: f.Steps, Times: max(1, f.Times),

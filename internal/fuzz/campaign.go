@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -30,6 +31,8 @@ type Campaign struct {
 	mutations mutations
 	rng       engine.Rand
 	handed    uint64 // runs that were handed out
+	running   int    // batches
+	idle      *sync.Cond
 	seeds     []seed // those not run yet
 	res       *runner.Result
 	heard     *runner.Listener
@@ -38,6 +41,8 @@ type Campaign struct {
 	known     map[string]bool // fingerprints of failures
 	repeats   map[string]*repeat
 	over      bool
+
+	uncontained bool // there was a tape whose own run leaves goroutines behind
 }
 
 // Progress is how far a campaign is.
@@ -62,6 +67,8 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
 	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
 	c.rng.Seed(c.Runner.Seed)
+	c.mutations, c.handed, c.branches, c.over, c.uncontained = mutations{}, 0, 0, false, false
+	c.idle = sync.NewCond(&c.mu)
 	c.heard = c.Runner.Listen(c.Test, c.res)
 	stop := c.tell(start)
 	c.res.Err = c.run(ctx)
@@ -70,7 +77,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 		c.res.Err = err
 	}
 	c.res.Elapsed = time.Since(start)
-	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Features()
+	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Pairs()
 	switch {
 	case c.res.Err != nil:
 		c.res.Verdict = "error"
@@ -111,9 +118,13 @@ func (c *Campaign) run(ctx context.Context) error {
 	close(errs)
 	var err error
 	for e := range errs {
-		if err == nil && timed.Err() == nil {
+		ended := errors.Is(e, context.DeadlineExceeded) || errors.Is(e, context.Canceled)
+		if e != nil && err == nil && !ended {
 			err = e
 		}
+	}
+	if c.uncontained && c.corpus.Len() == 0 && len(c.res.Failures) == 0 {
+		c.res.Warnings = append(c.res.Warnings, "not fuzzed: its runs leave goroutines behind that something could still wake, so each needs a process of its own; chaosrun test does that")
 	}
 	return err
 }
@@ -124,31 +135,33 @@ func (c *Campaign) work(ctx, timed context.Context) error {
 	m := c.Fed.NewMutants(c.Test)
 	defer m.Close()
 	for t := c.next(); t != nil; t = c.next() {
-		for {
-			out, err := m.Run(timed, &t.Batch)
-			if err == nil {
-				err = c.take(t, out)
-			}
-			if err == nil && out.Failed != runner.NoFailure {
-				err = c.failed(ctx, t, out)
-			}
-			if err != nil {
-				c.end()
-				return err
-			}
-			if t.From = out.Next; t.From >= t.Count || c.ended() {
-				break
-			}
+		err := c.batch(ctx, timed, m, t)
+		c.mu.Lock()
+		c.running--
+		c.over = c.over || err != nil
+		c.idle.Broadcast()
+		c.mu.Unlock()
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// end lets all workers end.
-func (c *Campaign) end() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.over = true
+// batch runs one batch, in as many processes as it takes.
+func (c *Campaign) batch(ctx, timed context.Context, m *runner.Mutants, t *task) error {
+	for {
+		out, err := m.Run(timed, &t.Batch)
+		if err != nil {
+			return err
+		}
+		if err = c.take(t, out); err == nil && out.Failed != runner.NoFailure {
+			err = c.failed(ctx, t, out)
+		}
+		if t.From = out.Next; err != nil || t.From >= t.Count || c.ended() {
+			return err
+		}
+	}
 }
 
 func (c *Campaign) ended() bool {
@@ -163,31 +176,45 @@ type task struct {
 	seed *seed // nil: the corpus
 }
 
-// next is the next batch, or nil if there is none.
+// next is the next batch, or nil if there is none. While there is nothing to mutate yet it waits
+// for what others are running.
 func (c *Campaign) next() *task {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.over || !c.Tidy && c.handed >= c.Runner.Schedules {
-		return nil
-	}
-	t := &task{Batch: runner.Batch{Seed: c.rng.Uint64(), Weights: c.mutations.weights()}}
-	if s := c.nextSeed(); s != nil {
-		t.seed = s
-		t.Draw, t.Guide = s.Draw, s.Guide
-		if s.file == "" && !c.Tidy {
-			t.Count = batchSize
+	for {
+		if c.over || !c.Tidy && c.handed >= c.Runner.Schedules {
+			return nil
 		}
-	} else if c.Tidy || c.corpus.Len() == 0 {
-		return nil
-	} else {
-		e, other := c.corpus.choose(&c.rng), c.corpus.choose(&c.rng)
-		t.Draw, t.Guide, t.Other, t.Count = e.Draw, e.Guide, other.Guide, batchSize
+		if s := c.nextSeed(); s != nil {
+			t := &task{Batch: runner.Batch{Draw: s.Draw, Guide: s.Guide}, seed: s}
+			if s.file == "" && !c.Tidy {
+				t.Count = batchSize
+			}
+			return c.hand(t)
+		}
+		if c.Tidy {
+			return nil
+		}
+		if e := c.corpus.choose(&c.rng); e != nil {
+			other := c.corpus.choose(&c.rng)
+			return c.hand(&task{Batch: runner.Batch{Draw: e.Draw, Guide: e.Guide, Other: other.Guide, Count: batchSize}})
+		}
+		if c.running == 0 {
+			return nil
+		}
+		c.idle.Wait()
 	}
+}
+
+// hand hands out a batch. The caller holds c.mu.
+func (c *Campaign) hand(t *task) *task {
+	t.Seed, t.Weights = c.rng.Uint64(), c.mutations.weights()
 	if !c.Tidy {
 		// The tape's own run is one too.
 		t.Count = int(min(uint64(t.Count), c.Runner.Schedules-c.handed-1))
 	}
 	c.handed += uint64(t.Count) + 1
+	c.running++
 	return t
 }
 
@@ -220,25 +247,23 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 			c.mutations.found[m.Mutation]++
 		}
 		var err error
-		if e.name, err = c.store.save(e.Tape); err != nil {
+		if e.name, err = c.store.save(e.Tape); err == nil {
+			err = c.removeEvicted()
+		}
+		if err != nil {
 			return err
 		}
-	}
-	if err := c.removeEvicted(); err != nil {
-		return err
 	}
 	if out.Failed != runner.OwnRun && out.Failed != runner.WarmUp {
 		if err := c.spent(t.seed); err != nil {
 			return err
 		}
 	}
+	c.uncontained = c.uncontained || out.Uncontained
 	switch {
 	case out.Skipped:
 		c.res.Verdict, c.over = "skip", true
-	case out.Uncontained:
-		c.res.Warnings = append(c.res.Warnings, "not fuzzed: its runs leave goroutines behind that something could still wake, so each needs a process of its own; chaosrun test does that")
-		c.over = true
-	case c.branches == 0 && c.res.Runs > 1 && out.Failed == runner.NoFailure:
+	case c.branches == 0 && c.res.Runs > 1 && !c.uncontained && out.Failed == runner.NoFailure:
 		c.res.Sequential, c.over = true, true
 	}
 	return nil

@@ -67,6 +67,17 @@ func (c *Corpus) Len() int { return len(c.entries) }
 // Features is how many different ones the tapes have.
 func (c *Corpus) Features() int { return len(c.best) }
 
+// Pairs is how many different pairs of places in the code the runs had.
+func (c *Corpus) Pairs() int {
+	pairs := make(map[uint32]bool)
+	for f := range c.best {
+		if pair := f >> engine.ClassBits; pair < 1<<engine.HitBits {
+			pairs[pair] = true
+		}
+	}
+	return len(pairs)
+}
+
 // Tapes returns the tapes, oldest first.
 func (c *Corpus) Tapes() []Tape {
 	tapes := make([]Tape, len(c.entries))
@@ -193,45 +204,10 @@ func (c *Corpus) weigh(e *entry) {
 	}
 }
 
-// minimal returns the fewest tapes that were found to do all that the corpus does: again and
-// again the one that adds the most, the cheaper of two equal ones.
-func (c *Corpus) minimal() []*entry {
-	left := make(map[uint32]bool)
-	for _, e := range c.entries {
-		for _, f := range e.features {
-			left[f] = true
-		}
-	}
-	rest := slices.Clone(c.entries)
-	var out []*entry
-	for len(left) > 0 {
-		var best *entry
-		most := 0
-		for _, e := range rest {
-			n := 0
-			for _, f := range e.features {
-				if left[f] {
-					n++
-				}
-			}
-			if n > most || n == most && n > 0 && e.cost() < best.cost() {
-				best, most = e, n
-			}
-		}
-		for _, f := range best.features {
-			delete(left, f)
-		}
-		out = append(out, best)
-		rest = slices.DeleteFunc(rest, func(e *entry) bool { return e == best })
-	}
-	slices.SortFunc(out, func(a, b *entry) int { return a.number - b.number })
-	return out
-}
-
 // Minimise leaves only the fewest tapes that do all that the corpus does.
 func (c *Corpus) Minimise() {
 	keep := make(map[*entry]bool)
-	for _, e := range c.minimal() {
+	for _, e := range minimal(c.entries) {
 		keep[e] = true
 	}
 	for _, e := range slices.Clone(c.entries) {

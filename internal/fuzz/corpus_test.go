@@ -60,6 +60,35 @@ func TestMinimise(t *testing.T) {
 	}
 }
 
+// TestMinimalIsFast: the largest corpus there can be is made small in no time, and loses
+// nothing.
+func TestMinimalIsFast(t *testing.T) {
+	var rng engine.Rand
+	var entries []*entry
+	want := make(map[uint32]bool)
+	for i := range DefaultLimits.Tapes {
+		e := &entry{number: i}
+		for range 300 {
+			f := uint32(rng.Intn(1 + rng.Intn(30_000)))
+			e.features = append(e.features, f)
+			want[f] = true
+		}
+		entries = append(entries, e)
+	}
+	got := minimal(entries)
+	if len(got) == len(entries) {
+		t.Error("nothing was left out")
+	}
+	for _, e := range got {
+		for _, f := range e.features {
+			delete(want, f)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("%d features are lost", len(want))
+	}
+}
+
 // TestBound: a corpus keeps to its limits, and what goes first is what others do as well.
 func TestBound(t *testing.T) {
 	c := NewCorpus(Limits{Tapes: 3, Bytes: 1 << 20})

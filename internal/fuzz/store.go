@@ -59,9 +59,9 @@ func (s *store) read(name string) (Tape, error) {
 
 // readFile reads a regular file that is not too large.
 func readFile(name string) ([]byte, error) {
-	if info, err := os.Stat(name); err != nil {
+	if info, err := os.Lstat(name); err != nil {
 		return nil, err
-	} else if !info.Mode().IsRegular() {
+	} else if !info.Mode().IsRegular() { // a link may lead anywhere
 		return nil, errors.New("it is no regular file")
 	}
 	f, err := os.Open(name)
@@ -76,7 +76,7 @@ func readFile(name string) ([]byte, error) {
 func (s *store) save(t Tape) (string, error) {
 	text := Format(s.pkg, s.test, t)
 	name := filepath.Join(s.dir, Name(text))
-	if _, err := os.Stat(name); err == nil {
+	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(text)) {
 		return name, nil
 	}
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {

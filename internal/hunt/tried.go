@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// mostNamed is how many ways are named that were not tried.
+const mostNamed = 6
+
 // Text says what was tried: a line for each way.
 func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 	var runs uint64
@@ -43,6 +46,9 @@ func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 				left = append(left, x.String())
 			}
 		}
+		if extra := len(left) - mostNamed; extra > 0 {
+			left = append(left[:mostNamed], fmt.Sprintf("and %d more", extra))
+		}
 		if len(left) > 0 {
 			fmt.Fprintf(w, "    not tried: %s\n", strings.Join(left, "; "))
 		}
@@ -53,7 +59,7 @@ func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 func (w *Way) says() string {
 	var kinds []string
 	for _, f := range w.Result.Failures {
-		kinds = append(kinds, fmt.Sprintf("%s in schedule %d", f.Kind, f.After))
+		kinds = append(kinds, fmt.Sprintf("%s within %d schedules", f.Kind, f.After))
 	}
 	switch {
 	case len(kinds) > 0:

@@ -69,7 +69,7 @@ func dropCase(s *scope) {
 			if clause.Comm != nil {
 				what = "case " + s.of(clause.Comm)
 			}
-			s.add(sel, "a select without "+what, s.cut(clause.Pos(), next))
+			s.add(sel, "a select without "+what, append(s.use(sel, clause), s.cut(clause.Pos(), next))...)
 			s.found[len(s.found)-1].Line = s.line(clause.Pos())
 		}
 		return true

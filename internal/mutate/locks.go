@@ -159,10 +159,13 @@ func (sec *section) unlocksIn(st ast.Stmt) bool {
 
 func dropLocks(s *scope) {
 	for _, sec := range s.sections() {
-		edits := []edit{s.drop(sec.lock.stmt)}
+		var gone []ast.Node
+		var edits []edit
 		for _, u := range sec.unlocks {
+			gone = append(gone, u.stmt)
 			edits = append(edits, s.drop(u.stmt))
 		}
+		edits = append(edits, s.dropUse(sec.lock.stmt, gone...))
 		s.add(sec.lock.stmt, "no "+sec.method()+" of "+sec.name, edits...)
 	}
 }

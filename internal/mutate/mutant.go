@@ -14,6 +14,8 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Mutant is one small change of a function that makes its synchronisation weaker.
@@ -166,6 +168,62 @@ func (s *scope) receiver(call *ast.CallExpr) string {
 		return s.of(sel.X)
 	}
 	return ""
+}
+
+// orphans are statements that use the variables of the function's body that nothing would use
+// any more if some nodes were gone: the compiler wants that they are used.
+func (s *scope) orphans(gone ...ast.Node) (uses []string) {
+	in := func(n ast.Node) bool {
+		return slices.ContainsFunc(gone, func(g ast.Node) bool { return inside(n.Pos(), g) })
+	}
+	set := make(map[*ast.Ident]bool) // to set a variable is not to use it
+	used := make(map[types.Object]bool)
+	var order []types.Object
+	lost := make(map[types.Object]bool)
+	ast.Inspect(s.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if id, ok := left.(*ast.Ident); ok && (n.Tok == token.ASSIGN || n.Tok == token.DEFINE) {
+					set[id] = true
+				}
+			}
+		case *ast.Ident:
+			obj, ok := s.info.Uses[n].(*types.Var)
+			switch {
+			case !ok || obj.IsField() || !inside(obj.Pos(), s.decl.Body) || set[n]:
+			case !in(n):
+				used[obj] = true
+			case !lost[obj] && !slices.ContainsFunc(gone, func(g ast.Node) bool { return inside(obj.Pos(), g) }):
+				lost[obj] = true
+				order = append(order, obj)
+			}
+		}
+		return true
+	})
+	for _, obj := range order {
+		if !used[obj] {
+			uses = append(uses, "_ = &"+obj.Name())
+		}
+	}
+	return uses
+}
+
+// dropUse leaves a statement out of those that are gone, or uses in its place what nothing
+// else uses.
+func (s *scope) dropUse(st ast.Stmt, gone ...ast.Node) edit {
+	if uses := s.orphans(append(gone, st)...); len(uses) > 0 {
+		return s.replace(st, strings.Join(uses, "; "))
+	}
+	return s.drop(st)
+}
+
+// use uses, before a statement, what nothing else uses when a node is gone.
+func (s *scope) use(st ast.Stmt, gone ast.Node) []edit {
+	if uses := s.orphans(gone); len(uses) > 0 {
+		return []edit{s.before(st, strings.Join(uses, "; "))}
+	}
+	return nil
 }
 
 // funcName is the name of a function as it is spoken of, like Store.Get.

@@ -11,7 +11,8 @@ func dropOnce(s *scope) {
 		if s.callee(call) != "(*sync.Once).Do" || len(call.Args) != 1 {
 			return
 		}
-		s.add(st, "its function is called without "+s.receiver(call)+".Do", s.replace(call, s.of(call.Args[0])+"()"))
+		edits := s.use(st, call.Fun)
+		s.add(st, "its function is called without "+s.receiver(call)+".Do", append(edits, s.replace(call, s.of(call.Args[0])+"()"))...)
 	})
 }
 
@@ -96,7 +97,7 @@ func starts(st ast.Stmt) (any bool) {
 func dropWait(s *scope) {
 	s.calls(func(st ast.Stmt, call *ast.CallExpr) {
 		if s.callee(call) == "(*sync.WaitGroup).Wait" {
-			s.add(st, "no Wait for "+s.receiver(call), s.drop(st))
+			s.add(st, "no Wait for "+s.receiver(call), s.dropUse(st))
 		}
 	})
 }

@@ -158,7 +158,12 @@ func newStage(t *testing.T, schedules uint64) *stage {
 	spec := b.spec
 	spec.Schedules = schedules
 	s.c = sweep.NewCampaign(spec, 2)
-	if s.j, _, err = s.c.Begin(sweep.Start{Dir: s.folder}, b.pkgs); err != nil {
+	folder, err := sweep.OpenFolder(s.folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
+	if s.j, _, err = s.c.Begin(sweep.Start{Folder: folder}, b.pkgs); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.j.Close() })

@@ -1,6 +1,9 @@
 package runner
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Budget is what a test was explored with, and how far: what its result can be held against.
 type Budget struct {
@@ -10,7 +13,7 @@ type Budget struct {
 	Tags      string `json:"tags,omitempty"` // build tags
 	Race      bool   `json:"race,omitempty"`
 	Accesses  bool   `json:"accesses,omitempty"`
-	Schedules uint64 `json:"schedules"`          // that were made before anything was left out
+	Schedules uint64 `json:"schedules"`          // that were looked at, the first run of the process included
 	Complete  bool   `json:"complete,omitempty"` // none of the strategy's are left
 	All       bool   `json:"all,omitempty"`      // none of any strategy's are left
 	// Members are the shares of a portfolio's strategies.
@@ -52,28 +55,27 @@ func (b Budget) Covers(a Budget) bool {
 	return b.Complete || b.Schedules >= a.Schedules
 }
 
+// spent is the budget of an exploration all of whose runs were looked at.
+func (r *Runner) spent(res *Result) Budget {
+	return Budget{
+		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses,
+		Schedules: res.Runs + 1, Complete: res.Complete,
+		All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
+	}
+}
+
 // budget is what the campaign has spent; it is called when the campaign is through.
 func (c *campaign) budget() Budget {
-	res := c.res
-	b := Budget{
-		Strategy: c.Strategy, Clock: c.Clock, Faults: c.Faults, Tags: c.Tags, Race: c.Race, Accesses: c.Accesses,
-		Schedules: res.Runs, Complete: res.Complete, All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
-	}
-	if c.blind > 0 {
-		b.Schedules = min(b.Schedules, c.blind-1)
-	}
+	b := c.spent(c.res)
+	b.Schedules = min(b.Schedules, c.blind)
 	if c.Strategy == "auto" {
 		b.Members = c.cov.spent()
 	}
 	return b
 }
 
-// unlooked says that runs from there on are not looked at.
-func (c *campaign) unlooked(run uint64) {
-	if c.blind == 0 || run < c.blind {
-		c.blind = run
-	}
-}
+// noRun is a number that no run has.
+const noRun = math.MaxUint64
 
 // Sample is how much was seen up to a moment of an exploration.
 type Sample struct {
@@ -86,10 +88,11 @@ type Sample struct {
 // mostSamples bounds a series: when there are more, every second one is left out.
 const mostSamples = 64
 
-// series keeps how coverage grew. It never holds more than mostSamples samples.
-type series []Sample
+// Series is how coverage grew. It never holds more than mostSamples samples.
+type Series []Sample
 
-func (s *series) add(x Sample) {
+// Add adds the newest sample.
+func (s *Series) Add(x Sample) {
 	if n := len(*s); n > 0 && (*s)[n-1].Runs >= x.Runs {
 		(*s)[n-1] = x // nothing but time has passed
 		return
@@ -115,5 +118,5 @@ func (c *campaign) through(at int) {
 }
 
 func (c *campaign) seen(runs uint64, graphs, pairs int) {
-	(*series)(&c.res.Series).add(Sample{Runs: runs, Elapsed: time.Since(c.start), Graphs: graphs, Pairs: pairs})
+	c.res.Series.Add(Sample{Runs: runs, Elapsed: time.Since(c.start), Graphs: graphs, Pairs: pairs})
 }

@@ -31,7 +31,7 @@ func chunkSize(index int) uint64 {
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
-	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()}, start: time.Now()}
+	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()}, start: time.Now(), blind: noRun}
 	for _, what := range r.Stated[test] {
 		c.props.add(what, false)
 	}
@@ -56,9 +56,7 @@ type campaign struct {
 	state string // systematic: where the search goes on
 	props properties
 	waste waste
-	// blind is the first run that was made, or could have been, and is not looked at: the test
-	// had failed before. 0 is none.
-	blind uint64
+	blind uint64         // the first run that failed and was not gone past, or noRun
 	kept  []*trace.Trace // recordings of testdata/chaos that were replayed
 
 	part *Part  // nil: the whole exploration
@@ -95,7 +93,9 @@ func (c *campaign) run(ctx context.Context) {
 		c.res.Err = c.replayKept(ctx)
 	}
 	switch {
-	case c.res.Err != nil || len(c.res.Failures) > 0 && !c.KeepGoing:
+	case c.res.Err != nil:
+	case len(c.res.Failures) > 0 && !c.KeepGoing:
+		c.blind = 0
 	case c.part != nil:
 		c.share(ctx, 0, c.part.First, c.part.Count)
 	case systematic(c.Strategy):
@@ -349,7 +349,7 @@ func (c *campaign) judge(ctx context.Context) {
 	}
 	fs := c.found
 	if !c.KeepGoing && len(fs) > 0 {
-		c.unlooked(fs[0].run + 1)
+		c.blind = fs[0].run
 		fs = fs[:1]
 	}
 	if err := c.confirmAll(ctx, fs); err != nil {

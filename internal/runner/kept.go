@@ -71,7 +71,7 @@ func (c *campaign) replayOne(ctx context.Context, name string) error {
 	switch {
 	case t.Kind != "":
 		t.Notes = append(t.Notes, "found by replaying "+short)
-		c.res.Failures = append(c.res.Failures, &Failure{Kind: t.Kind, Message: t.Message, Run: rec.Run, Steps: t.Steps, Trace: t, Times: 1})
+		c.res.Failures = append(c.res.Failures, &Failure{Kind: t.Kind, Message: t.Message, Run: rec.Run, Steps: t.Steps, Trace: t, After: 1, Times: 1})
 	case got.Divergence >= 0:
 		c.res.note("%s passes, but the test no longer does what was recorded: it goes another way from step %d on", short, got.Divergence+1)
 	}

@@ -204,6 +204,9 @@ func (m *Mutants) collect(ctx context.Context, b *Batch, out *Batched) (bool, er
 					out.Next, out.Uncontained = b.Count, true
 				}
 				return false, nil
+			case "unsteady":
+				out.Next = b.Count // the guide's own run does now one thing, now another
+				return false, nil
 			case "failed":
 				k, kv, _ := strings.Cut(rest, " ")
 				out.Failed, _ = strconv.Atoi(k)

@@ -54,6 +54,7 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	if err := writable(o.Artifacts); err != nil {
 		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
 	}
+	o.Tied = true // no thread of a command ends before it does
 	o.Workers = make(chan struct{}, o.Processes)
 	for b := range buildAhead(ctx, tc, pkgs) {
 		if ctx.Err() != nil {
@@ -251,6 +252,9 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 		explore = rr.Search
 	}
 	res := explore(rr, ctx, test)
+	if rr.Search != nil {
+		res.Budget = rr.spent(res)
+	}
 	if expect != nil {
 		if expect.Kind == "race" && !r.Race && !r.Accesses {
 			res.note("its race is looked for with -race or -accesses only")

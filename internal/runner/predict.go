@@ -75,7 +75,7 @@ func (c *campaign) reach(ctx context.Context, plan trace.Plan, p trace.Predictio
 	t := rec.trace
 	t.Strategy = "random" // the run's pinned random numbers are those of run 1
 	t.Notes = append(t.Notes, "predicted from a run that passes: "+p.What)
-	f := &Failure{Kind: rec.kind, Message: t.Message, Run: 1, Steps: t.Steps, Trace: t, After: c.res.Runs, Times: 1}
+	f := &Failure{Kind: rec.kind, Message: t.Message, Run: 1, Steps: t.Steps, Trace: t, After: c.res.Runs + 1, Times: 1}
 	c.res.Failures = append(c.res.Failures, f)
 	return f, nil
 }

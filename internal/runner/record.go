@@ -73,7 +73,7 @@ func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 		c.res.note("run %d ended with %s once and did not do so again: it depends on something outside our control", f.run, f.kind)
 		return nil, nil
 	}
-	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace, After: f.run, Times: 1}, nil
+	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace, After: f.run + 1, Times: 1}, nil
 }
 
 // mostConfirmed bounds how many failing runs of a test are made again with -keep-going.
@@ -96,7 +96,7 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 			continue
 		}
 		if confirmed == mostConfirmed || confirmed > 0 && ctx.Err() != nil {
-			c.unlooked(f.run)
+			c.blind = min(c.blind, f.run)
 			left++
 			continue
 		}

@@ -78,7 +78,7 @@ type Failure struct {
 	Steps     uint64
 	Trace     *trace.Trace
 	Recording string // file, set by whoever saves it
-	After     uint64 // schedules that were made to find it
+	After     uint64 // schedules that it took to find it, this one and the first run included
 	Times     uint64 // failing runs that are of the same kind at the same place, this one included
 }
 
@@ -105,7 +105,7 @@ type Result struct {
 	Warnings   []string // what the test says of itself and no run has shown
 	Unmet      []string // what it says must happen in some run, and did in none; only if it passes
 	Budget     Budget
-	Series     []Sample // how coverage grew, with a bounded number of samples
+	Series     Series // how coverage grew, with a bounded number of samples
 	// Faults are the failpoints, if there is a plan for them; FaultsAsked says that the user
 	// wants to see them.
 	Faults      []FaultPoint

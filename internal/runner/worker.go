@@ -144,32 +144,6 @@ func (p *process) free() {
 	}
 }
 
-// maxKilled is how often a job is done again because its worker was killed from outside.
-const maxKilled = 2
-
-// worker starts the test binary with a job and waits until it ends. events, if not
-// nil, receives the recording. If something outside kills the process, the job is done again:
-// a test that kills itself does so every time.
-func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
-	for again := 0; ; again++ {
-		e := r.attempt(ctx, j, events)
-		if !e.killed || again == maxKilled {
-			return e
-		}
-		if events != nil {
-			if err := errors.Join(events.Truncate(0), rewind(events)); err != nil {
-				e.err = err
-				return e
-			}
-		}
-	}
-}
-
-func rewind(f *os.File) error {
-	_, err := f.Seek(0, io.SeekStart)
-	return err
-}
-
 // attempt is worker, once.
 func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	e := new(ended)

@@ -49,6 +49,7 @@ type test struct {
 	begun     bool          // a share with what comes before the first run was handed out
 	busy      int           // shares under way
 	limit     time.Duration // of all its shares together; 0: none
+	part      bool          // other runs of it may be made elsewhere
 	closed    bool          // it has failed, or cannot run: nothing more of it is explored
 	pass      float64       // seconds it has had, each divided by the weight it had then
 }
@@ -75,6 +76,8 @@ type cell struct {
 	spent    float64                      // seconds of all of them
 	pass     float64
 	fresh    float64 // how much of what its last shares showed was new, 0 to 1
+	made     uint64  // runs
+	shown    int     // interleavings that it was the first to show
 }
 
 // span is the runs first, first+1, ..., last.
@@ -106,6 +109,7 @@ func (c *Campaign) Add(p Package) {
 		}
 		t := &test{pkg: p.Path, name: name, plans: make(map[string]*runner.Result), times: make(map[string]int)}
 		t.res.Test = name
+		t.part = c.mine != nil
 		budget := c.rule(c.Spec.Budgets, p.Path, name)
 		if budget != nil {
 			t.limit = time.Duration(budget.Duration)
@@ -177,6 +181,7 @@ func (c *Campaign) Done(s Share, out *Outcome, used time.Duration) (through bool
 	x.finish(t, s, out)
 	t.see(x, out)
 	t.judge(c.Spec.KeepGoing, x, out)
+	t.res.Series.Add(runner.Sample{Runs: t.res.Runs, Elapsed: c.used, Graphs: t.graphs.count(), Pairs: t.pairs.count()})
 	return t.through()
 }
 
@@ -260,6 +265,7 @@ func (t *test) see(x *cell, out *Outcome) {
 			return true
 		}
 		news += t.graphs.each()
+		x.shown += t.graphs.each()
 		if m := strings.IndexByte("0123456789", (member + "-")[0]); m >= 0 && m < len(x.news) {
 			x.news[m] += t.graphs.each()
 		}

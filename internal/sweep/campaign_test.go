@@ -66,8 +66,7 @@ func add(c *Campaign, tests int) []Package {
 // Shares end early, get lost and are given back; every run is made once all the same.
 func TestEveryRunOnce(t *testing.T) {
 	c := NewCampaign(spec(3000), 4)
-	dir := t.TempDir()
-	j, _, err := c.Begin(Start{Dir: dir}, add(c, 5))
+	j, _, err := c.Begin(Start{Folder: open(t, t.TempDir())}, add(c, 5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,12 +97,12 @@ func TestEveryRunOnce(t *testing.T) {
 
 // A campaign that ends at any place, and goes on again and again, makes every run once.
 func TestResumeAnywhere(t *testing.T) {
-	dir := t.TempDir()
+	folder := open(t, t.TempDir())
 	m := newMade(t)
 	broken := errors.New("broken")
 	for round := 0; ; round++ {
 		c := NewCampaign(spec(2000), 3)
-		j, changed, err := c.Begin(Start{Dir: dir, Resume: round > 0}, add(c, 3))
+		j, changed, err := c.Begin(Start{Folder: folder, Resume: round > 0}, add(c, 3))
 		if err != nil || len(changed) > 0 {
 			t.Fatal(err, changed)
 		}
@@ -127,7 +126,7 @@ func TestResumeAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := Open(dir, func(e Entry) error {
+	if _, err := folder.Open(func(e Entry) error {
 		if e.Share != nil {
 			m.add(*e.Share, e.Outcome.Next)
 		}

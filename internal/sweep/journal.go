@@ -72,7 +72,6 @@ type Journal struct {
 	done bool  // its last entry is that of the end
 	size int64 // up to the end of the last whole line
 	err  error // what went wrong with a line; nothing is written after it
-	lock *os.File
 }
 
 // Append writes an entry. When it returns nil, the entry is on disk.
@@ -108,14 +107,8 @@ func (j *Journal) End() error {
 	return j.Append(Entry{End: true})
 }
 
-// Close closes the journal and gives up its folder.
-func (j *Journal) Close() error {
-	err := j.f.Close()
-	if j.lock != nil {
-		err = errors.Join(err, j.lock.Close())
-	}
-	return err
-}
+// Close closes the journal.
+func (j *Journal) Close() error { return j.f.Close() }
 
 // encode is an entry as a line: checksum, space, JSON, newline.
 func encode(e Entry) ([]byte, error) {
@@ -195,48 +188,38 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
-// Create begins a journal in a folder. One that is there is kept as that of the campaign before.
-func Create(dir string, h Header) (*Journal, error) {
-	lock, err := lockFolder(dir)
-	if err != nil {
-		return nil, err
-	}
-	j := &Journal{lock: lock}
-	name := filepath.Join(dir, journalName)
-	if err = os.Rename(name, filepath.Join(dir, oldName)); err == nil || errors.Is(err, os.ErrNotExist) {
+// Create begins a journal. One that is there is kept as that of the campaign before.
+func (f *Folder) Create(h Header) (*Journal, error) {
+	name := filepath.Join(f.dir, journalName)
+	err := os.Rename(name, filepath.Join(f.dir, oldName))
+	j := new(Journal)
+	if err == nil || errors.Is(err, os.ErrNotExist) {
 		j.f, err = os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o644)
 	}
 	if err != nil {
-		lock.Close()
 		return nil, fmt.Errorf("cannot begin the campaign's journal: %w", err)
 	}
 	h.Version = Version
 	if err := j.Append(Entry{Header: &h}); err != nil {
-		j.Close()
-		return nil, err
+		return nil, errors.Join(err, j.Close())
 	}
 	return j, nil
 }
 
-// Open goes on with the journal of a folder, and calls f with what it has.
-func Open(dir string, f func(Entry) error) (*Journal, error) {
-	lock, err := lockFolder(dir)
-	if err != nil {
-		return nil, err
-	}
-	name := filepath.Join(dir, journalName)
+// Open goes on with the journal that is there, and calls f with what it has.
+func (f *Folder) Open(take func(Entry) error) (*Journal, error) {
+	name := filepath.Join(f.dir, journalName)
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_APPEND, 0)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("there is no campaign to resume in %s: start one without -resume", f.dir)
+	}
 	if err != nil {
-		lock.Close()
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("there is no campaign to resume in %s: start one without -resume", dir)
-		}
 		return nil, fmt.Errorf("cannot open the campaign's journal: %w", err)
 	}
-	j := &Journal{f: file, lock: lock}
+	j := &Journal{f: file}
 	if j.size, err = Read(file, func(e Entry) error {
 		j.done = e.End
-		return f(e)
+		return take(e)
 	}); err != nil {
 		j.Close()
 		return nil, fmt.Errorf("cannot go on with %s: %w; start again without -resume", name, err)

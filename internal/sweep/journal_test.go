@@ -107,7 +107,8 @@ func (f *full) Write(p []byte) (int, error) {
 
 func TestJournalDiskFull(t *testing.T) {
 	dir := t.TempDir()
-	j, err := Create(dir, *entries(0)[0].Header)
+	folder := open(t, dir)
+	j, err := folder.Create(*entries(0)[0].Header)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func TestJournalDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := -1 // without the header
-	j, err = Open(dir, func(Entry) error { n++; return nil })
+	j, err = folder.Open(func(Entry) error { n++; return nil })
 	if err != nil || n != written {
 		t.Fatalf("%d entries, want %d; %v", n, written, err)
 	}
@@ -139,27 +140,38 @@ func TestJournalDiskFull(t *testing.T) {
 	j.Close()
 }
 
-func TestJournalLock(t *testing.T) {
+// open takes a folder for the time of the test.
+func open(t *testing.T, dir string) *Folder {
+	t.Helper()
+	f, err := OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func TestFolder(t *testing.T) {
 	dir := t.TempDir()
-	j, err := Create(dir, *entries(0)[0].Header)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Create(dir, Header{}); err == nil || !strings.Contains(err.Error(), "another campaign is under way in "+dir) {
+	f := open(t, dir)
+	if _, err := OpenFolder(dir); err == nil || !strings.Contains(err.Error(), "another campaign is under way in "+dir) {
 		t.Error(err)
 	}
-	if _, err := Open(dir, nil); err == nil || !strings.Contains(err.Error(), "another campaign is under way in "+dir) {
+	if _, err := f.Open(nil); err == nil || !strings.Contains(err.Error(), "there is no campaign to resume in "+dir) {
 		t.Error(err)
 	}
-	j.Close()
-	j, err = Create(dir, Header{})
-	if err != nil {
-		t.Fatal(err)
+	for range 2 {
+		j, err := f.Create(*entries(0)[0].Header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j.Close()
 	}
-	j.Close()
 	if _, err := os.Stat(filepath.Join(dir, oldName)); err != nil {
 		t.Errorf("the journal of the campaign before is gone: %v", err)
 	}
+	f.Close()
+	open(t, dir)
 }
 
 // What a journal says is not believed, even if its checksums are right.

@@ -29,7 +29,7 @@ func Merge(dirs []string, artifacts string) (*Merged, error) {
 			return nil, fmt.Errorf("cannot join the shard in %s: %w", dir, err)
 		}
 		h := s.header
-		if h.Shard.Of == 0 {
+		if h.Shard.Of < 1 || h.Shard.Of > maxShards {
 			return nil, fmt.Errorf("the campaign in %s is no shard of another: it has nothing to be joined with", dir)
 		}
 		if first == nil {
@@ -104,6 +104,9 @@ func (s *shardReader) take(e Entry, n int, last map[string]int) error {
 	switch {
 	case e.Header != nil:
 		s.header = e.Header
+		if err := e.Header.Spec.Check(); err != nil {
+			return err
+		}
 		if c == nil {
 			s.m.Campaign = NewCampaign(e.Header.Spec, 1)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -89,9 +88,9 @@ func prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *
 
 // Start says how a campaign begins.
 type Start struct {
-	Dir    string // folder of its journal
-	Resume bool   // go on with the journal that is there
-	Shard  Shard  // zero: the whole campaign
+	Folder *Folder // of its journal
+	Resume bool    // go on with the journal that is there
+	Shard  Shard   // zero: the whole campaign
 	Past   Durations
 }
 
@@ -110,7 +109,7 @@ func (c *Campaign) Begin(s Start, pkgs []Package) (j *Journal, changed []string,
 		for _, p := range pkgs {
 			c.Add(p)
 		}
-		j, err = Create(s.Dir, h)
+		j, err = s.Folder.Create(h)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -144,7 +143,7 @@ func (c *Campaign) open(s Start, pkgs []Package, known map[string]bool) (*Journa
 	for _, p := range pkgs {
 		now[p.Path] = p
 	}
-	return Open(s.Dir, func(e Entry) error {
+	return s.Folder.Open(func(e Entry) error {
 		switch {
 		case e.Header != nil:
 			if d := e.Header.Spec.Differs(&c.Spec); d != "" {
@@ -154,7 +153,7 @@ func (c *Campaign) open(s Start, pkgs []Package, known map[string]bool) (*Journa
 				return fmt.Errorf("it is the journal of shard %s, and this is %s", e.Header.Shard, s.Shard)
 			}
 			if s.Shard.Of > 0 && c.take(s.Shard, pkgs, e.Header.Past) != e.Header.Plan {
-				return errors.New("the tests have changed since the campaign was cut into shards")
+				return errors.New("the tests have changed since the campaign was cut into shards, or -schedules has")
 			}
 			for _, p := range pkgs {
 				c.Add(p)
@@ -174,16 +173,4 @@ func (c *Campaign) open(s Start, pkgs []Package, known map[string]bool) (*Journa
 		}
 		return nil
 	})
-}
-
-// Writable reports an error if nothing can be written to a folder, which is made if need be.
-func Writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("cannot use the artifacts folder: %w", err)
-	}
-	f, err := os.CreateTemp(dir, ".write-test-")
-	if err != nil {
-		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
 }

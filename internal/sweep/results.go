@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
@@ -27,11 +28,31 @@ func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
 		for _, t := range of[p.Path] {
 			res := t.result(artifacts)
 			res.Budget = c.Spec.budget(res)
+			res.Budget.Members = t.members()
 			sink.Result(p.Path, res)
 			elapsed += t.res.Elapsed
 		}
 		sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
 	}
+}
+
+// members are the shares of the strategies, and of those of a portfolio.
+func (t *test) members() map[string]runner.Spent {
+	all := make(map[string]runner.Spent)
+	add := func(name string, made uint64, shown int) {
+		s := all[name]
+		all[name] = runner.Spent{Schedules: s.Schedules + int(made), New: s.New + shown}
+	}
+	for _, x := range t.cells {
+		if x.config.Strategy != "auto" {
+			add(x.config.Strategy, x.made, x.shown)
+			continue
+		}
+		for m, name := range engine.AutoMembers {
+			add("auto: "+name, uint64(x.runs[m]), x.news[m])
+		}
+	}
+	return all
 }
 
 // budget is what a test was explored with.

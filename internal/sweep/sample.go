@@ -10,8 +10,8 @@ type sample struct {
 }
 
 // maxSample bounds the hashes that are kept. The standard error of a count above it is
-// 1.2/sqrt(maxSample), 2 %.
-const maxSample = 4096
+// 1.2/sqrt(maxSample), 3 %.
+const maxSample = 2048
 
 // add takes in a hash, written in hexadecimal, and reports whether it is kept and was not
 // before.

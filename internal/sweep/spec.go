@@ -28,6 +28,21 @@ type Spec struct {
 // Unlimited is the number of schedules of a campaign that is bounded by its duration alone.
 const Unlimited = 1 << 62
 
+// maxConfigs bounds how many configurations a campaign has.
+const maxConfigs = 10_000
+
+// Check reports an error if the campaign has no configuration, or too many.
+func (s *Spec) Check() error {
+	n := 1
+	for _, axis := range []int{len(s.Strategies), len(s.Clocks), len(s.Faults), len(s.Seeds)} {
+		if n *= axis; n == 0 || n > maxConfigs {
+			return fmt.Errorf("%d strategies, %d clocks, %d plans of faults and %d seeds: a campaign has at least one configuration, and at most %d",
+				len(s.Strategies), len(s.Clocks), len(s.Faults), len(s.Seeds), maxConfigs)
+		}
+	}
+	return nil
+}
+
 // Configs is the product of the axes, in order: every strategy with the first of the others
 // comes first.
 func (s *Spec) Configs() []Config {

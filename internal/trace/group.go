@@ -17,8 +17,8 @@ func (t *Trace) Group() string {
 	own := true // it is of this test only
 	switch t.Kind {
 	case "deadlock", "leak":
-		for _, g := range t.Goroutine {
-			if fn := funcName(UserFrame(g.Stack)); g.ID != 0 && fn != "" {
+		for _, g := range t.atFault() {
+			if fn := funcName(UserFrame(g.Stack)); fn != "" {
 				parts[fn+" "+strings.TrimSpace(g.Reason)] = true
 			}
 		}
@@ -97,12 +97,79 @@ func (t *Trace) Where() Frame {
 			}
 		}
 	}
-	for _, g := range t.Goroutine {
-		if at := UserFrame(g.Stack); g.ID != 0 && at.File != "" && !at.Std() {
-			return at
+	// That the test itself waits mostly follows from what the others do.
+	for _, own := range []bool{false, true} {
+		for _, g := range t.atFault() {
+			if at := UserFrame(g.Stack); (g.ID == 1) == own && at.File != "" && !at.Std() {
+				return at
+			}
 		}
 	}
 	return t.lastPlace()
+}
+
+// atFault are the goroutines that are left and make the failure: those that wait in a cycle for
+// locks of one another, if there are any, whoever else waits for them; else all of the test.
+func (t *Trace) atFault() []Stuck {
+	var left []Stuck
+	for _, g := range t.Goroutine {
+		if g.ID != 0 { // the harness, which waits for the test
+			left = append(left, g)
+		}
+	}
+	in := lockCycles(left, FindWaits(t.Events).Holders)
+	var cycle []Stuck
+	for _, g := range left {
+		if in[g.ID] {
+			cycle = append(cycle, g)
+		}
+	}
+	if len(cycle) > 0 {
+		return cycle
+	}
+	return left
+}
+
+// lockCycles are the goroutines that wait in cycles: it leaves out whoever waits for nobody, or
+// for whom nobody waits, until all wait and are waited for.
+func lockCycles(left []Stuck, holders map[string][]Holder) map[int]bool {
+	in := make(map[int]bool)
+	for _, g := range left {
+		in[g.ID] = true
+	}
+	waits, awaited := make(map[int][]int), make(map[int][]int)
+	for _, g := range left {
+		for _, o := range g.Objects {
+			for _, h := range holders[o] {
+				if in[h.G] {
+					waits[g.ID] = append(waits[g.ID], h.G)
+					awaited[h.G] = append(awaited[h.G], g.ID)
+				}
+			}
+		}
+	}
+	out, back := make(map[int]int), make(map[int]int) // how many of them are in
+	var drop []int
+	for g := range in {
+		out[g], back[g] = len(waits[g]), len(awaited[g])
+		drop = append(drop, g)
+	}
+	for len(drop) > 0 {
+		g := drop[len(drop)-1]
+		drop = drop[:len(drop)-1]
+		if !in[g] || out[g] > 0 && back[g] > 0 {
+			continue
+		}
+		delete(in, g)
+		for _, h := range waits[g] {
+			back[h]--
+		}
+		for _, w := range awaited[g] {
+			out[w]--
+		}
+		drop = append(append(drop, waits[g]...), awaited[g]...)
+	}
+	return in
 }
 
 // lastPlace is where the last step in the user's code was made.

@@ -51,6 +51,38 @@ func TestGroupStays(t *testing.T) {
 	}
 }
 
+// TestGroupOfCycle: who waits for the goroutines of a cycle has no part in it, so that it is
+// the same finding whichever test runs into it.
+func TestGroupOfCycle(t *testing.T) {
+	at := func(fn string, line int) Frame { return Frame{Func: fn, File: "p/x.go", Line: line} }
+	cycle := func(test string, waiter bool) *Trace {
+		stuck := func(id int, fn, object string) Stuck {
+			return Stuck{ID: id, Reason: "sync.Mutex.Lock", Objects: []string{object}, Stack: []Frame{at(fn, 9)}}
+		}
+		tr := &Trace{Header: Header{Package: "p", Test: test, Kind: "deadlock"}, Events: []Event{
+			{G: 2, Kind: "Lock", Object: "mutex#1", At: at("p.f", 8)}, {G: 3, Kind: "Lock", Object: "mutex#2", At: at("p.g", 8)},
+			{G: 2, Kind: "Lock", Object: "mutex#2", At: at("p.f", 9)}, {G: 3, Kind: "Lock", Object: "mutex#1", At: at("p.g", 9)},
+		}}
+		if waiter {
+			tr.Goroutine = append(tr.Goroutine, stuck(1, "p."+test, "wg#1"), stuck(4, "p.h", "mutex#1"))
+		}
+		tr.Goroutine = append(tr.Goroutine, stuck(2, "p.f", "mutex#2"), stuck(3, "p.g", "mutex#1"))
+		return tr
+	}
+	a, b := cycle("TestA", true), cycle("TestB", false)
+	if a.Group() != b.Group() {
+		t.Errorf("one cycle is in two groups:\n%s\n%s", a.Group(), b.Group())
+	}
+	if got := a.Where().Func; got != "p.f" {
+		t.Errorf("it shows in %s", got)
+	}
+	without := cycle("TestA", true)
+	without.Events = nil
+	if without.Group() == a.Group() {
+		t.Error("without the cycle it is the same group")
+	}
+}
+
 func TestWhere(t *testing.T) {
 	if got := deadlockAt(10, "p.f").Where().Pos(); got != "p/x.go:10" {
 		t.Errorf("a deadlock is at %q", got)

@@ -19,13 +19,15 @@ import (
 type Campaign struct {
 	Command  string // what made it, like "chaosrun test ./..."
 	Version  string // of chaosrun
-	Seed     uint64
+	Seed     string // or seeds
 	Now      findings.Moment
 	Elapsed  time.Duration
 	Folder   string // of the module within the repository, "" for its root
 	Tests    []Test
 	Errors   []PackageError
 	Resolved []*findings.Finding // what is gone since the campaign before
+
+	at map[string]int // where a test was seen last
 }
 
 // Test is what became of one test under one group of settings.
@@ -33,6 +35,7 @@ type Test struct {
 	Package  string
 	Result   *runner.Result // without its failures
 	Findings []Finding
+	Several  bool // it was explored under other settings too
 }
 
 // Finding is a failure, and what it is to the findings file and the baseline.
@@ -60,6 +63,14 @@ func (c *Campaign) Result(pkg string, res *runner.Result) {
 	lean := *res
 	lean.Failures = nil
 	t.Result = &lean
+	name := pkg + " " + res.Test
+	if before, ok := c.at[name]; ok {
+		c.Tests[before].Several, t.Several = true, true
+	}
+	if c.at == nil {
+		c.at = make(map[string]int)
+	}
+	c.at[name] = len(c.Tests)
 	c.Tests = append(c.Tests, t)
 }
 

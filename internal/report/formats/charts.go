@@ -66,7 +66,7 @@ func (c *Campaign) charts() []chart {
 }
 
 // spark is a test's own coverage, against its schedules.
-func spark(series []runner.Sample) string {
+func spark(series runner.Series) string {
 	if len(series) < 2 {
 		return ""
 	}

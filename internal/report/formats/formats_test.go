@@ -64,20 +64,34 @@ func example() *Campaign {
 	absent := res("TestStated", "fail")
 	absent.Notes = []string{"expected a leak, and no run of 1000 failed"}
 	racing := res("TestTransfer", "fail")
-	racing.Budget.Clock, racing.Budget.Strategy = "racing", "pos"
+	racing.Budget.Clock, racing.Budget.Strategy, racing.Budget.Members = "racing", "pos", nil
 	return &Campaign{
-		Command: "chaosrun test ./...", Version: "v1.2.3", Seed: 1, Now: findings.Moment{Time: now, Commit: "0123456789abcdef"}, Elapsed: time.Minute, Folder: "sub",
+		Command: "chaosrun test ./...", Version: "v1.2.3", Seed: "1", Now: findings.Moment{Time: now, Commit: "0123456789abcdef"}, Elapsed: time.Minute, Folder: "sub",
 		Tests: []Test{
-			{"example.org/bank", racing, []Finding{finding(1, findings.New), finding(2, findings.Ongoing)}},
-			{"example.org/bank", res("TestOther", "fail"), []Finding{elsewhere, nowhere}},
-			{"example.org/bank", res("TestKnown", "fail"), []Finding{known}},
-			{"example.org/bank", unmet, nil},
-			{"example.org/bank", res("TestSkip", "skip"), nil},
-			{"example.org/shop", absent, nil},
-			{"example.org/shop", broken, nil},
+			{"example.org/bank", racing, []Finding{finding(1, findings.New), finding(2, findings.Ongoing)}, true},
+			{"example.org/bank", res("TestOther", "fail"), []Finding{elsewhere, nowhere}, false},
+			{"example.org/bank", res("TestKnown", "fail"), []Finding{known}, false},
+			{"example.org/bank", unmet, nil, false},
+			{"example.org/bank", res("TestSkip", "skip"), nil, false},
+			{"example.org/shop", absent, nil, false},
+			{"example.org/shop", broken, nil, false},
 		},
 		Errors:   []PackageError{{"example.org/oops", "oops.go:3:1: undefined: x"}},
 		Resolved: []*findings.Finding{{ID: "00000000000a", Kind: "leak", Message: "gone", State: findings.Resolved, First: findings.Moment{Time: now}}},
+	}
+}
+
+// TestSeveral: the explorations of one test under other settings have names of their own.
+func TestSeveral(t *testing.T) {
+	var c Campaign
+	for _, clock := range []string{"", "racing"} {
+		c.Result("p", &runner.Result{Test: "TestX", Verdict: "pass", Budget: runner.Budget{Strategy: "auto", Clock: clock}})
+	}
+	c.Result("p", &runner.Result{Test: "TestY", Verdict: "pass", Budget: runner.Budget{Strategy: "auto", Clock: "racing"}})
+	for i, want := range []string{"TestX", "TestX [clock=racing]", "TestY"} {
+		if got := c.Tests[i].Name(); got != want {
+			t.Errorf("the name is %q, want %q", got, want)
+		}
 	}
 }
 

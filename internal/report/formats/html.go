@@ -154,7 +154,7 @@ func (c *Campaign) facts() []fact {
 		{"schedules", grouped(t.runs)},
 		{"distinct interleavings", grouped(t.distinct)},
 		{"time", short(c.Elapsed)},
-		{"seed", fmt.Sprint(c.Seed)},
+		{"seed", c.Seed},
 		{"when", c.Now.Time.Format("2006-01-02 15:04 MST")},
 	}
 	if c.Now.Commit != "" {
@@ -191,13 +191,13 @@ func (p *page) findings(c *Campaign) {
 			f.Note = "its schedule is left out of this page, which would be too large"
 		default:
 			text, err := bare(b.Recording)
+			size += len(text) // also of what is not shown: it takes time to draw
 			switch {
 			case err != nil:
 				f.Note = "its recording cannot be shown: " + err.Error()
 			case len(text) > mostExplorer:
 				f.Note = "its schedule is too large for this page"
 			default:
-				size += len(text)
 				f.Explorer = true
 				p.Explorers = append(p.Explorers, explorer{b.ID, text})
 			}

@@ -23,7 +23,7 @@ func JUnit(w io.Writer, c *Campaign) error {
 		if s == nil {
 			s = &junit.Testsuite{Name: plain(pkg), Package: plain(pkg), ID: len(order)}
 			s.SetTimestamp(c.Now.Time)
-			s.AddProperty("seed", fmt.Sprint(c.Seed))
+			s.AddProperty("seed", plain(c.Seed))
 			s.AddProperty("commit", plain(c.Now.Commit))
 			suites[pkg] = s
 			order = append(order, pkg)
@@ -72,8 +72,11 @@ func JUnit(w io.Writer, c *Campaign) error {
 	return all.WriteXML(w)
 }
 
-// Name is the test's name, with the settings that are not the usual ones.
+// Name is the test's name, with the settings that tell it from its other explorations.
 func (t *Test) Name() string {
+	if !t.Several {
+		return t.Result.Test
+	}
 	b := t.Result.Budget
 	var with []string
 	for _, p := range []struct{ what, value string }{{"clock", b.Clock}, {"faults", b.Faults}} {

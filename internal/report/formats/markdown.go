@@ -32,7 +32,7 @@ func Markdown(w io.Writer, c *Campaign) error {
 	if c.Now.Commit != "" {
 		fmt.Fprintf(&b, ", commit %s", code(c.Now.Commit))
 	}
-	fmt.Fprintf(&b, ", seed %d.\n", c.Seed)
+	fmt.Fprintf(&b, ", seed %s.\n", code(c.Seed))
 	if len(bugs) > 0 {
 		fmt.Fprintf(&b, "\n### Findings\n\n| state | kind | where | what | tests | replay |\n|---|---|---|---|---|---|\n")
 		for i, bug := range bugs {

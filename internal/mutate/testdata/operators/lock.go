@@ -66,3 +66,25 @@ func throughLocker(l sync.Locker, n *int) {
 	*n++
 	l.Unlock()
 }
+
+// The variable must be used.
+func local(n *int) {
+	var mu, other sync.Mutex
+	func() {
+		mu.Lock()
+		defer mu.Unlock()
+		*n++
+	}()
+	other.Lock()
+	*n--
+	other.Unlock()
+	_ = &other
+	first, c := mu, new(lockCounter)
+	first = other
+	c.mu.Lock()
+	*n++
+	c.mu.Unlock()
+	first.Lock()
+	*n++
+	first.Unlock()
+}

@@ -8,3 +8,10 @@ func once(o *sync.Once, f func()) {
 		f()
 	})
 }
+
+func onceLocal(f func()) func() {
+	var o sync.Once
+	return func() {
+		defer o.Do(f)
+	}
+}

@@ -26,11 +26,23 @@ func only(in <-chan int) {
 	}
 }
 
-// Without the first case its variable is unused, which does not compile.
+// Without the first case nothing else uses the variable.
 func unused(in <-chan int, out chan<- int) {
 	v := 1
 	select {
 	case out <- v:
 	case <-in:
+	}
+}
+
+// Without the case the label is unused, which does not compile.
+func label(in <-chan int) {
+loop:
+	for {
+		select {
+		case <-in:
+			break loop
+		default:
+		}
 	}
 }

@@ -84,9 +84,8 @@
     frame.title = "the schedule of " + f.kind + " " + f.id;
     frame.setAttribute("sandbox", "allow-scripts");
     // What a recording says is escaped in its page, so these elements are the template's own.
-    frame.srcdoc = text
-      .replace("<style></style>", () => "<style>" + data.style + "</style>")
-      .replace("<script></" + "script>", () => "<script>" + data.script + "</" + "script>");
+    const put = (page, tag, content) => page.replace(`<${tag}></${tag}>`, () => `<${tag}>${content}</${tag}>`);
+    frame.srcdoc = put(put(text, "style", data.style), "script", data.script);
     button.replaceWith(frame);
     frame.focus();
   }

@@ -112,7 +112,7 @@ func (r *chaosRunner) newFuzzer(strat engine.Strategy) (*chaosFuzzer, error) {
 		return nil, fmt.Errorf("the strategy %s mutates nothing", r.j.strategy)
 	}
 	f := &chaosFuzzer{chaosRunner: r, strat: g, edges: chaosEdges()}
-	n := 8 * (1<<engine.HitBits + len(f.edges))
+	n := (1<<engine.HitBits + len(f.edges)) << engine.ClassBits
 	f.seen, f.counts = make([]uint64, (n+63)/64), make([]uint32, n)
 	return f, nil
 }
@@ -158,12 +158,12 @@ func (r *chaosRunner) fuzz(strat engine.Strategy) error {
 // batch reports whether the process can make another one.
 func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 	chaosForgetOutput()
-	var runs, steps, branches, external, mutants uint64
+	var runs, steps, branches, external uint64
 	var made [engine.NumMutations]int
 	var graphs strings.Builder
 	end := func() {
-		chaosReport("batch runs=%d steps=%d branches=%d external=%d mutants=%d graphs=%s made=%s features=%s",
-			runs, steps, branches, external, mutants, graphs.String(), strings.ReplaceAll(strings.Trim(fmt.Sprint(made), "[]"), " ", ","), f.countText())
+		chaosReport("batch runs=%d steps=%d branches=%d external=%d graphs=%s made=%s features=%s",
+			runs, steps, branches, external, graphs.String(), strings.ReplaceAll(strings.Trim(fmt.Sprint(made), "[]"), " ", ","), f.countText())
 	}
 	take := func(k, mutation int, draw uint64, out chaosOutcome) bool {
 		runs++
@@ -173,10 +173,9 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 		external += uint64(out.External)
 		fresh := f.features()
 		if k >= 0 {
-			mutants++
 			made[mutation]++
 		}
-		if fresh && out.kind == "" {
+		if fresh && out.kind == "" && out.behind == 0 { // another tape could be made of it
 			chaosReport("ran %d %d %d %d %s %s", k, mutation, draw, out.Steps, f.guideText(), f.featureText())
 		}
 		if out.skipped {
@@ -201,7 +200,7 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 		return false
 	}
 	if base.kind != "" || base.behind > 0 {
-		chaosReport("behind -1") // it did not before
+		chaosReport("unsteady") // it did not before
 		return false
 	}
 	m := engine.NewMutator(f.strat, b.other)
@@ -221,7 +220,7 @@ func (f *chaosFuzzer) batch(b *chaosBatch) bool {
 func (f *chaosFuzzer) features() (fresh bool) {
 	f.now = f.now[:0]
 	add := func(at int, n uint8) {
-		feature := uint32(at)<<3 | chaosClass(n)
+		feature := uint32(at)<<engine.ClassBits | engine.HitClass(n)
 		f.now = append(f.now, feature)
 		if f.counts[feature]++; f.counts[feature] == 1 {
 			f.counted = append(f.counted, feature)
@@ -240,23 +239,6 @@ func (f *chaosFuzzer) features() (fresh bool) {
 		}
 	}
 	return fresh
-}
-
-// chaosClass is the class of a count: 1, 2, 3, 4 to 7, 8 to 15, 16 to 31, 32 to 127, more.
-func chaosClass(n uint8) uint32 {
-	switch {
-	case n <= 3:
-		return uint32(n) - 1
-	case n < 8:
-		return 3
-	case n < 16:
-		return 4
-	case n < 32:
-		return 5
-	case n < 128:
-		return 6
-	}
-	return 7
 }
 
 // guideText is the last run as a guide: goroutine.announcement, commas between, a semicolon,

@@ -9,7 +9,7 @@ import (
 )
 
 // TestElection: nodes vote for who asks first, in terms; a vote of an old term counts in a new
-// one, and two lead in the same term, the sixth or a later one.
+// one, and two lead in the same term, the seventh.
 func TestElection(t *testing.T) {
 	type message struct{ from, term int }
 	const nodes = 3
@@ -50,7 +50,7 @@ func TestElection(t *testing.T) {
 	}
 	wg.Wait()
 	for i := range leaders {
-		if i >= 6 && leaders[i].Load() > 1 {
+		if i >= 7 && leaders[i].Load() > 1 {
 			t.Fatalf("two lead in term %d", i)
 		}
 	}

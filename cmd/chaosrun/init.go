@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/chaosrun/chaosrun/internal/ci"
+)
+
+func initCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Write files that a project begins with",
+	}
+	cmd.AddCommand(initCICmd())
+	return cmd
+}
+
+func initCICmd() *cobra.Command {
+	var gitlab, force bool
+	cmd := &cobra.Command{
+		Use:   "ci [flags] [packages]",
+		Short: "Write a workflow for GitHub Actions, or with -gitlab for GitLab CI",
+		Long: `Ci writes a configuration of continuous integration for the module of the current folder.
+For every pull request it explores the packages that have changed, and those that depend on
+them, for five minutes. Every night it sweeps and fuzzes all packages, or those that are named; what fuzz has learnt and
+the findings are kept from night to night, and only new findings make it fail.
+
+A file that is there already is left alone, unless -force is given.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := ci.Find(".", version(), args)
+			if err != nil {
+				return err
+			}
+			system := ci.GitHub
+			if gitlab {
+				system = ci.GitLab
+			}
+			name, err := p.Write(system, force)
+			if err != nil {
+				return err
+			}
+			fmt.Printf("wrote %s\n", relative(name))
+			if gitlab {
+				return includeIt(p)
+			}
+			fmt.Println("It runs for pull requests as soon as it is on the default branch, and every night.")
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&gitlab, "gitlab", false, "for GitLab CI")
+	cmd.Flags().BoolVar(&force, "force", false, "write over a file that is there already")
+	return cmd
+}
+
+// includeIt tells how GitLab comes to read the file, if it does not yet.
+func includeIt(p *ci.Project) error {
+	main := filepath.Join(p.Root, ".gitlab-ci.yml")
+	text, err := os.ReadFile(main)
+	switch {
+	case err == nil && strings.Contains(string(text), ci.GitLab.File):
+		fmt.Printf("%s includes it already.\n", relative(main))
+	case err == nil:
+		fmt.Printf("Add it to %s:\n\ninclude:\n  - local: %s\n", relative(main), ci.GitLab.File)
+	case os.IsNotExist(err):
+		fmt.Printf("GitLab reads it when %s has:\n\ninclude:\n  - local: %s\n", relative(main), ci.GitLab.File)
+	default:
+		return err
+	}
+	return nil
+}
+
+// relative is a file's name from the current folder on, if that is shorter.
+func relative(name string) string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	if rel, err := filepath.Rel(dir, name); err == nil && len(rel) < len(name) {
+		return rel
+	}
+	return name
+}

@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"testing"
+	"time"
+)
+
+// TestSeriesIsBounded: whatever the number of samples, few are kept, in order, and the last is
+// the newest.
+func TestSeriesIsBounded(t *testing.T) {
+	var s Series
+	const n = 10_000
+	for i := range n {
+		s.Add(Sample{Runs: uint64(10 * (i + 1)), Graphs: i})
+	}
+	if len(s) > mostSamples || len(s) < mostSamples/2 {
+		t.Errorf("%d samples are kept of %d, want %d at most", len(s), n, mostSamples)
+	}
+	for i := range s[1:] {
+		if s[i].Runs >= s[i+1].Runs || s[i].Graphs > s[i+1].Graphs {
+			t.Fatalf("samples %d and %d are out of order: %v", i, i+1, s)
+		}
+	}
+	if last := s[len(s)-1]; last.Runs != 10*n {
+		t.Errorf("the last sample is of run %d, want %d", last.Runs, 10*n)
+	}
+	s.Add(Sample{Runs: 10 * n, Elapsed: time.Hour, Graphs: n})
+	if last := s[len(s)-1]; last.Elapsed != time.Hour || last.Runs != 10*n {
+		t.Errorf("a sample of the same run does not replace the last: %v", last)
+	}
+}
+
+func TestCovers(t *testing.T) {
+	base := Budget{Strategy: "auto", Schedules: 100}
+	with := func(change func(*Budget)) Budget { b := base; change(&b); return b }
+	for _, c := range []struct {
+		name string
+		b    Budget
+		want bool
+	}{
+		{"itself", base, true},
+		{"fewer schedules", with(func(b *Budget) { b.Schedules = 99 }), false},
+		{"another strategy", with(func(b *Budget) { b.Strategy = "pos" }), false},
+		{"another clock", with(func(b *Budget) { b.Clock = "racing" }), false},
+		{"with faults", with(func(b *Budget) { b.Faults = "x=error" }), false},
+		{"other tags", with(func(b *Budget) { b.Tags = "x" }), false},
+		{"races too", with(func(b *Budget) { b.Race = true }), true},
+		{"all schedules, though few", with(func(b *Budget) { b.Strategy, b.Schedules, b.All = "dpor", 2, true }), true},
+		{"complete within the bound of another strategy", with(func(b *Budget) { b.Strategy, b.Complete = "preempt:1", true }), false},
+		{"complete with fewer schedules", with(func(b *Budget) { b.Schedules, b.Complete = 2, true }), true},
+	} {
+		if got := c.b.Covers(base); got != c.want {
+			t.Errorf("%s covers it: %v, want %v", c.name, got, c.want)
+		}
+	}
+	if race := with(func(b *Budget) { b.Race = true }); base.Covers(race) {
+		t.Error("an exploration without the race detector covers one with it")
+	}
+}

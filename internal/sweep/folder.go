@@ -1,0 +1,51 @@
+package sweep
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Folder is the artifacts folder of a campaign, which keeps other campaigns out of it.
+type Folder struct {
+	dir  string
+	lock *os.File
+}
+
+// OpenFolder makes the folder if need be, and takes it until it is closed, by whatever end of the
+// process.
+func OpenFolder(dir string) (*Folder, error) {
+	if err := Writable(dir); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("cannot write to the artifacts folder: %w", err)
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		return &Folder{dir, f}, nil
+	}
+	f.Close()
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, fmt.Errorf("another campaign is under way in %s: wait for it, or choose another folder with -artifacts", dir)
+	}
+	return nil, fmt.Errorf("cannot lock the artifacts folder: %w", err)
+}
+
+// Close gives the folder up.
+func (f *Folder) Close() error { return f.lock.Close() }
+
+// Writable reports an error if nothing can be written to a folder, which is made if need be.
+func Writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot use the artifacts folder: %w", err)
+	}
+	f, err := os.CreateTemp(dir, ".write-test-")
+	if err != nil {
+		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
