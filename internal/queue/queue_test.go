@@ -206,7 +206,18 @@ func (s *stage) worker(change func(*Worker)) chan error {
 // results runs the campaign, and checks that each run was made once and the finding found.
 func (s *stage) results(schedules uint64) {
 	s.t.Helper()
-	if err := s.c.Run(s.t.Context(), s.parent.Do, s.j, nil); err != nil {
+	told := func() {
+		// What workers cannot make at once is not on the queue, but for a few shares.
+		st, err := s.parent.js.Stream(s.t.Context(), s.parent.id.stream())
+		if err != nil {
+			return // the server is gone
+		}
+		info, err := st.Info(s.t.Context(), jetstream.WithSubjectFilter(s.parent.id.shares()))
+		if err == nil && info.State.Subjects[s.parent.id.shares()] > uint64(s.parent.Width()) {
+			s.t.Errorf("%d shares are on the queue, want no more than %d", info.State.Subjects[s.parent.id.shares()], s.parent.Width())
+		}
+	}
+	if err := s.c.Run(s.t.Context(), s.parent.Do, s.j, told); err != nil {
 		s.t.Fatal(err)
 	}
 	if err := s.parent.Close(); err != nil {
@@ -251,6 +262,24 @@ func TestWorkers(t *testing.T) {
 	s.worker(func(w *Worker) { w.Slots = 2 })
 	s.results(1000)
 	s.said.has("campaign " + string(s.parent.id) + " is over")
+}
+
+// What one machine cannot do, another one does.
+func TestMachine(t *testing.T) {
+	s := newStage(t, 1000)
+	full := filepath.Join(t.TempDir(), "full")
+	if err := os.WriteFile(full, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := s.worker(func(w *Worker) { w.Name, w.Cache = "full", filepath.Join(full, "cache") })
+	go func() {
+		if err := <-ended; err == nil || !strings.Contains(err.Error(), "cannot keep test binaries: ") {
+			t.Error(err)
+		}
+		s.worker(nil)
+	}()
+	s.results(1000)
+	s.said.has("worker full has left: 0 are there")
 }
 
 // The server goes away in the middle, and comes back.
