@@ -28,7 +28,7 @@
 //
 // The votes must come while the disk is busy, and in none of
 //
-//	go test -tags chaosrun -race -run TestWrongSaving -count 10000 ./examples/large/kv
+//	go test -tags chaosrun,stress -race -run TestWrongSaving -count 10000 ./examples/large/kv
 //
 // did they. The test with which chaosrun finds it, mostly within some hundred schedules,
 // is the test of the right version.

@@ -1,3 +1,8 @@
+//go:build !stress
+
+// With the tag chaosrun and without chaosrun nothing that imports sched links: the stress test of
+// doc.go does without.
+
 package kv
 
 import (
