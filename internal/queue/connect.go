@@ -31,7 +31,12 @@ func (a Access) Connect(name string, log func(format string, args ...any)) (*nat
 			}
 		}),
 		nats.ReconnectHandler(func(*nats.Conn) { log("the NATS server at %s is back", a.host()) }),
-		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}), // whoever asked is told
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			// Of anything else whoever asked is told.
+			if errors.Is(err, nats.ErrPermissionViolation) {
+				log("the NATS server at %s does not let this user do what is needed: %v", a.host(), err)
+			}
+		}),
 	}
 	if a.Creds != "" {
 		opts = append(opts, nats.UserCredentials(a.Creds))

@@ -145,15 +145,21 @@ type stage struct {
 
 func newStage(t *testing.T, schedules uint64) *stage {
 	t.Helper()
+	server, err := NewServer(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Stop() })
+	return newStageOn(t, server, schedules)
+}
+
+func newStageOn(t *testing.T, server *Server, schedules uint64) *stage {
+	t.Helper()
 	b, err := module()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{built: b, t: t, said: &said{t: t}, folder: t.TempDir(), id: Identity{Version: "v1", Go: "go1", OS: "o", Arch: "a"}}
-	if s.server, err = NewServer(t.TempDir()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.server.Stop() })
+	s := &stage{built: b, t: t, server: server, said: &said{t: t}, folder: t.TempDir(), id: Identity{Version: "v1", Go: "go1", OS: "o", Arch: "a"}}
 	s.nc = s.connect()
 	spec := b.spec
 	spec.Schedules = schedules
