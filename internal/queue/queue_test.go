@@ -332,6 +332,31 @@ func TestStreamLost(t *testing.T) {
 	}
 }
 
+// Shares that the server has lost are made all the same.
+func TestSharesLost(t *testing.T) {
+	s := newStage(t, 1000)
+	stream, err := s.parent.js.Stream(t.Context(), s.parent.id.stream())
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for n := uint64(0); n == 0; time.Sleep(10 * time.Millisecond) {
+			info, err := stream.Info(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			n = info.State.Msgs
+		}
+		if err := stream.Purge(t.Context()); err != nil {
+			t.Error(err)
+		}
+		s.worker(nil)
+	}()
+	s.results(1000)
+	s.said.has("the NATS server has lost shares (1): they are put there again")
+}
+
 func TestRefused(t *testing.T) {
 	s := newStage(t, 10)
 	other := t.TempDir()
