@@ -89,6 +89,9 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 			c.heard.Judge()
 		}
 	}
+	if len(c.graphs) == maxGraphs {
+		c.res.Note("there were more than %d distinct interleavings; no more are counted", maxGraphs)
+	}
 	if c.res.External > 0 {
 		c.res.Note("not fully controlled: %d wake-ups came from outside the run", c.res.External)
 	}

@@ -18,11 +18,18 @@ import (
 const busy = `package busy
 
 import (
+	"context"
+	"flag"
 	"fmt"
 	"io"
-	"math/rand"
+	mrand "math/rand"
+	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +38,7 @@ import (
 
 func TestBusy(t *testing.T) {
 	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(time.Duration(rand.Intn(1000)) * time.Millisecond)
+		time.Sleep(time.Duration(mrand.Intn(1000)) * time.Millisecond)
 		io.WriteString(w, r.URL.Path)
 	}))
 	defer srv.Close()
@@ -49,7 +56,7 @@ func TestBusy(t *testing.T) {
 			p := pool.Get().(*int)
 			defer pool.Put(p)
 			mu.Lock()
-			fmt.Fprint(&out, k, rand.Intn(100), " ")
+			fmt.Fprint(&out, k, mrand.Intn(100), " ")
 			mu.Unlock()
 			select {
 			case a <- k:
@@ -72,6 +79,125 @@ func TestBusy(t *testing.T) {
 	res.Body.Close()
 	wg.Wait()
 }
+
+// TestMadeUp is a program that is made up from a number: a few goroutines that do a few things
+// each.
+func TestMadeUp(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	server := echo(ctx, t)
+	packets, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packets.Close()
+	rng := mrand.New(mrand.NewSource(*program))
+	ch := make(chan int, rng.Intn(3))
+	dir := t.TempDir()
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	sum := 0
+	add := func(n int) { mu.Lock(); sum += n; mu.Unlock() }
+	things := []func(n int){
+		func(n int) { time.Sleep(time.Duration(n) * 10 * time.Millisecond) },
+		func(n int) { add(n) },
+		func(n int) { add(rand.IntN(n + 1)) },
+		func(n int) { add(int(time.Now().Unix()) % 7); runtime.Gosched() },
+		func(n int) {
+			select {
+			case ch <- n:
+			case m := <-ch:
+				add(m)
+			case <-time.After(time.Duration(n) * 20 * time.Millisecond):
+			}
+		},
+		func(n int) {
+			name := filepath.Join(dir, fmt.Sprint(n%3))
+			f, err := os.Create(name)
+			if err != nil {
+				return
+			}
+			defer f.Close()
+			f.WriteString("some text")
+			f.Sync()
+			b, _ := os.ReadFile(name)
+			add(len(b))
+		},
+		func(n int) {
+			c, err := net.DialTimeout("tcp", server, time.Second)
+			if err != nil {
+				return
+			}
+			defer c.Close()
+			c.SetDeadline(time.Now().Add(time.Duration(n) * 100 * time.Millisecond))
+			c.Write([]byte("hello"))
+			b := make([]byte, 10)
+			k, _ := c.Read(b)
+			add(k)
+		},
+		func(n int) {
+			packets.WriteTo([]byte{byte(n)}, packets.LocalAddr())
+			packets.SetReadDeadline(time.Now().Add(time.Second))
+			b := make([]byte, 1)
+			k, _, _ := packets.ReadFrom(b)
+			add(k)
+		},
+		func(n int) {
+			c, cancel := context.WithTimeout(ctx, time.Duration(n)*10*time.Millisecond)
+			defer cancel()
+			context.AfterFunc(c, func() { add(1) })
+			<-c.Done()
+		},
+		func(n int) {
+			for k := range map[int]int{1: 1, 2: 2, 3: 3, n: 4} {
+				add(k)
+				break
+			}
+		},
+		func(n int) {
+			addrs, _ := net.DefaultResolver.LookupHost(ctx, "localhost")
+			add(len(addrs))
+		},
+	}
+	for range 2 + rng.Intn(3) {
+		var does []func()
+		for range 2 + rng.Intn(5) {
+			thing, n := things[rng.Intn(len(things))], rng.Intn(30)
+			does = append(does, func() { thing(n) })
+		}
+		wg.Go(func() {
+			for _, f := range does {
+				f()
+			}
+		})
+	}
+	wg.Wait()
+	t.Log(sum)
+}
+
+// echo is the address of a server that sends back what it gets.
+func echo(ctx context.Context, t *testing.T) string {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				io.Copy(c, c)
+			}()
+		}
+	}()
+	return ln.Addr().String()
+}
+
+var program = flag.Int64("program", 0, "")
 
 func TestStuck(t *testing.T) {
 	var a, b sync.Mutex

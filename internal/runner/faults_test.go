@@ -46,11 +46,13 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// randomPlan is a plan for the network, which every test has.
+// randomPlan is a plan for what every test has: the network, files, the clock.
 func randomPlan(rng *rand.Rand) string {
 	var rules []string
 	for range 1 + rng.Intn(3) {
-		options := []string{"net/connect=refused", "net/connect=sleep(0..2s)", "net/write=reset", "net/write=sleep(0..300ms)", "net/write=sleep(1s)", "net/write=pause", "net/connect=pause"}
+		options := []string{"net/connect=refused", "net/connect=sleep(0..2s)", "net/write=reset", "net/write=sleep(0..300ms)", "net/write=sleep(1s)", "net/write=pause", "net/connect=pause",
+			"net=partition(100ms..3s)", "net/write=halfclose", "net/read=short", "net/read=sleep(0..1s)", "net/packet=drop", "net/packet=sleep(0..2s)", "net/lookup=timeout",
+			"file/open=enospc", "file/write=short", "file/write=eio", "file/read=eio", "file/read=short", "file/sync=eio", "clock=jump(±1h)"}
 		r := options[rng.Intn(len(options))]
 		if rng.Intn(2) == 0 {
 			r += fmt.Sprint("#", 1+rng.Intn(3))
@@ -64,6 +66,49 @@ func randomPlan(rng *rand.Rand) string {
 		rules = append(rules, r)
 	}
 	return strings.Join(rules, "; ")
+}
+
+// TestMadeUpRunsReplay: the same for programs, plans and clock policies that are made up.
+func TestMadeUpRunsReplay(t *testing.T) {
+	n := 120
+	if testing.Short() {
+		n = 8
+	}
+	r := busyRunner(t, toolchain.Config{})
+	rng := rand.New(rand.NewSource(2))
+	seen := make(map[string]bool)
+	for i := range n {
+		r.Args = []string{fmt.Sprint("-program=", i)}
+		j := &job{mode: "record", test: "TestMadeUp", strategy: []string{"random", "pct", "surw"}[i%3], leaks: "proved", seed: uint64(i), run: 3}
+		if i%4 > 0 {
+			j.faults = randomPlan(rng)
+		}
+		j.clock = []string{"", "racing", "jitter:300ms", "idle"}[rng.Intn(4)]
+		what := fmt.Sprintf("program %d, clock %q, faults %q", i, j.clock, j.faults)
+		want := record(t, r, j)
+		if j.run == 0 {
+			want = record(t, r, j) // the first run of every process fails already
+		}
+		for _, e := range want.Events {
+			if point, ok := strings.CutPrefix(e.Detail, "fault "); ok {
+				kind, _, _ := strings.Cut(point, ":")
+				seen[kind] = true
+			}
+		}
+		j.first = 1
+		same(t, want, record(t, r, j), what+": after the run before it")
+		j.first = 0
+		tape, err := writeTape(want.Tape())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.Remove(tape)
+		j.tape, j.strategy = tape, "pos"
+		same(t, want, record(t, r, j), what+": replayed")
+	}
+	if len(seen) < min(n/6, 7) {
+		t.Errorf("faults happened only at %v", seen)
+	}
 }
 
 // TestFaultyRunsReplay: with whatever goes wrong, a run is the same in every process, and

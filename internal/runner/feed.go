@@ -8,20 +8,18 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 )
 
 // Feeder makes runs of one test whose choices somebody else makes up, as strings of bytes.
-// It keeps a process for as many runs as it can. It is not safe for concurrent use.
+// It keeps a process for as many runs as it can; closed, it begins a new one when it is used. It
+// is not safe for concurrent use.
 type Feeder struct {
 	r    *Runner
 	test string
-	p    *process
-	in   *os.File        // its standard input
-	line chan string     // its reports
+	server
 	done map[string]bool // fingerprints of failures that were made simple
 }
 
@@ -50,10 +48,8 @@ func (f *Feeder) job(mode string) *job {
 // Feed makes the run with the choices of data. If it fails, the failure is made simple and
 // saved, as [Runner.ExploreTest] does; later ones like it are saved as they are.
 func (f *Feeder) Feed(ctx context.Context, data []byte) (*Fed, error) {
-	if f.p == nil {
-		if err := f.start(); err != nil {
-			return nil, err
-		}
+	if err := f.start(f.r, f.job("feed")); err != nil {
+		return nil, err
 	}
 	fed, how, err := f.send(ctx, data)
 	if how == "" || err != nil {
@@ -64,39 +60,6 @@ func (f *Feeder) Feed(ctx context.Context, data []byte) (*Fed, error) {
 		return fed, nil
 	}
 	return fed, f.confirm(ctx, data, fed, how)
-}
-
-// Close ends the process. A Feeder that has been closed begins a new one when it is used.
-func (f *Feeder) Close() {
-	if f.p == nil {
-		return
-	}
-	f.in.Close()
-	_ = syscall.Kill(-f.p.Process.Pid, syscall.SIGKILL)
-	_ = f.p.Wait() // it was killed
-	for range f.line {
-	}
-	f.p.free()
-	f.p = nil
-}
-
-func (f *Feeder) start() error {
-	in, out, err := os.Pipe()
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	p, err := f.r.start(f.job("feed"), nil, in)
-	if err != nil {
-		out.Close()
-		return err
-	}
-	f.p, f.in, f.line = p, out, make(chan string, 16)
-	go func() {
-		defer close(f.line)
-		p.lines(func(line string) { f.line <- line })
-	}()
-	return nil
 }
 
 // leftBehind is how a run ends that passes and leaves goroutines that something could wake.

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
@@ -86,61 +85,23 @@ const (
 )
 
 // Mutants makes runs of one test that are mutated from guides. It keeps a process for as many
-// as it can. It is not safe for concurrent use.
+// as it can; closed, it begins a new one when it is used. It is not safe for concurrent use.
 type Mutants struct {
 	r    *Runner
 	test string
-	p    *process
-	in   *os.File
-	line chan string
+	server
 	lost int // processes in a row that ended between runs
 }
 
 // NewMutants returns a Mutants for a test.
 func (r *Runner) NewMutants(test string) *Mutants { return &Mutants{r: r, test: test} }
 
-// Close ends the process. A Mutants that has been closed begins a new one when it is used.
-func (m *Mutants) Close() {
-	if m.p == nil {
-		return
-	}
-	m.in.Close()
-	_ = syscall.Kill(-m.p.Process.Pid, syscall.SIGKILL)
-	_ = m.p.Wait() // it was killed
-	for range m.line {
-	}
-	m.p.free()
-	m.p = nil
-}
-
-func (m *Mutants) start() error {
-	in, out, err := os.Pipe()
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	p, err := m.r.start(m.r.newJob("fuzz", m.test, FuzzStrategy), nil, in)
-	if err != nil {
-		out.Close()
-		return err
-	}
-	m.p, m.in, m.line = p, out, make(chan string, 256)
-	lines := m.line
-	go func() {
-		defer close(lines)
-		p.lines(func(line string) { lines <- line })
-	}()
-	return nil
-}
-
 // Run makes the runs of a batch, up to the first that fails or uses the process up.
 func (m *Mutants) Run(ctx context.Context, b *Batch) (*Batched, error) {
 	m.r.Workers <- struct{}{}
 	defer func() { <-m.r.Workers }()
-	if m.p == nil {
-		if err := m.start(); err != nil {
-			return nil, err
-		}
+	if err := m.start(m.r, m.r.newJob("fuzz", m.test, FuzzStrategy)); err != nil {
+		return nil, err
 	}
 	words := b.words()
 	data := binary.LittleEndian.AppendUint32(nil, uint32(len(words)))
