@@ -48,6 +48,9 @@ func (a Access) Connect(name string, log func(format string, args ...any)) (*nat
 		opts = append(opts, nats.ClientCert(a.Cert, a.Key))
 	}
 	nc, err := nats.Connect(a.URL, opts...)
+	if errors.Is(err, nats.ErrNoServers) {
+		err = fmt.Errorf("%w: is it running, or its sweep if that has brought it along", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot connect to the NATS server at %s: %w", a.host(), err)
 	}
