@@ -91,3 +91,14 @@ func ExampleSleepBetween() {
 	fmt.Println(inject.Plan{Point: inject.NetWrite, Do: inject.SleepBetween(0, 50*time.Millisecond)})
 	// Output: net/write=sleep(0s..50ms)
 }
+
+// Actions are values: a test can have a table of them.
+func ExampleAction() {
+	for _, do := range []inject.Action{inject.Error("disk full"), inject.Pause(), inject.Goexit()} {
+		fmt.Println(inject.Plan{Point: "db/commit", Do: do, Max: 1})
+	}
+	// Output:
+	// db/commit=error("disk full")#1
+	// db/commit=pause#1
+	// db/commit=goexit#1
+}

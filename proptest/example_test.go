@@ -8,6 +8,7 @@ import (
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/commands"
 	"github.com/leanovate/gopter/gen"
+	"github.com/leanovate/gopter/prop"
 
 	"github.com/chaosrun/chaosrun/proptest"
 	"github.com/chaosrun/chaosrun/sched"
@@ -84,5 +85,65 @@ func ExampleSequential() {
 func ExampleWithin() {
 	_ = func(t *testing.T) {
 		proptest.Within(t, time.Minute, func() { time.Sleep(time.Second) })
+	}
+}
+
+func ExampleCheck() {
+	_ = func(t *testing.T) { // a property that gopter's packages have made
+		proptest.Check(t, prop.ForAll(func(a, b int) bool { return a+b == b+a }, gen.Int(), gen.Int()))
+	}
+}
+
+func ExampleOption() {
+	_ = func(t *testing.T, model proptest.Model[*atomic.Bool, bool]) {
+		proptest.Concurrent(t, model,
+			proptest.Goroutines(2), proptest.Prefix(1), proptest.Commands(3), proptest.Suffix(1),
+			proptest.CheckSteps(100_000), sched.Schedules(500))
+	}
+}
+
+func ExampleAtMost() {
+	_ = func(t *testing.T, work func(func())) {
+		room := proptest.AtMost(t, 2)
+		work(func() { // by many goroutines
+			room.Enter()
+			defer room.Leave()
+		})
+	}
+}
+
+func ExampleMonotonic() {
+	_ = func(t *testing.T, next func() int) {
+		saw := proptest.Monotonic(t)
+		for range 10 {
+			saw(next())
+		}
+	}
+}
+
+func ExampleEventually() {
+	_ = func(t *testing.T, done *atomic.Bool) {
+		proptest.Eventually(t, time.Minute, done.Load)
+	}
+}
+
+func ExampleExactlyOnce() {
+	_ = func(t *testing.T, handled []string) {
+		proptest.ExactlyOnce(t, handled, []string{"a", "b", "c"})
+	}
+}
+
+func ExampleSameElements() {
+	_ = func(t *testing.T, out []int) {
+		proptest.SameElements(t, out, []int{1, 2, 2, 3})
+	}
+}
+
+func ExampleInOrder() {
+	type message struct{ from, number int }
+	_ = func(t *testing.T, got []message) {
+		proptest.InOrder(t, got,
+			func(m message) int { return m.from },
+			func(m message) int { return m.number })
 	}
 }

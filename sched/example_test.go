@@ -159,3 +159,23 @@ func ExampleEachFault() {
 		}, sched.Using(sched.EachFault()), sched.Faults(inject.Plan{Point: "db/commit", Do: inject.Error("disk full")}))
 	}
 }
+
+func ExampleResult() {
+	_ = func(t *testing.T, body func(*testing.T)) { // func TestIsFound(t *testing.T)
+		res := sched.Explore(t, body, sched.Schedules(500))
+		if res.Found && res.Kind == sched.Deadlock {
+			t.Log("after", res.Runs, "runs of", res.Distinct, "kinds:", res.Recording)
+		}
+	}
+}
+
+// Options that tests have in common.
+func ExampleOption() {
+	common := []sched.Option{sched.Schedules(200), sched.Using(sched.PCT(3))}
+	_ = func(t *testing.T, body func(*testing.T)) { sched.Test(t, body, common...) }
+}
+
+func ExampleKind() {
+	fmt.Println(sched.Deadlock, sched.Leak, sched.Race)
+	// Output: deadlock leak race
+}
