@@ -31,7 +31,12 @@ func (a Access) Connect(name string, log func(format string, args ...any)) (*nat
 			}
 		}),
 		nats.ReconnectHandler(func(*nats.Conn) { log("the NATS server at %s is back", a.host()) }),
-		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}), // whoever asked is told
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			// Of anything else whoever asked is told.
+			if errors.Is(err, nats.ErrPermissionViolation) {
+				log("the NATS server at %s does not let this user do what is needed: %v", a.host(), err)
+			}
+		}),
 	}
 	if a.Creds != "" {
 		opts = append(opts, nats.UserCredentials(a.Creds))
@@ -43,6 +48,9 @@ func (a Access) Connect(name string, log func(format string, args ...any)) (*nat
 		opts = append(opts, nats.ClientCert(a.Cert, a.Key))
 	}
 	nc, err := nats.Connect(a.URL, opts...)
+	if errors.Is(err, nats.ErrNoServers) {
+		err = fmt.Errorf("%w: is it running, or its sweep if that has brought it along", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot connect to the NATS server at %s: %w", a.host(), err)
 	}

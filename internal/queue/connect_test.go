@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -12,12 +13,14 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 )
 
@@ -121,6 +124,44 @@ func TestCredentials(t *testing.T) {
 	}
 	if err := connects(t, Access{URL: url, Creds: filepath.Join(t.TempDir(), "none")}); !strings.Contains(err, "no such file") {
 		t.Errorf("with a file that is not there: %q", err)
+	}
+}
+
+// A user that may use no more subjects than the documentation says can do all that is needed.
+func TestPermissions(t *testing.T) {
+	text := must[[]byte](t)(os.ReadFile("../../docs/howto/scale-out.md"))
+	_, list, _ := strings.Cut(string(text), "A user needs the subjects\n")
+	list, _, _ = strings.Cut(list, ".\n")
+	may := regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(list, -1)
+	subjects := new(server.SubjectPermission)
+	for _, m := range may {
+		subjects.Allow = append(subjects.Allow, m[1])
+	}
+	if len(subjects.Allow) != 4 {
+		t.Fatalf("the documentation names the subjects %q", subjects.Allow)
+	}
+	host := serve(t, &server.Options{JetStream: true, StoreDir: t.TempDir(), Users: []*server.User{{Username: "u", Password: "p", Permissions: &server.Permissions{Publish: subjects, Subscribe: subjects}}}})
+	s := newStageOn(t, &Server{URL: "nats://u:p@" + host}, 1000)
+	s.parent.max = 100
+	s.worker(nil)
+	s.results(1000)
+	s.said.mu.Lock()
+	defer s.said.mu.Unlock()
+	if all := strings.Join(s.said.s, "\n"); strings.Contains(all, "does not let") {
+		t.Error(all)
+	}
+	// One that may do less is told so.
+	host = serve(t, &server.Options{JetStream: true, StoreDir: t.TempDir(), Users: []*server.User{{Username: "u", Password: "p", Permissions: &server.Permissions{Publish: &server.SubjectPermission{Allow: []string{"$JS.API.INFO"}}}}}})
+	small := &said{t: t}
+	nc := must[*nats.Conn](t)(Access{URL: "nats://u:p@" + host}.Connect("test", small.log))
+	defer nc.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- (&Worker{Log: small.log, Slots: 1}).Run(ctx, nc) }()
+	small.has("does not let this user do what is needed: ")
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 

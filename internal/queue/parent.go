@@ -32,7 +32,7 @@ type Parent struct {
 
 	mu    sync.Mutex
 	tasks int
-	wait  map[string]chan answer // by ID of the task
+	wait  map[string]waiting // by ID of the task
 }
 
 // shipped is a package whose binary is in the bucket once a share of it was on the queue.
@@ -42,6 +42,12 @@ type shipped struct {
 
 	mu   sync.Mutex
 	done bool
+}
+
+// waiting is a task whose outcome is waited for.
+type waiting struct {
+	task
+	answer chan answer
 }
 
 // answer is what became of a task, for whoever waits for it.
@@ -64,7 +70,7 @@ func NewParent(ctx context.Context, nc *nats.Conn, id Identity, artifacts string
 	}
 	p := &Parent{
 		link: link{js: js, max: mostOf(nc)}, id: names(newID()), nc: nc, log: log, artifacts: artifacts, found: x.Found,
-		packages: make(map[string]*shipped), wait: make(map[string]chan answer),
+		packages: make(map[string]*shipped), wait: make(map[string]waiting),
 	}
 	p.ctx, p.stop = context.WithCancelCause(context.WithoutCancel(ctx))
 	p.workers = newWorkers(id, log)
@@ -80,7 +86,7 @@ func NewParent(ctx context.Context, nc *nats.Conn, id Identity, artifacts string
 		p.stop(err)
 		return nil, errors.Join(fmt.Errorf("cannot put the campaign on the NATS server: %w", plain(err)), p.remove(context.WithoutCancel(ctx), p.id))
 	}
-	go p.workers.watch(p)
+	go p.watch()
 	return p, nil
 }
 
@@ -224,7 +230,7 @@ func (p *Parent) do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) 
 	p.mu.Lock()
 	p.tasks++
 	id := fmt.Sprintf("%s-%d", p.id, p.tasks)
-	p.wait[id] = ch
+	p.wait[id] = waiting{task{id, s}, ch}
 	p.mu.Unlock()
 	defer func() {
 		p.mu.Lock()

@@ -38,7 +38,7 @@ func (d *delivered) Metadata() (*jetstream.MsgMetadata, error) {
 func TestWorkersLost(t *testing.T) {
 	s := newStage(t, 10)
 	ch := make(chan answer, 1)
-	s.parent.wait["x"] = ch
+	s.parent.wait["x"] = waiting{answer: ch}
 	b, err := wrap(task{ID: "x", Share: sweep.Share{Package: "m/p", Test: "TestFine", First: 7, Count: 3}})
 	if err != nil {
 		t.Fatal(err)

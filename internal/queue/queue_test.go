@@ -145,15 +145,21 @@ type stage struct {
 
 func newStage(t *testing.T, schedules uint64) *stage {
 	t.Helper()
+	server, err := NewServer(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Stop() })
+	return newStageOn(t, server, schedules)
+}
+
+func newStageOn(t *testing.T, server *Server, schedules uint64) *stage {
+	t.Helper()
 	b, err := module()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stage{built: b, t: t, said: &said{t: t}, folder: t.TempDir(), id: Identity{Version: "v1", Go: "go1", OS: "o", Arch: "a"}}
-	if s.server, err = NewServer(t.TempDir()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.server.Stop() })
+	s := &stage{built: b, t: t, server: server, said: &said{t: t}, folder: t.TempDir(), id: Identity{Version: "v1", Go: "go1", OS: "o", Arch: "a"}}
 	s.nc = s.connect()
 	spec := b.spec
 	spec.Schedules = schedules
@@ -324,6 +330,31 @@ func TestStreamLost(t *testing.T) {
 	if err := s.parent.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// Shares that the server has lost are made all the same.
+func TestSharesLost(t *testing.T) {
+	s := newStage(t, 1000)
+	stream, err := s.parent.js.Stream(t.Context(), s.parent.id.stream())
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for n := uint64(0); n == 0; time.Sleep(10 * time.Millisecond) {
+			info, err := stream.Info(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			n = info.State.Msgs
+		}
+		if err := stream.Purge(t.Context()); err != nil {
+			t.Error(err)
+		}
+		s.worker(nil)
+	}()
+	s.results(1000)
+	s.said.has("the NATS server has lost shares (1): they are put there again")
 }
 
 func TestRefused(t *testing.T) {

@@ -32,9 +32,9 @@ func (p *Parent) take(m jetstream.Msg) {
 
 func (p *Parent) answer(r *result) {
 	p.mu.Lock()
-	ch := p.wait[r.ID]
+	w, ok := p.wait[r.ID]
 	p.mu.Unlock()
-	if ch == nil {
+	if !ok {
 		return
 	}
 	err := save(p.artifacts, r.Recordings)
@@ -45,7 +45,7 @@ func (p *Parent) answer(r *result) {
 		return
 	}
 	select {
-	case ch <- answer{r.Outcome, err}:
+	case w.answer <- answer{r.Outcome, err}:
 	default: // it has one
 	}
 }

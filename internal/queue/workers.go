@@ -3,13 +3,11 @@ package queue
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 // workers are those that take part in a campaign, as its parent sees them.
@@ -123,31 +121,6 @@ func (p *Parent) Wait(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// watch forgets workers that have not been heard of for long, and ends the campaign if the
-// server does not know it any more.
-func (w *workers) watch(p *Parent) {
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
-	for up := time.Now(); ; {
-		select {
-		case <-p.ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if !p.nc.IsConnected() {
-			up = time.Now() // nobody can be heard of
-			continue
-		}
-		w.prune(up)
-		ctx, cancel := context.WithTimeout(p.ctx, requestFor)
-		_, err := p.js.Stream(ctx, p.id.stream())
-		cancel()
-		if errors.Is(err, jetstream.ErrStreamNotFound) && p.ctx.Err() == nil {
-			p.stop(errors.New("the NATS server does not know the campaign any more: has its storage been emptied? Go on with -resume"))
-		}
-	}
 }
 
 // prune forgets workers; the server can be reached since up.
