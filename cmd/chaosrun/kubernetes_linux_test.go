@@ -12,7 +12,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 )
 
-// pod is a container of the manifests in deploy/kubernetes, as far as it is run here.
+// pod is a container of the manifests in docs/kubernetes, as far as it is run here.
 type pod struct {
 	Command, Args []string
 	Env           []struct{ Name, Value string }
@@ -21,7 +21,7 @@ type pod struct {
 // readPod reads the container of the object of a kind in a manifest.
 func readPod(t *testing.T, name, kind string) pod {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("../../deploy/kubernetes", name))
+	text, err := os.ReadFile(filepath.Join("../../docs/kubernetes", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestKubernetesShards(t *testing.T) {
 func TestKubernetesNATS(t *testing.T) {
 	dir := killedModule(t)
 	t.Setenv("NATS_PASSWORD", "s3cret")
-	opts, err := server.ProcessConfigFile("../../deploy/kubernetes/nats/nats.conf")
+	opts, err := server.ProcessConfigFile("../../docs/kubernetes/nats/nats.conf")
 	if err != nil {
 		t.Fatal(err)
 	}

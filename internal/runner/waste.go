@@ -15,7 +15,7 @@ func (w waste) judge(res *Result) {
 	case w.undecided > res.Runs:
 		res.Verdict = "error"
 		res.Err = errors.New("no run had an input: the generators refuse all that they make; is a SuchThat impossible?")
-	case w.undecided*10 >= res.Runs*9:
+	case w.undecided > 0 && w.undecided*10 >= res.Runs*9:
 		res.warn("nearly all inputs are discarded: %d of %d runs had none, so the test shows little", w.undecided, res.Runs)
 	case w.discards > res.Runs*9:
 		res.warn("nearly all inputs are discarded: generators refused %d inputs in %d runs", w.discards, res.Runs)

@@ -1,4 +1,4 @@
-module github.com/chaosrun/chaosrun/deploy/kubernetes/check
+module github.com/chaosrun/chaosrun/docs/kubernetes/check
 
 go 1.25.0
 

@@ -25,7 +25,7 @@ func TestManifests(t *testing.T) {
 	fetch := exec.Command("go", "mod", "download")
 	fetch.Dir, fetch.Env = "check", env
 	if out, err := fetch.CombinedOutput(); err != nil {
-		t.Skipf("NOT CHECKED: the modules of deploy/kubernetes/check cannot be fetched: %v\n%s", err, out)
+		t.Skipf("NOT CHECKED: the modules of docs/kubernetes/check cannot be fetched: %v\n%s", err, out)
 	}
 	cmd := exec.Command("go", "test", "-count=1", "-v", "./...")
 	cmd.Dir, cmd.Env = "check", env
