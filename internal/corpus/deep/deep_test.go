@@ -51,6 +51,8 @@ func explore(t *testing.T, m corpus.Module, command string, seed, schedules int,
 		}
 		o := got[e.Test]
 		switch e.Event {
+		default:
+			continue // of the campaign, and of no test
 		case "error":
 			t.Fatal(e.Message)
 		case "failure":
