@@ -1,0 +1,107 @@
+package toolchain
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Package is a package with tests.
+type Package struct {
+	ImportPath     string
+	Dir            string
+	Name           string
+	GoFiles        []string
+	IgnoredGoFiles []string
+	TestGoFiles    []string
+	XTestGoFiles   []string
+	Module         *struct {
+		Path, Version, GoVersion string
+		Main                     bool
+	}
+	Error    *struct{ Err string }
+	Imports  []string
+	Deps     []string
+	Standard bool
+	DepOnly  bool   // it is only a dependency
+	ForTest  string // it is a variant for the tests of another package
+}
+
+// HasTests reports whether the package has test files.
+func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
+
+// TestFiles are the names of the package's test files.
+func (p *Package) TestFiles() []string {
+	return slices.Concat(p.TestGoFiles, p.XTestGoFiles)
+}
+
+// List resolves package patterns as the go command does.
+func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
+	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
+	if t.Race {
+		args = append(args, "-race") // it chooses files too
+	}
+	args = append(append(args, "--"), patterns...)
+	out, err := t.goOutput(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	var pkgs []*Package
+	rewritten := newRewritten()
+	var sdk assertSDK
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		p := new(Package)
+		if err := dec.Decode(p); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
+		}
+		path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
+		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
+			t.atomics[path] = true
+		}
+		if path == assertPath {
+			sdk = lookAtSDK(p)
+		}
+		if err := t.rewrite(rewritten, p); err != nil {
+			return nil, err
+		}
+		if p.Module != nil && p.Module.Main && !strings.HasSuffix(path, ".test") {
+			t.own[path] = true
+		}
+		if path, ok := strings.CutSuffix(p.ImportPath, ".test"); ok {
+			t.testDeps[path] = p.Deps
+		}
+		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
+			pkgs = append(pkgs, p)
+		}
+	}
+	if sdk.asleep && !strings.Contains(t.Tags, assertTag) {
+		t.Tags = strings.TrimPrefix(t.Tags+","+assertTag, ",")
+		return t.List(ctx, patterns...)
+	}
+	t.judgeSDK(sdk, pkgs, rewritten)
+	return pkgs, t.overlayFailpoints(rewritten)
+}
+
+// File is the full name of one of the package's files.
+func (p *Package) File(name string) string {
+	if filepath.IsAbs(name) {
+		return name // it was generated, and is in the go command's cache
+	}
+	return filepath.Join(p.Dir, name)
+}
+
+// tags are the user's build tags and ours: files with the build tag chaosrun are
+// seen under control only.
+func (t *Toolchain) tags() string {
+	if t.Tags == "" {
+		return "chaosrun"
+	}
+	return t.Tags + ",chaosrun"
+}
