@@ -143,9 +143,21 @@ func list(names map[string]bool) string {
 // fault takes in what a worker says of a failpoint; the caller holds c.mu.
 func (c *campaign) fault(rest string) {
 	what, quoted, _ := strings.Cut(rest, " ")
-	p := c.point(unquoted(quoted))
+	name := unquoted(quoted)
+	if c.Faults != "none" && aside(c.Faults, name) {
+		return
+	}
+	p := c.point(name)
 	p.Seen = true
 	p.Fired = p.Fired || what == "fired"
+}
+
+// aside reports whether a point is one that every test has and the plan does not name: that
+// nothing happens there is no news.
+func aside(plan, point string) bool {
+	rules, _ := faults.Parse(plan) // it was resolved before
+	builtin := faults.Rule{Point: point}
+	return builtin.Builtin() && !slices.ContainsFunc(rules, func(r faults.Rule) bool { return r.Point == point })
 }
 
 func (c *campaign) point(name string) *FaultPoint {
