@@ -21,7 +21,7 @@
 // time is nothing:
 //
 //	assert: the test failed
-//	TestWrongOldErr, the first run of the process (roundrobin), 79 steps
+//	TestWrongOldErr, the first run of the process (roundrobin), 72 steps
 //
 //	basics_test.go:19: cancelled, and the error is <nil>
 //
@@ -30,14 +30,14 @@
 //	    6  in context.WithCancel ──▶ g2                                              basics_test.go:16      ctx, cancel := context.WithCancel(t.Context())
 //	   17  go ──▶ g2                                                                 basics_test.go:17      go cancel()
 //	   18  in context.(*cancelCtx).Err                                               wrong.go:12            err := ctx.Err()
-//	   26  in context.(*cancelCtx).Done ──▶ g2                                       wrong.go:18            case <-ctx.Done():
-//	   32  waits: select                                                             wrong.go:16            select {
-//	   34                                       starts ◀── 17                        basics_test.go:17      go cancel()
-//	   35                                       Lock mutex#12 ◀── 26 ──▶ g1
-//	   40                                       Unlock mutex#12
-//	   43                                       Lock mutex#3 ◀── 6
-//	   44                                       Unlock mutex#3
-//	   45                                       ends
-//	   47  goes on ◀── 35
-//	   88  ends
+//	   19  in context.(*cancelCtx).Done ──▶ g2                                       wrong.go:18            case <-ctx.Done():
+//	   25  waits: select                                                             wrong.go:16            select {
+//	   27                                       starts ◀── 17                        basics_test.go:17      go cancel()
+//	   28                                       Lock mutex#8 ◀── 19 ──▶ g1
+//	   33                                       Unlock mutex#8
+//	   36                                       Lock mutex#3 ◀── 6
+//	   37                                       Unlock mutex#3
+//	   38                                       ends
+//	   40  goes on ◀── 28
+//	   81  ends
 package basics

@@ -23,21 +23,21 @@
 // The database is a real one, compiled into the test. The pool has one connection:
 //
 //	deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	TestWrongKeepingRows, the first run of the process (roundrobin), 1904 steps
+//	TestWrongKeepingRows, the first run of the process (roundrobin), 1901 steps
 //
 //	 step  g1 (the test)                 g2                            g3                            g4
 //	    5  starts ──▶ g2
-//	 1817  in context.(*cancelCtx).Done                                                                                            stmt.go:289
-//	 1818  try-recv chan#41                                                                                                        stmt.go:291
-//	 1819  go ──▶ g3,g4                                                                                                            sqlite.go:93
-//	 1894  waits: select                                                                                                           wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1896                                starts ◀── 5                                                                              database_test.go:45    db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchr…
-//	 1903                                waits: select
-//	 1905                                                              starts ◀── 1819                                             sqlite.go:93
-//	 1906                                                              in context.(*cancelCtx).Done                                sqlite.go:95
-//	 1907                                                              select                                                      sqlite.go:94
-//	 1908                                                              ends
-//	 1910                                                                                            starts ◀── 1819               wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1911                                                                                            atomic.Load atomic#39
-//	 1918                                                                                            waits: select
+//	 1814  in context.(*cancelCtx).Done                                                                                            stmt.go:289
+//	 1815  try-recv chan#37                                                                                                        stmt.go:291
+//	 1816  go ──▶ g3,g4                                                                                                            sqlite.go:93
+//	 1891  waits: select                                                                                                           wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1893                                starts ◀── 5                                                                              database_test.go:45    db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchr…
+//	 1900                                waits: select
+//	 1902                                                              starts ◀── 1816                                             sqlite.go:93
+//	 1903                                                              in context.(*cancelCtx).Done                                sqlite.go:95
+//	 1904                                                              select                                                      sqlite.go:94
+//	 1905                                                              ends
+//	 1907                                                                                            starts ◀── 1816               wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1908                                                                                            atomic.Load atomic#35
+//	 1915                                                                                            waits: select
 package database

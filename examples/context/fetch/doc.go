@@ -22,15 +22,14 @@
 // The network is virtual, and so is the slow server:
 //
 //	leak: the test has returned and left goroutines: 2 that can never be woken
-//	TestWrongSimpleRefused, the first run of the process (roundrobin), 449 steps
+//	TestWrongSimpleRefused, the first run of the process (roundrobin), 409 steps
 //
-//	    6  g1    in httptest.NewServer                       fetch_test.go:19       func serve(handler http.HandlerFunc) *httptest.Server { ret…
-//	   70        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  168        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  235        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  348        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
-//	  350        in httptest.(*Server).Close ◀── 270 ──▶ g6  fetch_test.go:52       }
-//	  399        wg.Wait wg#18: waits                        fetch_test.go:52       }
-//	  423  ── the clock advances to 0s ──
-//	  510  ── the clock advances to 5s ──
+//	   50  g1    waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  134        waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  199        waits: select                               wrong.go:37            resp, err := client.Get(url)
+//	  312        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
+//	  314        in httptest.(*Server).Close ◀── 234 ──▶ g6  fetch_test.go:52       }
+//	  359        wg.Wait wg#14: waits                        fetch_test.go:52       }
+//	  383  ── the clock advances to 0s ──
+//	  470  ── the clock advances to 5s ──
 package fetch

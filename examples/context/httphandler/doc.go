@@ -29,28 +29,27 @@
 // waits, as a deadlock, and with -race the worker that writes:
 //
 //	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongUnbuffered, the first run of the process (roundrobin), 529 steps
+//	TestWrongUnbuffered, the first run of the process (roundrobin), 507 steps
 //
-//	    6  g1    in httptest.NewServer                      httphandler_test.go:38 server := httptest.NewServer(http.HandlerFunc(func(w http.R…
-//	   39        in context.WithCancel ──▶ g3               httphandler_test.go:44 ctx, leave := context.WithCancel(t.Context())
-//	   50        go ──▶ g3                                  httphandler_test.go:45 go func() {
-//	   93        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  122  g3    starts ◀── 50                              httphandler_test.go:45 go func() {
-//	  124        recv chan#47: waits                        httphandler_test.go:46 <-started
-//	  195  g1    waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  262        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  306  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
-//	  307        in context.(*cancelCtx).Done               wrong.go:19            case <-r.Context().Done():
-//	  313        waits: select                              wrong.go:16            select {
-//	  320  g9    starts ◀── 306                             wrong.go:15            go func() { result <- work() }()
-//	  321        close chan#47 ──▶ g3                       httphandler_test.go:34 close(started)
-//	  323        recv chan#102: waits                       httphandler_test.go:35 <-release
-//	  326  g3    in context.WithCancel.func1 ◀── 50 ──▶ g1  httphandler_test.go:47 leave()
-//	  426  g1    recv chan#114: waits ◀── 326               httphandler_test.go:57 <-returned
-//	  429  g7    close chan#114 ──▶ g1                      httphandler_test.go:41 }))
-//	  517  g1    close chan#102 ──▶ g9                      httphandler_test.go:58 close(release)
-//	  518        in httptest.(*Server).Close ◀── 505        httphandler_test.go:59 }
-//	  566        wg.Wait wg#18: waits ◀── 501               httphandler_test.go:59 }
-//	  595  g9    send chan#136: waits                       wrong.go:15            go func() { result <- work() }()
-//	  604  ── the clock advances to 5s ──
+//	   28  g1    in context.WithCancel ──▶ g3               httphandler_test.go:44 ctx, leave := context.WithCancel(t.Context())
+//	   39        go ──▶ g3                                  httphandler_test.go:45 go func() {
+//	   73        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	   91  g3    starts ◀── 39                              httphandler_test.go:45 go func() {
+//	   93        recv chan#37: waits                        httphandler_test.go:46 <-started
+//	  161  g1    waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  226        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  270  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
+//	  271        in context.(*cancelCtx).Done               wrong.go:19            case <-r.Context().Done():
+//	  277        waits: select                              wrong.go:16            select {
+//	  284  g9    starts ◀── 270                             wrong.go:15            go func() { result <- work() }()
+//	  285        close chan#37 ──▶ g3                       httphandler_test.go:34 close(started)
+//	  287        recv chan#92: waits                        httphandler_test.go:35 <-release
+//	  290  g3    in context.WithCancel.func1 ◀── 39 ──▶ g1  httphandler_test.go:47 leave()
+//	  410  g1    recv chan#104: waits ◀── 290               httphandler_test.go:57 <-returned
+//	  413  g7    close chan#104 ──▶ g1                      httphandler_test.go:41 }))
+//	  501  g1    close chan#92 ──▶ g9                       httphandler_test.go:58 close(release)
+//	  502        in httptest.(*Server).Close ◀── 489        httphandler_test.go:59 }
+//	  546        wg.Wait wg#14: waits ◀── 485               httphandler_test.go:59 }
+//	  575  g9    send chan#126: waits                       wrong.go:15            go func() { result <- work() }()
+//	  584  ── the clock advances to 5s ──
 package httphandler

@@ -36,33 +36,33 @@
 // # What chaosrun shows
 //
 //	assert: the test failed
-//	TestWrongSaving, run 105 of seed 1 (auto), 813 steps
+//	TestWrongSaving, run 58 of seed 1 (auto), 700 steps
 //
-//	kv_test.go:110: no order of these calls explains what was seen: [{1 {true c1.0} 1  2 <nil> {}} {0 {false c0.0} 4 c1.0 5 <nil> {}} {1 {true c1.1} 3  6 <nil> {}} {1 {false c1.2} 7 c1.1 8 <nil> {}} {0 {false c0.1} 9 c1.0 11 <nil> {}} {1 {true c1.3} 10  9223372036854775807 <nil> {}} {0 {true c0.2} 12  13 <nil> {}} {1 {true c1.3} 15  16 <nil> {}} {1 {false c1.4} 17 c1.3 19 <nil> {}} {1 {true c1.5} 20  22 <nil> {}} {0 {false c0.4} 23 c1.5 24 <nil> {}} {0 {true c0.5} 25  26 <nil> {}}]
+//	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  2 <nil> {}} {1 {true c1.0} 4  5 <nil> {}} {1 {false c1.1} 6 c1.0 7 <nil> {}} {1 {true c1.2} 8  9 <nil> {}} {1 {false c1.3} 10 c1.2 11 <nil> {}} {1 {true c1.4} 12  13 <nil> {}} {0 {false c0.1} 14 c1.4 16 <nil> {}} {1 {true c1.5} 15  17 <nil> {}} {0 {false c0.2} 18 c1.4 19 <nil> {}} {0 {true c0.3} 20  21 <nil> {}} {0 {true c0.4} 22  23 <nil> {}} {0 {false c0.5} 24 c0.4 25 <nil> {}}]
 //
 //	    …
-//	  910  g40   Lock mutex#9 ◀── 904                network_test.go:48     w.mu.Lock()
-//	  911        Unlock mutex#9                      network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
-//	  912        Lock mutex#7 ◀── 863                wrong.go:30            node.mu.Lock()
-//	  913        Unlock mutex#7                      wrong.go:32            node.mu.Unlock()
-//	  914        Lock mutex#29 ◀── 861               wrong.go:17            d.mu.Lock()
-//	  915        Unlock mutex#29                     wrong.go:20            }
-//	  916        Lock mutex#7                        wrong.go:37            node.mu.Lock()
-//	  917        Unlock mutex#7                      wrong.go:45            return Response{OK: true, Term: node.term}
-//	  918        Lock mutex#9                        network_test.go:48     w.mu.Lock()
-//	  919        Unlock mutex#9                      network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
-//	  920        send chan#39                        kv.go:212              answers <- &r
-//	  925  g2    Lock mutex#10                       kv.go:189              n.mu.Lock()
-//	  926        Unlock mutex#10                     kv.go:198              return true
-//	  928        atomic.Add atomic#5                 kv_test.go:72          h.add(client, in, call, "", h.clock.Add(1))
-//	  929        Lock mutex#17                       kv_test.go:54          h.mu.Lock()
-//	  930        Unlock mutex#17                     kv_test.go:57          }
-//	  938  g1    go ──▶ g41                          kv_test.go:109         if !porcupine.CheckOperations(register, h.ops) {
-//	  940        waits: select                       kv_test.go:109         if !porcupine.CheckOperations(register, h.ops) {
-//	  942  g41   starts ◀── 938                      kv_test.go:109         if !porcupine.CheckOperations(register, h.ops) {
-//	  943        in context.(*cancelCtx).Err ──▶ g1  checker.go:382
-//	  981  g1    in testing.(*common).Errorf         kv_test.go:110         t.Errorf("no order of these calls explains what was seen: %…
-//	 1020        wg.Wait wg#19 ◀── 209,252,300,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	 1022        wg.Wait wg#8 ◀── 41,64,70,…         kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	 1023        ends
+//	  759  g34   Lock mutex#12 ◀── 708               wrong.go:30            node.mu.Lock()
+//	  760        Unlock mutex#12                     wrong.go:32            node.mu.Unlock()
+//	  761        Lock mutex#15 ◀── 706               wrong.go:17            d.mu.Lock()
+//	  762        Unlock mutex#15                     wrong.go:20            }
+//	  763        Lock mutex#12                       wrong.go:37            node.mu.Lock()
+//	  764        Unlock mutex#12                     wrong.go:45            return Response{OK: true, Term: node.term}
+//	  765        Lock mutex#10                       network_test.go:48     w.mu.Lock()
+//	  766        Unlock mutex#10                     network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
+//	  767        send chan#34                        kv.go:212              answers <- &r
+//	  772  g2    Lock mutex#6                        kv.go:189              n.mu.Lock()
+//	  773        Unlock mutex#6                      kv.go:198              return true
+//	  774        Lock mutex#6                        kv.go:108              n.mu.Lock()
+//	  775        Unlock mutex#6                      kv.go:111              return v, n.leading && time.Now().Before(n.valid)
+//	  777        atomic.Add atomic#5                 kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
+//	  778        Lock mutex#16                       kv_test.go:54          h.mu.Lock()
+//	  779        Unlock mutex#16                     kv_test.go:57          }
+//	  792  g1    go ──▶ g35                          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  794        waits: select                       kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  796  g35   starts ◀── 792                      kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  797        in context.(*cancelCtx).Err ──▶ g1  checker.go:382
+//	  842  g1    in testing.(*common).Errorf         kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
+//	  881        wg.Wait wg#8 ◀── 49,60,83,…         kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	  883        wg.Wait wg#19 ◀── 184,224,258,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	  884        ends
 package kv

@@ -26,34 +26,34 @@
 // # What chaosrun shows
 //
 //	assert: the test failed
-//	TestWrongReleasing, run 6 of seed 1 (auto), 1376 steps
+//	TestWrongReleasing, run 10 of seed 1 (auto), 1357 steps
 //
 //	scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
 //	scheduler_test.go:69: after Shutdown job 1 is retrying, attempts: 1
 //
 //	    …
-//	  811  g2    Unlock mutex#39 ──▶ g3                       scheduler.go:144       return nil
-//	  815  g3    Lock mutex#39 ◀── 811                        wrong.go:34            s.mu.Lock()
-//	  816        Unlock mutex#39                              wrong.go:39            }
-//	  817        Lock mutex#39                                scheduler.go:138       s.mu.Lock()
-//	  818        Unlock mutex#39 ──▶ g8                       scheduler.go:144       return nil
-//	  826  g1    in fmt.Sprint                                scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
-//	  866        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	  895        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	  938  g8    Lock mutex#39 ◀── 818                        scheduler.go:82        s.mu.Lock()
-//	  939        Unlock mutex#39                              scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
-//	 1010  g1    recv chan#115: waits                         scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
-//	 1049        in testing.(*common).Errorf                  scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
-//	 1088        in fmt.Sprint                                scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
-//	 1128        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	 1157        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	 1164  ── the clock advances to 0.0001s ──
-//	 1250  g8    Lock mutex#39                                scheduler.go:82        s.mu.Lock()
-//	 1251        Unlock mutex#39                              scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
-//	 1322  g1    recv chan#115: waits                         scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
-//	 1361        in testing.(*common).Errorf                  scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
-//	 1400        in httptest.(*Server).Close ◀── 1239 ──▶ g8  scheduler_test.go:72   }
-//	 1448        wg.Wait wg#21: waits                         scheduler_test.go:72   }
-//	 1492  ── the clock advances to 0.0001s ──
-//	 1580        ends
+//	  798  g2    Unlock mutex#35 ──▶ g3                       scheduler.go:144       return nil
+//	  802  g3    Lock mutex#35 ◀── 798                        wrong.go:34            s.mu.Lock()
+//	  803        Unlock mutex#35                              wrong.go:39            }
+//	  804        Lock mutex#35                                scheduler.go:138       s.mu.Lock()
+//	  805        Unlock mutex#35 ──▶ g8                       scheduler.go:144       return nil
+//	  813  g1    in fmt.Sprint                                scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
+//	  853        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
+//	  882        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
+//	  925  g8    Lock mutex#35 ◀── 805                        scheduler.go:82        s.mu.Lock()
+//	  926        Unlock mutex#35                              scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
+//	  997  g1    recv chan#107: waits                         scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
+//	 1036        in testing.(*common).Errorf                  scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
+//	 1075        in fmt.Sprint                                scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
+//	 1115        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
+//	 1144        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
+//	 1151  ── the clock advances to 0.0001s ──
+//	 1237  g8    Lock mutex#35                                scheduler.go:82        s.mu.Lock()
+//	 1238        Unlock mutex#35                              scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
+//	 1309  g1    recv chan#107: waits                         scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
+//	 1348        in testing.(*common).Errorf                  scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
+//	 1387        in httptest.(*Server).Close ◀── 1226 ──▶ g8  scheduler_test.go:72   }
+//	 1435        wg.Wait wg#19: waits                         scheduler_test.go:72   }
+//	 1479  ── the clock advances to 0.0001s ──
+//	 1567        ends
 package scheduler

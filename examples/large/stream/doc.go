@@ -34,31 +34,31 @@
 // # What chaosrun shows
 //
 //	deadlock: nothing can run any more: all 5 goroutines of the test wait
-//	TestWrongUnlocking, run 115 of seed 1 (auto), 184 steps
+//	TestWrongUnlocking, run 115 of seed 1 (auto), 192 steps
 //
 //	    …
-//	  193  g1    in context.(*cancelCtx).Err                credits.go:33          return ctx.Err()
-//	  196        close chan#12 ──▶ g4,g3                    stream.go:63           close(todo)
-//	  199        wg.Wait wg#11: waits                       stream.go:64           workers.Wait()
-//	  216  g5    close chan#25                              wrong.go:21            close(next)
-//	  218        recv chan#18: waits                        stream.go:50           for r := range done {
-//	  222  g1    close chan#18 ──▶ g5                       stream.go:65           close(done)
-//	  225        wg.Wait wg#13: waits                       stream.go:66           writer.Wait()
-//	  235        in context.WithCancel.func1 ◀── 168        stream.go:71           }
-//	  238        go ──▶ g12                                 stream_test.go:15      go func() {
-//	  239        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
-//	  247        go ◀── 168 ──▶ g13                         stream.go:41           workers.Go(func() {
-//	  249        go ──▶ g14                                 stream.go:41           workers.Go(func() {
-//	  251        go ──▶ g15                                 stream.go:49           writer.Go(func() {
-//	  252        Lock mutex#14                              credits.go:59          c.mu.Lock()
-//	  253        Unlock mutex#14                            credits.go:68          return given
-//	  260        waits: select                              credits.go:23          select {
-//	  262  g12   starts ◀── 238                             stream_test.go:15      go func() {
-//	  264        send chan#31: waits                        stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
-//	  266  g13   starts ◀── 247                             stream.go:41           workers.Go(func() {
-//	  268        recv chan#32: waits                        stream.go:42           for r := range todo {
-//	  270  g14   starts ◀── 249                             stream.go:41           workers.Go(func() {
-//	  272        recv chan#32: waits                        stream.go:42           for r := range todo {
-//	  274  g15   starts ◀── 251                             stream.go:49           writer.Go(func() {
-//	  276        recv chan#33: waits                        stream.go:50           for r := range done {
+//	  208  g1    in context.(*cancelCtx).Err                credits.go:33          return ctx.Err()
+//	  211        close chan#17 ──▶ g4,g3                    stream.go:63           close(todo)
+//	  214        wg.Wait wg#10: waits                       stream.go:64           workers.Wait()
+//	  230  g5    close chan#25                              wrong.go:21            close(next)
+//	  232        recv chan#18: waits                        stream.go:50           for r := range done {
+//	  236  g1    close chan#18 ──▶ g5                       stream.go:65           close(done)
+//	  239        wg.Wait wg#11: waits                       stream.go:66           writer.Wait()
+//	  249        in context.WithCancel.func1 ◀── 181        stream.go:71           }
+//	  252        go ──▶ g12                                 stream_test.go:15      go func() {
+//	  253        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
+//	  261        go ◀── 181 ──▶ g13                         stream.go:41           workers.Go(func() {
+//	  263        go ──▶ g14                                 stream.go:41           workers.Go(func() {
+//	  265        go ──▶ g15                                 stream.go:49           writer.Go(func() {
+//	  266        Lock mutex#12                              credits.go:59          c.mu.Lock()
+//	  267        Unlock mutex#12                            credits.go:68          return given
+//	  274        waits: select                              credits.go:23          select {
+//	  276  g12   starts ◀── 252                             stream_test.go:15      go func() {
+//	  278        send chan#31: waits                        stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
+//	  280  g13   starts ◀── 261                             stream.go:41           workers.Go(func() {
+//	  282        recv chan#32: waits                        stream.go:42           for r := range todo {
+//	  284  g14   starts ◀── 263                             stream.go:41           workers.Go(func() {
+//	  286        recv chan#32: waits                        stream.go:42           for r := range todo {
+//	  288  g15   starts ◀── 265                             stream.go:49           writer.Go(func() {
+//	  290        recv chan#33: waits                        stream.go:50           for r := range done {
 package stream

@@ -18,33 +18,33 @@
 // # What chaosrun shows
 //
 //	assert: the test failed
-//	TestWrongDropping, the first run of the process (roundrobin), 97 steps
+//	TestWrongDropping, the first run of the process (roundrobin), 88 steps
 //
 //	queuing_test.go:44: job 0: taken: true, done: false
 //
 //	    …
-//	   19  g1    wg.Wait wg#2: waits          wrong_versions_test.go:57 q.worker.Wait()
+//	   14  g1    wg.Add wg#3                  queuing_test.go:30     wg.Go(func() {
+//	   15        go ──▶ g6                    queuing_test.go:30     wg.Go(func() {
+//	   19        wg.Wait wg#2: waits          wrong_versions_test.go:57 q.worker.Wait()
 //	   21  g2    starts ◀── 7                 wrong_versions_test.go:20 q.worker.Go(func() {
 //	   22        select                       wrong_versions_test.go:22 select {
 //	   28  g3    starts ◀── 9                 queuing_test.go:30     wg.Go(func() {
 //	   29        select-default               wrong_versions_test.go:34 select {
 //	   31        atomic.Store atomic#5        queuing_test.go:37     taken[job].Store(err == nil)
 //	   35  g4    starts ◀── 11                queuing_test.go:30     wg.Go(func() {
-//	   36        in time.After                wrong_versions_test.go:50 case <-time.After(limit):
-//	   43        select                       wrong_versions_test.go:45 select {
-//	   44        atomic.Store atomic#10       queuing_test.go:37     taken[job].Store(err == nil)
-//	   48  g5    starts ◀── 13                queuing_test.go:30     wg.Go(func() {
-//	   49        select-default               wrong_versions_test.go:34 select {
-//	   50        atomic.Store atomic#11       queuing_test.go:37     taken[job].Store(err == nil)
-//	   54  g6    starts ◀── 15                queuing_test.go:30     wg.Go(func() {
-//	   55        in time.After                wrong_versions_test.go:50 case <-time.After(limit):
-//	   57        select                       wrong_versions_test.go:45 select {
-//	   58        atomic.Store atomic#12       queuing_test.go:37     taken[job].Store(err == nil)
-//	   64  g1    wg.Wait wg#3 ◀── 32,45,51,…  queuing_test.go:41     wg.Wait()
-//	   66        atomic.Load atomic#5         queuing_test.go:43     if done[job].Load() != taken[job].Load() {
-//	   67        atomic.Load atomic#5         queuing_test.go:44     t.Errorf("job %d: taken: %v, done: %v", job, taken[job].Loa…
-//	  110        atomic.Load atomic#10        queuing_test.go:43     if done[job].Load() != taken[job].Load() {
-//	  112        atomic.Load atomic#11        queuing_test.go:43     if done[job].Load() != taken[job].Load() {
-//	  114        atomic.Load atomic#12        queuing_test.go:43     if done[job].Load() != taken[job].Load() {
-//	  115        ends
+//	   36        select                       wrong_versions_test.go:45 select {
+//	   37        atomic.Store atomic#6        queuing_test.go:37     taken[job].Store(err == nil)
+//	   41  g5    starts ◀── 13                queuing_test.go:30     wg.Go(func() {
+//	   42        select-default               wrong_versions_test.go:34 select {
+//	   43        atomic.Store atomic#7        queuing_test.go:37     taken[job].Store(err == nil)
+//	   47  g6    starts ◀── 15                queuing_test.go:30     wg.Go(func() {
+//	   48        select                       wrong_versions_test.go:45 select {
+//	   49        atomic.Store atomic#8        queuing_test.go:37     taken[job].Store(err == nil)
+//	   55  g1    wg.Wait wg#3 ◀── 32,38,44,…  queuing_test.go:41     wg.Wait()
+//	   57        atomic.Load atomic#5         queuing_test.go:43     if done[job].Load() != taken[job].Load() {
+//	   58        atomic.Load atomic#5         queuing_test.go:44     t.Errorf("job %d: taken: %v, done: %v", job, taken[job].Loa…
+//	  101        atomic.Load atomic#6         queuing_test.go:43     if done[job].Load() != taken[job].Load() {
+//	  103        atomic.Load atomic#7         queuing_test.go:43     if done[job].Load() != taken[job].Load() {
+//	  105        atomic.Load atomic#8         queuing_test.go:43     if done[job].Load() != taken[job].Load() {
+//	  106        ends
 package queuing

@@ -22,33 +22,33 @@
 // Half a minute of virtual time takes no time, and every run has the same:
 //
 //	assert: the test failed
-//	TestWrongWaiting, the first run of the process (roundrobin), 235 steps
+//	TestWrongWaiting, the first run of the process (roundrobin), 228 steps
 //
 //	virtual_test.go:44: 4 passed within 0s, want at most 3
 //
 //	    …
-//	  203  g5    Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
-//	  204        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  205        select                               wrong_versions_test.go:15 select {
-//	  206        Lock mutex#14                        virtual_test.go:32     mu.Lock()
-//	  207        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
-//	  208        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  209        select                               wrong_versions_test.go:15 select {
-//	  210        Lock mutex#14                        virtual_test.go:32     mu.Lock()
-//	  211        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
-//	  212        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  213        select                               wrong_versions_test.go:15 select {
-//	  214        Lock mutex#14                        virtual_test.go:32     mu.Lock()
-//	  215        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
-//	  216        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  218        waits: select                        wrong_versions_test.go:15 select {
-//	  221  g2    in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
-//	  222        select                               wrong_versions_test.go:50 select {
-//	  223        in context.(*cancelCtx).Done         wrong_versions_test.go:57 case <-ctx.Done():
-//	  224        select ──▶ g5                        wrong_versions_test.go:55 select {
-//	  225        in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
-//	  227        waits: select                        wrong_versions_test.go:50 select {
-//	  230  g5    Lock mutex#14                        virtual_test.go:32     mu.Lock()
-//	  231        Unlock mutex#14                      virtual_test.go:34     mu.Unlock()
-//	  321  g2    ends
+//	  196  g5    Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
+//	  197        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  198        select                               wrong_versions_test.go:15 select {
+//	  199        Lock mutex#10                        virtual_test.go:32     mu.Lock()
+//	  200        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
+//	  201        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  202        select                               wrong_versions_test.go:15 select {
+//	  203        Lock mutex#10                        virtual_test.go:32     mu.Lock()
+//	  204        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
+//	  205        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  206        select                               wrong_versions_test.go:15 select {
+//	  207        Lock mutex#10                        virtual_test.go:32     mu.Lock()
+//	  208        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
+//	  209        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
+//	  211        waits: select                        wrong_versions_test.go:15 select {
+//	  214  g2    in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
+//	  215        select                               wrong_versions_test.go:50 select {
+//	  216        in context.(*cancelCtx).Done         wrong_versions_test.go:57 case <-ctx.Done():
+//	  217        select ──▶ g5                        wrong_versions_test.go:55 select {
+//	  218        in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
+//	  220        waits: select                        wrong_versions_test.go:50 select {
+//	  223  g5    Lock mutex#10                        virtual_test.go:32     mu.Lock()
+//	  224        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
+//	  314  g2    ends
 package ratelimit

@@ -22,18 +22,18 @@
 // can. The worker that was too slow by a moment is left for good:
 //
 //	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongUnbuffered, the first run of the process (roundrobin), 14 steps
+//	TestWrongUnbuffered, the first run of the process (roundrobin), 7 steps
 //
 //	 step  g1 (the test)                 g2
 //	    5  starts
 //	    6  go ──▶ g2                                                   wrong.go:11            go func() { result <- f() }()
-//	   15  waits: select                                               wrong.go:12            select {
-//	   17                                starts ◀── 6                  wrong.go:11            go func() { result <- f() }()
-//	   19                                recv chan#6: waits            timeouts_test.go:21    <-release
-//	   20  ── the clock advances to 0.001s ──
-//	   22  goes on: its timer
-//	   23  close chan#6 ──▶ g2                                         timeouts_test.go:27    close(release)
-//	   24  ends
-//	   26                                goes on ◀── 23
-//	   28                                send chan#7: waits            wrong.go:11            go func() { result <- f() }()
+//	    8  waits: select                                               wrong.go:12            select {
+//	   10                                starts ◀── 6                  wrong.go:11            go func() { result <- f() }()
+//	   12                                recv chan#2: waits            timeouts_test.go:21    <-release
+//	   13  ── the clock advances to 0.001s ──
+//	   15  goes on: its timer
+//	   16  close chan#2 ──▶ g2                                         timeouts_test.go:27    close(release)
+//	   17  ends
+//	   19                                goes on ◀── 16
+//	   21                                send chan#3: waits            wrong.go:11            go func() { result <- f() }()
 package timeouts
