@@ -126,13 +126,7 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 		}
 		fmt.Fprintf(os.Stderr, "chaosrun: %s round %d: %s: %s\n", w, w.Rounds, report.Runs(last), found)
 	})
-	var to interface {
-		runner.Sink
-		Failed() (failed, errors int)
-	} = &report.Text{W: os.Stdout, Verbose: h.o.Verbose, Seed: h.o.Seed}
-	if h.asJSON {
-		to = &report.JSON{W: os.Stdout, Seed: h.o.Seed}
-	}
+	to := newSink(h.asJSON, h.o.Verbose, h.o.Seed)
 	sink := h.out.sink(to)
 	for _, w := range ways {
 		if w.Result != nil {

@@ -13,10 +13,25 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chaosrun/chaosrun/internal/findings"
+	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/report/formats"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
+
+// counter is a sink that counts.
+type counter interface {
+	runner.Sink
+	Failed() (failed, errors int)
+}
+
+// newSink shows results on the standard output as they come.
+func newSink(asJSON, verbose bool, seed uint64) counter {
+	if asJSON {
+		return &report.JSON{W: os.Stdout, Seed: seed}
+	}
+	return &report.Text{W: os.Stdout, Verbose: verbose, Seed: seed}
+}
 
 // outputs are the reports that a command writes of its campaign, and the findings file that it
 // keeps.

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
-	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
@@ -345,13 +344,7 @@ type campaignReport struct {
 
 // finish tells the results, and how the command ends; err is why the campaign is not whole.
 func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, err error) error {
-	var sink interface {
-		runner.Sink
-		Failed() (failed, errors int)
-	} = &report.Text{W: os.Stdout, Verbose: r.verbose, Seed: c.Spec.Seeds[0]}
-	if r.asJSON {
-		sink = &report.JSON{W: os.Stdout, Seed: c.Spec.Seeds[0]}
-	}
+	sink := newSink(r.asJSON, r.verbose, c.Spec.Seeds[0])
 	c.Results(pkgs, r.artifacts, r.out.sink(sink))
 	fmt.Fprintln(os.Stderr, c.Totals())
 	if werr := r.out.write(r.module, r.asJSON); err == nil {

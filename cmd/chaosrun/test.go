@@ -13,7 +13,6 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/faults"
-	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/settings"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
@@ -62,13 +61,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			} else if len(args) == 0 {
 				args = []string{"."}
 			}
-			var sink interface {
-				runner.Sink
-				Failed() (failed, errors int)
-			} = &report.Text{W: os.Stdout, Verbose: o.Verbose, Seed: o.Seed}
-			if asJSON {
-				sink = &report.JSON{W: os.Stdout, Seed: o.Seed}
-			}
+			sink := newSink(asJSON, o.Verbose, o.Seed)
 			if len(args) > 0 {
 				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
 			}

@@ -16,6 +16,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // Mutant is one small change of a function that makes its synchronisation weaker.
@@ -73,7 +75,7 @@ type scope struct {
 // add adds a mutant whose change is at a node.
 func (s *scope) add(at ast.Node, what string, edits ...edit) {
 	s.found = append(s.found, &Mutant{
-		Operator: s.op, Line: s.line(at.Pos()), Func: funcName(s.decl), What: what,
+		Operator: s.op, Line: s.line(at.Pos()), Func: toolchain.FuncName(s.decl), What: what,
 		src: s.source, decl: s.decl, anchor: s.statement(at), edits: edits,
 	})
 }
@@ -224,33 +226,6 @@ func (s *scope) use(st ast.Stmt, gone ast.Node) []edit {
 		return []edit{s.before(st, strings.Join(uses, "; "))}
 	}
 	return nil
-}
-
-// funcName is the name of a function as it is spoken of, like Store.Get.
-func funcName(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return d.Name.Name
-	}
-	t := d.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.StarExpr:
-			t = x.X
-			continue
-		case *ast.ParenExpr:
-			t = x.X
-			continue
-		case *ast.IndexExpr:
-			t = x.X
-			continue
-		case *ast.IndexListExpr:
-			t = x.X
-			continue
-		case *ast.Ident:
-			return x.Name + "." + d.Name.Name
-		}
-		return d.Name.Name
-	}
 }
 
 // below is a file's name below a folder, with slashes.

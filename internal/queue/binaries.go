@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 // keepFor is how long a test binary stays that is not used.
@@ -18,7 +20,7 @@ const keepFor = 7 * 24 * time.Hour
 // hash, or from the campaign's bucket.
 func (m *membership) binary(ctx context.Context, hash string) (string, error) {
 	name := filepath.Join(m.w.Cache, hash+".test")
-	if h, err := hashFile(name); err == nil && h == hash {
+	if h, err := runner.HashFile(os.Open(name)); err == nil && h == hash {
 		return name, os.Chtimes(name, time.Time{}, time.Now())
 	}
 	if err := os.MkdirAll(m.w.Cache, 0o700); err != nil {
@@ -46,7 +48,7 @@ func (m *membership) fetch(ctx context.Context, hash, name string) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if h, err := hashFile(f.Name()); err != nil {
+	if h, err := runner.HashFile(os.Open(f.Name())); err != nil {
 		return err
 	} else if h != hash {
 		return fmt.Errorf("it has the hash %.12s and should have %.12s", h, hash)

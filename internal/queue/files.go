@@ -1,16 +1,15 @@
 package queue
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 // files are what tests may read of their package's folder, its Go files and what is below
@@ -42,23 +41,13 @@ func readFiles(dir string) (files, error) {
 		case !e.Type().IsRegular():
 			return nil
 		}
-		all[name], err = hashIn(root, name)
+		hash, err := runner.HashFile(root.Open(name))
+		if err == nil {
+			all[name] = hash[:16]
+		}
 		return err
 	})
 	return all, err
-}
-
-func hashIn(root *os.Root, name string) (string, error) {
-	f, err := root.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 // differ says in what a folder is another than that of the campaign, or returns "".

@@ -1,13 +1,12 @@
 package queue
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 // Identity says which chaosrun this is. A share is made the same way only by the same one.
@@ -29,7 +28,7 @@ func Own(version string) (Identity, error) {
 	if err != nil {
 		return id, fmt.Errorf("cannot tell which chaosrun this is: %w", err)
 	}
-	if id.Build, err = hashFile(name); err != nil {
+	if id.Build, err = runner.HashFile(os.Open(name)); err != nil {
 		return id, fmt.Errorf("cannot tell which chaosrun this is: %w", err)
 	}
 	id.Build = id.Build[:12]
@@ -43,18 +42,4 @@ func (id Identity) String() string {
 		s += ", build " + id.Build
 	}
 	return s
-}
-
-// hashFile is the hash of a file's content.
-func hashFile(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

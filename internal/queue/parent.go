@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/sweep"
 )
 
@@ -118,7 +119,7 @@ func (p *Parent) describe(pkgs []sweep.Package, x *sweep.Executor) (*description
 		if s.Files, err = readFiles(r.Dir); err != nil {
 			return nil, fmt.Errorf("cannot read the folder of package %s: %w", pkg.Path, err)
 		}
-		if s.Binary, err = hashFile(r.Bin); err != nil {
+		if s.Binary, err = runner.HashFile(os.Open(r.Bin)); err != nil {
 			return nil, fmt.Errorf("cannot read the test binary of package %s: %w", pkg.Path, err)
 		}
 		p.packages[pkg.Path] = s

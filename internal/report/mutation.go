@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -97,13 +96,7 @@ type MutationJSON struct {
 	Scores
 }
 
-func (j *MutationJSON) put(v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // the objects below are plain data
-	}
-	fmt.Fprintf(j.W, "%s\n", b)
-}
+func (j *MutationJSON) put(v any) { putLine(j.W, v) }
 
 type leftOutEvent struct {
 	Event   string `json:"event"`

@@ -125,12 +125,15 @@ type JSON struct {
 	failed, errors int
 }
 
-func (j *JSON) put(v any) {
+func (j *JSON) put(v any) { putLine(j.W, v) }
+
+// putLine writes an object as a line.
+func putLine(w io.Writer, v any) {
 	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // the objects below are plain data
+		panic(err) // our events are plain data
 	}
-	fmt.Fprintf(j.W, "%s\n", b)
+	fmt.Fprintf(w, "%s\n", b)
 }
 
 type failureEvent struct {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/chaosrun/chaosrun/internal/toolchain"
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 func TestResolve(t *testing.T) {
@@ -68,6 +69,27 @@ func randomPlan(rng *rand.Rand) string {
 	return strings.Join(rules, "; ")
 }
 
+// repeats checks that a run is the same in every process, and that its tape makes it again under
+// another strategy. It returns the recording.
+func repeats(t *testing.T, r *Runner, j *job, what string) *trace.Trace {
+	t.Helper()
+	want := record(t, r, j)
+	if j.run == 0 {
+		want = record(t, r, j) // the first run of every process fails already
+	}
+	j.first = 1
+	same(t, want, record(t, r, j), what+": after the run before it")
+	j.first = 0
+	tape, err := writeTape(want.Tape())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(tape)
+	j.tape, j.strategy = tape, "pos"
+	same(t, want, record(t, r, j), what+": replayed")
+	return want
+}
+
 // TestMadeUpRunsReplay: the same for programs, plans and clock policies that are made up.
 func TestMadeUpRunsReplay(t *testing.T) {
 	n := 120
@@ -85,26 +107,13 @@ func TestMadeUpRunsReplay(t *testing.T) {
 		}
 		j.clock = []string{"", "racing", "jitter:300ms", "idle"}[rng.Intn(4)]
 		what := fmt.Sprintf("program %d, clock %q, faults %q", i, j.clock, j.faults)
-		want := record(t, r, j)
-		if j.run == 0 {
-			want = record(t, r, j) // the first run of every process fails already
-		}
+		want := repeats(t, r, j, what)
 		for _, e := range want.Events {
 			if point, ok := strings.CutPrefix(e.Detail, "fault "); ok {
 				kind, _, _ := strings.Cut(point, ":")
 				seen[kind] = true
 			}
 		}
-		j.first = 1
-		same(t, want, record(t, r, j), what+": after the run before it")
-		j.first = 0
-		tape, err := writeTape(want.Tape())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.Remove(tape)
-		j.tape, j.strategy = tape, "pos"
-		same(t, want, record(t, r, j), what+": replayed")
 	}
 	if len(seen) < min(n/6, 7) {
 		t.Errorf("faults happened only at %v", seen)
@@ -124,26 +133,13 @@ func TestFaultyRunsReplay(t *testing.T) {
 	for i := range n {
 		plan := randomPlan(rng)
 		j := &job{mode: "record", test: "TestBusy", strategy: "random", leaks: "proved", seed: uint64(i), run: 2, faults: plan}
-		want := record(t, r, j)
-		if j.run == 0 {
-			want = record(t, r, j) // the first run of every process fails already
-		}
+		want := repeats(t, r, j, plan)
 		for _, e := range want.Events {
 			if strings.HasPrefix(e.Detail, "fault ") {
 				faulty++
 				break
 			}
 		}
-		j.first = 1
-		same(t, want, record(t, r, j), plan+": after the run before it")
-		j.first = 0
-		tape, err := writeTape(want.Tape())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.Remove(tape)
-		j.tape, j.strategy = tape, "pos"
-		same(t, want, record(t, r, j), plan+": replayed")
 	}
 	if faulty < n/3 {
 		t.Errorf("only %d of %d runs had a fault", faulty, n)

@@ -139,12 +139,15 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
 		r.Module = filepath.Dir(tc.Env.GOMOD)
 	}
-	r.Build, err = fileHash(bin)
+	if r.Build, err = HashFile(os.Open(bin)); err == nil {
+		r.Build = r.Build[:16]
+	}
 	return &r, err
 }
 
-func fileHash(name string) (string, error) {
-	f, err := os.Open(name)
+// HashFile is the SHA-256 of a file's content in hexadecimal. It takes what opening the file has
+// returned, and closes it.
+func HashFile(f *os.File, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}
@@ -153,7 +156,7 @@ func fileHash(name string) (string, error) {
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err
 	}
-	return hex.EncodeToString(h.Sum(nil))[:16], nil
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b built, sink Sink) (n, others int, err error) {

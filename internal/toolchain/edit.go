@@ -105,7 +105,7 @@ func span(fset *token.FileSet, f *ast.File, name string, body bool) (lo, hi int,
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			if d.Body != nil && funcName(d) == name {
+			if d.Body != nil && FuncName(d) == name {
 				if body {
 					return off(d.Body.Lbrace) + 1, off(d.Body.Rbrace), true
 				}
@@ -122,15 +122,17 @@ func span(fset *token.FileSet, f *ast.File, name string, body bool) (lo, hi int,
 	return 0, 0, false
 }
 
-// funcName is "F" or "T.M", type parameters left out.
-func funcName(d *ast.FuncDecl) string {
-	if d.Recv == nil {
+// FuncName is "F" or "T.M", type parameters left out.
+func FuncName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
 		return d.Name.Name
 	}
 	t := d.Recv.List[0].Type
 	for {
 		switch x := t.(type) {
 		case *ast.StarExpr:
+			t = x.X
+		case *ast.ParenExpr:
 			t = x.X
 		case *ast.IndexExpr:
 			t = x.X
