@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -130,8 +131,7 @@ func (p *Parent) describe(pkgs []sweep.Package, x *sweep.Executor) (*description
 
 // create makes the campaign's bucket and then its stream, by which workers find it.
 func (p *Parent) create(ctx context.Context, d *description) error {
-	var err error
-	if p.bucket, err = p.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: p.id.bucket(), Storage: jetstream.FileStorage}); err != nil {
+	if err := p.createBucket(ctx); err != nil {
 		return err
 	}
 	b, err := wrap(d)
@@ -164,6 +164,29 @@ func (p *Parent) create(ctx context.Context, d *description) error {
 	p.results, err = c.Consume(p.take, jetstream.PullMaxMessages(16))
 	return err
 }
+
+// createBucket tries a few times when the server cannot make the folder: once the last stream is
+// deleted, a goroutine of the server removes the folder of all streams, which may be the one that
+// the server makes for this bucket.
+func (p *Parent) createBucket(ctx context.Context) error {
+	for try := 1; ; try++ {
+		var err error
+		p.bucket, err = p.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: p.id.bucket(), Storage: jetstream.FileStorage})
+		var api *jetstream.APIError
+		if err == nil || try == 5 || !errors.As(err, &api) || api.ErrorCode != createFailed {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// createFailed is the server's code for a stream (a bucket is one) that it could not make, for whatever
+// reason has no code of its own.
+const createFailed = 10049
 
 // forget takes away what an earlier process has left on the server, and notes the new name.
 func (p *Parent) forget(ctx context.Context) error {
