@@ -50,8 +50,8 @@ func run(t *testing.T, body func(*testing.T), c *config) {
 	if c.goleak {
 		t.Cleanup(func() { verify(t, c.leakRules) })
 	}
-	if c.clock != fakeclock.Idle && !tape.ClockChosen() {
-		fakeclock.Use(c.clock)
+	if c.clock != nil {
+		fakeclock.Use(*c.clock)
 	}
 	useCustom(c.custom)
 	body(t)

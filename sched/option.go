@@ -10,12 +10,13 @@ import (
 	"github.com/chaosrun/chaosrun/internal/settings"
 )
 
-// Option is an option of [Test] and [Explore]. The flags of chaosrun test win over options.
+// Option is an option of [Test] and [Explore]. The flags of chaosrun test win over options,
+// but for [Clock].
 type Option func(*config)
 
 type config struct {
 	settings.Settings
-	clock     fakeclock.Policy
+	clock     *fakeclock.Policy
 	custom    Strategy // the one chosen: it may be one of the user's own
 	goleak    bool
 	leakRules []goleak.Option
@@ -81,9 +82,11 @@ func Expect(k Kind) Option {
 	return func(c *config) { c.Expect = string(k) }
 }
 
-// Clock chooses when virtual time passes by itself; the default is [fakeclock.Idle].
+// Clock chooses when virtual time passes by itself; the default is [fakeclock.Idle]. What a
+// test says about time holds under one policy and not under another, so this wins over the flag
+// -clock. A comment //chaosrun:clock POLICY above the test says the same.
 func Clock(p fakeclock.Policy) Option {
-	return func(c *config) { c.clock = p }
+	return func(c *config) { c.clock = &p }
 }
 
 // Faults says what may go wrong in the runs of the test. Without it nothing does. It is an

@@ -29,6 +29,14 @@ const expectPrefix = "//chaosrun:expect"
 // Expectations reads the comments of the given test files.
 func Expectations(dir string, files []string) (map[string]Expect, error) {
 	expects := make(map[string]Expect)
+	return expects, comments(dir, files, expectPrefix, func(test, rest string) (err error) {
+		expects[test], err = parseExpect(rest)
+		return err
+	})
+}
+
+// comments gives each the rest of the lines above tests that begin with a prefix.
+func comments(dir string, files []string, prefix string, each func(test, rest string) error) error {
 	fset := token.NewFileSet()
 	for _, name := range files {
 		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
@@ -41,19 +49,17 @@ func Expectations(dir string, files []string) (map[string]Expect, error) {
 				continue
 			}
 			for _, c := range fn.Doc.List {
-				rest, ok := strings.CutPrefix(c.Text, expectPrefix)
+				rest, ok := strings.CutPrefix(c.Text, prefix)
 				if !ok {
 					continue
 				}
-				e, err := parseExpect(rest)
-				if err != nil {
-					return nil, fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
+				if err := each(fn.Name.Name, rest); err != nil {
+					return fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
 				}
-				expects[fn.Name.Name] = e
 			}
 		}
 	}
-	return expects, nil
+	return nil
 }
 
 func parseExpect(s string) (Expect, error) {

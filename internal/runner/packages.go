@@ -135,6 +135,9 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	if r.Faults, err = resolve(r.Faults, r.Points, false); err != nil {
 		return nil, err
 	}
+	if r.Clocks, err = statedClocks(p.Dir, p.TestFiles()); err != nil {
+		return nil, err
+	}
 	r.Module = p.Dir
 	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
 		r.Module = filepath.Dir(tc.Env.GOMOD)

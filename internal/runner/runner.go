@@ -56,6 +56,7 @@ type Runner struct {
 	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
 	Faults    string                // what may go wrong, as package faults reads it; "": nothing
 	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
+	Clocks    map[string]string     // test -> its policy by a comment, which wins over Clock
 	Ignore    []string              // functions whose goroutines are no leaks
 	Tied      bool                  // workers end when we die; only where no thread ends before the process does
 	Points    []toolchain.Failpoint // in the test binary

@@ -8,9 +8,6 @@ func ClockSet(frozen, racing bool, jitter int64) bool { return chaosClockSet(fro
 // ClockIs is what ClockSet has set.
 func ClockIs() (frozen, racing bool, jitter int64) { return chaosClockIs() }
 
-// ClockChosen reports whether whoever explores has chosen what ClockSet sets.
-func ClockChosen() bool { return chaosClockChosen() }
-
 // ClockPass lets ns virtual nanoseconds pass, ns >= 0.
 func ClockPass(ns int64) bool { return chaosClockPass(ns) }
 

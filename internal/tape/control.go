@@ -73,9 +73,6 @@ func chaosClockTimers(out []int64) int
 //go:linkname chaosClockWall runtime.chaosClockWall
 func chaosClockWall(d, skew int64, skewed bool) bool
 
-//go:linkname chaosClockChosen runtime.chaosClockChosen
-func chaosClockChosen() bool
-
 //go:linkname chaosPart runtime.chaosPart
 func chaosPart(part uint32) (old uint32)
 

@@ -26,7 +26,6 @@ func chaosEndTest(*testing.T)                           {}
 func chaosClockSet(bool, bool, int64) bool              { return false }
 func chaosClockIs() (frozen, racing bool, jitter int64) { return false, false, 0 }
 func chaosClockWall(int64, int64, bool) bool            { return false }
-func chaosClockChosen() bool                            { return false }
 func chaosPart(uint32) uint32                           { return 0 }
 func chaosPartNamed(string) uint32                      { return 0 }
 func chaosClockPass(int64) bool                         { return false }

@@ -20,6 +20,7 @@ func cutShort(t *testing.T, sleep sleeping) {
 	}
 }
 
+//chaosrun:clock idle
 func TestCutShort(t *testing.T) { cutShort(t, Sleep) }
 
 func TestNeverCancelled(t *testing.T) {

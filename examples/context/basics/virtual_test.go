@@ -16,4 +16,5 @@ func atOnce(t *testing.T, sleep sleeping) {
 	}
 }
 
+//chaosrun:clock idle
 func TestAtOnce(t *testing.T) { atOnce(t, Sleep) }

@@ -139,6 +139,7 @@ func allOrNothing(t *testing.T, newStore newStore) {
 	}
 }
 
+//chaosrun:clock idle
 func TestTooSlow(t *testing.T) { tooSlow(t, ours) }
 
 func TestStopsEarly(t *testing.T) { stopsEarly(t, ours) }
@@ -162,6 +163,7 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+//chaosrun:clock idle
 func TestFound(t *testing.T) {
 	db := open(t, accounts)
 	defer db.Close()

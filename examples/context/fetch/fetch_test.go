@@ -51,12 +51,15 @@ func refused(t *testing.T, fetch fetching) {
 	}
 }
 
+//chaosrun:clock idle
 func TestBody(t *testing.T) { body(t, Fetch) }
 
 func TestTooSlow(t *testing.T) { tooSlow(t, Fetch) }
 
+//chaosrun:clock idle
 func TestRefused(t *testing.T) { refused(t, Fetch) }
 
+//chaosrun:clock idle
 func TestCancelled(t *testing.T) {
 	server := serve(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	defer server.Close()

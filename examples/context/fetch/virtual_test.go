@@ -10,6 +10,8 @@ import (
 )
 
 // TestExactly says when Fetch returns, which only virtual time can tell.
+//
+//chaosrun:clock idle
 func TestExactly(t *testing.T) {
 	const limit = 5 * time.Second
 	for _, work := range []time.Duration{time.Second, time.Minute} {

@@ -11,6 +11,7 @@ import (
 
 // These tests say when something happens, which only virtual time can tell.
 
+//chaosrun:clock idle
 func TestEndsAtDeadlineExactly(t *testing.T) {
 	for _, c := range []struct{ parent, limit, want time.Duration }{
 		{parent: time.Hour, limit: 3 * time.Second, want: 3 * time.Second},
@@ -28,6 +29,8 @@ func TestEndsAtDeadlineExactly(t *testing.T) {
 }
 
 // TestCancelledBefore needs the limit to be far away, which in real time it is not.
+//
+//chaosrun:clock idle
 func TestCancelledBefore(t *testing.T) { cancelledBefore(t, Receive[int]) }
 
 // atDeadline sends a value at the very moment at which the limit is over.

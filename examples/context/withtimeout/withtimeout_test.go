@@ -31,6 +31,7 @@ func cancelledBefore(t *testing.T, receive receive) {
 
 func TestReadyAtDeadline(t *testing.T) { readyAtDeadline(t, Receive[int]) }
 
+//chaosrun:clock idle
 func TestValueInTime(t *testing.T) {
 	ch := make(chan int)
 	go func() { ch <- 42 }()

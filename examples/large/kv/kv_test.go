@@ -122,6 +122,8 @@ func linearizable(t *testing.T, newNode newNode) {
 func TestLinearizable(t *testing.T) { linearizable(t, New) }
 
 // A second node gets what the first has stored, when the lease is over and not before.
+//
+//chaosrun:clock idle
 func TestTakeOver(t *testing.T) {
 	w := cluster(New)
 	defer w.close()

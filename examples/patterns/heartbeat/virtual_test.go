@@ -58,6 +58,8 @@ func resultsUnread(t *testing.T, work working) {
 	}
 }
 
+//chaosrun:clock idle
 func TestLongWork(t *testing.T) { longWork(t, Work[int, int]) }
 
+//chaosrun:clock idle
 func TestResultsUnread(t *testing.T) { resultsUnread(t, Work[int, int]) }

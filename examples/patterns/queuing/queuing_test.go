@@ -69,9 +69,12 @@ func full(t *testing.T, newQueue newQueue, limit time.Duration) {
 
 func TestTakenIsDone(t *testing.T) { takenIsDone(t, ours) }
 
+//chaosrun:clock idle
 func TestFull(t *testing.T) { full(t, ours, time.Millisecond) }
 
 // Nobody waits for room in a queue that is closed.
+//
+//chaosrun:clock idle
 func TestClosedWhileWaiting(t *testing.T) {
 	release := make(chan struct{})
 	q := New(1, func(int) { <-release })

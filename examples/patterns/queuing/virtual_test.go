@@ -10,6 +10,8 @@ import (
 
 // TestFullExactly says when something happens, which only virtual time can tell. The
 // worker needs ten seconds for a job, the queue is full, and whoever waits has a limit.
+//
+//chaosrun:clock idle
 func TestFullExactly(t *testing.T) {
 	q := New(1, func(int) { time.Sleep(10 * time.Second) })
 	defer q.Close()

@@ -36,6 +36,7 @@ func allPass(t *testing.T, newLimiter newLimiter) {
 
 func TestAllPass(t *testing.T) { allPass(t, ours) }
 
+//chaosrun:clock idle
 func TestGivesUp(t *testing.T) {
 	l := New(time.Hour, 1)
 	if err := l.Wait(t.Context()); err != nil {

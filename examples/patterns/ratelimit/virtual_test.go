@@ -47,9 +47,12 @@ func anyWindow(t *testing.T, newLimiter newLimiter) {
 	}
 }
 
+//chaosrun:clock idle
 func TestAnyWindow(t *testing.T) { anyWindow(t, ours) }
 
 // Nobody waits longer than necessary either.
+//
+//chaosrun:clock idle
 func TestSteady(t *testing.T) {
 	l := New(time.Second, 1)
 	start := time.Now()

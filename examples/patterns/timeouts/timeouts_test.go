@@ -48,8 +48,10 @@ func collectClosed(t *testing.T, collect collect) {
 
 func TestTooSlow(t *testing.T) { tooSlow(t, Do[int]) }
 
+//chaosrun:clock idle
 func TestInTime(t *testing.T) { inTime(t, Do[int]) }
 
+//chaosrun:clock idle
 func TestCollectClosed(t *testing.T) { collectClosed(t, Collect[int]) }
 
 func TestCollectNothing(t *testing.T) {

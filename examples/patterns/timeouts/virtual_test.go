@@ -10,6 +10,7 @@ import (
 
 // These tests say when something happens, which only virtual time can tell.
 
+//chaosrun:clock idle
 func TestNeverLater(t *testing.T) {
 	for _, work := range []time.Duration{0, time.Second, 3 * time.Second, time.Hour} {
 		start := time.Now()
@@ -49,4 +50,5 @@ func dripping(t *testing.T, collect collect) {
 	}
 }
 
+//chaosrun:clock idle
 func TestDripping(t *testing.T) { dripping(t, Collect[int]) }

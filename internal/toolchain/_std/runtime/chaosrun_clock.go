@@ -27,8 +27,8 @@ func chaosClockBegin() {
 
 // chaosPolicy is what the clock does by itself at the start of each run.
 var chaosPolicy struct {
-	chosen, frozen, racing bool
-	jitter                 int64
+	frozen, racing bool
+	jitter         int64
 }
 
 // chaosClockPolicy sets it.
@@ -36,13 +36,8 @@ var chaosPolicy struct {
 //go:linkname chaosClockPolicy
 func chaosClockPolicy(frozen, racing bool, jitter int64) {
 	p := &chaosPolicy
-	p.chosen, p.frozen, p.racing, p.jitter = true, frozen, racing, jitter
+	p.frozen, p.racing, p.jitter = frozen, racing, jitter
 }
-
-// chaosClockChosen reports whether it has been set.
-//
-//go:linkname chaosClockChosen
-func chaosClockChosen() bool { return chaosPolicy.chosen }
 
 // chaosWallNow is the virtual wall clock, in nanoseconds since 1970.
 func chaosWallNow() int64 {
