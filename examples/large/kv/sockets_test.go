@@ -32,14 +32,15 @@ func part(node int) string { return fmt.Sprintf("node%d", node) }
 func listen(t *testing.T, newNode newNode) *sockets {
 	s := &sockets{timeout: lease / 2}
 	for i := range 3 {
-		s.nodes = append(s.nodes, newNode(i, 3, s, lease))
+		node := newNode(i, 3, s, lease)
+		s.nodes = append(s.nodes, node)
 		inject.InPart(part(i), func() {
 			conn, err := net.ListenPacket("udp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)
 			}
 			s.conns = append(s.conns, conn)
-			s.serving.Go(func() { s.serve(s.nodes[i], conn) })
+			s.serving.Go(func() { s.serve(node, conn) })
 		})
 	}
 	return s

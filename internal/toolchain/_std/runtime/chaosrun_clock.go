@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"chaosrun/engine"
+	"internal/abi"
+	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -164,13 +166,29 @@ func chaosClockPass(d int64) bool {
 	if target < c.now {
 		target = 1<<63 - 1
 	}
-	systemstack(func() { chaosPass(target) })
+	if raceenabled {
+		racerelease(unsafe.Pointer(&chaosClock))
+	}
+	systemstack(func() {
+		if raceenabled { // who advances happens before what becomes due
+			ts := &getg().m.p.ptr().timers
+			if ts.raceCtx == 0 {
+				ts.raceCtx = racegostart(abi.FuncPCABIInternal((*timers).run) + sys.PCQuantum)
+			}
+			raceacquirectx(ts.raceCtx, unsafe.Pointer(&chaosClock))
+		}
+		chaosPass(target)
+	})
 	return true
 }
 
-// chaosPass moves virtual time to target while a goroutine of the run holds the turn.
+// chaosPass moves virtual time to target while a goroutine of the run holds the turn. The timers
+// are no part of what that one does: what they start does not come from it.
 func chaosPass(target int64) {
 	c := &chaosState
+	mp := getg().m
+	cur := mp.curg
+	setGNoWB(&mp.curg, nil)
 	for {
 		next := c.timers.wakeTime()
 		if next == 0 || next > target {
@@ -184,6 +202,7 @@ func chaosPass(target int64) {
 			c.rec.time()
 		}
 	}
+	setGNoWB(&mp.curg, cur)
 }
 
 // chaosRaceTimers is called at a scheduling point under the racing policy: time may pass to
