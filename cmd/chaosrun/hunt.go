@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -54,6 +53,11 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	}
 	f := cmd.Flags()
 	h.out = addOutputs(f)
+	buildFlags(f, &h.c)
+	raceFlags(f, &h.c)
+	runFlags(f, &h.o, 30*time.Second, engine.DefaultMaxSteps)
+	shrinkFlag(f, &h.o)
+	jsonFlag(f, &h.asJSON)
 	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other")
 	f.DurationVar(&h.o.Duration, "duration", 5*time.Minute, "real `time` for all of it, after building")
 	f.StringSliceVar(&h.strategies, "strategies", hunt.Strategies, "strategies to try, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
@@ -62,19 +66,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	f.Uint64Var(&h.o.Seed, "seed", 1, "seed of the first round; each round has the next one")
 	f.BoolVar(&h.o.KeepGoing, "keep-going", false, "go on after the first failure, for as long as there is time")
 	f.BoolVar(&h.o.Verbose, "v", false, "show passing ways too")
-	f.BoolVar(&h.asJSON, "json", false, "print one JSON object a line")
-	f.BoolVar(&h.c.Race, "race", false, "build with the race detector and look for data races")
-	f.BoolVar(&h.c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
-	f.StringVar(&h.c.Tags, "tags", "", "build `tags`, separated by commas")
-	f.DurationVar(&h.o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
-	f.BoolVar(&h.o.Short, "short", false, "tell tests to shorten their run time")
-	f.IntVar(&h.o.Processes, "p", runtime.NumCPU(), "worker `processes`")
-	f.StringVar(&h.o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.StringVar(&h.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
-	f.StringVar(&h.c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
-	f.DurationVar(&h.o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
-	f.Uint64Var(&h.o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
-	f.StringVar(&h.c.Version, "go", "", "Go `version` to build with, like go1.26.8")
 	return cmd
 }
 

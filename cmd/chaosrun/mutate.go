@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -103,37 +102,31 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 		},
 	}
 	f := cmd.Flags()
+	buildFlags(f, &c)
+	runFlags(f, &o.Options, 5*time.Second, 1<<20)
+	jsonFlag(f, &asJSON)
 	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas; all without it, and all but those if each begins with a minus")
 	f.IntVar(&o.Max, "max", 0, "try at most `n` mutants of each package, chosen by the seed; 0: all")
 	f.Float64Var(&least, "min", 0, "least `score` of every package, in per cent")
 	f.StringVar(&o.Run, "run", "", "use only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "leave out tests that match `regexp`, as in go test")
 	f.BoolVar(&o.Verbose, "v", false, "show the diffs of killed mutants too")
-	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
 	f.BoolVar(&c.Race, "race", false, "look for data races with the race detector, in place of -accesses")
 	f.BoolVar(&c.Accesses, "accesses", true, "make plain reads and writes of the module's packages scheduling points, and look for data races")
-	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
-	f.DurationVar(&o.Patience, "timeout", 5*time.Second, "real `time` without a scheduling point after which a run hangs")
-	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
-	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
 	f.Uint64Var(&o.Schedules, "schedules", 200, "schedules of each test with each mutant")
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each mutant; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
-	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
-	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as for test")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as for test")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
-	f.Uint64Var(&o.MaxSteps, "max-steps", 1<<20, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
-	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
 	return cmd
 }
 
 func operatorList() string {
 	var b strings.Builder
 	for _, op := range mutate.Operators {
-		fmt.Fprintf(&b, "  %-8s%s\n", op.Name, op.What)
+		fmt.Fprintf(&b, "  %-10s%s\n", op.Name, op.What)
 	}
 	return b.String()
 }

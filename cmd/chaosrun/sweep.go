@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -62,10 +61,14 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 
 func (s *sweepFlags) define(f *pflag.FlagSet) {
 	s.out = addOutputs(f)
-	f.StringVar(&s.spec.Run, "run", "", "run only tests that match `regexp`, as in go test")
-	f.StringVar(&s.spec.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	selectFlags(f, &s.spec.Run, &s.spec.Skip)
+	buildFlags(f, &s.c)
+	raceFlags(f, &s.c)
+	runFlags(f, &s.o, 30*time.Second, engine.DefaultMaxSteps)
+	shrinkFlag(f, &s.o)
+	keepGoingFlag(f, &s.spec.KeepGoing)
+	jsonFlag(f, &s.asJSON)
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
-	f.BoolVar(&s.asJSON, "json", false, "print one JSON object a line")
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
 	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
@@ -73,24 +76,12 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.since, "since", "", sinceUsage)
 	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
-	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says), idle, racing, manual, jitter:DURATION")
+	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says, or idle), idle, racing, manual, jitter:DURATION")
 	f.StringArrayVar(&s.spec.Faults, "faults", nil, "a `plan` of what may go wrong; may be given several times, and 'own' is as each test says")
 	f.Var((*seedsValue)(&s.spec.Seeds), "seeds", "seeds that schedules are drawn from, separated by commas (default 1)")
 	f.Uint64Var(&s.spec.Schedules, "schedules", 1000, "schedules of each test under each configuration; with -duration, no limit if not given")
 	f.DurationVar(&s.spec.Duration, "duration", 0, "real `time` for the whole campaign, after building; 0: no limit")
-	f.BoolVar(&s.c.Race, "race", false, "build with the race detector and look for data races")
-	f.BoolVar(&s.c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
-	f.StringVar(&s.c.Tags, "tags", "", "build `tags`, separated by commas")
-	f.DurationVar(&s.o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
-	f.BoolVar(&s.o.Short, "short", false, "tell tests to shorten their run time")
-	f.IntVar(&s.o.Processes, "p", runtime.NumCPU(), "worker `processes`")
-	f.StringVar(&s.o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.StringVar(&s.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings and the campaign's journal")
-	f.StringVar(&s.c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
-	f.DurationVar(&s.o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
-	f.BoolVar(&s.spec.KeepGoing, "keep-going", false, "go on with a test after its first failure")
-	f.Uint64Var(&s.o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
-	f.StringVar(&s.c.Version, "go", "", "Go `version` to build with, like go1.26.8")
 }
 
 // complete takes in the configuration file, checks the flags and fills in what follows.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"strings"
 	"time"
 
@@ -73,34 +72,26 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	}
 	f := cmd.Flags()
 	out = addOutputs(f)
-	f.StringVar(&o.Run, "run", "", "run only tests that match `regexp`, as in go test")
-	f.StringVar(&o.Skip, "skip", "", "skip tests that match `regexp`, as in go test")
+	selectFlags(f, &o.Run, &o.Skip)
+	buildFlags(f, &c)
+	raceFlags(f, &c)
+	runFlags(f, &o, 30*time.Second, engine.DefaultMaxSteps)
+	shrinkFlag(f, &o)
+	keepGoingFlag(f, &o.KeepGoing)
+	jsonFlag(f, &asJSON)
 	f.StringVar(&ref, "since", "", sinceUsage)
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
-	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
-	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
-	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
-	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
-	f.DurationVar(&o.Patience, "timeout", 30*time.Second, "real `time` without a scheduling point after which a run hangs")
-	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
-	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
 	f.Uint64Var(&o.Schedules, "schedules", 1000, "schedules of each test")
 	f.Uint64Var(&o.Schedules, "count", 1000, "the same as -schedules")
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each test; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
 	f.StringVar(&until, "until", "schedules", "when a test has been explored enough: schedules (-schedules are made) or saturated (nothing new is seen for long, either)")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
-	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
-	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
-	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 	f.BoolVar(&o.Warn, "warn", false, "tell what another schedule may do to a passing test, though no schedule was found that does")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, like 'db/commit=error(\"disk full\")#2%10'; none: nothing, but list the failpoints")
-	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
-	f.BoolVar(&o.KeepGoing, "keep-going", false, "go on with a test after its first failure")
+	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests that do not say it: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
-	f.Uint64Var(&o.MaxSteps, "max-steps", engine.DefaultMaxSteps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
-	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
 	return cmd
 }
 

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"runtime"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+)
+
+// Flags that several commands have, with the same words for the same thing.
+
+// buildFlags say how test binaries are built.
+func buildFlags(f *pflag.FlagSet, c *toolchain.Config) {
+	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
+	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
+	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+}
+
+// raceFlags say how data races are looked for.
+func raceFlags(f *pflag.FlagSet, c *toolchain.Config) {
+	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
+	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
+}
+
+// runFlags say how runs are made, and what ends them.
+func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps uint64) {
+	f.DurationVar(&o.Patience, "timeout", patience, "real `time` without a scheduling point after which a run hangs")
+	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
+	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+}
+
+// shrinkFlag says how long a failure is made simpler.
+func shrinkFlag(f *pflag.FlagSet, o *runner.Options) {
+	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
+}
+
+// selectFlags say which tests are meant.
+func selectFlags(f *pflag.FlagSet, run, skip *string) {
+	f.StringVar(run, "run", "", "run only tests that match `regexp`, as in go test")
+	f.StringVar(skip, "skip", "", "skip tests that match `regexp`, as in go test")
+}
+
+// jsonFlag is for those who read the results by program.
+func jsonFlag(f *pflag.FlagSet, asJSON *bool) {
+	f.BoolVar(asJSON, "json", false, "print one JSON object a line")
+}
+
+// keepGoingFlag is for those who want more than the first failure.
+func keepGoingFlag(f *pflag.FlagSet, keep *bool) {
+	f.BoolVar(keep, "keep-going", false, "go on with a test after its first failure")
+}
