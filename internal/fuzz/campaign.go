@@ -41,16 +41,10 @@ type Campaign struct {
 	known     map[string]bool // fingerprints of failures
 	repeats   map[string]*repeat
 	over      bool
+	start     time.Time
+	sampled   uint64 // runs at the last sample of the coverage
 
 	uncontained bool // there was a tape whose own run leaves goroutines behind
-}
-
-// Progress is how far a campaign is.
-type Progress struct {
-	Test                                     string
-	Elapsed                                  time.Duration
-	Runs                                     uint64
-	Tapes, Features, Interleavings, Failures int
 }
 
 // maxGraphs bounds how many interleavings are told apart for the summary.
@@ -61,8 +55,8 @@ const maxFailures = 100
 
 // Run fuzzes the test until it fails, or the budget is used up.
 func (c *Campaign) Run(ctx context.Context) *runner.Result {
-	start := time.Now()
-	c.res = &runner.Result{Test: c.Test}
+	c.start, c.sampled = time.Now(), 0
+	c.res = &runner.Result{Test: c.Test, Started: c.start}
 	c.corpus = NewCorpus(c.Limits)
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
 	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
@@ -70,14 +64,15 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.mutations, c.handed, c.branches, c.over, c.uncontained = mutations{}, 0, 0, false, false
 	c.idle = sync.NewCond(&c.mu)
 	c.heard = c.Runner.Listen(c.Test, c.res)
-	stop := c.tell(start)
+	stop := c.tell()
 	c.res.Err = c.run(ctx)
 	stop()
 	if err := c.settle(); c.res.Err == nil {
 		c.res.Err = err
 	}
-	c.res.Elapsed = time.Since(start)
+	c.res.Elapsed = time.Since(c.start)
 	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Pairs()
+	c.sample()
 	switch {
 	case c.res.Err != nil:
 		c.res.Verdict = "error"
@@ -256,6 +251,9 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 		if err != nil {
 			return err
 		}
+	}
+	if c.res.Runs > c.sampled+c.sampled/10 {
+		c.sample()
 	}
 	if out.Failed != runner.OwnRun && out.Failed != runner.WarmUp {
 		if err := c.spent(t.seed); err != nil {

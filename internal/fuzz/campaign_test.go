@@ -192,6 +192,24 @@ func TestAllWorkersWork(t *testing.T) {
 	}
 }
 
+// TestCoverageGrows: the samples of the coverage grow up to what the result says.
+func TestCoverageGrows(t *testing.T) {
+	res := campaign(t).while(t, func() {})
+	if n := len(res.Series); n < 10 || n > 64 {
+		t.Fatalf("%d samples", n)
+	}
+	var before runner.Sample
+	for _, s := range res.Series {
+		if s.Runs <= before.Runs || s.Elapsed < before.Elapsed || s.Graphs < before.Graphs || s.Pairs < before.Pairs {
+			t.Errorf("%+v after %+v", s, before)
+		}
+		before = s
+	}
+	if before.Runs != res.Runs || before.Graphs != res.Distinct || before.Pairs != res.Pairs {
+		t.Errorf("the last is %+v, of %d runs, %d interleavings, %d pairs", before, res.Runs, res.Distinct, res.Pairs)
+	}
+}
+
 // TestTidyKeepsAll: making a corpus small again loses no feature, and mutates nothing.
 func TestTidyKeepsAll(t *testing.T) {
 	c := campaign(t)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 )
 
 // seed is a tape to begin with.
@@ -98,32 +97,6 @@ func (c *Campaign) settle() error {
 	}
 	return c.removeEvicted()
 }
-
-// tell tells of the progress every few seconds until the returned function is called.
-func (c *Campaign) tell(start time.Time) (stop func()) {
-	if c.Progress == nil {
-		return func() {}
-	}
-	done := make(chan bool)
-	go func() {
-		tick := time.NewTicker(progressEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-tick.C:
-				c.mu.Lock()
-				p := Progress{c.Test, time.Since(start), c.res.Runs, c.corpus.Len(), c.corpus.Features(), len(c.graphs), len(c.res.Failures)}
-				c.mu.Unlock()
-				c.Progress(p)
-			}
-		}
-	}()
-	return func() { close(done) }
-}
-
-const progressEvery = 5 * time.Second
 
 // CheckMerge reports an error if a folder to merge is no artifacts folder with tapes in it.
 func CheckMerge(dir string) error {
