@@ -37,15 +37,19 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	}
 }
 
-// run says which run it was.
+// run says which run it was, and how its schedule was chosen.
 func run(t *trace.Trace) string {
-	if t.Run == 0 {
-		return "the first run of the process (roundrobin)"
+	which, how := fmt.Sprintf("run %d of seed %d", t.Run, t.Seed), t.Strategy
+	switch {
+	case t.Run == 0:
+		which, how = "the first run of the process", "roundrobin"
+	case t.Strategy == runner.FuzzStrategy:
+		which = "a mutated tape, with the random numbers of " + which
 	}
-	if t.Strategy == runner.FuzzStrategy {
-		return fmt.Sprintf("a mutated tape, with the random numbers of run %d of seed %d (fuzz)", t.Run, t.Seed)
+	if t.Clock != "" && t.Clock != "idle" {
+		how += ", clock " + t.Clock
 	}
-	return fmt.Sprintf("run %d of seed %d (%s)", t.Run, t.Seed, t.Strategy)
+	return which + " (" + how + ")"
 }
 
 func name(g int) string { return "g" + strconv.Itoa(g) }
