@@ -240,8 +240,14 @@ func needsTime(t *testing.T) {
 // busyRunner builds the module above.
 func busyRunner(t *testing.T, c toolchain.Config) *Runner {
 	t.Helper()
+	return runnerOf(t, c, busy)
+}
+
+// runnerOf builds a package of one file.
+func runnerOf(t *testing.T, c toolchain.Config, text string) *Runner {
+	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module busy\n\ngo 1.25\n", "busy_test.go": busy} {
+	for name, text := range map[string]string{"go.mod": "module busy\n\ngo 1.25\n", "busy_test.go": text} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -4,11 +4,6 @@ import "chaosrun/engine"
 
 // Where the scheduler asks us.
 
-// chaosSyscallPatience is how long a system call keeps the turn, in real
-// nanoseconds. Within it a call is part of the step; beyond it, it is an event from
-// outside the run.
-const chaosSyscallPatience = 100_000_000
-
 // chaosNext is what findRunnable runs next, or nil.
 func chaosNext() *g {
 	c := &chaosState
@@ -51,54 +46,6 @@ func chaosPick() *g {
 		c.rec.pick(gp, n)
 	}
 	return gp
-}
-
-// chaosSyscallWait is called when the holder of the turn has lost its P. If that is
-// because of a system call, it waits for the call; if the call takes long, it takes
-// the turn away.
-func chaosSyscallWait() {
-	c := &chaosState
-	gp := c.gs[c.eng.Cur].ptr()
-	t0, patience := nanotime(), int64(chaosSyscallPatience)
-	if gp.chaos.longSys > 0 {
-		patience = 0
-	}
-	for {
-		status := readgstatus(gp)
-		// Running without the one P: on its way into a blocking call, which gives the P up
-		// before it changes its status, and nobody would look again.
-		if status != _Gsyscall && status != _Grunning || sched.gcwaiting.Load() {
-			return
-		}
-		if status == _Gsyscall && nanotime()-t0 > patience {
-			break
-		}
-		usleep(20)
-	}
-	gp.chaos.blocked = true
-	gp.chaos.inSys = true
-	gp.chaos.waking = true
-	c.waking++
-	c.eng.Block()
-}
-
-// chaosSysExit is called by a goroutine that comes back from a system call with a
-// P. If it lost the turn meanwhile, it waits for it.
-//
-//go:nosplit
-func chaosSysExit(gp *g) {
-	if gp.chaos.slot > 0 && gp.chaos.inSys {
-		mcall(chaosSysExitM)
-	}
-}
-
-func chaosSysExitM(gp *g) {
-	casgstatus(gp, _Grunning, _Grunnable)
-	dropg()
-	if !chaosIntercept(gp) {
-		throw("chaosrun: system call returned into a run it is not in")
-	}
-	schedule()
 }
 
 // chaosIntercept is asked before a goroutine from a run queue is resumed. It
