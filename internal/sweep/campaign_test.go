@@ -329,3 +329,20 @@ func TestSample(t *testing.T) {
 		t.Error("it takes anything")
 	}
 }
+
+// The settings of a campaign are named where the findings file and reports show them.
+func TestBudget(t *testing.T) {
+	for _, c := range []struct {
+		clocks, plans []string
+		clock, faults string
+	}{
+		{[]string{""}, []string{""}, "", ""},
+		{[]string{"", "racing"}, []string{"", `p=error("x")`}, "own,racing", `own; p=error("x")`},
+		{[]string{"idle"}, []string{`p=error("x")`}, "idle", `p=error("x")`},
+	} {
+		b := (&Spec{Clocks: c.clocks, Faults: c.plans}).budget(&runner.Result{})
+		if b.Clock != c.clock || b.Faults != c.faults {
+			t.Errorf("%q, %q: clock %q and faults %q", c.clocks, c.plans, b.Clock, b.Faults)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -55,10 +56,22 @@ func (t *test) members() map[string]runner.Spent {
 	return all
 }
 
+// axis is the values of clocks or plans in one text; "" if each is what the test itself says.
+func axis(values []string, separator string) string {
+	named := make([]string, len(values))
+	for i, v := range values {
+		named[i] = cmp.Or(v, "own")
+	}
+	if len(values) == 1 && values[0] == "" {
+		return ""
+	}
+	return strings.Join(named, separator)
+}
+
 // budget is what a test was explored with.
 func (s *Spec) budget(res *runner.Result) runner.Budget {
 	b := runner.Budget{
-		Strategy: strings.Join(s.Strategies, ","), Clock: strings.Join(s.Clocks, ","), Faults: strings.Join(s.Faults, "; "),
+		Strategy: strings.Join(s.Strategies, ","), Clock: axis(s.Clocks, ","), Faults: axis(s.Faults, "; "),
 		Schedules: res.Runs, Complete: res.Complete,
 	}
 	for _, setting := range s.Settings {
