@@ -6,23 +6,28 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // Flags that several commands have, with the same words for the same thing.
 
+// exploreFlags are those of all commands that explore tests as they are.
+func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, asJSON *bool) {
+	buildFlags(f, c)
+	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
+	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
+	runFlags(f, o, 30*time.Second, engine.DefaultMaxSteps)
+	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
+	jsonFlag(f, asJSON)
+}
+
 // buildFlags say how test binaries are built.
 func buildFlags(f *pflag.FlagSet, c *toolchain.Config) {
 	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
 	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
 	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
-}
-
-// raceFlags say how data races are looked for.
-func raceFlags(f *pflag.FlagSet, c *toolchain.Config) {
-	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
-	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
 }
 
 // runFlags say how runs are made, and what ends them.
@@ -32,11 +37,6 @@ func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps
 	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
 	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
-}
-
-// shrinkFlag says how long a failure is made simpler.
-func shrinkFlag(f *pflag.FlagSet, o *runner.Options) {
-	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 }
 
 // selectFlags say which tests are meant.

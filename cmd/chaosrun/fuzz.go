@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/fuzz"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
@@ -85,12 +84,8 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f := cmd.Flags()
 	out = addOutputs(f)
 	selectFlags(f, &o.Run, &o.Skip)
-	buildFlags(f, &c)
-	raceFlags(f, &c)
-	runFlags(f, &o, 30*time.Second, engine.DefaultMaxSteps)
-	shrinkFlag(f, &o)
+	exploreFlags(f, &o, &c, &asJSON)
 	keepGoingFlag(f, &o.KeepGoing)
-	jsonFlag(f, &asJSON)
 	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")
 	f.StringArrayVar(&job.merge, "merge", nil, "take the tapes of another artifacts `folder` in, leave the fewest that do all that both do, and end; may be repeated")
 	f.BoolVar(&job.minimize, "minimize", false, "run the tapes that there are, leave the fewest that do all that they do, and end")

@@ -53,11 +53,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	}
 	f := cmd.Flags()
 	h.out = addOutputs(f)
-	buildFlags(f, &h.c)
-	raceFlags(f, &h.c)
-	runFlags(f, &h.o, 30*time.Second, engine.DefaultMaxSteps)
-	shrinkFlag(f, &h.o)
-	jsonFlag(f, &h.asJSON)
+	exploreFlags(f, &h.o, &h.c, &h.asJSON)
 	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other")
 	f.DurationVar(&h.o.Duration, "duration", 5*time.Minute, "real `time` for all of it, after building")
 	f.StringSliceVar(&h.strategies, "strategies", hunt.Strategies, "strategies to try, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))

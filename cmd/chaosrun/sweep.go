@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -62,12 +61,8 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 func (s *sweepFlags) define(f *pflag.FlagSet) {
 	s.out = addOutputs(f)
 	selectFlags(f, &s.spec.Run, &s.spec.Skip)
-	buildFlags(f, &s.c)
-	raceFlags(f, &s.c)
-	runFlags(f, &s.o, 30*time.Second, engine.DefaultMaxSteps)
-	shrinkFlag(f, &s.o)
+	exploreFlags(f, &s.o, &s.c, &s.asJSON)
 	keepGoingFlag(f, &s.spec.KeepGoing)
-	jsonFlag(f, &s.asJSON)
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
