@@ -71,8 +71,8 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 		c.res.Err = err
 	}
 	c.res.Elapsed = time.Since(c.start)
-	c.res.Distinct, c.res.Pairs = len(c.graphs), c.corpus.Pairs()
-	c.sample()
+	last := c.sample()
+	c.res.Distinct, c.res.Pairs = last.Graphs, last.Pairs
 	switch {
 	case c.res.Err != nil:
 		c.res.Verdict = "error"

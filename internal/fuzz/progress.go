@@ -41,9 +41,9 @@ func (c *Campaign) tell() (stop func()) {
 const progressEvery = 5 * time.Second
 
 // sample notes how much was seen so far.
-func (c *Campaign) sample() {
-	c.sampled = c.res.Runs
-	c.res.Series.Add(runner.Sample{
-		Runs: c.res.Runs, Elapsed: time.Since(c.start), Graphs: len(c.graphs), Pairs: c.corpus.Pairs(),
-	})
+func (c *Campaign) sample() runner.Sample {
+	s := runner.Sample{Runs: c.res.Runs, Elapsed: time.Since(c.start), Graphs: len(c.graphs), Pairs: c.corpus.Pairs()}
+	c.res.Series.Add(s)
+	c.sampled = s.Runs
+	return s
 }

@@ -1,11 +1,7 @@
 package toolchain
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -24,8 +20,7 @@ type made struct {
 // them, in their tests or otherwise, however indirectly. Names of files are full, without
 // symbolic links; some may be gone, and some may be folders, which stand for all in them.
 func (t *Toolchain) Affected(ctx context.Context, files []string, patterns ...string) ([]string, error) {
-	args := append([]string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Module,Error,Standard,DepOnly,ForTest,Deps,EmbedPatterns,TestEmbedPatterns,XTestEmbedPatterns"}, t.ListFlags()...)
-	out, err := t.goOutput(ctx, append(append(args, "--"), patterns...)...)
+	all, err := golist[made](ctx, t, "ImportPath,Dir,Module,Error,Standard,DepOnly,ForTest,Deps,EmbedPatterns,TestEmbedPatterns,XTestEmbedPatterns", patterns)
 	if err != nil {
 		return nil, err
 	}
@@ -34,13 +29,7 @@ func (t *Toolchain) Affected(ctx context.Context, files []string, patterns ...st
 	touched := make(map[string]bool)
 	deps := make(map[string][]string)
 	var named []string
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		p := new(made)
-		if err := dec.Decode(p); err == io.EOF {
-			break
-		} else if err != nil {
-			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
-		}
+	for _, p := range all {
 		name, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 		if tested, ok := strings.CutSuffix(name, ".test"); ok {
 			deps[tested] = append(deps[tested], p.Deps...)

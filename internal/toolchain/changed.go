@@ -51,7 +51,7 @@ func (t *Toolchain) Environ() []string {
 func (t *Toolchain) ListFlags() []string {
 	flags := []string{"-tags=" + t.tags()}
 	if t.Race {
-		flags = append(flags, "-race")
+		flags = append(flags, "-race") // it chooses files too
 	}
 	return flags
 }

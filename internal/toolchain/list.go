@@ -42,25 +42,14 @@ func (p *Package) TestFiles() []string {
 
 // List resolves package patterns as the go command does.
 func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, error) {
-	args := []string{"list", "-e", "-deps", "-test", "-json=ImportPath,Dir,Name,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", "-tags=" + t.tags()}
-	if t.Race {
-		args = append(args, "-race") // it chooses files too
-	}
-	args = append(append(args, "--"), patterns...)
-	out, err := t.goOutput(ctx, args...)
+	all, err := golist[Package](ctx, t, "ImportPath,Dir,Name,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Module,Error,Standard,DepOnly,ForTest,Imports,Deps", patterns)
 	if err != nil {
 		return nil, err
 	}
 	var pkgs []*Package
 	rewritten := newRewritten()
 	var sdk assertSDK
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		p := new(Package)
-		if err := dec.Decode(p); err == io.EOF {
-			break
-		} else if err != nil {
-			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
-		}
+	for _, p := range all {
 		path, _, _ := strings.Cut(p.ImportPath, " ") // "p [p.test]" is p with its tests
 		if !p.Standard && slices.Contains(p.Imports, "sync/atomic") {
 			t.atomics[path] = true
@@ -87,6 +76,26 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 	}
 	t.judgeSDK(sdk, pkgs, rewritten)
 	return pkgs, t.overlayFailpoints(rewritten)
+}
+
+// golist lists packages with all that they and their tests depend on, as the go command says
+// them: fields are those of T.
+func golist[T any](ctx context.Context, t *Toolchain, fields string, patterns []string) ([]*T, error) {
+	args := append([]string{"list", "-e", "-deps", "-test", "-json=" + fields}, t.ListFlags()...)
+	out, err := t.goOutput(ctx, append(append(args, "--"), patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	var all []*T
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		p := new(T)
+		if err := dec.Decode(p); err == io.EOF {
+			return all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("go list printed something unexpected: %w", err)
+		}
+		all = append(all, p)
+	}
 }
 
 // File is the full name of one of the package's files.
