@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -31,15 +33,23 @@ func chunkSize(index int) uint64 {
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
-	c := &campaign{Runner: r, test: test, res: &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()}, start: time.Now(), blind: noRun}
+	c := newCampaign(r, test, &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()})
+	if c.run(ctx); c.once {
+		c = c.isolated()
+		c.run(ctx)
+	}
+	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
+	c.res.Budget = c.budget()
+	return c.res
+}
+
+func newCampaign(r *Runner, test string, res *Result) *campaign {
+	c := &campaign{Runner: r, test: test, res: res, start: time.Now(), blind: noRun}
 	for _, what := range r.Stated[test] {
 		c.props.add(what, false)
 	}
 	c.expectFaults()
-	c.run(ctx)
-	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
-	c.res.Budget = c.budget()
-	return c.res
+	return c
 }
 
 // campaign is the exploration of one test.
@@ -49,15 +59,26 @@ type campaign struct {
 	start    time.Time
 	deadline time.Time
 
-	mu    sync.Mutex
-	res   *Result
-	found []found // failing runs, in order of their numbers
-	cov   coverage
-	state string // systematic: where the search goes on
-	props properties
-	waste waste
-	blind uint64         // the first run that failed and was not gone past, or noRun
-	kept  []*trace.Trace // recordings of testdata/chaos that were replayed
+	mu        sync.Mutex
+	res       *Result
+	found     []found // failing runs, in order of their numbers
+	leaks     []found // runs that leak and fail in no other way, likewise
+	leaked    uint64  // how many of them there are, the warm-up run left out
+	cov       coverage
+	state     string // systematic: where the search goes on
+	begun     bool   // a process was started
+	props     properties
+	waste     waste
+	blind     uint64               // the first run that failed and was not gone past, or noRun
+	kept      []*trace.Trace       // recordings of testdata/chaos that were replayed
+	confirmed map[uint64]confirmed // by run
+	once      bool                 // a failure needs earlier runs in its process: the exploration is to begin again
+	late      bool                 // a process was ended because the time was over
+
+	profiling sync.Mutex
+	profiled  bool   // the warm-up run was made in a process of its own
+	profileOK bool   // and there is use in more
+	profile   string // file of what the strategy learns from it, or ""
 
 	part *Part  // nil: the whole exploration
 	next uint64 // of a part: the first run that was not made
@@ -79,16 +100,19 @@ func (c *campaign) begin() {
 type found struct {
 	run      uint64
 	first    uint64 // first run of its process
+	alone    bool   // it was the only run of its process
 	kind     string
 	hash     string
 	steps    uint64
 	died     *ended // it died, and this is how
+	output   string
 	strategy string
 	state    string // systematic: where its process began the search
 }
 
 func (c *campaign) run(ctx context.Context) {
 	c.cov.init(c.Strategy)
+	defer c.closeProfile()
 	if c.res.Err = c.checkFaults(); c.res.Err == nil && c.begins() {
 		c.res.Err = c.replayKept(ctx)
 	}
@@ -114,7 +138,7 @@ func (c *campaign) sample(ctx context.Context) {
 	n := min(firstChunk, c.Schedules)
 	ok := c.share(ctx, 0, 1, n)
 	c.through(0)
-	if !ok || c.stop(n) || c.res.Sequential {
+	if !ok || c.stop(n) || c.res.Sequential || !c.check(ctx) {
 		return
 	}
 	// As many chunks are under way as processes may be, begun in order.
@@ -161,10 +185,28 @@ func (c *campaign) stop(last uint64) bool {
 	if c.res.Err != nil || c.res.Verdict == "skip" {
 		return true
 	}
-	if len(c.found) > 0 && c.found[0].run == 0 {
-		return true // every process begins with that run and ends with it
+	if c.KeepGoing {
+		return false
 	}
-	return !c.KeepGoing && len(c.found) > 0 && c.found[0].run <= last
+	return len(c.found) > 0 && c.found[0].run <= last || c.StopAtLeak && len(c.leaks) > 0 && c.leaks[0].run <= last
+}
+
+// separate reports whether each run has a process of its own: it is asked for, or every process
+// would begin with a run that fails, and end with it.
+func (c *campaign) separate() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Isolate || len(c.found) > 0 && c.found[0].run == 0
+}
+
+// check looks at the first failing run before more are made: if it needs earlier runs in its
+// process, so do others, and the exploration begins again.
+func (c *campaign) check(ctx context.Context) bool {
+	if len(c.found) == 0 || c.Isolate || c.found[0].run == 0 {
+		return true
+	}
+	_, err := c.confirm(ctx, c.found[0])
+	return !errors.Is(err, errOnce)
 }
 
 // share makes count runs from number first on, the chunk with that index, in as many
@@ -174,16 +216,23 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 	for first <= last {
 		c.Workers <- struct{}{}
 		c.begin()
-		if ctx.Err() != nil || c.stop(first) || first > firstChunk && !c.deadline.IsZero() && time.Now().After(c.deadline) {
+		if ctx.Err() != nil || c.stop(first) || c.late || c.begun && !c.deadline.IsZero() && time.Now().After(c.deadline) {
 			<-c.Workers
 			return false
 		}
 		j := c.job("explore")
-		j.strategy = c.cov.strategy(index)
-		j.first, j.count, j.deadline = first, last-first+1, c.deadline
-		if c.Isolate {
-			j.count = 1
+		if c.separate() {
+			if !c.prepare(ctx, index, first) || c.stop(first) {
+				<-c.Workers
+				return false
+			}
+			j.alone, j.profile, j.count = true, c.profile, 1
+		} else {
+			j.count = last - first + 1
 		}
+		j.strategy = c.cov.strategy(index)
+		j.first, j.deadline, j.limit, j.past = first, c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
+		c.begun = true
 		e := c.explore(ctx, j)
 		<-c.Workers
 		next, ok := c.take(j, e, index)
@@ -210,7 +259,9 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 }
 
 func (c *campaign) job(mode string) *job {
-	return c.newJob(mode, c.test, c.Strategy)
+	j := c.newJob(mode, c.test, c.Strategy)
+	j.alone = c.Isolate
+	return j
 }
 
 // take takes in what a worker did, and returns the first run it has not made.
@@ -250,7 +301,9 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			f := fields(kv)
 			run := atoi(n)
 			if f["kind"] != "" {
-				c.add(found{run: run, first: j.first, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), strategy: j.strategy, state: before})
+				c.add(found{run: run, first: j.first, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), strategy: j.strategy, state: before})
+			}
+			if f["kind"] != "" && f["past"] != "true" {
 				next = max(run+1, j.first)
 				c.next = next
 			}
@@ -259,17 +312,28 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	if reported {
 		return next, true
 	}
+	if e.late {
+		c.late = true
+		if e.inRun {
+			c.res.remark("run %d was not finished when the time of -duration was over: it had made %d steps", max(1, e.run), e.steps)
+			if e.run >= j.first {
+				c.res.Runs += e.run - j.first
+			}
+		}
+		c.next = max(e.run, j.first)
+		return 0, false
+	}
 	if !e.inRun {
 		c.res.Err = &EarlyEnd{strings.TrimSpace(string(e.out))}
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
-	c.add(found{run: e.run, first: j.first, kind: diedKind(e), steps: e.steps, died: e, strategy: j.strategy, state: before})
+	c.add(found{run: e.run, first: j.first, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), strategy: j.strategy, state: before})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
 	c.next = max(e.run+1, j.first)
-	if systematic(j.strategy) {
+	if systematic(j.strategy) && j.mode == "explore" {
 		c.over = true
 		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
 		return last + 1, true
@@ -293,6 +357,7 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
 	c.res.External += atoi(f["external"])
+	c.leaked += atoi(f["leaks"])
 	c.next = j.first + runs
 	c.over = why == "skipped" || why == "sequential" || why == "complete"
 	const all = 1 << 62 // no more runs need to be made
@@ -308,24 +373,30 @@ func (c *campaign) end(j *job, rest string) uint64 {
 		return all
 	case why == "deadline", why == "complete":
 		return all
-	case strings.HasPrefix(why, "behind="):
+	case strings.HasPrefix(why, "behind=") && !j.alone:
 		c.res.note("goroutines that something could still wake were left behind, so each run had a process of its own")
 	}
 	return j.first + runs
 }
 
-// add keeps the failing runs in order of their numbers; the caller holds c.mu.
+// add keeps the failing runs in order of their numbers; the caller holds c.mu. Of the runs that
+// leak, which may be all, it keeps the first ones.
 func (c *campaign) add(f found) {
-	for i, g := range c.found {
-		if g.run == f.run {
-			return // the warm-up run fails in every process
-		}
-		if f.run < g.run {
-			c.found = append(c.found[:i], append([]found{f}, c.found[i:]...)...)
-			return
-		}
+	list := &c.found
+	if f.kind == "leak" {
+		list = &c.leaks
 	}
-	c.found = append(c.found, f)
+	at, known := slices.BinarySearchFunc(*list, f.run, func(g found, run uint64) int { return cmp.Compare(g.run, run) })
+	if known {
+		return // the warm-up run fails in every process
+	}
+	*list = slices.Insert(*list, at, f)
+	if len(c.leaks) > mostConfirmed {
+		c.leaks = c.leaks[:mostConfirmed]
+	}
+	if at >= mostConfirmed {
+		(*list)[min(at, len(*list)-1)].output = "" // nobody looks at it
+	}
 }
 
 func diedKind(e *ended) string {
@@ -340,6 +411,25 @@ func diedKind(e *ended) string {
 	return "fatal"
 }
 
+// judged are the failing runs that are looked at: all, or the first leak and the first
+// failure of another kind.
+func (c *campaign) judged() []found {
+	others, leaks := c.found, c.leaks
+	if !c.KeepGoing {
+		others, leaks = others[:min(1, len(others))], leaks[:min(1, len(leaks))]
+		if len(others) > 0 {
+			c.blind = others[0].run
+		}
+	}
+	fs := slices.Concat(others, leaks)
+	slices.SortFunc(fs, func(a, b found) int { return cmp.Compare(a.run, b.run) })
+	if c.StopAtLeak && !c.KeepGoing && len(fs) > 0 {
+		c.blind = fs[0].run
+		fs = fs[:1]
+	}
+	return fs
+}
+
 // judge records what was found and gives the verdict.
 func (c *campaign) judge(ctx context.Context) {
 	res := c.res
@@ -347,14 +437,17 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "error"
 		return
 	}
-	fs := c.found
-	if !c.KeepGoing && len(fs) > 0 {
-		c.blind = fs[0].run
-		fs = fs[:1]
+	err := c.confirmAll(ctx, c.judged())
+	if errors.Is(err, errOnce) && !c.Isolate {
+		c.once = true
+		return
 	}
-	if err := c.confirmAll(ctx, fs); err != nil {
+	if err != nil {
 		res.Err, res.Verdict = err, "error"
 		return
+	}
+	if c.leaked > 1 && len(res.Failures) > 0 {
+		res.note("%d of %d runs leave goroutines behind", c.leaked, res.Runs)
 	}
 	if c.begins() {
 		if err := c.predict(ctx); err != nil {
@@ -365,6 +458,8 @@ func (c *campaign) judge(ctx context.Context) {
 	switch {
 	case len(res.Failures) > 0:
 		res.Verdict = "fail"
+	case len(res.Unsteady) > 0:
+		res.Verdict, res.Tolerated = "unsteady", c.Tolerant
 	case res.Verdict == "":
 		res.Verdict = "pass"
 	}
@@ -376,7 +471,7 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))
 		c.waste.judge(res)
 	}
-	if len(res.Failures) > 0 || len(c.found) > 0 || res.External > 0 || res.Verdict == "skip" {
+	if len(res.Failures) > 0 || len(c.found)+len(c.leaks) > 0 || c.late || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false
 	}
 	if res.External > 0 {

@@ -22,7 +22,7 @@ type Cause struct {
 // branches times each, to find the choice from which on every branch fails in the same way.
 // That the shares grow along the run is assumed, so that few points need to be looked at.
 func (r *Runner) FindCause(ctx context.Context, t *trace.Trace, branches int) (*Cause, error) {
-	if t.Kind == "hang" || t.From > 0 || t.First > 0 || t.Run == 0 {
+	if t.Kind == "hang" || t.From > 0 || t.First > 0 || t.Run == 0 || len(t.Events) == 0 {
 		return nil, errors.New("its cause cannot be looked for: it hangs, is not whole, needs other runs before it, or fails in the first run of every process")
 	}
 	tape := t.Tape()
@@ -74,6 +74,9 @@ func (r *Runner) share(ctx context.Context, t *trace.Trace, tape []uint32, branc
 	for next := uint64(1); next <= uint64(branches); {
 		j := r.again(t, "branch", "random")
 		j.first, j.count, j.tape = next, uint64(branches)-next+1, name
+		if j.alone {
+			j.count = 1
+		}
 		e := r.do(ctx, j, nil)
 		if e.err != nil {
 			return 0, e.err

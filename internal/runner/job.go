@@ -11,7 +11,7 @@ import (
 // job is what a worker process is asked to do. The harness that reads it is
 // chaosrun.go in package testing.
 type job struct {
-	mode     string // list, explore, record, repeat, try, branch, feed, fuzz
+	mode     string // list, profile, explore, record, repeat, try, branch, feed, fuzz
 	test     string
 	strategy string
 	leaks    string
@@ -24,8 +24,12 @@ type job struct {
 	state    string // file: where a systematic strategy goes on, a plan, or a batch of mutations
 	plans    string // try: file
 	draw     uint64 // if not 0, the run whose pinned random numbers are used
+	alone    bool   // the run is the only one of its process: no warm-up run comes before it
+	profile  string // alone: file of what a strategy learns from the warm-up run; "": it learns nothing
+	past     bool   // explore, try: go past runs that leak
 	maxSteps uint64
 	deadline time.Time
+	limit    time.Time // when the process is ended, whatever it does; zero: never
 	race     bool
 	calls    string // which call of package sched is explored; "": all
 	faults   string // what may go wrong; "none": nothing, but tell of failpoints; "": nothing
@@ -82,9 +86,12 @@ func (j *job) String() string {
 		put("racing", c.Racing)
 		put("jitter", int64(c.Jitter))
 	}
-	if j.ask {
-		put("ask", 1)
+	for key, on := range map[string]bool{"ask": j.ask, "alone": j.alone, "past": j.past} {
+		if on {
+			put(key, 1)
+		}
 	}
+	put("profile", j.profile)
 	if !j.deadline.IsZero() {
 		put("deadline", j.deadline.UnixMilli())
 	}

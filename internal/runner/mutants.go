@@ -196,7 +196,8 @@ func (m *Mutants) died(b *Batch, out *Batched, how string) error {
 		return nil
 	}
 	if run < 0 {
-		return fmt.Errorf("the test binary ended before a run began; it printed:\n%s", strings.TrimSpace(string(readTail(m.p.out))))
+		tail, _ := readTail(m.p.out)
+		return fmt.Errorf("the test binary ended before a run began; it printed:\n%s", strings.TrimSpace(string(tail)))
 	}
 	out.How = how
 	if run == 0 {

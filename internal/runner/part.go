@@ -42,12 +42,12 @@ type Property struct {
 func (r *Runner) ExplorePart(ctx context.Context, test string, p Part) (*Result, *Seen) {
 	rr := *r
 	rr.Duration = p.Duration
-	c := &campaign{Runner: &rr, test: test, part: &p, res: &Result{Test: test, Bound: bound(r.Strategy)}, start: time.Now(), next: p.First, state: p.State}
-	for _, what := range r.Stated[test] {
-		c.props.add(what, false)
+	c := newCampaign(&rr, test, &Result{Test: test, Bound: bound(r.Strategy)})
+	c.part, c.next, c.state = &p, p.First, p.State
+	if c.run(ctx); c.once {
+		c = c.isolated()
+		c.run(ctx)
 	}
-	c.expectFaults()
-	c.run(ctx)
 	c.res.Elapsed = time.Since(c.start)
 	s := &Seen{Next: c.next, Over: c.over, State: c.state, Discards: c.waste.discards, Undecided: c.waste.undecided}
 	for _, chunk := range c.cov.chunks {

@@ -23,12 +23,98 @@ const (
 	lastRecorded = 2000
 )
 
-// confirm makes a failing run again, in a fresh process, and records it.
-func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
+// recordJob is a job that makes a failing run again as it was made.
+func (c *campaign) recordJob(f found) *job {
 	j := c.job("record")
-	j.run, j.strategy = f.run, f.strategy
+	j.run, j.strategy, j.alone = f.run, f.strategy, f.alone
 	if f.steps > maxRecorded {
 		j.from = f.steps - lastRecorded
+	}
+	return j
+}
+
+// confirmed is what has become of a failing run that was made again.
+type confirmed struct {
+	fail *Failure
+	err  error
+}
+
+// confirm makes a failing run again, in a fresh process, and records it. It returns nil if it does
+// not fail again, and errOnce if it fails only after other runs of its process.
+func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
+	if known, ok := c.confirmed[f.run]; ok {
+		return known.fail, known.err
+	}
+	fail, err := c.confirmNow(ctx, f)
+	if c.confirmed == nil {
+		c.confirmed = make(map[uint64]confirmed)
+	}
+	c.confirmed[f.run] = confirmed{fail, err}
+	return fail, err
+}
+
+func (c *campaign) confirmNow(ctx context.Context, f found) (*Failure, error) {
+	var rec *recorded
+	var err error
+	if f.kind == "hang" && f.run > 0 && !f.alone && !systematic(f.strategy) {
+		rec, err = c.alone(ctx, f, nil) // to see it hang takes long: if it does, once is enough
+	}
+	switch {
+	case err != nil || rec != nil:
+	case f.alone || f.run == 0:
+		rec, err = c.repeat(ctx, f)
+	default:
+		rec, err = c.confirmShared(ctx, f)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case rec == nil || rec.kind == "":
+		return c.unrepeated(f), nil
+	}
+	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace, After: f.run + 1, Times: 1}, nil
+}
+
+// confirmShared confirms a run whose process made others before it. The recording that it
+// returns begins with the warm-up run, as the processes do that make it simple, unless it fails
+// only without.
+func (c *campaign) confirmShared(ctx context.Context, f found) (*recorded, error) {
+	rec, err := c.repeat(ctx, f)
+	if err != nil || rec.kind != "" && !needsEarlier(rec.trace) {
+		return rec, err
+	}
+	if rec.kind == "" {
+		alone, err := c.alone(ctx, f, nil)
+		if err != nil || alone != nil {
+			return alone, err
+		}
+		again, err := c.repeatAll(ctx, f)
+		if err == nil && again.kind != "" {
+			err = errOnce
+		}
+		return nil, err
+	}
+	alone, err := c.alone(ctx, f, rec)
+	switch {
+	case err != nil:
+		return nil, err
+	case alone == nil:
+		return nil, errOnce
+	case alone.kind != rec.kind:
+		return alone, nil
+	}
+	return rec, nil
+}
+
+// repeat makes a run again as it was made: alone, or after a warm-up run.
+func (c *campaign) repeat(ctx context.Context, f found) (*recorded, error) {
+	j := c.recordJob(f)
+	if f.alone && learns(f.strategy) {
+		var err error
+		if j.profile, err = c.makeProfile(ctx, j); err != nil {
+			return nil, err
+		}
+		defer os.Remove(j.profile)
 	}
 	if systematic(f.strategy) {
 		// Which schedule the run had follows from the runs before it in its process.
@@ -45,35 +131,46 @@ func (c *campaign) confirm(ctx context.Context, f found) (*Failure, error) {
 		}
 	}
 	rec, err := c.record(ctx, j)
-	if err != nil {
-		return nil, err
-	}
-	if j.from > 0 && systematic(f.strategy) && f.run > 1 {
+	if err == nil && j.from > 0 && systematic(f.strategy) && f.run > 1 {
 		rec.trace.First = 1 // its tape is not whole: to replay it is to search up to it again
 	}
-	if rec.kind != f.kind && f.run > f.first && j.first == 0 {
-		// The runs before it in its process had a part in it: make those again too.
-		j.first = f.first
-		again, err := c.record(ctx, j)
-		if err != nil {
-			return nil, err
-		}
-		if again.kind == f.kind {
-			rec = again
-			c.res.note("run %d fails only after runs %d to %d in the same process: the test depends on what earlier runs left in package variables", f.run, f.first, f.run-1)
-			rec.trace.Notes = append(rec.trace.Notes, fmt.Sprintf("needs the runs from %d on before it in the same process", f.first))
-			rec.trace.First = f.first
+	return rec, err
+}
+
+// repeatAll makes a run again with those that came before it in its process.
+func (c *campaign) repeatAll(ctx context.Context, f found) (*recorded, error) {
+	if f.run <= f.first || systematic(f.strategy) {
+		return &recorded{}, nil // that was tried
+	}
+	j := c.recordJob(f)
+	j.first = f.first
+	return c.record(ctx, j)
+}
+
+// unrepeated takes in a failing run that does not fail again. A race that the detector has seen
+// is one whether or not it comes again; a process that is killed from outside says nothing of
+// the test.
+func (c *campaign) unrepeated(f found) *Failure {
+	if f.died != nil && f.kind == "fatal" && f.died.dying == 0 {
+		c.res.note("a worker process was killed from outside in run %d, which passes when it is repeated", max(1, f.run))
+		return nil
+	}
+	t := c.header(c.recordJob(f))
+	t.Kind, t.Hash, t.Steps, t.Output, t.Cut = f.kind, f.hash, f.steps, f.output, f.died != nil
+	if f.kind == "race" {
+		if t.Races, t.Output = trace.FindRaces(t.Output, c.shorten); len(t.Races) > 0 {
+			t.Message = message(t, &ended{})
+			t.Notes = append(t.Notes, "the detector reported the race once; the run did not have it again when it was repeated, because it depends on something outside our control")
+			return &Failure{Kind: f.kind, Message: t.Message, Run: f.run, Steps: f.steps, Trace: t, After: f.run + 1, Times: 1, Seen: true}
 		}
 	}
-	if rec.kind == "" {
-		if f.died != nil && f.kind == "fatal" && f.died.dying == 0 {
-			c.res.note("a worker process was killed from outside in run %d, which passes when it is repeated", f.run)
-			return nil, nil
-		}
-		c.res.note("run %d ended with %s once and did not do so again: it depends on something outside our control", f.run, f.kind)
-		return nil, nil
+	died := f.died
+	if died == nil {
+		died = &ended{}
 	}
-	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace, After: f.run + 1, Times: 1}, nil
+	c.res.note("run %d ended with %s once and did not do so again: it depends on something outside our control", max(1, f.run), f.kind)
+	c.res.Unsteady = append(c.res.Unsteady, Unsteady{Kind: f.kind, Run: max(1, f.run), Message: message(t, died), Output: f.output})
+	return nil
 }
 
 // mostConfirmed bounds how many failing runs of a test are made again with -keep-going.
@@ -146,12 +243,8 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 		return nil, e.noRun()
 	}
 	j.run = last.number // another one if the warm-up run failed already
-	t := &trace.Trace{Header: trace.Header{
-		Package: r.Package, Test: j.test, Kind: last.report["kind"], Seed: j.seed, Run: j.run,
-		Strategy: j.strategy, Hash: last.report["hash"], From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
-		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
-		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore, Output: string(e.out), Cut: last.died,
-	}}
+	t := r.header(j)
+	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], string(e.out), last.died
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err
 	}
@@ -168,6 +261,16 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 		}
 	}
 	return &recorded{kind: t.Kind, trace: t}, nil
+}
+
+// header is a recording of the run of a job, without what became of it.
+func (r *Runner) header(j *job) *trace.Trace {
+	return &trace.Trace{Header: trace.Header{
+		Package: r.Package, Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
+		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
+		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
+		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore,
+	}}
 }
 
 // readEvents reads what the process recorded into t.

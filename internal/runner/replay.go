@@ -64,10 +64,18 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 			return nil, fmt.Errorf("the recording makes no sense: %q is no function", name)
 		}
 	}
-	got, err := r.record(ctx, &job{
-		mode: "record", test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
+	j := &job{
+		mode: "record", alone: rec.Alone, test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
 		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock, ignore: rec.Ignore,
-	})
+	}
+	if rec.Alone && tape == "" {
+		var err error
+		if j.profile, err = r.makeProfile(ctx, j); err != nil {
+			return nil, err
+		}
+		defer os.Remove(j.profile)
+	}
+	got, err := r.record(ctx, j)
 	if err != nil {
 		return nil, err
 	}

@@ -38,32 +38,34 @@ type Runner struct {
 	Args      []string // further arguments for the test binary
 	Env       []string // further variables of the workers' environment
 
-	Schedules uint64        // runs of each test
-	Duration  time.Duration // real time for each test; 0: no limit
-	Seed      uint64
-	Strategy  string
-	Leaks     string // proved, all, report, off
-	MaxSteps  uint64
-	Patience  time.Duration // real time without a scheduling point that makes a hang
-	KeepGoing bool
-	Shrink    time.Duration // real time to simplify each failure; 0: not at all
-	Saturate  bool          // stop when nothing new is seen for long
-	Warn      bool          // note predictions that were not reached
-	Isolate   bool
-	Workers   chan struct{}         `json:"-"` // one token for every process that may run
-	PerTest   int                   // processes for one test at once
-	Artifacts string                // folder for recordings
-	CoverDir  string                // folder for what is covered, of a binary that counts it; "": none
-	Faults    string                // what may go wrong, as package faults reads it; "": nothing
-	Clock     string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
-	Clocks    map[string]string     // test -> its policy by a comment, which wins over Clock
-	Ignore    []string              // functions whose goroutines are no leaks
-	Tied      bool                  // workers end when we die; only where no thread ends before the process does
-	Points    []toolchain.Failpoint // in the test binary
-	Calls     string                // which call of package sched is explored; "": all
-	Asks      bool                  // tests may have options of their own
-	Stated    map[string][]string   // test -> what its source says must happen in some run
-	Explicit  map[string]bool       // settings that win over the options of a test, by their flags
+	Schedules  uint64        // runs of each test
+	Duration   time.Duration // real time for each test; 0: no limit
+	Seed       uint64
+	Strategy   string
+	Leaks      string // proved, all, report, off
+	MaxSteps   uint64
+	Patience   time.Duration // real time without a scheduling point that makes a hang
+	KeepGoing  bool
+	StopAtLeak bool                  // without KeepGoing: a leak ends the exploration of a test, as any other failure does
+	Tolerant   bool                  // an unsteady test does not fail
+	Shrink     time.Duration         // real time to simplify each failure; 0: not at all
+	Saturate   bool                  // stop when nothing new is seen for long
+	Warn       bool                  // note predictions that were not reached
+	Isolate    bool                  // each run has a process of its own
+	Workers    chan struct{}         `json:"-"` // one token for every process that may run
+	PerTest    int                   // processes for one test at once
+	Artifacts  string                // folder for recordings
+	CoverDir   string                // folder for what is covered, of a binary that counts it; "": none
+	Faults     string                // what may go wrong, as package faults reads it; "": nothing
+	Clock      string                // a clock policy for all tests, as settings.ParseClock reads it; "": each test's own
+	Clocks     map[string]string     // test -> its policy by a comment, which wins over Clock
+	Ignore     []string              // functions whose goroutines are no leaks
+	Tied       bool                  // workers end when we die; only where no thread ends before the process does
+	Points     []toolchain.Failpoint // in the test binary
+	Calls      string                // which call of package sched is explored; "": all
+	Asks       bool                  // tests may have options of their own
+	Stated     map[string][]string   // test -> what its source says must happen in some run
+	Explicit   map[string]bool       // settings that win over the options of a test, by their flags
 
 	// Search, if not nil, explores a test in place of Explore.
 	Search func(r *Runner, ctx context.Context, test string) *Result `json:"-"`
@@ -78,15 +80,27 @@ type Failure struct {
 	Run       uint64
 	Steps     uint64
 	Trace     *trace.Trace
+	Seen      bool   // it was seen once and not recorded: its Trace has no events
 	Recording string // file, set by whoever saves it
 	After     uint64 // schedules that it took to find it, this one and the first run included
 	Times     uint64 // failing runs that are of the same kind at the same place, this one included
 }
 
+// ShownRun is the number of the failing run as a user sees it: the warm-up run is the first one.
+func (f *Failure) ShownRun() uint64 { return max(1, f.Run) }
+
+// Unsteady is a failure that was seen and did not come again when its run was repeated.
+type Unsteady struct {
+	Kind    string `json:"kind"`
+	Run     uint64 `json:"run"` // as a user sees it
+	Message string `json:"message"`
+	Output  string `json:"output"` // of the worker
+}
+
 // Result is what became of one test.
 type Result struct {
 	Test       string
-	Verdict    string // pass, fail, skip, error
+	Verdict    string // pass, fail, unsteady, skip, error
 	Runs       uint64
 	Steps      uint64
 	Started    time.Time
@@ -113,7 +127,30 @@ type Result struct {
 	FaultsAsked bool
 	EachFault   bool // every fault that can happen has happened in a run of its own
 	Failures    []*Failure
+	Unsteady    []Unsteady
+	Tolerated   bool // that it is unsteady makes no command fail
+	Notable     bool // its notes are shown though it passes
 	Err         error
+}
+
+// ShownRuns is how many runs were made as a user sees it: a warm-up run counts if no run comes
+// after it.
+func (r *Result) ShownRuns() uint64 {
+	if r.Runs == 0 && len(r.Failures)+len(r.Unsteady) > 0 {
+		return 1
+	}
+	return r.Runs
+}
+
+// Fails reports whether the test has a verdict that makes a command fail.
+func (r *Result) Fails() bool {
+	return r.Verdict == "fail" || r.Verdict == "unsteady" && !r.Tolerated
+}
+
+// remark notes something that is shown though the test passes.
+func (r *Result) remark(format string, args ...any) {
+	r.Notable = true
+	r.note(format, args...)
 }
 
 // Controlled reports whether every step of every run was under control.

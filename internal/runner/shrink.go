@@ -22,7 +22,7 @@ import (
 // "Simplifying and Isolating Failure-Inducing Input", 2002), and then searches the
 // schedules with fewer preemptions than the best that it has, more of them if thorough.
 func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Duration, thorough bool, progress func(trace.Cost)) (*trace.Trace, error) {
-	if t.Kind == "hang" || t.From > 0 || t.First > 0 {
+	if t.Kind == "hang" || t.From > 0 || t.First > 0 || len(t.Events) == 0 {
 		return t, nil // it takes long to fail, or is not whole
 	}
 	if budget > 0 {
@@ -252,13 +252,18 @@ func (s *shrinker) try(ctx context.Context, plans []trace.Plan) (at int, failed 
 	if s.orig.Run == 0 {
 		return 0, true, nil // every process begins with that run: it is made when it is recorded
 	}
-	at, kind, err := s.tryPlans(ctx, s.job("try"), plans)
+	j := s.job("try")
+	j.past = s.orig.Kind != "leak"
+	at, kind, err := s.tryPlans(ctx, j, plans)
 	return at, kind == s.orig.Kind, err
 }
 
 // tryPlans makes runs of the plans, in order, in one process, until one fails or uses up
 // the process. It returns its index and how it failed, if it did, or -1 if all pass.
 func (r *Runner) tryPlans(ctx context.Context, j *job, plans []trace.Plan) (at int, kind string, err error) {
+	if j.alone {
+		plans = plans[:1] // a process makes no other run
+	}
 	var b strings.Builder
 	for _, p := range plans {
 		ns := p.Numbers()
@@ -286,7 +291,7 @@ func (r *Runner) tryPlans(ctx context.Context, j *job, plans []trace.Plan) (at i
 
 // again is a job that makes the pinned random draws of a recorded run.
 func (r *Runner) again(t *trace.Trace, mode, strategy string) *job {
-	j := &job{mode: mode, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore}
+	j := &job{mode: mode, alone: t.Alone, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore}
 	if systematic(t.Strategy) && t.Run > 0 {
 		j.draw = 1
 	}
@@ -338,8 +343,8 @@ const (
 
 // search explores the schedules with fewer preemptions than the best has.
 func (s *shrinker) search(ctx context.Context) error {
-	if len(s.best.Plan().Draws()) > 0 {
-		return nil // see searchDrawn
+	if len(s.best.Plan().Draws()) > 0 || s.orig.Alone {
+		return nil // see searchDrawn; and with a process for each run it takes too long
 	}
 	for s.orig.Run > 0 && s.cost.Preemptions > 0 && ctx.Err() == nil {
 		j := s.job("explore")

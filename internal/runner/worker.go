@@ -44,11 +44,13 @@ type ended struct {
 	steps uint64 // made in that run
 	hung  bool
 	wait  bool // hung while it waited for something outside the run
+	late  bool // it was ended because its time was over
 	// killed: something outside ended it with SIGKILL.
 	killed bool
 	cpu    time.Duration // processor time that it used
 	err    error
-	out    []byte // standard output and error
+	out    []byte // standard output and error, the last part of it
+	cut    int64  // bytes of it before that part
 }
 
 // outputLimit bounds what is kept of a worker's output, in bytes.
@@ -161,7 +163,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	}()
 	done := make(chan error, 1)
 	go func() { done <- p.Wait() }()
-	r.watch(ctx, p.Process.Pid, p.shared, done, e)
+	r.watch(ctx, p.Process.Pid, p.shared, done, j.limit, e)
 	// A process that the test started may still hold the pipe: end the group.
 	_ = syscall.Kill(-p.Process.Pid, syscall.SIGKILL)
 	select {
@@ -172,13 +174,13 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	if s := p.ProcessState; s != nil {
 		e.cpu = s.UserTime() + s.SystemTime()
 		ws, ok := s.Sys().(syscall.WaitStatus)
-		e.killed = ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL && !e.hung && ctx.Err() == nil
+		e.killed = ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL && !e.hung && !e.late && ctx.Err() == nil
 	}
 	e.dying = atomic.LoadUint64(&p.shared.dying)
 	if n := atomic.LoadUint64(&p.shared.run); n > 0 {
 		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&p.shared.steps)
 	}
-	e.out = readTail(p.out)
+	e.out, e.cut = readTail(p.out)
 	for _, l := range e.lines {
 		if rest, ok := strings.CutPrefix(l, "error "); ok && e.err == nil {
 			e.err = errors.New(unquoted(rest))
@@ -246,8 +248,9 @@ func (s *progress) stalled(p *page, patience time.Duration) bool {
 	return time.Since(s.since) >= patience
 }
 
-// watch waits for the process to end, and ends it if it hangs or ctx is done.
-func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, e *ended) {
+// watch waits for the process to end, and ends it if it hangs, if its time is over, or if ctx
+// is done.
+func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, limit time.Time, e *ended) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	seen := progress{since: time.Now()}
@@ -264,6 +267,12 @@ func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, e
 			<-done
 			return
 		case <-tick.C:
+		}
+		if !limit.IsZero() && time.Now().After(limit) {
+			e.late = true
+			_ = syscall.Kill(-pid, syscall.SIGKILL)
+			<-done
+			return
 		}
 		if !seen.stalled(p, r.Patience) {
 			continue
@@ -309,16 +318,22 @@ func tempFile(prefix string) (*os.File, error) {
 	return f, os.Remove(f.Name())
 }
 
-// readTail reads the last part of a file that another process wrote.
-func readTail(f *os.File) []byte {
+// since is what the process printed after the first n bytes.
+func (e *ended) since(n int64) string {
+	return string(e.out[min(max(0, n-e.cut), int64(len(e.out))):])
+}
+
+// readTail reads the last part of a file that another process wrote, and returns how much comes
+// before it.
+func readTail(f *os.File) (tail []byte, before int64) {
 	size, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
-		return nil
+		return nil, 0
 	}
 	at := max(0, size-outputLimit)
 	b := make([]byte, size-at)
 	n, _ := f.ReadAt(b, at)
-	return bytes.TrimRight(b[:n], "\x00")
+	return bytes.TrimRight(b[:n], "\x00"), at
 }
 
 // args are the flags of the test binary.

@@ -56,6 +56,10 @@ var stdEdits = append([]edit{
 	{name: "quiet end of test", file: "testing/testing.go", in: "tRunner", op: before, old: "err := recover()", new: "chaosQuiet(1)"},
 	{name: "quiet subtest start", file: "testing/testing.go", in: "T.Run", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "quiet Parallel", file: "testing/testing.go", in: "T.Parallel", op: enter, new: "chaosQuiet(1); defer chaosTestPoint()"},
+	{name: "text of a failure", file: "testing/testing.go", in: "common.Error", op: replace, old: "fmt.Sprintln(args...)", new: "chaosFails(fmt.Sprintln(args...))"},
+	{name: "text of a failure", file: "testing/testing.go", in: "common.Errorf", op: replace, old: "fmt.Sprintf(format, args...)", new: "chaosFails(fmt.Sprintf(format, args...))"},
+	{name: "text of a failure", file: "testing/testing.go", in: "common.Fatal", op: replace, old: "fmt.Sprintln(args...)", new: "chaosFails(fmt.Sprintln(args...))"},
+	{name: "text of a failure", file: "testing/testing.go", in: "common.Fatalf", op: replace, old: "fmt.Sprintf(format, args...)", new: "chaosFails(fmt.Sprintf(format, args...))"},
 	{name: "cleanup function", file: "testing/testing.go", in: "common.runCleanup", op: replace, old: "\t\tcleanup()\n", new: "\t\tq := chaosLoud(); cleanup(); chaosQuiet(q)\n"},
 }, append(mapEdits(), atomicEdits()...)...)
 

@@ -38,6 +38,7 @@ type Header struct {
 	Seed      uint64   `json:"seed"`
 	First     uint64   `json:"first,omitempty"` // the failing run needs the runs from here on before it
 	Run       uint64   `json:"run"`             // 0: the warm-up run
+	Alone     bool     `json:"alone,omitempty"` // it was the only run of its process, without a warm-up run
 	Strategy  string   `json:"strategy"`
 	Steps     uint64   `json:"steps"`
 	From      uint64   `json:"from,omitempty"` // events before this step were left out

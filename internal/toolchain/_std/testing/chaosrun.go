@@ -94,7 +94,7 @@ func chaosWorker(m *M) bool {
 	switch j.mode {
 	case "list":
 		chaosList(m)
-	case "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
+	case "profile", "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
 		if coverErr := chaosCover(); err == nil {
 			err = coverErr
@@ -142,9 +142,10 @@ func chaosReport(format string, args ...any) {
 
 func chaosList(m *M) {
 	match := newMatcher(m.deps.MatchString, *match, "-test.run", *skip)
-	for _, t := range m.tests {
+	names := chaosTestNames(m.tests)
+	for i, t := range m.tests {
 		if _, ok, _ := match.fullName(nil, t.Name); ok {
-			chaosReport("test %s", strconv.Quote(t.Name))
+			chaosReport("test %s", strconv.Quote(names[i]))
 		}
 	}
 	chaosReport("others %d", len(m.examples)+len(m.fuzzTargets))
@@ -152,8 +153,8 @@ func chaosList(m *M) {
 
 func chaosTest(m *M, j *chaosJob) error {
 	var test *InternalTest
-	for i := range m.tests {
-		if m.tests[i].Name == j.test {
+	for i, name := range chaosTestNames(m.tests) {
+		if name == j.test {
 			test = &m.tests[i]
 		}
 	}
@@ -195,7 +196,8 @@ func chaosTest(m *M, j *chaosJob) error {
 		chaosClockPolicy(j.frozen, j.racing, j.jitter)
 	}
 	recording := j.mode == "record"
-	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" {
+	chaosTellsFailures = recording
+	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" && !j.alone {
 		chaosProfile(warm, pkg)
 	}
 
@@ -209,16 +211,24 @@ func chaosTest(m *M, j *chaosJob) error {
 		}
 		return nil
 	}
+	if j.alone {
+		return r.alone(strat, tape)
+	}
 	out := r.once(warm, 0, nil, false)
 	if j.ask {
 		return nil
 	}
-	if out.kind != "" {
+	if j.mode == "profile" {
+		r.reportProfile(strat, warm, out)
+		return nil
+	}
+	// Later runs go on past a leak, but for those that stop at the first failure of any kind.
+	if out.kind != "" && (!out.leaves || !j.past && (j.mode == "explore" || j.mode == "feed" || j.mode == "fuzz")) {
 		r.report(0, out)
 		return nil
 	}
-	if out.Alive > 0 {
-		chaosKeep()
+	if out.behind > 0 || out.Alive > 0 && !out.leaves {
+		chaosKeep() // with what is stuck, which stays so
 	}
 	chaosProfile(nil, "")
 	if p, ok := strat.(engine.Profiled); ok {

@@ -10,7 +10,7 @@ import (
 
 // chaosJob is what the parent asks for.
 type chaosJob struct {
-	mode     string // list, explore, record, repeat, try, branch, feed, fuzz
+	mode     string // list, profile, explore, record, repeat, try, branch, feed, fuzz
 	test     string
 	strategy string
 	leaks    string
@@ -23,6 +23,9 @@ type chaosJob struct {
 	state    string // a file that holds where a systematic strategy is, or a plan
 	plans    string // try: a file that holds plans, each after its length
 	draw     uint64 // if not 0: the run whose pinned random numbers are used
+	alone    bool   // the run that is asked for is the only one of the process: no run comes before it
+	profile  string // alone: a file that holds what mode profile has reported
+	past     bool   // explore, try: go past runs that leak, if what they leave is proved to be stuck
 	steps    uint64
 	slots    int
 	tapeCap  int
@@ -70,6 +73,12 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.plans = val
 		case "draw":
 			j.draw = n
+		case "alone":
+			j.alone = n > 0
+		case "profile":
+			j.profile = val
+		case "past":
+			j.past = n > 0
 		case "steps":
 			j.steps = n
 		case "slots":

@@ -28,7 +28,9 @@ type chaosOutcome struct {
 	chaosResult
 	kind    string // "" nothing found
 	skipped bool
-	behind  int // goroutines left that something could still wake
+	behind  int   // goroutines left that something could still wake
+	leaves  bool  // it leaks, and fails in no other way
+	out     int64 // where its output begins
 }
 
 // chaosGarbage is the heap size, in bytes, above which the heap is collected between runs,
@@ -74,7 +76,8 @@ func (r *chaosRunner) try() error {
 		}
 		strat.Load(plans[1 : n+1])
 		plans = plans[n+1:]
-		if out := r.once(strat, i, nil, false); out.kind != "" || out.behind > 0 {
+		out := r.once(strat, i, nil, false)
+		if out.kind != "" && !r.goesPast(out) || out.behind > 0 || r.j.alone {
 			r.report(i, out)
 			return nil
 		}
@@ -88,11 +91,17 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	total := warm.chaosResult
 	branches, runs, external := warm.Branches, uint64(0), warm.External
 	seen := newChaosSeen(strat)
-	seen.add(warm.Graph, -1)
+	if !r.j.alone {
+		seen.add(warm.Graph, -1)
+	}
+	leaks := newChaosLeaks(r)
+	if warm.kind != "" {
+		leaks.add(0, warm)
+	}
 	end := func(why string) error {
 		seen.report()
 		r.reportSearch()
-		chaosReport("end %s runs=%d steps=%d branches=%d external=%d", why, runs, total.Steps, branches, external)
+		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d", why, runs, total.Steps, branches, external, leaks.n)
 		return nil
 	}
 	if warm.skipped {
@@ -115,7 +124,9 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		branches += out.Branches
 		external += out.External
 		seen.add(out.Graph, seen.member())
-		if out.kind != "" {
+		if r.goesPast(out) {
+			leaks.add(i, out)
+		} else if out.kind != "" {
 			end("found")
 			r.report(i, out)
 			return nil
@@ -140,7 +151,7 @@ func (r *chaosRunner) branch(tape []uint32) {
 	strat := new(engine.Random)
 	for i := r.j.first; i < r.j.first+r.j.count; i++ {
 		strat.Salt(i)
-		if out := r.once(strat, i, tape, false); out.kind != "" || out.behind > 0 {
+		if out := r.once(strat, i, tape, false); out.kind != "" || out.behind > 0 || r.j.alone {
 			r.report(i, out)
 			return
 		}
@@ -162,8 +173,8 @@ func (r *chaosRunner) repeat(strat engine.Strategy) {
 }
 
 func (r *chaosRunner) report(i uint64, out chaosOutcome) {
-	chaosReport("run %d kind=%s steps=%d branches=%d hash=%016x alive=%d external=%d waking=%d diverged=%t now=%d skipped=%t",
-		i, out.kind, out.Steps, out.Branches, out.Hash, out.Alive, out.External, out.Waking, out.Diverged, out.Now, out.skipped)
+	chaosReport("run %d kind=%s steps=%d branches=%d hash=%016x alive=%d external=%d waking=%d diverged=%t now=%d skipped=%t past=%t out=%d",
+		i, out.kind, out.Steps, out.Branches, out.Hash, out.Alive, out.External, out.Waking, out.Diverged, out.Now, out.skipped, r.goesPast(out), out.out)
 }
 
 // once is one controlled run of the test.
@@ -187,6 +198,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		from = r.j.from
 	}
 	chaosAsk(r.j.ask && i == 0)
+	printed := chaosPrinted()
 	races := race.Errors()
 	res := chaosRun(func() {
 		chaosQuiet(1)
@@ -196,7 +208,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		}
 		done <- true
 	}, strat, r.seed(i), r.j.steps, i+1, tape, from)
-	out := chaosOutcome{chaosResult: res}
+	out := chaosOutcome{chaosResult: res, out: printed}
 	switch res.Verdict {
 	case 1:
 		out.kind = "deadlock"
@@ -218,7 +230,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		out.kind = "race"
 	}
 	if res.Alive > 0 {
-		r.left(&out, i == 0, record)
+		r.left(&out, i == 0 || r.j.alone && r.j.leaks != "all", record)
 	}
 	return out
 }
@@ -236,14 +248,14 @@ func (r *chaosRunner) seed(i uint64) uint64 {
 	return engine.RunSeed(r.j.seed, i)
 }
 
-// left judges the goroutines that the run left.
-func (r *chaosRunner) left(out *chaosOutcome, warm, record bool) {
+// left judges the goroutines that the run left; first: it is the first run of the process.
+func (r *chaosRunner) left(out *chaosOutcome, first, record bool) {
 	proved := false
 	if r.j.leaks != "off" && out.kind == "" || out.kind == "deadlock" {
 		proved = chaosProve()
 	}
 	stuck, ticking, behind, ignored := chaosLeft(record)
-	out.behind = stuck + ticking + behind + ignored
+	out.behind = ticking + behind + ignored // what is stuck takes part in no later run
 	if out.kind != "" || r.j.leaks == "off" || r.j.leaks == "report" {
 		return
 	}
@@ -252,7 +264,8 @@ func (r *chaosRunner) left(out *chaosOutcome, warm, record bool) {
 	}
 	// What the first run of a process leaves may be started once per process, on first
 	// use. If later runs leave more of it, it is a leak.
-	if !warm && (ticking > 0 || behind > 0 && (r.j.leaks == "all" || !proved)) {
+	if !first && (ticking > 0 || behind > 0 && (r.j.leaks == "all" || !proved)) {
 		out.kind = "leak"
 	}
+	out.leaves = out.kind == "leak"
 }
