@@ -40,6 +40,7 @@ type outputs struct {
 	junit, sarif, markdown, html string
 	github                       bool
 	findings, baseline           string
+	unsteady                     string
 	reference                    *findings.File // what is new is new to this
 	campaign                     formats.Campaign
 	results                      findings.Campaign
@@ -57,12 +58,16 @@ func addOutputs(f *pflag.FlagSet) *outputs {
 	f.BoolVar(&out.github, "github", false, "print annotations for GitHub Actions")
 	f.StringVar(&out.findings, "findings", "", "`file` in which findings are kept from run to run (default findings.json in the artifacts folder)")
 	f.StringVar(&out.baseline, "baseline", "", "fail only for findings that are new, or have come back, against this findings `file`")
+	f.StringVar(&out.unsteady, "unsteady", "fail", "what a failure means that was seen once and not when its run was repeated: fail, warn")
 	return out
 }
 
 // open reads what the findings are compared with. It is called before anything is explored, so
 // that what is wrong with the flags is told at once.
 func (out *outputs) open(artifacts string) error {
+	if !oneOf(out.unsteady, "fail", "warn") {
+		return fmt.Errorf("-unsteady is %q: want fail or warn", out.unsteady)
+	}
 	out.started = time.Now()
 	files := map[string]string{"junit": out.junit, "sarif": out.sarif, "markdown": out.markdown, "html": out.html, "findings": out.findings}
 	if out.findings == "" {
@@ -105,6 +110,7 @@ type tee struct {
 }
 
 func (t tee) Result(pkg string, res *runner.Result) {
+	res.Tolerated = res.Verdict == "unsteady" && t.out.unsteady == "warn"
 	t.out.take(pkg, res)
 	t.Sink.Result(pkg, res)
 }

@@ -57,7 +57,7 @@ var Package = sync.OnceValues(func() (*Built, error) {
 	if b.bin, err = tc.Build(ctx, b.Pkg); err != nil {
 		return nil, err
 	}
-	expects, err := runner.Expectations(b.Pkg.Dir, b.Pkg.TestFiles())
+	expects, err := runner.Expectations(b.Pkg.ImportPath, b.Pkg.Dir, b.Pkg.TestFiles())
 	if err != nil {
 		return nil, err
 	}

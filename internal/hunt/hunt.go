@@ -107,6 +107,7 @@ func (w *Way) explore(ctx context.Context, r *runner.Runner, test string, round 
 	rr := *r
 	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, 1<<40, r.Seed+uint64(round)
 	rr.Clock, rr.Faults = w.Clock, w.Faults
+	rr.StopAtLeak = true
 	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
 	for flag, given := range r.Explicit {
 		rr.Explicit[flag] = rr.Explicit[flag] || given
@@ -157,6 +158,9 @@ func (w *Way) take(res *runner.Result) {
 	}
 	if len(res.Failures) > 0 && !res.Expected {
 		res.Verdict = "fail"
+	}
+	if res.Unsteady = append(old.Unsteady, res.Unsteady...); len(res.Unsteady) > 0 && res.Verdict == "pass" {
+		res.Verdict = "unsteady"
 	}
 	for _, x := range res.Series {
 		old.Series = append(old.Series, runner.Sample{

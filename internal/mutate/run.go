@@ -175,7 +175,7 @@ func onePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, p *tool
 
 // baselines explores every test without mutants, and says which are of no use.
 func (x *exam) baselines(ctx context.Context, p *toolchain.Package) error {
-	expects, err := runner.Expectations(p.Dir, p.TestFiles())
+	expects, err := runner.Expectations(p.ImportPath, p.Dir, p.TestFiles())
 	if err != nil {
 		return err
 	}
@@ -216,15 +216,17 @@ func (b *baseline) explore(ctx context.Context, r *runner.Runner) {
 		b.leftOut = statesBug
 		return
 	}
-	b.r.KeepGoing = false
+	b.r.KeepGoing, b.r.StopAtLeak = false, true
 	b.res = b.r.Explore(ctx, b.test)
 	switch b.res.Verdict {
 	case "pass":
 	case "skip":
 		b.leftOut = "it is skipped"
+	case "unsteady":
+		b.leftOut = "it fails without mutants, now and then: " + b.res.Unsteady[0].Kind
 	case "fail":
 		f := b.res.Failures[0]
-		b.leftOut = fmt.Sprintf("it fails without mutants: %s in schedule %d: %s", f.Kind, f.Run, firstLine(f.Message))
+		b.leftOut = fmt.Sprintf("it fails without mutants: %s in schedule %d: %s", f.Kind, f.ShownRun(), firstLine(f.Message))
 	default:
 		b.leftOut = "it cannot be run: " + firstLine(b.res.Err.Error())
 	}
@@ -302,7 +304,7 @@ func (x *exam) try(ctx context.Context, m *Mutant) *Outcome {
 			return out
 		case len(res.Failures) > 0:
 			f := res.Failures[0]
-			out.Status, out.Test, out.Kind, out.Message, out.Run = Killed, b.test, f.Kind, f.Message, f.Run
+			out.Status, out.Test, out.Kind, out.Message, out.Run = Killed, b.test, f.Kind, f.Message, f.ShownRun()
 			return out
 		}
 		same = same && res.Behaviour == b.res.Behaviour

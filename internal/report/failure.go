@@ -42,7 +42,7 @@ func run(t *trace.Trace) string {
 	which, how := fmt.Sprintf("run %d of seed %d", t.Run, t.Seed), t.Strategy
 	switch {
 	case t.Run == 0:
-		which, how = "the first run of the process", "roundrobin"
+		which, how = "run 1", "roundrobin"
 	case t.Strategy == runner.FuzzStrategy:
 		which = "a mutated tape, with the random numbers of " + which
 	}

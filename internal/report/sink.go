@@ -9,6 +9,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/findings"
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // Text shows results to a person, in the manner of go test.
@@ -32,10 +33,16 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 	case res.Verdict == "fail":
 		t.failed++
 		t.pkgFailed = true
-		fmt.Fprintf(t.W, "--- FAIL: %s (%s, %d runs)\n", res.Test, secs, res.Runs)
+		fmt.Fprintf(t.W, "--- FAIL: %s (%s, %s)\n", res.Test, secs, runner.Plural(res.ShownRuns(), "run"))
+	case res.Verdict == "unsteady":
+		if res.Fails() {
+			t.failed++
+			t.pkgFailed = true
+		}
+		fmt.Fprintf(t.W, "--- UNSTEADY: %s (%s, %s)\n", res.Test, secs, runner.Plural(res.ShownRuns(), "run"))
 	case res.Expected:
 		f := res.Failures[0]
-		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n", res.Test, f.Kind, f.Run, secs)
+		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n", res.Test, f.Kind, f.ShownRun(), secs)
 		Found(t.W, res)
 	case t.Verbose:
 		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, Runs(res))
@@ -55,15 +62,22 @@ func Found(w io.Writer, res *runner.Result) {
 func Details(w io.Writer, res *runner.Result, verbose bool) {
 	if !res.Expected {
 		for _, f := range res.Failures {
-			Failure(w, f.Trace, f.Recording)
+			recording := f.Recording
+			if f.Seen {
+				recording = "" // a replay would not show it
+			}
+			Failure(w, f.Trace, recording)
 			if f.Times > 1 {
 				fmt.Fprintf(w, "    %d runs fail like this\n", f.Times)
 			}
 		}
 	}
+	for _, u := range res.Unsteady {
+		unsteady(w, u)
+	}
 	switch {
 	case res.Complete:
-		fmt.Fprintf(w, "    %s: complete: no schedule of this test%s fails (%d runs)\n", res.Test, res.Bound, res.Runs)
+		fmt.Fprintf(w, "    %s: complete: no schedule of this test%s fails (%s)\n", res.Test, res.Bound, runner.Plural(res.Runs, "run"))
 	case res.Explored >= 0.995 && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
@@ -71,7 +85,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	case res.EachFault && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: each of the %d faults that can happen has happened in a run of its own, and none fails\n", res.Test, res.Runs-1)
 	case res.Saturated:
-		fmt.Fprintf(w, "    %s: stopped after %d runs: nothing new in the later half of them\n", res.Test, res.Runs)
+		fmt.Fprintf(w, "    %s: stopped after %s: nothing new in the later half of them\n", res.Test, runner.Plural(res.Runs, "run"))
 	}
 	if verbose || res.FaultsAsked {
 		for _, p := range res.Faults {
@@ -81,10 +95,18 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	for _, n := range res.Warnings {
 		fmt.Fprintf(w, "    %s: warning: %s\n", res.Test, n)
 	}
-	if res.Verdict == "fail" || verbose || res.External > 0 {
+	if res.Verdict == "fail" || res.Verdict == "unsteady" || res.Notable || verbose || res.External > 0 {
 		for _, n := range res.Notes {
 			fmt.Fprintf(w, "    %s: note: %s\n", res.Test, n)
 		}
+	}
+}
+
+// unsteady shows a failure that did not come again.
+func unsteady(w io.Writer, u runner.Unsteady) {
+	fmt.Fprintf(w, "    %s: %s\n    seen in run %d, and not when the run was repeated\n", u.Kind, u.Message, u.Run)
+	if out := output(&trace.Trace{Header: trace.Header{Kind: u.Kind, Output: u.Output}}); out != "" {
+		fmt.Fprintf(w, "\n    the test printed:\n%s\n", indent(out, "        "))
 	}
 }
 
@@ -93,7 +115,7 @@ func Runs(res *runner.Result) string {
 	if res.Sequential {
 		return "sequential: no choice had two options"
 	}
-	return fmt.Sprintf("%d runs, %d steps, %d distinct", res.Runs, res.Steps, res.Distinct)
+	return fmt.Sprintf("%s, %s, %d distinct", runner.Plural(res.ShownRuns(), "run"), runner.Plural(res.Steps, "step"), res.Distinct)
 }
 
 // PackageError implements [runner.Sink].
@@ -172,6 +194,17 @@ type summaryEvent struct {
 	Faults []runner.FaultPoint `json:"faults,omitempty"` // failpoints, if there is a plan
 }
 
+type unsteadyEvent struct {
+	Event   string `json:"event"`
+	Package string `json:"package"`
+	Test    string `json:"test"`
+	Kind    string `json:"kind"`
+	Seed    uint64 `json:"seed"`
+	Run     uint64 `json:"run"`
+	Message string `json:"message"`
+	Output  string `json:"output"` // of the worker
+}
+
 type errorEvent struct {
 	Event   string `json:"event"`
 	Package string `json:"package"`
@@ -181,12 +214,15 @@ type errorEvent struct {
 // Result implements [runner.Sink].
 func (j *JSON) Result(pkg string, res *runner.Result) {
 	for _, f := range res.Failures {
-		j.put(failureEvent{"failure", pkg, res.Test, f.Kind, j.Seed, f.Run, f.Steps, f.Message, f.Recording, findings.ID(f.Trace), f.Times, res.Expected})
+		j.put(failureEvent{"failure", pkg, res.Test, f.Kind, j.Seed, f.ShownRun(), f.Steps, f.Message, f.Recording, findings.ID(f.Trace), f.Times, res.Expected})
 	}
-	switch res.Verdict {
-	case "fail":
+	for _, u := range res.Unsteady {
+		j.put(unsteadyEvent{"unsteady", pkg, res.Test, u.Kind, j.Seed, u.Run, u.Message, u.Output})
+	}
+	switch {
+	case res.Fails():
 		j.failed++
-	case "error":
+	case res.Verdict == "error":
 		j.errors++
 		j.put(errorEvent{"error", pkg, res.Err.Error()})
 	}
@@ -194,7 +230,7 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
-	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.Runs, res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
+	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
 		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings, res.Faults})
 }
 

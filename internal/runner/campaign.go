@@ -335,7 +335,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	c.next = max(e.run+1, j.first)
 	if systematic(j.strategy) && j.mode == "explore" {
 		c.over = true
-		c.res.note("the search ends here: its state was lost with the process that died in run %d", e.run)
+		c.res.note("the search ends here: its state was lost with the process that died in run %d", max(1, e.run))
 		return last + 1, true
 	}
 	return c.next, true
@@ -447,7 +447,7 @@ func (c *campaign) judge(ctx context.Context) {
 		return
 	}
 	if c.leaked > 1 && len(res.Failures) > 0 {
-		res.note("%d of %d runs leave goroutines behind", c.leaked, res.Runs)
+		res.note("%d of %d runs leak", c.leaked, res.Runs)
 	}
 	if c.begins() {
 		if err := c.predict(ctx); err != nil {
@@ -459,7 +459,7 @@ func (c *campaign) judge(ctx context.Context) {
 	case len(res.Failures) > 0:
 		res.Verdict = "fail"
 	case len(res.Unsteady) > 0:
-		res.Verdict, res.Tolerated = "unsteady", c.Tolerant
+		res.Verdict = "unsteady"
 	case res.Verdict == "":
 		res.Verdict = "pass"
 	}

@@ -15,9 +15,9 @@ import (
 const clockPrefix = "//chaosrun:clock"
 
 // statedClocks reads these comments of the given test files: test -> policy.
-func statedClocks(dir string, files []string) (map[string]string, error) {
+func statedClocks(pkg, dir string, files []string) (map[string]string, error) {
 	clocks := make(map[string]string)
-	return clocks, comments(dir, files, clockPrefix, func(test, rest string) error {
+	return clocks, comments(pkg, dir, files, clockPrefix, func(test, rest string) error {
 		clocks[test] = strings.TrimSpace(rest)
 		_, err := settings.ParseClock(clocks[test])
 		return err

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -26,23 +27,33 @@ type Expect struct {
 
 const expectPrefix = "//chaosrun:expect"
 
-// Expectations reads the comments of the given test files.
-func Expectations(dir string, files []string) (map[string]Expect, error) {
+// Expectations reads the comments of the given test files of a package.
+func Expectations(pkg, dir string, files []string) (map[string]Expect, error) {
 	expects := make(map[string]Expect)
-	return expects, comments(dir, files, expectPrefix, func(test, rest string) (err error) {
+	return expects, comments(pkg, dir, files, expectPrefix, func(test, rest string) (err error) {
 		expects[test], err = parseExpect(rest)
 		return err
 	})
 }
 
 // comments gives each the rest of the lines above tests that begin with a prefix.
-func comments(dir string, files []string, prefix string, each func(test, rest string) error) error {
+func comments(pkg, dir string, files []string, prefix string, each func(test, rest string) error) error {
 	fset := token.NewFileSet()
+	var parsed []*ast.File
+	inside := make(map[string]bool) // functions of the package itself
 	for _, name := range files {
 		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			continue // the compiler will say it better
 		}
+		parsed = append(parsed, f)
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && !external(f) {
+				inside[fn.Name.Name] = true
+			}
+		}
+	}
+	for _, f := range parsed {
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)
 			if !ok || fn.Doc == nil {
@@ -53,7 +64,11 @@ func comments(dir string, files []string, prefix string, each func(test, rest st
 				if !ok {
 					continue
 				}
-				if err := each(fn.Name.Name, rest); err != nil {
+				name := fn.Name.Name
+				if external(f) && inside[name] {
+					name = path.Base(pkg) + "_test." + name // as the test binary names it
+				}
+				if err := each(name, rest); err != nil {
 					return fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
 				}
 			}
@@ -61,6 +76,9 @@ func comments(dir string, files []string, prefix string, each func(test, rest st
 	}
 	return nil
 }
+
+// external reports whether a test file is of the external test package.
+func external(f *ast.File) bool { return strings.HasSuffix(f.Name.Name, "_test") }
 
 func parseExpect(s string) (Expect, error) {
 	f := strings.Fields(s)
@@ -90,7 +108,7 @@ func (e Expect) apply(res *Result) {
 	if res.Verdict == "error" || res.Verdict == "skip" {
 		return
 	}
-	if len(res.Failures) > 0 && res.Failures[0].Kind == e.Kind && (e.Within == 0 || res.Failures[0].Run <= e.Within) {
+	if len(res.Failures) > 0 && res.Failures[0].Kind == e.Kind && (e.Within == 0 || res.Failures[0].ShownRun() <= e.Within) {
 		res.Verdict = "pass"
 		res.Expected = true
 		return
@@ -98,11 +116,11 @@ func (e Expect) apply(res *Result) {
 	res.Verdict = "fail"
 	switch {
 	case len(res.Failures) == 0:
-		res.note("expected %s, and no run of %d failed", article(e.Kind), res.Runs)
+		res.note("expected %s, and no run of %d failed", article(e.Kind), res.ShownRuns())
 	case res.Failures[0].Kind != e.Kind:
 		res.note("expected %s and found %s", article(e.Kind), article(res.Failures[0].Kind))
 	default:
-		res.note("expected %s within %d runs and found it in run %d", article(e.Kind), e.Within, res.Failures[0].Run)
+		res.note("expected %s within %s and found it in run %d", article(e.Kind), Plural(e.Within, "run"), res.Failures[0].ShownRun())
 	}
 }
 

@@ -135,7 +135,7 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	if r.Faults, err = resolve(r.Faults, r.Points, false); err != nil {
 		return nil, err
 	}
-	if r.Clocks, err = statedClocks(p.Dir, p.TestFiles()); err != nil {
+	if r.Clocks, err = statedClocks(p.ImportPath, p.Dir, p.TestFiles()); err != nil {
 		return nil, err
 	}
 	r.Module = p.Dir
@@ -167,7 +167,7 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 	if err != nil {
 		return 0, 0, err
 	}
-	expects, err := Expectations(b.pkg.Dir, b.pkg.TestFiles())
+	expects, err := Expectations(b.pkg.ImportPath, b.pkg.Dir, b.pkg.TestFiles())
 	if err != nil {
 		return 0, 0, err
 	}
@@ -251,7 +251,7 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 		expect = rr.expect
 	}
 	if expect != nil {
-		rr.KeepGoing = false
+		rr.KeepGoing, rr.StopAtLeak = false, true
 	}
 	explore := (*Runner).Explore
 	if rr.Search != nil {

@@ -14,7 +14,7 @@ const maxPredicted = 20_000
 // to reach that. What is reached is a failure like any other; the rest is noted if it is
 // asked for.
 func (c *campaign) predict(ctx context.Context) error {
-	if len(c.found)+len(c.res.Failures) > 0 || c.res.Err != nil || c.res.Verdict == "skip" || c.res.Sequential || c.res.Complete || c.res.External > 0 || ctx.Err() != nil {
+	if len(c.found)+len(c.leaks)+len(c.res.Failures) > 0 || c.late || c.res.Err != nil || c.res.Verdict == "skip" || c.res.Sequential || c.res.Complete || c.res.External > 0 || ctx.Err() != nil {
 		return nil
 	}
 	if c.res.Steps > maxPredicted*max(1, c.res.Runs) {

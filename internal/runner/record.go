@@ -384,6 +384,15 @@ func message(t *trace.Trace, e *ended) string {
 		if m := assertion.FindStringSubmatch(t.Output); m != nil {
 			return m[1]
 		}
+		var texts []string
+		for _, l := range e.lines {
+			if text, ok := strings.CutPrefix(l, "fails "); ok {
+				texts = append(texts, unquoted(text))
+			}
+		}
+		if m := errorMessage(texts, t.Output); m != "" {
+			return m
+		}
 		return "the test failed"
 	}
 	return ""

@@ -47,7 +47,6 @@ type Runner struct {
 	Patience   time.Duration // real time without a scheduling point that makes a hang
 	KeepGoing  bool
 	StopAtLeak bool                  // without KeepGoing: a leak ends the exploration of a test, as any other failure does
-	Tolerant   bool                  // an unsteady test does not fail
 	Shrink     time.Duration         // real time to simplify each failure; 0: not at all
 	Saturate   bool                  // stop when nothing new is seen for long
 	Warn       bool                  // note predictions that were not reached
@@ -140,6 +139,14 @@ func (r *Result) ShownRuns() uint64 {
 		return 1
 	}
 	return r.Runs
+}
+
+// Plural is a number with its noun, like 1 run or 2 runs.
+func Plural(n uint64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // Fails reports whether the test has a verdict that makes a command fail.

@@ -18,7 +18,7 @@ func (w waste) judge(res *Result) {
 	case w.undecided > 0 && w.undecided*10 >= res.Runs*9:
 		res.warn("nearly all inputs are discarded: %d of %d runs had none, so the test shows little", w.undecided, res.Runs)
 	case w.discards > res.Runs*9:
-		res.warn("nearly all inputs are discarded: generators refused %d inputs in %d runs", w.discards, res.Runs)
+		res.warn("nearly all inputs are discarded: generators refused %d inputs in %s", w.discards, Plural(res.Runs, "run"))
 	case w.discards > 0:
 		res.note("generators refused %d inputs in %d runs", w.discards, res.Runs)
 	}

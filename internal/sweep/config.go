@@ -39,6 +39,7 @@ type File struct {
 	Duration   *Duration `yaml:"duration"`
 	KeepGoing  *bool     `yaml:"keep-going"`
 	Leaks      *string   `yaml:"leaks"`
+	Unsteady   *string   `yaml:"unsteady"`
 	Shrink     *Duration `yaml:"shrink"`
 	Timeout    *Duration `yaml:"timeout"`
 	MaxSteps   *uint64   `yaml:"max-steps"`
@@ -255,7 +256,7 @@ func (f *File) Settings() []Setting {
 	if len(seeds) > 0 {
 		put("seeds", strings.Join(seeds, ","))
 	}
-	for flag, v := range map[string]*string{"run": f.Run, "leaks": f.Leaks, "tags": f.Tags, "net": f.Net, "go": f.Go, "artifacts": f.Artifacts} {
+	for flag, v := range map[string]*string{"run": f.Run, "leaks": f.Leaks, "unsteady": f.Unsteady, "tags": f.Tags, "net": f.Net, "go": f.Go, "artifacts": f.Artifacts} {
 		if v != nil {
 			put(flag, *v)
 		}

@@ -73,6 +73,7 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 		return &Outcome{Next: s.First, Over: true, Error: err.Error()}, nil
 	}
 	expect := src.expect(r, s.Test)
+	r.StopAtLeak = expect != nil
 	res, seen := r.ExplorePart(ctx, s.Test, runner.Part{
 		First: s.First, Count: s.Count, Duration: s.Duration, State: s.State, Begins: s.Begins,
 	})
@@ -98,7 +99,7 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 		}
 		out.Findings = append(out.Findings, found)
 	}
-	out.Notes = res.Notes
+	out.Notes, out.Notable, out.Unsteady = res.Notes, res.Notable, res.Unsteady
 	return out, nil
 }
 

@@ -19,6 +19,8 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	for _, n := range out.Notes {
 		t.res.Note("%s", n)
 	}
+	t.res.Notable = t.res.Notable || out.Notable
+	t.res.Unsteady = append(t.res.Unsteady, out.Unsteady...)
 	for _, q := range out.Props {
 		t.property(q)
 	}
@@ -47,9 +49,8 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	}
 	for _, f := range out.Findings {
 		t.find(f)
-		x.failed++
-		if f.Run == 0 {
-			x.over = true // the first run of every process fails
+		if f.Kind != "leak" { // which is gone past
+			x.failed++
 		}
 	}
 	if x.failed >= maxFailing {
@@ -60,9 +61,14 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 
 // close ends the exploration of a test whose result stands.
 func (t *test) close(keepGoing bool) {
-	if t.limit > 0 && t.res.Elapsed >= t.limit || t.err != "" || t.skipped || len(t.findings) > 0 && (!keepGoing || t.expect != nil) {
+	if t.limit > 0 && t.res.Elapsed >= t.limit || t.err != "" || t.skipped || len(t.findings) > 0 && t.expect != nil || !keepGoing && t.ends() {
 		t.closed = true
 	}
+}
+
+// ends reports whether what was found ends the exploration: it goes on past a leak.
+func (t *test) ends() bool {
+	return slices.ContainsFunc(t.findings, func(f Finding) bool { return f.Kind != "leak" })
 }
 
 func (t *test) property(q runner.Property) {
@@ -131,6 +137,8 @@ func (t *test) result(artifacts string) *runner.Result {
 		res.Verdict, res.Err = "error", errors.New(t.err)
 	case len(t.findings) > 0:
 		res.Verdict = "fail"
+	case len(res.Unsteady) > 0:
+		res.Verdict = "unsteady"
 	case t.skipped:
 		res.Verdict = "skip"
 	default:

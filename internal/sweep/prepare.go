@@ -77,7 +77,7 @@ func prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *
 	if r.Asks && !strings.Contains(r.Run+r.Skip, "/") {
 		r.Stated = runner.StatedProperties(p, nil)
 	}
-	expects, err := runner.Expectations(p.Dir, p.TestFiles())
+	expects, err := runner.Expectations(p.ImportPath, p.Dir, p.TestFiles())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -64,6 +64,8 @@ type Outcome struct {
 	Faults    []runner.FaultPoint          `json:"faults,omitempty"`
 	Plan      string                       `json:"plan,omitempty"` // the faults that could happen, with the full names of their points
 	Notes     []string                     `json:"notes,omitempty"`
+	Notable   bool                         `json:"notable,omitempty"` // its notes are shown though the test passes
+	Unsteady  []runner.Unsteady            `json:"unsteady,omitempty"`
 	Expect    *runner.Expect               `json:"expect,omitempty"` // what must be found
 	Findings  []Finding                    `json:"findings,omitempty"`
 }

@@ -113,7 +113,7 @@ func find(root string) ([]*doc, error) {
 		for i := range tests {
 			tests[i] = filepath.Base(tests[i])
 		}
-		expects, err := runner.Expectations(d.dir, tests)
+		expects, err := runner.Expectations("", d.dir, tests)
 		if err != nil {
 			return nil, err
 		}

@@ -113,7 +113,7 @@ func expectations(root string) (map[string]map[string]runner.Expect, error) {
 		if strings.HasPrefix(dir, "internal/") {
 			continue
 		}
-		expects, err := runner.Expectations(filepath.Dir(file), []string{filepath.Base(file)})
+		expects, err := runner.Expectations("", filepath.Dir(file), []string{filepath.Base(file)})
 		if err != nil {
 			return nil, err
 		}

@@ -98,7 +98,11 @@ func (c *Campaign) Counts() (failed, errors int) {
 
 // Fails reports whether the test has failed in a way that counts.
 func (t *Test) Fails() bool {
-	if t.Result.Verdict != "fail" {
+	switch t.Result.Verdict {
+	case "fail":
+	case "unsteady":
+		return !t.Result.Tolerated
+	default:
 		return false
 	}
 	if len(t.Findings) == 0 {

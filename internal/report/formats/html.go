@@ -172,7 +172,7 @@ func (p *page) findings(c *Campaign) {
 		n[b.State]++
 		f := pageFinding{
 			ID: b.ID, Kind: b.Kind, Message: clip(b.Message, mostMessage), At: b.At.Pos(), State: string(b.State), Says: b.Says(), Counts: b.Counts,
-			Tests: b.Tests, Run: b.Run, Steps: b.Steps, Times: b.Times, Strategy: b.Budget.Strategy, Recording: b.Recording, Campaigns: b.Campaigns,
+			Tests: b.Tests, Run: max(1, b.Run), Steps: b.Steps, Times: b.Times, Strategy: b.Budget.Strategy, Recording: b.Recording, Campaigns: b.Campaigns,
 		}
 		if extra := len(f.Tests) - mostTestsOf; extra > 0 {
 			f.Tests = append(slices.Clone(f.Tests[:mostTestsOf]), fmt.Sprintf("and %d more", extra))
@@ -253,7 +253,7 @@ func (p *page) tests(c *Campaign) {
 	for i, t := range c.Tests {
 		res := t.Result
 		row := pageTest{
-			Package: t.Package, Name: t.Name(), Verdict: res.Verdict, Runs: res.Runs, Distinct: res.Distinct,
+			Package: t.Package, Name: t.Name(), Verdict: res.Verdict, Runs: res.ShownRuns(), Distinct: res.Distinct,
 			Seconds: float64(res.Elapsed.Round(10*time.Millisecond)) / float64(time.Second), Findings: len(t.Findings),
 		}
 		switch {

@@ -60,7 +60,7 @@ func Markdown(w io.Writer, c *Campaign) error {
 
 // troubles lists what could not run, and what tests do not exercise.
 func (c *Campaign) troubles(b *strings.Builder) {
-	var errs, warnings, unstated []string
+	var errs, warnings, unstated, unsteady []string
 	for _, e := range c.Errors {
 		errs = append(errs, code(e.Package)+": "+cell(e.Message))
 	}
@@ -69,7 +69,10 @@ func (c *Campaign) troubles(b *strings.Builder) {
 		if t.Result.Verdict == "error" {
 			errs = append(errs, name+": "+cell(t.Result.Err.Error()))
 		}
-		if t.Fails() && len(t.Findings) == 0 {
+		switch {
+		case len(t.Result.Unsteady) > 0:
+			unsteady = append(unsteady, name+": "+cell(strings.Join(t.Result.Notes, "; ")))
+		case t.Fails() && len(t.Findings) == 0:
 			unstated = append(unstated, name+": "+cell(strings.Join(t.Result.Notes, "; ")))
 		}
 		for _, w := range t.Result.Warnings {
@@ -79,7 +82,7 @@ func (c *Campaign) troubles(b *strings.Builder) {
 	for _, l := range []struct {
 		head  string
 		lines []string
-	}{{"Not found, though the test says that it must be", unstated}, {"Could not run", errs}, {"Warnings", warnings}} {
+	}{{"Not found, though the test says that it must be", unstated}, {"Unsteady: seen once, and not again", unsteady}, {"Could not run", errs}, {"Warnings", warnings}} {
 		if len(l.lines) == 0 {
 			continue
 		}

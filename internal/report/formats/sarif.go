@@ -160,7 +160,7 @@ func (c *Campaign) sarifResult(b Bug, rule int) sarifResult {
 		Fingerprints: map[string]string{"chaosrunFinding/v1": b.ID},
 		Baseline:     "new",
 		Occurrences:  b.Times,
-		Properties:   map[string]any{"state": b.State, "seed": plain(c.Seed), "run": b.Run, "recording": plain(b.Recording)},
+		Properties:   map[string]any{"state": b.State, "seed": plain(c.Seed), "run": max(1, b.Run), "recording": plain(b.Recording)},
 	}
 	if b.State == findings.Ongoing {
 		r.Baseline = "unchanged"

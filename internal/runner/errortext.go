@@ -1,0 +1,118 @@
+package runner
+
+import (
+	"regexp"
+	"strings"
+)
+
+// errorMessage is one line that says why a test has failed, with its place as the test's output
+// gives it: the first error that it reported. texts are what it gave t.Error and t.Fatal, in
+// order. A library that logs its message and then calls t.FailNow gives none: then it is the
+// last entry of the log that looks like a failed assertion, or the last one.
+func errorMessage(texts []string, output string) string {
+	entries := logEntries(output)
+	if len(texts) > 0 {
+		line := errorLine(texts[0])
+		for _, e := range entries {
+			if want := trimmedLines(texts[0]); want != "" && strings.HasPrefix(trimmedLines(e.text), want) {
+				return e.at + ": " + line
+			}
+		}
+		return line
+	}
+	var found *logEntry
+	for i := range entries {
+		if e := &entries[i]; found == nil || failedAssertion.MatchString(e.text) || !failedAssertion.MatchString(found.text) {
+			found = e
+		}
+	}
+	if found == nil || errorLine(found.text) == "" {
+		return ""
+	}
+	return found.at + ": " + errorLine(found.text)
+}
+
+// logEntry is what one call of t.Log, t.Error and the like has printed.
+type logEntry struct {
+	at   string // file:line
+	text string
+}
+
+var (
+	entryStart = regexp.MustCompile(`^ +([^\s:]+\.go:\d+): ?(.*)$`)
+	// failedAssertion is how assertion libraries say it.
+	failedAssertion = regexp.MustCompile(`(?m)^\s*(Error Trace:|assertion failed|Error:)`)
+	testResult      = regexp.MustCompile(`^\s*(--- (FAIL|PASS|SKIP): |=== |FAIL$|PASS$)`)
+)
+
+// logEntries are the entries of the log in what go test prints.
+func logEntries(output string) []logEntry {
+	var entries []logEntry
+	open := false // lines belong to the last entry
+	for _, line := range strings.Split(output, "\n") {
+		switch m := entryStart.FindStringSubmatch(line); {
+		case m != nil:
+			entries = append(entries, logEntry{at: m[1], text: m[2]})
+			open = true
+		case testResult.MatchString(line) || line != "" && line[0] != ' ' && line[0] != '\t':
+			open = false
+		case open:
+			entries[len(entries)-1].text += "\n" + line
+		}
+	}
+	return entries
+}
+
+// mostMessage bounds a message, in runes.
+const mostMessage = 300
+
+// errorLine is the line that says most of an error's text: its first one, or, of testify, what
+// its part "Error:" says, and the words of its part "Messages:".
+func errorLine(text string) string {
+	parts := map[string]*[]string{"Error": {}, "Messages": {}}
+	var part *[]string
+	first := ""
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if label, rest, ok := strings.Cut(line, ":"); ok && testifyLabels[label] {
+			part, line = parts[label], strings.TrimSpace(rest)
+			if label == "Error" || label == "Messages" {
+				first = "testify"
+			}
+		} else if strings.HasPrefix(line, "Diff:") {
+			part = nil
+		}
+		switch {
+		case line == "":
+		case part != nil:
+			*part = append(*part, line)
+		case first == "":
+			first = line
+		}
+	}
+	if e := *parts["Error"]; len(e) > 0 {
+		first = strings.Join(e, " ")
+		if m := *parts["Messages"]; len(m) > 0 {
+			first += " (" + strings.Join(m, " ") + ")"
+		}
+	}
+	first = strings.Join(strings.Fields(first), " ")
+	if r := []rune(first); len(r) > mostMessage {
+		return string(r[:mostMessage]) + "…"
+	}
+	return first
+}
+
+// testifyLabels name the parts of testify's messages.
+var testifyLabels = map[string]bool{"Error Trace": true, "Error": true, "Test": true, "Messages": true}
+
+// trimmedLines is a text without what indents its lines, and without empty lines.
+func trimmedLines(text string) string {
+	var out []string
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
