@@ -56,7 +56,7 @@ func explore(t *testing.T, m corpus.Module, command string, seed, schedules int,
 		case "error":
 			t.Fatal(e.Message)
 		case "failure":
-			o.runs = e.Run + 1 // the first run of the process is number 0
+			o.runs = e.Run + 1 // the warm-up run comes before it
 		case "summary":
 			o.seconds = e.Elapsed
 		}
