@@ -161,14 +161,16 @@ func needsEarlier(t *trace.Trace) bool {
 	return t.Kind != "leak" || slices.ContainsFunc(t.Goroutine, func(s trace.Stuck) bool { return s.Status == "stuck" })
 }
 
+// grace is how much longer than its time a process may take.
+func (r *Runner) grace() time.Duration { return max(time.Second, r.Duration/2) }
+
 // limit is when a process is ended whatever it does: its deadline and a grace.
 func (c *campaign) limit() time.Time {
 	if c.deadline.IsZero() {
 		return time.Time{}
 	}
-	grace := max(time.Second, c.Duration/2)
 	if now := time.Now(); now.After(c.deadline) {
-		return now.Add(grace)
+		return now.Add(c.grace())
 	}
-	return c.deadline.Add(grace)
+	return c.deadline.Add(c.grace())
 }

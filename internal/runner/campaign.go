@@ -261,6 +261,9 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 func (c *campaign) job(mode string) *job {
 	j := c.newJob(mode, c.test, c.Strategy)
 	j.alone = c.Isolate
+	if c.Duration > 0 {
+		j.limit = time.Now().Add(c.Patience + c.grace()) // what is not explored has a budget of its own
+	}
 	return j
 }
 

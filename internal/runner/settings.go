@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/settings"
@@ -104,7 +105,11 @@ func (r *Runner) ForTest(ctx context.Context, test string) (own *Runner, states 
 // ask lets a process tell the test's own options. A test that cannot tell them fails when
 // it is explored.
 func (r *Runner) ask(ctx context.Context, test string) error {
-	e := r.do(ctx, &job{mode: "explore", test: test, strategy: "roundrobin", leaks: "off", seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, ask: true}, nil)
+	j := &job{mode: "explore", test: test, strategy: "roundrobin", leaks: "off", seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, ask: true}
+	if r.Duration > 0 {
+		j.limit = time.Now().Add(r.Duration + r.grace())
+	}
+	e := r.do(ctx, j, nil)
 	if e.err != nil {
 		return e.err
 	}
