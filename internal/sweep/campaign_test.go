@@ -200,12 +200,16 @@ func TestOrdered(t *testing.T) {
 	}
 }
 
-// A test ends with its first finding, or with keep-going after several; one that is like
-// another is no other.
+// A test ends with its first finding, or with keep-going after several, but goes on past a leak;
+// one that is like another is no other.
 func TestFindings(t *testing.T) {
-	for _, keepGoing := range []bool{false, true} {
-		s := spec(5000)
-		s.KeepGoing = keepGoing
+	for _, x := range []struct {
+		keepGoing bool
+		kind      string
+		more      int
+	}{{false, "assert", 0}, {true, "assert", maxFailing*4 - 1}, {false, "leak", 4*50 - 1}, {true, "leak", 4*50 - 1}} {
+		s := spec(50)
+		s.KeepGoing = x.keepGoing
 		c := NewCampaign(s, 2)
 		for _, p := range add(c, 2) {
 			c.Add(p)
@@ -218,7 +222,7 @@ func TestFindings(t *testing.T) {
 			}
 			out := &Outcome{Next: s.First + 1, Runs: 1, Strategy: s.Config.Strategy}
 			if s.Test == "Test1" {
-				f := Finding{Package: s.Package, Test: s.Test, Kind: "leak", Fingerprint: "leak a", Run: s.First}
+				f := Finding{Package: s.Package, Test: s.Test, Kind: x.kind, Fingerprint: "a", Run: s.First}
 				if len(s.Known) == 0 {
 					f.Recording = "r"
 				} else {
@@ -232,13 +236,13 @@ func TestFindings(t *testing.T) {
 			c.Done(*s, out, 0)
 		}
 		if n := c.Totals(); n.Findings != 1 || n.Through != 2 {
-			t.Errorf("keep going %t: %+v", keepGoing, n)
+			t.Errorf("%+v: %+v", x, n)
 		}
-		if want := maxFailing*4 - 1; keepGoing && known != want || !keepGoing && known != 0 {
-			t.Errorf("keep going %t: %d more of them", keepGoing, known)
+		if known != x.more {
+			t.Errorf("%+v: %d more of them", x, known)
 		}
 		res := c.index[[2]string{"p", "Test1"}].result(t.TempDir())
-		if res.Verdict != "fail" || len(res.Failures) != 1 || res.Failures[0].Trace.Kind != "leak" {
+		if res.Verdict != "fail" || len(res.Failures) != 1 || res.Failures[0].Trace.Kind != x.kind {
 			t.Errorf("%+v", res)
 		}
 	}
