@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
@@ -18,7 +17,8 @@ func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, asJS
 	buildFlags(f, c)
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
 	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
-	runFlags(f, o, 30*time.Second, engine.DefaultMaxSteps)
+	runFlags(f, o, 30*time.Second, 0)
+	f.DurationVar(&o.HoldUp, "holdup", time.Millisecond, "how long any machine may hold a goroutine up: failures that need `longer` are timing warnings, beyond a hundred times that none are looked for; 0: goroutines are not held up")
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 	jsonFlag(f, asJSON)
 }
@@ -33,7 +33,7 @@ func buildFlags(f *pflag.FlagSet, c *toolchain.Config) {
 // runFlags say how runs are made, and what ends them.
 func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps uint64) {
 	f.DurationVar(&o.Patience, "timeout", patience, "real `time` without a scheduling point after which a run hangs")
-	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "steps after which a run is finished under a fair schedule, and after as many again is a livelock")
+	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "`steps` after which a run is finished under a fair schedule, and not much later is a livelock; 0: many times what the test needs")
 	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
 	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")

@@ -138,6 +138,14 @@ func (d *Detector) Start(parent Context) Context {
 	return c
 }
 
+// Anew lets a context forget all that it has heard of. What it does from now on comes after
+// nothing.
+func (d *Detector) Anew(c Context) {
+	own := d.at(c, c) + 1
+	d.lens[c] = 0
+	d.row(c, uint32(c)+1)[c] = own
+}
+
 // End says that the goroutine of a context has ended.
 func (d *Detector) End(c Context) {
 	if c >= first {

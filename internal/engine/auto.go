@@ -9,6 +9,8 @@ type Auto struct {
 	total   int
 	now     int
 	seeing  Observer // the present member, if it is one
+	rate    int      // how seldom goroutines are held up in the present run; see HoldUps
+	long    bool     // and whether for long
 }
 
 // AutoMembers are the strategies of the portfolio, in the order of its weights. They have
@@ -51,9 +53,19 @@ func (a *Auto) Begin(seed uint64) {
 	for a.now = 0; at >= a.weights[a.now]; a.now++ {
 		at -= a.weights[a.now]
 	}
+	a.rate, a.long = 0, false
+	if h := a.rng.Intn(oneInHeldUp); h < 2 {
+		a.rate, a.long = 1<<(1+2*a.rng.Intn(5)), h == 0
+	}
 	a.seeing, _ = a.members[a.now].(Observer)
 	a.members[a.now].Begin(a.rng.Uint64())
 }
+
+// oneInHeldUp: of so many runs goroutines are held up past timers in two, in one of them for long.
+const oneInHeldUp = 8
+
+// HoldUps implements [Holding]. The rate is 1 in 2, 8, 32, 128 or 512.
+func (a *Auto) HoldUps() (rate int, long bool) { return a.rate, a.long }
 
 // Pick implements [Strategy].
 func (a *Auto) Pick(e *Engine, n int) int { return a.members[a.now].Pick(e, n) }

@@ -47,8 +47,8 @@ func (e *Engine) drawn(k int) int {
 // Inexact says that the order of operations that are independent to [Dependent] matters in
 // this run, because it moves its clock: no search by dependencies is complete then.
 func (e *Engine) Inexact() {
-	if x, ok := e.strat.(interface{ Inexact() }); ok {
-		x.Inexact()
+	if e.reduces != nil {
+		e.reduces.Inexact()
 	}
 }
 

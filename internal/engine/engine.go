@@ -20,7 +20,7 @@ const NoSlot int32 = -1
 
 // Limits of one run.
 const (
-	DefaultMaxSteps = 1 << 26 // steps before the run is finished under a fair schedule
+	DefaultMaxSteps = 1 << 27 // steps before the run is finished under a fair schedule
 	maxOptions      = 1 << 30
 )
 
@@ -54,11 +54,14 @@ type Engine struct {
 	Branches uint64
 	Hash     uint64
 
-	// Over is set when the run has used up its steps, twice if the strategy is not fair,
-	// the second time under a fair schedule: a livelock. Diverged is set when the tape asked for an
+	// Over is set when the run has used up its steps, and then made as many again, or an
+	// eighth and 1<<22 at least, under a fair schedule: a livelock. Diverged is set when the tape asked for an
 	// option that was not there.
 	Over     bool
 	Diverged bool
+
+	// Ignored says that the last yield was ignored.
+	Ignored bool
 
 	// Place is where in the code the next Point is, for [Engine.CountHits].
 	Place uint32
@@ -74,6 +77,10 @@ type Engine struct {
 	strat   Strategy
 	obs     Observer // strat, if it is one
 	custom  *Custom  // strat, if it is one
+	chancer Chancer  // strat, if it is one
+	reduces *DPOR    // strat, if it is one
+	clock   int32    // the slot of the clock, or NoSlot: see ClockDue
+	ticks   uint32   // how often timers have fired
 	cov     coverage
 	rng     Rand
 	fair    RoundRobin
@@ -131,18 +138,19 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.enabled.clear()
 	e.slots.clear()
 	e.nextID, e.seq = 0, 0
+	e.clock, e.ticks = NoSlot, 0
 	e.cov.begin()
-	e.max, e.limit = maxSteps, 2*maxSteps
-	if strat.Fair() {
-		e.limit = maxSteps
-	}
+	e.max = maxSteps
+	e.limit = maxSteps + max(maxSteps/8, min(maxSteps, 1<<22))
 	e.tape = e.tape[:0]
 	e.replay = replay
 	e.rng.Seed(seed)
-	e.fair.Begin(0)
+	e.fair.Begin(seed)
 	e.strat = strat
 	e.obs, _ = strat.(Observer)
 	e.custom, _ = strat.(*Custom)
+	e.chancer, _ = strat.(Chancer)
+	e.reduces, _ = strat.(*DPOR)
 	e.strat.Begin(e.rng.Uint64())
 }
 
@@ -184,7 +192,12 @@ func (e *Engine) announce(s int32, op Op, obj uintptr) {
 func (e *Engine) ID(s int32) uint32 { return e.g[s].id }
 
 // Alive is the number of goroutines that have been spawned and have not exited.
-func (e *Engine) Alive() int { return e.slots.n }
+func (e *Engine) Alive() int {
+	if e.clock != NoSlot {
+		return e.slots.n - 1
+	}
+	return e.slots.n
+}
 
 // Enabled is the number of goroutines that can run now.
 func (e *Engine) Enabled() int { return e.enabled.n }
@@ -245,9 +258,16 @@ func (e *Engine) turn(s int32) {
 	}
 }
 
+// oneInYields is how seldom a yield is ignored.
+const oneInYields = 8
+
 // yield passes the turn on: the goroutine has asked for somebody else, as
-// [runtime.Gosched] does, so it is not among the options.
+// [runtime.Gosched] does, so it is not among the options. But that is a hint, which may be
+// ignored.
 func (e *Engine) yield() {
+	if e.Ignored = e.Maybe(NoYield, oneInYields); e.Ignored {
+		return
+	}
 	cur := e.Cur
 	e.enabled.remove(cur)
 	next := e.Option(e.choose(e.enabled.n))

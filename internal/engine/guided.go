@@ -133,7 +133,13 @@ func (f *Guided) follow(e *Engine, n int) int {
 }
 
 // Value implements [Strategy].
-func (f *Guided) Value(e *Engine, n int) int {
+func (f *Guided) Value(e *Engine, n int) int { return f.value(e, n, n) }
+
+// Happens implements [Chancer].
+func (f *Guided) Happens(e *Engine, _ Chance, rate int) bool { return f.value(e, 2, rate) == 1 }
+
+// value is a value of the guide, or drawn: among n, or whether it is the last one of rate.
+func (f *Guided) value(e *Engine, n, rate int) int {
 	g := uint32(0)
 	if e.Cur != NoSlot {
 		g = e.g[e.Cur].id
@@ -144,7 +150,10 @@ func (f *Guided) Value(e *Engine, n int) int {
 		k = int(f.guide.Values[f.head[g]].K % uint32(n))
 		f.head[g] = f.next[f.head[g]]
 	case !f.plain:
-		k = f.tail.Value(e, n)
+		k = f.tail.Value(e, rate)
+		if rate > n {
+			k = int(flag(k == rate-1))
+		}
 	}
 	if len(f.values) < cap(f.values) {
 		f.values = append(f.values, Drawn{g, uint32(k), uint32(n)})

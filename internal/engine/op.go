@@ -122,6 +122,9 @@ const readers uint64 = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLo
 // channels of the select depend on each other, because the first one ends the wait. See
 // [DPOR].
 func Dependent(a, b Pending) bool {
+	if a.Op == OpAdvance || b.Op == OpAdvance {
+		return true // what a timer does, and what it comes before, can be anything
+	}
 	if a.Op.selects() || b.Op.selects() {
 		return (a.Op.selects() || a.Op.channel()) && (b.Op.selects() || b.Op.channel())
 	}

@@ -61,7 +61,7 @@ func (p *Profiler) Begin(seed uint64) {
 
 // Turn implements [Observer].
 func (p *Profiler) Turn(e *Engine, s int32) {
-	if len(p.events) == cap(p.events) {
+	if len(p.events) == cap(p.events) || s == e.clock {
 		return // its numbers would have no use
 	}
 	pend := &e.g[s].pend

@@ -12,6 +12,7 @@ type dporRaces struct {
 	heads   []int32  // chain -> its last event
 	changes []int32  // chain -> its last event that does not only read
 	chain   numbering
+	clock   bool // a timer fired in the run: everything is in one chain
 
 	dependent func(a, b Pending) bool
 }
@@ -30,8 +31,19 @@ func grown[T any](s []T, n int) []T {
 func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, reverse func(first, second dporEvent, initials uint64)) bool {
 	r.dependent = dependent
 	gs := 0
+	r.clock = false
 	for i := range log {
+		if log[i].g == ClockID {
+			r.clock = true
+			continue
+		}
 		gs = max(gs, int(log[i].g)+1)
+	}
+	if r.clock {
+		for i := range log {
+			log[i].g = min(log[i].g, uint32(gs))
+		}
+		gs++
 	}
 	if len(log)*gs > maxRaceCells {
 		return false
@@ -80,9 +92,12 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 }
 
 // chainOf puts operations that may depend on one another into one chain: those on one
-// object, and all channel operations, because a select may be on any channel.
+// object, and all channel operations, because a select may be on any channel. What a timer
+// does may depend on everything.
 func (r *dporRaces) chainOf(p Pending) int {
 	switch {
+	case p.Op == OpAdvance || r.clock && p.Obj != 0:
+		return 0
 	case p.Op.channel() || p.Op.selects():
 		return 0
 	case p.Obj == 0:
@@ -114,6 +129,12 @@ func (r *dporRaces) conflicts(log []dporEvent, i int, row []uint32, gs int, reve
 			}
 		}
 		// What is earlier and depends on i depends on this one too.
+		if ev.pend.Op == OpAdvance {
+			if other.pend.Op == OpAdvance {
+				break
+			}
+			continue
+		}
 		if ev.pend.Op.selects() && other.pend.Op.selects() || !ev.pend.Op.selects() && !other.pend.Op.reads() && !other.pend.Op.selects() {
 			break
 		}

@@ -34,6 +34,8 @@ type job struct {
 	calls    string // which call of package sched is explored; "": all
 	faults   string // what may go wrong; "none": nothing, but tell of failpoints; "": nothing
 	clock    string // a clock policy that wins over the test's own, or ""
+	wall     int64  // the wall clock at the start of the process, in nanoseconds since 1970
+	hold     hold   // how goroutines are held up past timers
 	ignore   []string
 	ask      bool // let the test tell its options in the first run, and end
 }
@@ -43,6 +45,7 @@ func (r *Runner) newJob(mode, test, strategy string) *job {
 	return &job{
 		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
 		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.clock(test), ignore: r.Ignore,
+		wall: r.wall(), hold: r.hold(),
 	}
 }
 
@@ -80,6 +83,7 @@ func (j *job) String() string {
 	put("heap", maxHeap)
 	put("calls", j.calls)
 	put("faults", j.faults)
+	j.hold.put(put)
 	put("ignore", strings.Join(j.ignore, " "))
 	if c, err := settings.ParseClock(j.clock); j.clock != "" && err == nil { // it was checked before
 		put("frozen", c.Frozen)

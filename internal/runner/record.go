@@ -248,6 +248,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	j.run = last.number // another one if the warm-up run failed already
 	t := r.header(j)
 	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], string(e.out), last.died
+	t.Wall, t.Rate, t.Limit, t.Held = j.wall, e.hold.rate, e.hold.limit, e.held
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err
 	}
@@ -310,7 +311,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 // synthetic are the events that are no steps of a goroutine.
 var synthetic = map[string]bool{
 	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvChance: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.

@@ -66,7 +66,7 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 	}
 	j := &job{
 		mode: "record", alone: rec.Alone, test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
-		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock, ignore: rec.Ignore,
+		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock, ignore: rec.Ignore, wall: rec.Wall, hold: held(rec),
 	}
 	if rec.Alone && tape == "" {
 		var err error

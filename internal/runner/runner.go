@@ -47,6 +47,8 @@ type Runner struct {
 	Patience   time.Duration // real time without a scheduling point that makes a hang
 	KeepGoing  bool
 	StopAtLeak bool                  // without KeepGoing: a leak ends the exploration of a test, as any other failure does
+	HoldUp     time.Duration         // failures that need a goroutine to be held up for as long are timing warnings; 0: none are looked for
+	Wall       time.Time             // the wall clock at the start of each worker; zero: when this process started
 	Shrink     time.Duration         // real time to simplify each failure; 0: not at all
 	Saturate   bool                  // stop when nothing new is seen for long
 	Warn       bool                  // note predictions that were not reached

@@ -105,7 +105,7 @@ func (r *Runner) ForTest(ctx context.Context, test string) (own *Runner, states 
 // ask lets a process tell the test's own options. A test that cannot tell them fails when
 // it is explored.
 func (r *Runner) ask(ctx context.Context, test string) error {
-	j := &job{mode: "explore", test: test, strategy: "roundrobin", leaks: "off", seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, ask: true}
+	j := &job{mode: "explore", test: test, strategy: "roundrobin", leaks: "off", seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, ask: true, wall: r.wall()}
 	if r.Duration > 0 {
 		j.limit = time.Now().Add(r.Duration + r.grace())
 	}

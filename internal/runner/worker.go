@@ -32,6 +32,9 @@ type page struct {
 	steps uint64
 	dying uint64
 	wait  uint64
+	rate  uint64 // of the run in progress, or the last one: see hold
+	limit uint64
+	held  uint64 // nanoseconds: the longest that a goroutine was held up
 }
 
 // ended is how one worker process ended.
@@ -43,8 +46,10 @@ type ended struct {
 	run   uint64
 	steps uint64 // made in that run
 	hung  bool
-	wait  bool // hung while it waited for something outside the run
-	late  bool // it was ended because its time was over
+	wait  bool  // hung while it waited for something outside the run
+	late  bool  // it was ended because its time was over
+	hold  hold  // how the last run was made
+	held  int64 // and the longest that it held a goroutine up, in nanoseconds
 	// killed: something outside ended it with SIGKILL.
 	killed bool
 	cpu    time.Duration // processor time that it used
@@ -102,7 +107,7 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	}
 	p.Cmd = exec.Command(r.Bin, r.args()...)
 	p.Dir = r.Dir
-	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "TMPDIR="+p.tmp, antithesisOutput+filepath.Join(p.tmp, "antithesis.jsonl"))
+	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "CHAOSRUN_WALL="+strconv.FormatInt(j.wall, 10), "TMPDIR="+p.tmp, antithesisOutput+filepath.Join(p.tmp, "antithesis.jsonl"))
 	if r.CoverDir != "" {
 		p.Env = append(p.Env, "CHAOSRUN_COVER="+r.CoverDir)
 	}
@@ -180,6 +185,8 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	if n := atomic.LoadUint64(&p.shared.run); n > 0 {
 		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&p.shared.steps)
 	}
+	e.hold = hold{fixed: true, rate: int(atomic.LoadUint64(&p.shared.rate)), limit: int64(atomic.LoadUint64(&p.shared.limit))}
+	e.held = int64(atomic.LoadUint64(&p.shared.held))
 	e.out, e.cut = readTail(p.out)
 	for _, l := range e.lines {
 		if rest, ok := strings.CutPrefix(l, "error "); ok && e.err == nil {
@@ -356,7 +363,7 @@ const antithesisOutput = "ANTITHESIS_SDK_LOCAL_OUTPUT="
 // depends on.
 func (r *Runner) env() []string {
 	set := map[string]string{
-		"GODEBUG": "asyncpreemptoff=1,asynctimerchan=0",
+		"GODEBUG": "asyncpreemptoff=1",
 		"GORACE":  "atexit_sleep_ms=0", // it would wait a second for more races
 	}
 	sep := map[string]string{"GODEBUG": ",", "GORACE": " "}

@@ -52,12 +52,12 @@ var runtimeEdits = []edit{
 
 	// Time and random numbers.
 	{name: "wall clock", file: "runtime/time.go", in: "time_runtimeNow", op: before, old: "return time_now()", new: "if chaosVirtual() { return chaosWall() }"},
-	{name: "monotonic clock", file: "runtime/time.go", in: "time_runtimeNano", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},
-	{name: "Sleep", file: "runtime/time.go", in: "timeSleep", op: replace, old: "now = nanotime()", new: "now = chaosNanotime() + chaosArm(t)"},
+	{name: "monotonic clock", file: "runtime/time.go", in: "time_runtimeNano", op: replace, old: "return nanotime()", new: "return chaosLook()"},
+	{name: "Sleep", file: "runtime/time.go", in: "timeSleep", op: replace, old: "now = nanotime()", new: "now = chaosNanotime() + chaosArm(t); chaosOutsideSleeps(ns)"},
 	{name: "timer of Sleep", file: "runtime/time.go", in: "timeSleep", op: after, old: "t.init(goroutineReady, gp)", new: "t.chaos = gp.bubble == nil && gp.chaos.slot > 0"},
-	{name: "new timer", file: "runtime/time.go", in: "newTimer", op: before, old: "t.modify(when, period, f, arg, 0)", new: "if t.chaos = getg().bubble == nil && chaosOn(); t.chaos { when += chaosArm(&t.timer) }"},
-	{name: "stop of a timer", file: "runtime/time.go", in: "stopTimer", op: enter, new: "chaosPoint(chaosOpTimerStop, unsafe.Pointer(t))"},
-	{name: "reset of a timer", file: "runtime/time.go", in: "resetTimer", op: enter, new: "chaosPoint(chaosOpTimerReset, unsafe.Pointer(t)); if t.chaos { when += chaosArm(&t.timer) }"},
+	{name: "new timer", file: "runtime/time.go", in: "newTimer", op: before, old: "t.modify(when, period, f, arg, 0)", new: "if t.chaos = getg().bubble == nil && chaosOn(); t.chaos { when += chaosArm(&t.timer) } else if getg().bubble == nil { when = chaosRealWhen(when) }"},
+	{name: "stop of a timer", file: "runtime/time.go", in: "stopTimer", op: enter, new: "chaosPoint(chaosOpTimerStop, unsafe.Pointer(&t.timer))"},
+	{name: "reset of a timer", file: "runtime/time.go", in: "resetTimer", op: enter, new: "chaosPoint(chaosOpTimerReset, unsafe.Pointer(&t.timer)); if t.chaos { when += chaosArm(&t.timer) } else if getg().bubble == nil { when = chaosRealWhen(when) }"},
 	{name: "timer heap", file: "runtime/time.go", in: "timer.maybeAdd", op: replace, old: "&mp.p.ptr().timers", new: "chaosTimers(t, &mp.p.ptr().timers)"},
 	{name: "timer channel", file: "runtime/time.go", in: "timer.maybeRunChan", op: replace, old: "now := nanotime()", new: "now := chaosTimerNow(t)"},
 	{name: "mutex starvation", file: "runtime/sema.go", in: "internal_sync_nanotime", op: replace, old: "return nanotime()", new: "return chaosNanotime()"},

@@ -17,13 +17,13 @@ var stdEdits = append([]edit{
 	{name: "Cond.Signal", file: "sync/cond.go", in: "Cond.Signal", op: enter, new: "chaosSignal(c)"},
 	{name: "Cond.Broadcast", file: "sync/cond.go", in: "Cond.Broadcast", op: enter, new: "chaosBroadcast(c)"},
 	{name: "Once.Do", file: "sync/once.go", in: "Once.Do", op: enter, new: "chaosOnce(o)"},
-	{name: "Pool.Get", file: "sync/pool.go", in: "Pool.Get", op: enter, new: "chaosPool(p)"},
+	{name: "Pool.Get", file: "sync/pool.go", in: "Pool.Get", op: enter, new: "if chaosPoolGet(p) { if p.New != nil { return p.New() }; return nil }"},
+	{name: "owner of a pool", file: "sync/pool.go", in: "Pool", op: before, old: "New func() any", new: "chaos uint8"},
 	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Now", op: replace, old: "startNano", new: "chaosStart(startNano)"},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Since", op: replace, old: "runtimeNano()-startNano", new: "chaosSince(startNano)"},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Until", op: replace, old: "runtimeNano()-startNano", new: "chaosSince(startNano)"},
 	{name: "jumps of the wall clock", file: "time/time.go", in: "Now", op: enter, new: "chaosClockRead()"},
-	{name: "end of init", file: "testing/testing.go", in: "MainStart", op: enter, new: "chaosMainStarts()"},
 	{name: "faults of files", file: "os/file.go", in: "OpenFile", op: enter, new: "if err := chaosOpen(name); err != nil { return nil, &PathError{Op: \"open\", Path: name, Err: err} }"},
 	{name: "faults of files", file: "os/file.go", in: "File.Read", op: before, old: "n, e := f.read(b)", new: "if cut, err := chaosRead(f.name, len(b)); err != nil { return 0, f.wrapErr(\"read\", err) } else { b = b[:cut] }"},
 	{name: "faults of files", file: "os/file.go", in: "File.ReadAt", op: before, old: "for len(b) > 0 {", new: "if _, err := chaosRead(f.name, 0); err != nil { return 0, f.wrapErr(\"read\", err) }"},
@@ -48,7 +48,7 @@ var stdEdits = append([]edit{
 
 	// The test framework's own scheduling points are noise: only what it calls of the
 	// user's is explored.
-	{name: "quiet test runner", file: "testing/testing.go", in: "tRunner", op: enter, new: "chaosQuiet(1)"},
+	{name: "quiet test runner", file: "testing/testing.go", in: "tRunner", op: enter, new: "chaosBegins(t)"},
 	{name: "test function", file: "testing/testing.go", in: "tRunner", op: replace, old: "\tfn(t)\n", new: "\tchaosQuiet(-1); fn(t); chaosQuiet(1)\n"},
 	// What every run does and nobody looks at.
 	{name: "name of test runner", file: "testing/testing.go", in: "tRunner", op: replace, old: "callerName(0)", new: "\"testing.tRunner\""},
@@ -74,7 +74,7 @@ func mapEdits() []edit {
 		for _, m := range []string{"Load", "Store", "Clear", "LoadOrStore", "LoadAndDelete", "Delete", "Swap", "CompareAndSwap", "CompareAndDelete", "Range"} {
 			text := "chaosMap(m); defer chaosQuiet(-1)"
 			if m == "Range" {
-				text += "; f = chaosRange(f)"
+				text += "; f = chaosRange(m, f)"
 			}
 			edits = append(edits, edit{
 				name: "sync.Map." + m, file: f.file, in: "Map." + m,

@@ -2,6 +2,9 @@ package trace
 
 import (
 	"fmt"
+	"math/bits"
+	"strings"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 )
@@ -12,10 +15,12 @@ type Exception struct {
 	G, N    uint32 // goroutine, and how many operations it has announced
 	To      uint32 // goroutine that goes on, or the value
 	Value   bool
-	Draw    bool // a value that the program drew, N times before: it is simpler the smaller it is
-	Refine  bool // an input is made simpler; N counts what the program drew
-	Rest    bool // G could not go on, or asked for a switch
-	Preempt bool // it could, and did not ask
+	Chance  string // something happens that may: held, noyield, poolmiss; To is 1
+	Held    int64  // for how many nanoseconds G is held up
+	Draw    bool   // a value that the program drew, N times before: it is simpler the smaller it is
+	Refine  bool   // an input is made simpler; N counts what the program drew
+	Rest    bool   // G could not go on, or asked for a switch
+	Preempt bool   // it could, and did not ask
 }
 
 // Plan is a schedule as the exceptions that make it.
@@ -32,7 +37,9 @@ func (a announced) see(e Event) bool {
 		a[e.G] = 1
 	case EvWake:
 		a[e.G]++
-	case EvChoice, EvDraw, EvRefine, EvMark, EvPick, EvEnd, EvWait, EvPanic, EvClock:
+	case EvClock:
+		a[engine.ClockID]++
+	case EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvPick, EvEnd, EvWait, EvPanic:
 	default:
 		a[e.G]++
 		return true
@@ -54,6 +61,10 @@ func (t *Trace) Plan() Plan {
 				p = append(p, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(e.K), Draw: e.Kind == EvDraw, Refine: e.Kind == EvRefine})
 			}
 			drawn[e.G]++
+		case e.Kind == EvChance:
+			if e.K != 0 {
+				p = append(p, e.chance(n[e.G]))
+			}
 		case e.Value():
 			if e.K != 0 {
 				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
@@ -77,6 +88,23 @@ func (t *Trace) Plan() Plan {
 	return p
 }
 
+// chances are the names of what may happen.
+var chances = map[string]engine.Chance{"held": engine.HoldUp, "noyield": engine.NoYield, "poolmiss": engine.PoolMiss}
+
+// chance is the exception of something that happens when its goroutine has announced n
+// operations.
+func (e Event) chance(n uint32) Exception {
+	what, held, _ := strings.Cut(e.Detail, " ")
+	x := Exception{G: uint32(e.G), N: n, To: 1, Chance: what}
+	if chances[what] == engine.NoYield {
+		x.N++ // the recording has the yield after it
+	}
+	if d, err := time.ParseDuration(held); err == nil {
+		x.Held = int64(d)
+	}
+	return x
+}
+
 // Numbers is the plan as [engine.Directed] takes it.
 func (p Plan) Numbers() []uint32 {
 	var ns []uint32
@@ -90,6 +118,9 @@ func (p Plan) Numbers() []uint32 {
 		}
 		if x.Rest {
 			g |= engine.PlanRest
+		}
+		if x.Chance != "" {
+			g |= engine.PlanChance(chances[x.Chance])
 		}
 		ns = append(ns, g, x.N, x.To)
 	}
@@ -186,7 +217,9 @@ func (p Plan) Refined(at Exception, ways int) []Plan {
 }
 
 // schedule reports whether x is about which goroutine goes on.
-func (x Exception) schedule() bool { return !x.Value && !x.Draw && !x.Refine }
+func (x Exception) schedule() bool {
+	return !x.Value && !x.Draw && !x.Refine && x.Chance == ""
+}
 
 // Moved returns plans with the choices of p where they may be when something of the program
 // is gone: a goroutine, so that those with higher numbers have one less, or operations of one
@@ -195,8 +228,10 @@ func (p Plan) Moved() []Plan {
 	top := uint32(0)
 	with := make(map[uint32]bool) // goroutines of which the plan names operations
 	for _, x := range p {
-		top = max(top, x.G)
-		if x.schedule() {
+		if x.G != engine.ClockID {
+			top = max(top, x.G)
+		}
+		if x.schedule() && x.To != engine.ClockID {
 			top = max(top, x.To)
 		}
 		with[x.G] = with[x.G] || !x.Draw && !x.Refine
@@ -239,7 +274,7 @@ func (p Plan) earlier(g, by uint32) (q Plan, ok bool) {
 // withoutGoroutine leaves out what a goroutine does and gives the later ones their new numbers.
 func (p Plan) withoutGoroutine(gone uint32) Plan {
 	less := func(g uint32) uint32 {
-		if g > gone {
+		if g > gone && g != engine.ClockID {
 			return g - 1
 		}
 		return g
@@ -257,17 +292,19 @@ func (p Plan) withoutGoroutine(gone uint32) Plan {
 	return q
 }
 
-// Cost orders schedules: one is simpler than another if it has fewer preemptions, or as
+// Cost orders schedules: one is simpler than another if goroutines are held up past timers for
+// much shorter, or about as long and it has fewer preemptions, or as
 // many and fewer exceptions, or as many and its inputs were made simpler more often, or as
 // often and draws smaller numbers, or the same and has fewer steps.
 type Cost struct {
+	Held                                           time.Duration // the longest hold-up of a goroutine
 	Preemptions, Exceptions, Refined, Draws, Steps int
 }
 
 // Cost is how complicated the run's schedule is.
 func (t *Trace) Cost() Cost {
 	p := t.Plan()
-	c := Cost{Steps: int(t.Steps)}
+	c := Cost{Steps: int(t.Steps), Held: time.Duration(t.Held)}
 	for _, x := range p {
 		if x.Refine {
 			c.Refined++
@@ -286,6 +323,9 @@ func (t *Trace) Cost() Cost {
 
 // Less reports whether c is simpler than d.
 func (c Cost) Less(d Cost) bool {
+	if a, b := bits.Len64(uint64(c.Held)), bits.Len64(uint64(d.Held)); a != b {
+		return a < b
+	}
 	if c.Preemptions != d.Preemptions {
 		return c.Preemptions < d.Preemptions
 	}
@@ -303,10 +343,24 @@ func (c Cost) Less(d Cost) bool {
 
 // String says it in words.
 func (c Cost) String() string {
+	if c.Held > 0 {
+		held := c.Held
+		c.Held = 0
+		return "a hold-up of " + Round(held).String() + ", " + c.String()
+	}
 	if c.Draws > 0 {
 		return fmt.Sprintf("%s, %s and draws of %d in all", count(c.Preemptions, "preemption"), count(c.Steps, "step"), c.Draws)
 	}
 	return fmt.Sprintf("%s and %s", count(c.Preemptions, "preemption"), count(c.Steps, "step"))
+}
+
+// Round is a hold-up as reports show it: up to two digits.
+func Round(held time.Duration) time.Duration {
+	unit := time.Duration(1)
+	for held >= 100*unit {
+		unit *= 10
+	}
+	return (held + unit - 1) / unit * unit
 }
 
 func count(n int, what string) string {

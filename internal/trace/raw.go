@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Raw is the event stream as the controlled process writes it, program counters and
@@ -47,6 +48,8 @@ func pcFields(f []string) []string {
 		return f[4:]
 	case f[0] == "M" && len(f) > 3:
 		return f[3:]
+	case f[0] == "H" && len(f) > 5:
+		return f[5:]
 	case f[0] == "Q":
 		return f[2:]
 	case f[0] == "G" && len(f) > 3:
@@ -164,7 +167,7 @@ func (d *decoder) stack(pcs []string) []Frame {
 }
 
 func (d *decoder) line(f []string) error {
-	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
+	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
 	if len(f) == 0 || need[f[0]] == 0 || len(f) < need[f[0]] {
 		return fmt.Errorf("malformed")
 	}
@@ -221,6 +224,12 @@ func (d *decoder) line(f []string) error {
 	case "F":
 		e.Kind = EvRefine
 		e.N, e.K = d.num(f[2]), d.num(f[3])
+	case "H":
+		e.Kind, e.Detail, e.At = EvChance, f[2], UserFrame(d.stack(f[5:]))
+		e.N, e.K = 2, d.num(f[3])
+		if ns := d.num(f[4]); ns > 0 {
+			e.Detail += " " + time.Duration(ns).String()
+		}
 	case "M":
 		e.Kind, e.At = EvMark, UserFrame(d.stack(f[3:]))
 		if e.Detail, d.err = url.PathUnescape(f[2]); d.err != nil {

@@ -1,5 +1,7 @@
 package trace
 
+import "github.com/chaosrun/chaosrun/internal/engine"
+
 // Schedules returns plans that make the choices of values of p, and few about who goes on:
 // first none, then one preemption or one other, then one of each, then two preemptions, at
 // most so many plans. The goroutines and their numbers of operations are those of t.
@@ -14,7 +16,9 @@ func (t *Trace) Schedules(p Plan, preemptions, most int) []Plan {
 	top := 0
 	for _, e := range t.Events {
 		n.see(e)
-		top = max(top, e.G)
+		if e.G != engine.ClockID {
+			top = max(top, e.G)
+		}
 	}
 	var preempts, rests []Exception
 	for g := 1; g <= top; g++ {

@@ -39,6 +39,10 @@ type Header struct {
 	First     uint64   `json:"first,omitempty"` // the failing run needs the runs from here on before it
 	Run       uint64   `json:"run"`             // 0: the warm-up run
 	Alone     bool     `json:"alone,omitempty"` // it was the only run of its process, without a warm-up run
+	Wall      int64    `json:"wall"`            // the wall clock at the start of the process, in nanoseconds since 1970
+	Rate      int      `json:"rate,omitempty"`  // goroutines could be held up past timers, 1 time in Rate
+	Limit     int64    `json:"limit,omitempty"` // for so many nanoseconds at most
+	Held      int64    `json:"held,omitempty"`  // the longest that one was
 	Strategy  string   `json:"strategy"`
 	Steps     uint64   `json:"steps"`
 	From      uint64   `json:"from,omitempty"` // events before this step were left out
@@ -102,6 +106,7 @@ const (
 	EvChoice = "choice" // a choice among ready select cases
 	EvDraw   = "choose" // a choice that the program makes itself
 	EvRefine = "refine" // a choice of how to make an input simpler; 0 is not at all
+	EvChance = "chance" // whether something happens that may; Detail is what: held and for how long, noyield, poolmiss
 	EvMark   = "step"   // a mark that the program sets; Detail is its name
 	EvPanic  = "panic"  // goroutine starts to panic
 	EvClock  = "clock"  // virtual time advances; Detail is the time since the start
@@ -119,7 +124,7 @@ type Event struct {
 }
 
 // Value reports whether the event is a choice that is no scheduling choice.
-func (e Event) Value() bool { return e.Kind == EvChoice || e.drawn() }
+func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvChance || e.drawn() }
 
 // drawn reports whether the event is a choice that the program asks for.
 func (e Event) drawn() bool { return e.Kind == EvDraw || e.Kind == EvRefine }

@@ -51,6 +51,10 @@ func chaosRaceSpawn(parent, newg *g) {
 
 func chaosRaceAdopt(gp *g) { gp.chaos.ctx = uint32(chaosDetector.Start(detector.Outside)) }
 
+// chaosRaceTimer is called before a timer fires: what it brings about does not come after what
+// another did.
+func chaosRaceTimer() { chaosDetector.Anew(detector.Timers) }
+
 func chaosRaceEnd(gp *g) { chaosDetector.End(chaosContext(gp)) }
 
 // chaosMaxWords is how many words an access of more than one word is announced as; what is

@@ -26,7 +26,8 @@ var chaosState struct {
 	harness guintptr   // the goroutine that waits for the run to end
 	run     uint32     // number of the run, to tell leftovers of earlier ones
 
-	now    int64   // virtual nanoseconds
+	start  int64   // virtual nanoseconds from the start of the process to that of each run
+	now    int64   // virtual nanoseconds since the start of the process
 	timers *timers // timers made by controlled goroutines
 
 	verdict  uint32   // chaosDone, chaosDeadlock, ...
@@ -35,6 +36,7 @@ var chaosState struct {
 	drained  int      // timer advances since the root ended
 	ending   guintptr // the goroutine that ended last: its end may wake another
 	timing   bool     // timers are running
+	foreign  bool     // a goroutine outside the run was woken by one in it, and has not run yet
 	patient  bool     // nothing in the run can run, but something outside may wake it
 	giveUp   int64    // real time at which patience ends; 0: when the parent's does
 	kept     int      // goroutines of the warm-up run that live on, alive now
@@ -56,6 +58,9 @@ type chaosPage struct {
 	steps uint64
 	dying uint64 // how the process ended: chaosDie*
 	wait  uint64 // 1 while the run waits for something outside it
+	rate  uint64 // how seldom goroutines could be held up in the last run, and for how long
+	limit uint64
+	held  uint64 // the longest that one was
 }
 
 // Verdicts of a run.
@@ -78,8 +83,7 @@ const (
 const chaosMaxDrain = 1000
 
 const (
-	chaosStartNow  = 1_000_000_000       // virtual nanoseconds at the start of a run
-	chaosStartWall = 946684800_000000000 // the wall clock then: 2000-01-01 UTC
+	chaosStartNow = 1_000_000_000 // at least so many nanoseconds after that of the process a run starts
 )
 
 // chaosG is what every g carries.
@@ -94,6 +98,7 @@ type chaosG struct {
 	ticked  bool  // woke up after the root goroutine ended
 	kept    bool  // started in the warm-up run, and lives on
 	outside bool  // starts goroutines outside the run
+	test    bool  // runs a test or subtest
 	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
 	part    uint32  // of the test, as package faults counts them
@@ -101,6 +106,7 @@ type chaosG struct {
 	ctx     uint32  // whose clock the race detector uses; with -accesses only
 	obj     uintptr // what it locks, waits for, sends on: of its last such operation
 	cond    uintptr // the sync.Cond that it waited for last
+	heldAt  int64   // chaosPassing.total when it ran last, or became able to
 }
 
 // chaosWaitsOn is the object that a goroutine that has parked waits for.
@@ -168,11 +174,12 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if c.places {
 		e.Place = chaosPlace()
 	}
-	if chaosClock.racing {
-		chaosRaceTimers(gp)
-	}
 	if cur != gp.chaos.slot-1 {
 		throw("chaosrun: a goroutine runs without the turn")
+	}
+	chaosPay(gp, op)
+	if c.foreign {
+		mcall(chaosLetForeign)
 	}
 	if e.Enabled() == 1 && e.Steps+1 < c.look {
 		e.Point(op, obj) // nobody else could go on: most steps are like this
@@ -220,6 +227,12 @@ func chaosChoose(gp *g, op engine.Op, obj uintptr) bool {
 	chaosStepped(gp)
 	if e.Steps >= c.rec.from {
 		c.rec.on = true
+		if op == engine.OpYield && e.Enabled() > 1 {
+			c.rec.chance(gp, "noyield", e.Ignored, 0)
+			if e.Ignored {
+				n = 1
+			}
+		}
 		c.rec.step(gp, op, obj, n, next)
 	}
 	c.handoff = next != cur
@@ -234,6 +247,9 @@ func chaosSwitch(gp *g) {
 	casgstatus(gp, _Grunning, _Grunnable)
 	dropg()
 	c := &chaosState
+	if c.eng.ClockTurn() {
+		schedule()
+	}
 	next := c.gs[c.eng.Cur].ptr()
 	mp := getg().m
 	if c.eng.Steps&63 != 0 && mp.lockedg == 0 && next.lockedm == 0 && gcBlackenEnabled == 0 &&
@@ -241,6 +257,15 @@ func chaosSwitch(gp *g) {
 		c.handoff = false
 		execute(next, false)
 	}
+	schedule()
+}
+
+// chaosLetForeign lets goroutines outside the run, which one in it has woken, run until they all
+// wait: so it depends on nothing but the run when they do.
+func chaosLetForeign(gp *g) {
+	casgstatus(gp, _Grunning, _Grunnable)
+	dropg()
+	chaosState.handoff = true
 	schedule()
 }
 
@@ -270,6 +295,11 @@ func chaosYield() bool {
 //go:linkname chaosQuiet
 func chaosQuiet(d int32) { getg().chaos.quiet += d }
 
+// chaosIsTest says that the calling goroutine runs a test or subtest.
+//
+//go:linkname chaosIsTest
+func chaosIsTest() { getg().chaos.test = true }
+
 // chaosLoud ends all quiet and returns what chaosQuiet needs to restore it.
 //
 //go:linkname chaosLoud
@@ -291,7 +321,8 @@ func chaosSpawn(parent, newg *g) bool {
 	if slot == engine.NoSlot {
 		throw("chaosrun: too many goroutines alive in one run")
 	}
-	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run, part: parent.chaos.part}
+	newg.chaos = chaosG{slot: slot + 1, id: c.eng.ID(slot), run: c.run, part: parent.chaos.part, heldAt: chaosPassing.total}
+	chaosProgress()
 	if chaosAccesses {
 		chaosRaceSpawn(parent, newg)
 	}
@@ -326,6 +357,9 @@ func chaosSpawned(gp *g) {
 func chaosReady(gp *g) bool {
 	c := &chaosState
 	if gp.chaos.slot <= 0 {
+		if by := getg().m.curg; c.active && by != nil && by.chaos.slot > 0 {
+			c.foreign = true
+		}
 		return false
 	}
 	if !c.open || gp.chaos.run != c.run {
@@ -348,6 +382,10 @@ func chaosEnable(gp *g, outside bool) {
 	}
 	gp.chaos.blocked = false
 	gp.chaos.inSys = false
+	gp.chaos.heldAt = chaosPassing.total
+	if gp.chaos.test {
+		chaosProgress()
+	}
 	c.patient = false
 	if gp.chaos.waking {
 		gp.chaos.waking = false
@@ -418,6 +456,7 @@ func chaosExit(gp *g) {
 		if gp.chaos.kept {
 			c.kept--
 		}
+		chaosProgress()
 		if chaosAccesses {
 			chaosRaceEnd(gp)
 		}

@@ -14,4 +14,5 @@ func chaosAccessBegin()                                   {}
 func chaosRaceSpawn(parent, newg *g)                      {}
 func chaosRaceAdopt(gp *g)                                {}
 func chaosRaceEnd(gp *g)                                  {}
+func chaosRaceTimer()                                     {}
 func chaosAtomic(gp *g, op engine.Op, obj unsafe.Pointer) {}

@@ -75,6 +75,24 @@ func chaosFault(n uint32) (uint32, bool) {
 	return k, ok
 }
 
+// chaosOneInPools is how seldom a sync.Pool that has something says that it has not.
+const chaosOneInPools = 16
+
+// chaosPoolMiss reports whether a sync.Pool is empty for the caller, whatever it holds.
+//
+//go:linkname chaosPoolMiss
+func chaosPoolMiss() bool {
+	if !chaosAwake() {
+		return false
+	}
+	c := &chaosState
+	miss := c.eng.Maybe(engine.PoolMiss, chaosOneInPools)
+	if c.rec.on {
+		c.rec.chance(getg(), "poolmiss", miss, 0)
+	}
+	return miss
+}
+
 // chaosRefine asks which of n-1 ways to make an input simpler is taken, 0 for none: the
 // answer of everything but a plan and a tape. 2 <= n <= engine.MaxDraw.
 //

@@ -2,8 +2,6 @@ package runtime
 
 import (
 	"chaosrun/engine"
-	"internal/abi"
-	"internal/runtime/sys"
 	"unsafe"
 )
 
@@ -24,8 +22,12 @@ func chaosClockBegin() {
 	c := &chaosClock
 	p := chaosPolicy
 	c.frozen, c.racing, c.jitter = p.frozen, p.racing, p.jitter
-	c.wall, c.wallAt, c.skew = chaosStartWall, chaosStartNow, 0
+	c.wall, c.wallAt, c.skew = chaosWallStart+chaosState.start, chaosState.start, 0
 }
+
+// chaosWallStart is the wall clock at the start of the process: what the parent says, which is
+// when the campaign began.
+var chaosWallStart int64
 
 // chaosPolicy is what the clock does by itself at the start of each run.
 var chaosPolicy struct {
@@ -48,12 +50,12 @@ func chaosWallNow() int64 {
 	return c.wall + d + d/1_000_000*c.skew + d%1_000_000*c.skew/1_000_000
 }
 
-// chaosWall is chaosWallNow in seconds and nanoseconds, and the monotonic clock. Before the
-// first run it is when that begins.
+// chaosWall is a look at the wall clock, in seconds and nanoseconds, and the monotonic clock.
 func chaosWall() (sec int64, nsec int32, mono int64) {
-	ns, mono := int64(chaosStartWall), int64(chaosStartNow)
-	if chaosState.now != 0 {
-		ns, mono = chaosWallNow(), chaosState.now
+	mono = chaosLook()
+	ns := chaosWallStart + mono
+	if chaosOn() {
+		ns = chaosWallNow()
 	}
 	sec, rest := ns/1_000_000_000, ns%1_000_000_000
 	if rest < 0 {
@@ -95,6 +97,7 @@ func chaosClockRead() {
 
 // chaosArmed is by whom and where a timer was armed.
 type chaosArmed struct {
+	at  int64 // when
 	by  uint32
 	pcs [8]uintptr
 }
@@ -109,7 +112,7 @@ func chaosArm(t *timer) int64 {
 	if !chaosIn(gp) {
 		return 0
 	}
-	t.chaosArmed.by = gp.chaos.id
+	t.chaosArmed.at, t.chaosArmed.by = chaosState.now, gp.chaos.id
 	n := fpTracebackPCs(unsafe.Pointer(getfp()), t.chaosArmed.pcs[1:])
 	clear(t.chaosArmed.pcs[1+n:])
 	j := chaosClock.jitter
@@ -124,10 +127,6 @@ func chaosArm(t *timer) int64 {
 	return j / chaosJitterParts * int64(k)
 }
 
-// chaosRacingFlips is how many coins must fall the same way for time to pass at a scheduling
-// point, under the racing policy.
-const chaosRacingFlips = 3
-
 // chaosClockSet changes what time does by itself.
 //
 //go:linkname chaosClockSet
@@ -137,8 +136,11 @@ func chaosClockSet(frozen, racing bool, jitter int64) bool {
 	}
 	chaosPoint(engine.OpAdvance, unsafe.Pointer(&chaosClock))
 	chaosClock.frozen, chaosClock.racing, chaosClock.jitter = frozen, racing, jitter
-	if racing {
-		chaosState.eng.Inexact()
+	chaosPrices()
+	if p := &chaosPassing; !chaosHolds.asked {
+		if p.rate = 0; racing {
+			p.rate, p.limit = chaosRacingRate, chaosNoLimit
+		}
 	}
 	return true
 }
@@ -168,19 +170,15 @@ func chaosClockPass(d int64) bool {
 	}
 	if raceenabled {
 		racerelease(unsafe.Pointer(&chaosClock))
+		chaosClockAdvanced = true
 	}
-	systemstack(func() {
-		if raceenabled { // who advances happens before what becomes due
-			ts := &getg().m.p.ptr().timers
-			if ts.raceCtx == 0 {
-				ts.raceCtx = racegostart(abi.FuncPCABIInternal((*timers).run) + sys.PCQuantum)
-			}
-			raceacquirectx(ts.raceCtx, unsafe.Pointer(&chaosClock))
-		}
-		chaosPass(target)
-	})
+	systemstack(func() { chaosPass(target) })
+	chaosClockAdvanced = false
 	return true
 }
+
+// chaosClockAdvanced says that a goroutine moves the clock, which happens before what becomes due.
+var chaosClockAdvanced bool
 
 // chaosPass moves virtual time to target while a goroutine of the run holds the turn. The timers
 // are no part of what that one does: what they start does not come from it.
@@ -190,39 +188,29 @@ func chaosPass(target int64) {
 	cur := mp.curg
 	setGNoWB(&mp.curg, nil)
 	for {
-		next := c.timers.wakeTime()
-		if next == 0 || next > target {
+		next := chaosDue()
+		if next > target {
 			break
 		}
+		c.now = max(c.now, next)
 		chaosFire(next)
 	}
 	if target > c.now {
 		c.now = target
+		c.eng.Tick()
 		if c.rec.on {
 			c.rec.time()
 		}
 	}
+	chaosClockIdle()
 	setGNoWB(&mp.curg, cur)
 }
 
-// chaosRaceTimers is called at a scheduling point under the racing policy: time may pass to
-// when the next timer is due, though goroutines can run.
-func chaosRaceTimers(gp *g) {
-	c := &chaosState
-	next := c.timers.wakeTime()
-	if next == 0 || chaosClock.frozen {
-		return
+// chaosClockIdle disables the clock if no timer is due.
+func chaosClockIdle() {
+	if chaosDue() > chaosState.now && !chaosState.eng.ClockTurn() {
+		chaosState.eng.ClockDone()
 	}
-	for range chaosRacingFlips {
-		k := c.eng.Draw(2)
-		if c.rec.on {
-			c.rec.draw(gp, 2, k, false)
-		}
-		if k == 0 {
-			return
-		}
-	}
-	systemstack(func() { chaosPass(next) })
 }
 
 // chaosIdleTime is when time passes to when nothing can run, or 0 for never. What is left
@@ -238,8 +226,8 @@ func chaosIdleTime() int64 {
 // chaosTimerWords is how many words chaosClockTimers writes for a timer.
 const chaosTimerWords = 3 + 16
 
-// chaosClockTimers writes of each armed timer when it is due, in virtual nanoseconds since the
-// start of the run, its period, the goroutine that has armed it, and the call stack there, 0
+// chaosClockTimers writes of each armed timer when it is due, in virtual nanoseconds from now,
+// its period, the goroutine that has armed it, and the call stack there, 0
 // after its end; as many timers as there is room for. It returns how many timers there are.
 // Timers of channels count while a goroutine waits for them.
 //
@@ -258,7 +246,7 @@ func chaosClockTimers(out []int64) int {
 			t.lock()
 			if t.state&timerZombie == 0 && t.when > 0 {
 				if at := n * chaosTimerWords; at+chaosTimerWords <= len(out) {
-					out[at], out[at+1], out[at+2] = t.when-chaosStartNow, t.period, int64(t.chaosArmed.by)
+					out[at], out[at+1], out[at+2] = t.when-c.now, t.period, int64(t.chaosArmed.by)
 					chaosArmedAt(&t.chaosArmed, out[at+3:at+chaosTimerWords])
 				}
 				n++

@@ -36,6 +36,28 @@ func chaosCalledBy(pkg string) bool {
 	return false
 }
 
+// chaosStdCaller reports whether the caller so many frames up is a function of the standard
+// library.
+//
+//go:linkname chaosStdCaller
+func chaosStdCaller(skip int) bool {
+	pc, file, _, ok := Caller(skip + 1)
+	if !ok {
+		return false
+	}
+	path, dotted := chaosPackage(FuncForPC(pc).Name())
+	if dotted || path == "" {
+		return false
+	}
+	// Its files are in a folder src, in the user's GOROOT or in our cache.
+	for i := range file {
+		if at := i + len("/src/"); at+len(path) < len(file) && file[i:at] == "/src/" && file[at:at+len(path)] == path {
+			return true
+		}
+	}
+	return false
+}
+
 // chaosPackage returns the import path in the name of a function, and whether its first
 // element has a dot.
 func chaosPackage(name string) (path string, dotted bool) {

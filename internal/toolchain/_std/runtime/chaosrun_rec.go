@@ -20,6 +20,7 @@ import (
 //	P next n k                  nobody holds the turn: option k of n
 //	V g n k                     a choice among ready select cases
 //	C g n k pc...               a choice that the program makes itself
+//	H g what k ns pc...         whether something happens that may: held, noyield, poolmiss
 //	M g name pc...              a mark that the program sets; name is percent-encoded
 //	Q g pc...               g panics
 //	R step op step op           a race of the accesses in these two steps, with -accesses
@@ -190,11 +191,28 @@ func (r *chaosRecorder) exit(gp *g) {
 	r.flush()
 }
 
-func (r *chaosRecorder) pick(gp *g, n int) {
+func (r *chaosRecorder) pick(slot int32, n int) {
 	r.str("P")
-	r.int(int(gp.chaos.id))
+	r.int(int(chaosState.eng.ID(slot)))
 	r.int(n)
 	r.choice(n)
+	r.flush()
+}
+
+// chance tells of a chance, and where if it happens; for how long the goroutine is held up.
+func (r *chaosRecorder) chance(gp *g, what string, happens bool, ns int64) {
+	r.str("H")
+	r.int(int(gp.chaos.id))
+	r.word(what)
+	if happens {
+		r.int(1)
+	} else {
+		r.int(0)
+	}
+	r.num(uint64(ns), 10)
+	if happens {
+		r.pcs(gp)
+	}
 	r.flush()
 }
 
@@ -219,7 +237,7 @@ func chaosPanic() {
 
 func (r *chaosRecorder) time() {
 	r.str("T")
-	r.num(uint64(chaosState.now-chaosStartNow), 10)
+	r.num(uint64(chaosState.now-chaosState.start), 10)
 	r.flush()
 }
 

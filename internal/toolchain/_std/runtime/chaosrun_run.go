@@ -82,14 +82,19 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.eng.Begin(strat, seed, maxSteps, replay)
 	chaosAccessBegin()
 	c.run++
+	if c.start == 0 {
+		c.start = max(chaosStartNow, chaosOutsideTime+chaosStepCost)
+	}
 	if c.kept > 0 {
-		chaosShiftTimers(chaosStartNow - c.now)
+		chaosShiftTimers(c.start - c.now)
 	} else {
 		c.timers = new(timers)
 		lockInit(&c.timers.mu, lockRankTimers)
 	}
-	c.now = chaosStartNow
+	c.now = c.start
 	chaosClockBegin()
+	chaosPassingBegin()
+	c.foreign = false
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
 	c.rec.on, c.rec.from = from == 0, from
 	c.look = from
@@ -134,7 +139,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Hash:     c.eng.Hash,
 		Graph:    c.eng.Interleaving(),
 		Diverged: c.eng.Diverged,
-		Now:      c.now - chaosStartNow,
+		Now:      c.now - c.start,
 	}
 }
 
@@ -344,6 +349,9 @@ func chaosInit(procs int32) int32 {
 		return procs
 	}
 	chaosProcs = chaosCPUs
+	for _, digit := range []byte(gogetenv("CHAOSRUN_WALL")) {
+		chaosWallStart = 10*chaosWallStart + int64(digit-'0')
+	}
 	sched.customGOMAXPROCS = true
 	startingStackSize = chaosStack
 	return 1

@@ -13,9 +13,19 @@ func chaosNext() *g {
 	if gp, ok := chaosCustomNext(); ok {
 		return gp
 	}
+	if c.foreign {
+		pp := getg().m.p.ptr()
+		if !runqempty(pp) || !sched.runq.empty() {
+			return nil // they come first
+		}
+		c.foreign = false
+	}
 	if c.handoff {
 		c.handoff = false
-		return c.gs[c.eng.Cur].ptr()
+		if !c.eng.ClockTurn() {
+			return c.gs[c.eng.Cur].ptr()
+		}
+		chaosClockFires()
 	}
 	if c.eng.Cur != engine.NoSlot {
 		chaosSyscallWait()
@@ -28,24 +38,28 @@ func chaosNext() *g {
 
 func chaosPick() *g {
 	c := &chaosState
-	if chaosCustomDue() {
-		gp, _ := chaosCustomNext()
-		return gp
+	for {
+		if chaosCustomDue() {
+			gp, _ := chaosCustomNext()
+			return gp
+		}
+		n := c.eng.Enabled()
+		slot := c.eng.Next()
+		if slot == engine.NoSlot {
+			return nil
+		}
+		if c.eng.Over {
+			c.verdict = chaosLivelock
+			return chaosFinish()
+		}
+		if c.rec.on {
+			c.rec.pick(slot, n)
+		}
+		if !c.eng.ClockTurn() {
+			return c.gs[slot].ptr()
+		}
+		chaosClockFires()
 	}
-	n := c.eng.Enabled()
-	slot := c.eng.Next()
-	if slot == engine.NoSlot {
-		return nil
-	}
-	if c.eng.Over {
-		c.verdict = chaosLivelock
-		return chaosFinish()
-	}
-	gp := c.gs[slot].ptr()
-	if c.rec.on {
-		c.rec.pick(gp, n)
-	}
-	return gp
 }
 
 // chaosIntercept is asked before a goroutine from a run queue is resumed. It
@@ -116,7 +130,10 @@ func chaosIdle() (*g, int64) {
 			}
 			return chaosFinish(), 0
 		}
-		chaosAdvance(next)
+		if !chaosIdles(next) {
+			c.verdict = chaosDeadlock
+			return chaosFinish(), 0
+		}
 	}
 }
 

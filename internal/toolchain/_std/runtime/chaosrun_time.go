@@ -31,24 +31,63 @@ func chaosNanotime() int64 {
 	return nanotime()
 }
 
-// chaosMainBegun says that the packages of the test binary are initialized.
-var chaosMainBegun bool
+// chaosLook is chaosNanotime for a program that looks at the clock, which takes time. Outside
+// of runs see chaosOutsideTime.
+func chaosLook() int64 {
+	c := &chaosState
+	if gp := getg(); gp.chaos.slot > 0 && gp.chaos.quiet == 0 && chaosIn(gp) {
+		c.now += chaosPassing.look
+		return c.now
+	}
+	if chaosOn() {
+		return c.now
+	}
+	if chaosProcs != 0 {
+		return chaosOutsideNow()
+	}
+	return nanotime()
+}
 
-// chaosMainStarts is called when they are.
-//
-//go:linkname chaosMainStarts
-func chaosMainStarts() { chaosMainBegun = true }
+// chaosVirtual reports whether the caller sees virtual time: everywhere in a worker.
+func chaosVirtual() bool { return chaosProcs != 0 }
 
-// chaosVirtual reports whether the caller sees virtual time: in a run, and while packages are
-// initialized, for which it is the moment at which every run begins.
-func chaosVirtual() bool { return chaosOn() || chaosProcs != 0 && !chaosMainBegun }
+// chaosOutsideTime is what goroutines outside of runs see of the clock: init functions, TestMain,
+// and what they have started. It begins when the process does, a look at it takes time, and a
+// sleep as long as it says: so what they keep of it is the same in every process. In a run it is
+// never behind the run's.
+var chaosOutsideTime int64 = 1
+
+func chaosOutsideNow() int64 {
+	chaosOutsideTime = max(chaosOutsideTime, chaosState.now) + chaosLookCost
+	return chaosOutsideTime
+}
+
+// chaosOutsideSleeps is called when a goroutine sleeps.
+func chaosOutsideSleeps(ns int64) {
+	if chaosProcs != 0 && ns > 0 && !chaosOn() {
+		chaosOutsideTime += min(ns, chaosNoLimit-chaosOutsideTime)
+	}
+}
+
+// chaosRealWhen is the real time at which a timer of a goroutine outside the run fires, which it
+// has set for that moment of the clock that it sees.
+func chaosRealWhen(when int64) int64 {
+	if chaosProcs == 0 {
+		return when
+	}
+	real := when - max(chaosOutsideTime, chaosState.now) + nanotime()
+	if real < 0 && when > 0 {
+		return maxWhen
+	}
+	return real
+}
 
 // chaosStart is where the monotonic readings of time.Now count from.
 //
 //go:linkname chaosStart
 func chaosStart(real int64) int64 {
 	if chaosVirtual() {
-		return chaosStartNow - 1
+		return 0
 	}
 	return real
 }
@@ -56,12 +95,7 @@ func chaosStart(real int64) int64 {
 // chaosSince is the monotonic time since the process or the run has started.
 //
 //go:linkname chaosSince
-func chaosSince(real int64) int64 {
-	if chaosOn() {
-		return chaosState.now - (chaosStartNow - 1)
-	}
-	return nanotime() - real
-}
+func chaosSince(real int64) int64 { return chaosLook() - chaosStart(real) }
 
 // chaosTimers is the heap that a timer goes to.
 func chaosTimers(t *timer, ts *timers) *timers {
@@ -77,30 +111,6 @@ func chaosTimerNow(t *timer) int64 {
 		return chaosState.now
 	}
 	return nanotime()
-}
-
-// chaosAdvance moves virtual time to next and runs the timers that are due.
-func chaosAdvance(next int64) {
-	chaosState.eng.Advance()
-	chaosFire(next)
-}
-
-// chaosFire is chaosAdvance while a goroutine may hold the turn: it comes after what that
-// one did.
-func chaosFire(next int64) {
-	c := &chaosState
-	if next > c.now {
-		c.now = next
-	}
-	if c.rec.on {
-		c.rec.time()
-	}
-	gp := getg()
-	gp.chaos.slot = -1
-	c.timing = true
-	c.timers.check(c.now, nil)
-	c.timing = false
-	gp.chaos.slot = 0
 }
 
 // While the run waits for the world outside, real and virtual time are tied

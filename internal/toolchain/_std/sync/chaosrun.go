@@ -30,6 +30,32 @@ func chaosBroadcast(c *Cond) { chaosPoint(engine.OpBroadcast, unsafe.Pointer(c))
 func chaosOnce(o *Once) { chaosPointOuter(engine.OpOnce, unsafe.Pointer(o)) }
 func chaosPool(p *Pool) { chaosPoint(engine.OpPool, unsafe.Pointer(p)) }
 
+//go:linkname chaosPoolMiss runtime.chaosPoolMiss
+func chaosPoolMiss() bool
+
+//go:linkname chaosStdCaller runtime.chaosStdCaller
+func chaosStdCaller(skip int) bool
+
+// Whose pool it is.
+const (
+	chaosPoolUnknown = iota
+	chaosPoolStd     // the standard library's: a miss makes no difference
+	chaosPoolUser
+)
+
+// chaosPoolGet is the scheduling point of Get, and reports whether the pool is empty for the
+// caller, whatever it holds.
+func chaosPoolGet(p *Pool) bool {
+	chaosPool(p)
+	if p.chaos == chaosPoolUnknown {
+		p.chaos = chaosPoolUser
+		if chaosStdCaller(2) {
+			p.chaos = chaosPoolStd
+		}
+	}
+	return p.chaos == chaosPoolUser && chaosPoolMiss()
+}
+
 //go:linkname chaosQuiet runtime.chaosQuiet
 func chaosQuiet(d int32)
 
@@ -41,10 +67,15 @@ func chaosMap(m *Map) {
 	chaosQuiet(1)
 }
 
-func chaosRange(f func(key, value any) bool) func(key, value any) bool {
+// chaosRange is f with a scheduling point after each call: what a Range has still to visit may
+// change meanwhile.
+func chaosRange(m *Map, f func(key, value any) bool) func(key, value any) bool {
 	return func(key, value any) bool {
 		q := chaosLoud()
 		ok := f(key, value)
+		if ok {
+			chaosPoint(engine.OpMap, unsafe.Pointer(m))
+		}
 		chaosQuiet(q)
 		return ok
 	}

@@ -23,11 +23,14 @@ const (
 	chaosRecordFD = 5 // where a recording goes
 )
 
-//go:linkname chaosMainStarts runtime.chaosMainStarts
-func chaosMainStarts()
-
 //go:linkname chaosClockPolicy runtime.chaosClockPolicy
 func chaosClockPolicy(frozen, racing bool, jitter int64)
+
+//go:linkname chaosHoldUps runtime.chaosHoldUps
+func chaosHoldUps(asked bool, rate int, limit int64, long bool)
+
+//go:linkname chaosIsTest runtime.chaosIsTest
+func chaosIsTest()
 
 //go:linkname chaosSetup runtime.chaosSetup
 func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int)
@@ -82,6 +85,7 @@ func chaosWorker(m *M) bool {
 		return false
 	}
 	os.Unsetenv("CHAOSRUN_JOB")
+	os.Unsetenv("CHAOSRUN_WALL")
 	m.exitCode = 2
 	for fd := chaosPageFD; fd <= chaosRecordFD; fd++ {
 		syscall.CloseOnExec(fd)
@@ -195,6 +199,7 @@ func chaosTest(m *M, j *chaosJob) error {
 	if j.clock {
 		chaosClockPolicy(j.frozen, j.racing, j.jitter)
 	}
+	chaosHoldUps(j.holds, j.rate, j.limit, j.long)
 	recording := j.mode == "record"
 	chaosTellsFailures = recording
 	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" && !j.alone {
@@ -215,6 +220,7 @@ func chaosTest(m *M, j *chaosJob) error {
 		return r.alone(strat, tape)
 	}
 	out := r.once(warm, 0, nil, false)
+	r.plain = out.Steps
 	if j.ask {
 		return nil
 	}

@@ -37,6 +37,10 @@ type chaosJob struct {
 	frozen   bool
 	racing   bool
 	jitter   int64    // nanoseconds
+	holds    bool     // goroutines are held up in every run alike:
+	rate     int      // 1 time in rate, 0 for never
+	limit    int64    // nanoseconds, at most; if not holds, in runs of short hold-ups
+	long     bool     // if not holds: there are runs of long ones too
 	ignore   []string // functions whose goroutines are no leaks
 	ask      bool     // let the test tell its options in the first run, and end
 }
@@ -99,6 +103,12 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.racing = val == "true"
 		case "jitter":
 			j.jitter = int64(n)
+		case "rate":
+			j.holds, j.rate = true, int(n)
+		case "limit":
+			j.limit = int64(n)
+		case "long":
+			j.long = n > 0
 		case "ignore":
 			j.ignore = strings.Fields(val)
 		case "ask":

@@ -45,6 +45,8 @@ type chaosRunner struct {
 	test InternalTest
 	sys  engine.Systematic // the strategy, if it is one
 	live uint64            // size of the heap after the last collection
+	// plain is how many steps the first run of the process has made; 0: there was none.
+	plain uint64
 }
 
 // resume lets a systematic strategy go on where another process has stopped, or gives a
@@ -183,12 +185,8 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		runtime.GC()
 		r.live = chaosHeapLive()
 	}
-	var t *T
 	done := make(chan bool, 1)
-	tests := []InternalTest{{r.test.Name, func(tt *T) {
-		t = tt
-		r.test.F(tt)
-	}}}
+	chaosTestOfRun = nil
 	begin, end := chaosHooks()
 	for _, f := range begin {
 		f()
@@ -202,12 +200,12 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	races := race.Errors()
 	res := chaosRun(func() {
 		chaosQuiet(1)
-		chaosRunTests(r.m, tests)
+		chaosRunTests(r.m, []InternalTest{r.test})
 		for _, f := range end {
 			f()
 		}
 		done <- true
-	}, strat, r.seed(i), r.j.steps, i+1, tape, from)
+	}, strat, r.seed(i), r.steps(i), i+1, tape, from)
 	out := chaosOutcome{chaosResult: res, out: printed}
 	switch res.Verdict {
 	case 1:
@@ -217,7 +215,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	}
 	select {
 	case <-done:
-		if t != nil {
+		if t := chaosTestOfRun; t != nil {
 			out.skipped = t.Skipped()
 			if t.Failed() {
 				out.kind = "assert"
@@ -233,6 +231,21 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		r.left(&out, i == 0 || r.j.alone && r.j.leaks != "all", record)
 	}
 	return out
+}
+
+// What a run may need before it is finished under a fair schedule, if nobody says how much: many
+// times what the first run of the process needed, which is such a schedule.
+const (
+	chaosLeastSteps = 1 << 22
+	chaosTimesPlain = 32
+)
+
+// steps is after how many steps run i is finished under a fair schedule.
+func (r *chaosRunner) steps(i uint64) uint64 {
+	if r.j.steps > 0 || i == 0 || r.plain == 0 {
+		return r.j.steps
+	}
+	return min(max(chaosLeastSteps, chaosTimesPlain*r.plain), max(engine.DefaultMaxSteps, 2*r.plain))
 }
 
 // seed is what the pinned random numbers of run i come from. A systematic strategy needs

@@ -1,0 +1,259 @@
+package runtime
+
+import (
+	"chaosrun/engine"
+	"internal/abi"
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+// How virtual time passes. Every scheduling point and every look at the clock costs a little,
+// so that whatever spins gets to where its deadline is. A timer that is due is an option at
+// every scheduling point, as a goroutine that can run is: the clock of the engine. A timer that
+// is not due may come first by choice: the goroutine that runs, and all that could, were held
+// up until then. When nothing can run, time passes to the next timer.
+
+// What things cost, in virtual nanoseconds: about what they cost on a real machine.
+const (
+	chaosStepCost   = 40
+	chaosAccessCost = 1 // a plain read or write, with -accesses
+	chaosLookCost   = 300
+	chaosIdleCost   = 50_000 // to go to sleep and wake up again
+)
+
+// While a run is finished under a fair schedule, because it made more steps than it was given,
+// and while nothing happens in it but ticks, time passes faster and faster: what waits for
+// a moment in a loop gets there.
+const (
+	chaosFasterEvery = 1 << 16 // steps
+	chaosTicksOnly   = 100_000 // times that all waited for timers, with no progress of the test
+	chaosTicksFaster = 10_000
+	chaosMostCost    = 1_000_000_000
+	chaosTicksEnd    = 3600_000_000_000 // of virtual time: then it is a deadlock
+)
+
+// chaosPassing is how time passes in the run in progress.
+var chaosPassing struct {
+	step, access, look, idle int64 // present costs
+
+	rate  int   // a goroutine may be held up at a scheduling point, 1 time in rate; 0: never
+	limit int64 // for how long at most
+	total int64 // of all hold-ups so far
+	held  int64 // the longest that one goroutine was held up without a step of its own
+
+	idles      int   // times that all waited for timers since the test made progress
+	progressed int64 // when it did
+}
+
+func chaosPassingBegin() {
+	p := &chaosPassing
+	p.total, p.held, p.idles, p.progressed = 0, 0, 0, chaosState.start
+	chaosPrices()
+	p.rate, p.limit = 0, 0
+	c, h := &chaosClock, &chaosHolds
+	switch {
+	case h.asked:
+		p.rate, p.limit = h.rate, h.limit
+	case c.racing:
+		p.rate, p.limit = chaosRacingRate, chaosNoLimit
+	case h.limit > 0 && !c.frozen && c.jitter == 0:
+		var long bool
+		p.rate, long = chaosState.eng.HoldUps()
+		if p.limit = h.limit; long && h.long {
+			p.limit *= chaosLongHoldUp
+		}
+	}
+	page := chaosState.page
+	page.rate, page.limit, page.held = uint64(p.rate), uint64(p.limit), 0
+}
+
+// chaosPrices sets what steps cost: nothing while the clock stands still.
+func chaosPrices() {
+	p := &chaosPassing
+	p.step, p.access, p.look, p.idle = 0, 0, 0, 0
+	if !chaosClock.frozen {
+		p.step, p.access, p.look, p.idle = chaosStepCost, chaosAccessCost, chaosLookCost, chaosIdleCost
+	}
+}
+
+const (
+	chaosRacingRate = 8
+	chaosNoLimit    = 1<<63 - 1
+	chaosLongHoldUp = 100 // times the limit of short ones, which are failures like any other
+)
+
+// chaosHolds is what the parent says of hold-ups.
+var chaosHolds struct {
+	asked bool  // the same rate and limit in every run, whatever the strategy says
+	rate  int   //
+	limit int64 // if not asked: of short hold-ups
+	long  bool  // if not asked: there are long ones too
+}
+
+//go:linkname chaosHoldUps
+func chaosHoldUps(asked bool, rate int, limit int64, long bool) {
+	h := &chaosHolds
+	h.asked, h.rate, h.limit, h.long = asked, rate, limit, long
+}
+
+// chaosPay is called at every scheduling point.
+func chaosPay(gp *g, op engine.Op) {
+	c, p := &chaosState, &chaosPassing
+	if chaosAccesses && (op == engine.OpRead || op == engine.OpWrite) {
+		c.now += p.access
+	} else {
+		c.now += p.step
+	}
+	if p.total != 0 {
+		gp.chaos.heldAt = p.total
+	}
+	if c.eng.Steps&(chaosFasterEvery-1) == 0 && c.eng.Fairly() {
+		p.step = min(2*p.step, chaosMostCost)
+	}
+	if w := c.timers.wakeTime(); w != 0 {
+		chaosAhead(gp, w)
+	}
+}
+
+// chaosAhead is chaosPay while a timer is armed; the next one is due at w or later.
+func chaosAhead(gp *g, w int64) {
+	c, p := &chaosState, &chaosPassing
+	if w > c.now && (p.rate == 0 || w-c.now > p.limit) || chaosClock.frozen {
+		return
+	}
+	systemstack(func() { w = chaosDue() })
+	if p.rate == 0 || w <= c.now || w-c.now > p.limit {
+		return
+	}
+	held := w - c.now
+	if p.total != 0 {
+		if held = chaosHeldBy(held); held > p.limit {
+			return
+		}
+	}
+	if happens := c.eng.Maybe(engine.HoldUp, p.rate); c.rec.on {
+		c.rec.chance(gp, "held", happens, w-c.now)
+		if !happens {
+			return
+		}
+	} else if !happens {
+		return
+	}
+	p.total += w - c.now
+	p.held = max(p.held, held)
+	c.page.held = uint64(p.held)
+	c.eng.Inexact()
+	systemstack(func() { chaosPass(w) })
+}
+
+// chaosHeldBy is for how long the goroutine that could run the longest would be held up if
+// time passed by d.
+func chaosHeldBy(d int64) int64 {
+	c, p := &chaosState, &chaosPassing
+	longest := d
+	for slot, gs := range c.gs[:c.top] {
+		if gp := gs.ptr(); gp != nil && c.eng.IsEnabled(int32(slot)) {
+			longest = max(longest, p.total+d-gp.chaos.heldAt)
+		}
+	}
+	return longest
+}
+
+// chaosDue looks for the next timer, on the system stack: if that is due it says so to the
+// engine. It returns when it is due, which may be past, or the end of time.
+//
+//go:yeswritebarrierrec
+func chaosDue() int64 {
+	c := &chaosState
+	ts := c.timers
+	ts.lock()
+	ts.adjust(c.now, true)
+	w, due := int64(chaosNoLimit), uintptr(0)
+	if len(ts.heap) > 0 {
+		w, due = ts.heap[0].when, uintptr(unsafe.Pointer(ts.heap[0].timer))
+	}
+	ts.unlock()
+	if w <= c.now {
+		c.eng.ClockDue(due)
+	}
+	return w
+}
+
+// chaosClockFires lets the timer fire whose turn it is. Nobody holds the turn then. It is called
+// by the scheduler.
+func chaosClockFires() {
+	c := &chaosState
+	if w := chaosDue(); w <= c.now {
+		chaosFire(w)
+	}
+	c.eng.ClockDone()
+	chaosDue()
+}
+
+// chaosFire runs the timers that are due at w. They are no part of what any goroutine does.
+func chaosFire(w int64) {
+	c := &chaosState
+	c.eng.Tick()
+	if c.rec.on {
+		c.rec.time()
+	}
+	if raceenabled {
+		// What one timer brings about does not come after what another did, but after what the
+		// goroutine did that moves the clock.
+		ts := &getg().m.p.ptr().timers
+		if ts.raceCtx != 0 {
+			racectxend(ts.raceCtx)
+		}
+		ts.raceCtx = racegostart(abi.FuncPCABIInternal((*timers).run) + sys.PCQuantum)
+		if chaosClockAdvanced {
+			raceacquirectx(ts.raceCtx, unsafe.Pointer(&chaosClock))
+		}
+	}
+	chaosRaceTimer()
+	gp := getg()
+	gp.chaos.slot = -1
+	c.timing = true
+	c.timers.check(w, nil)
+	c.timing = false
+	gp.chaos.slot = 0
+}
+
+// chaosIdles lets time pass to w because nothing can run. It reports false if nothing but ticks
+// has happened for so long that nothing else ever will.
+func chaosIdles(w int64) bool {
+	c, p := &chaosState, &chaosPassing
+	c.eng.Advance()
+	c.now = max(w, c.now+p.idle)
+	p.idles++
+	if p.idles > chaosTicksOnly && p.idles%chaosTicksFaster == 0 {
+		p.idle = min(2*p.idle, chaosMostCost)
+		if c.rooted && c.now-p.progressed > chaosTicksEnd && !chaosPatientTimers() {
+			return false
+		}
+	}
+	chaosDue()
+	return true
+}
+
+// chaosProgress says that something other than ticks has happened: a goroutine was started or has
+// ended, or one of the test's own goes on.
+func chaosProgress() {
+	p := &chaosPassing
+	p.idles, p.progressed = 0, chaosState.now
+}
+
+// chaosPatientTimers reports whether a timer is armed that is older than the last progress: what
+// the test waits for may come by that.
+func chaosPatientTimers() bool {
+	c := &chaosState
+	found := false
+	c.timers.lock()
+	for i := range c.timers.heap {
+		t := c.timers.heap[i].timer
+		if t.period == 0 && t.chaosArmed.at <= chaosPassing.progressed {
+			found = true
+		}
+	}
+	c.timers.unlock()
+	return found
+}
