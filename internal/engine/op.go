@@ -49,6 +49,7 @@ const (
 	OpTimerStop
 	OpTimerReset
 	OpFault
+	OpCount
 	numOps
 )
 
@@ -96,6 +97,7 @@ var opNames = [numOps]string{
 	OpTimerStop:     "timer.Stop",
 	OpTimerReset:    "timer.Reset",
 	OpFault:         "fault",
+	OpCount:         "NumGoroutine",
 }
 
 // String returns the name of the operation as recordings and reports show it.

@@ -14,7 +14,7 @@ import (
 type edit struct {
 	name string // what the edit is for, as an error message shows it
 	file string // below GOROOT/src
-	in   string // the function ("F", "T.M") or type that holds the anchor
+	in   string // the function ("F", "T.M") or type that holds the anchor; "": the whole file
 	op   op
 	old  string // the anchor: source text; empty for enter
 	new  string // text without newlines, so that line numbers stay
@@ -50,7 +50,10 @@ func edited(file string, src []byte, edits []edit) ([]byte, error) {
 	}
 	var changes []change
 	for _, e := range edits {
-		lo, hi, ok := span(fset, f, e.in, e.op == enter)
+		lo, hi, ok := 0, len(src), true
+		if e.in != "" {
+			lo, hi, ok = span(fset, f, e.in, e.op == enter)
+		}
 		if !ok {
 			return nil, fmt.Errorf("edit %q does not fit: %s has no %s", e.name, file, e.in)
 		}

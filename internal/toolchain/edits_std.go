@@ -43,6 +43,8 @@ var stdEdits = append([]edit{
 	{name: "nanosleep", file: "syscall/syscall_linux.go", in: "Syscall6", op: enter, new: "if trap == SYS_NANOSLEEP && a1 != 0 { ts := *(*Timespec)(unsafe.Pointer(a1)); if chaosNanosleep(ts.Nano()) { return 0, 0, 0 } }"},
 	{name: "waiting for a process", file: "os/pidfd_linux.go", in: "Process.pidfdWait", op: enter, new: "chaosLongSyscall(1); defer chaosLongSyscall(-1)"},
 	{name: "waiting for a process", file: "os/wait_waitid.go", in: "Process.blockUntilWaitable", op: enter, new: "chaosLongSyscall(1); defer chaosLongSyscall(-1)"},
+	{name: "reader of the execution trace", file: "runtime/trace/subscribe.go", in: "traceMultiplexer.startLocked", op: enter, new: "chaosOutsideRun(true); defer chaosOutsideRun(false)"},
+	{name: "testing.Benchmark", file: "testing/benchmark.go", in: "Benchmark", op: before, old: "if b.run1() {", new: "chaosBenchmark(b)"},
 	{name: "signal goroutine", file: "os/signal/signal.go", in: "Notify", op: replace, old: "go watchSignalLoop()", new: "chaosGo(watchSignalLoop)"},
 	{name: "test run", file: "testing/testing.go", in: "M.Run", op: before, old: "if !*isFuzzWorker {\n\t\tdeadline", new: "if chaosWorker(m) { return }"},
 

@@ -30,16 +30,21 @@ var chaosState struct {
 	now    int64   // virtual nanoseconds since the start of the process
 	timers *timers // timers made by controlled goroutines
 
-	verdict  uint32   // chaosDone, chaosDeadlock, ...
-	waking   int      // goroutines that something outside the run may wake
-	external int      // wake-ups that came from outside the run
-	drained  int      // timer advances since the root ended
-	ending   guintptr // the goroutine that ended last: its end may wake another
-	timing   bool     // timers are running
-	foreign  bool     // a goroutine outside the run was woken by one in it, and has not run yet
-	patient  bool     // nothing in the run can run, but something outside may wake it
-	giveUp   int64    // real time at which patience ends; 0: when the parent's does
-	kept     int      // goroutines of the warm-up run that live on, alive now
+	verdict     uint32   // chaosDone, chaosDeadlock, ...
+	waking      int      // goroutines that something outside the run may wake
+	external    int      // wake-ups that came from outside the run
+	drained     int      // timer advances since the root ended
+	ended       int64    // virtual time when it did
+	collected   bool     // finalizers and cleanups of what the test left have run since
+	collections uint32   // calls of runtime.GC by the run
+	ours        int      // wake-ups by goroutines outside the run are expected
+	late        int      // goroutines that were stopped because they failed long after the end of the test
+	ending      guintptr // the goroutine that ended last: its end may wake another
+	timing      bool     // timers are running
+	foreign     bool     // a goroutine outside the run was woken by one in it, and has not run yet
+	patient     bool     // nothing in the run can run, but something outside may wake it
+	giveUp      int64    // real time at which patience ends; 0: when the parent's does
+	kept        int      // goroutines of the warm-up run that live on, alive now
 
 	page *chaosPage
 	rec  chaosRecorder
@@ -69,6 +74,7 @@ const (
 	chaosDeadlock        // nothing can run and the root goroutine waits
 	chaosLivelock        // the step budget is used up
 	chaosMaybe           // a deadlock, unless a goroutine outside the run ends it
+	chaosCollect         // the root has ended, and what is left waits: finalizers may wake it
 )
 
 // Ways for the process to end inside a run.
@@ -99,6 +105,7 @@ type chaosG struct {
 	kept    bool  // started in the warm-up run, and lives on
 	outside bool  // starts goroutines outside the run
 	test    bool  // runs a test or subtest
+	late    bool  // was stopped because it failed long after the end of the test
 	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
 	part    uint32  // of the test, as package faults counts them
@@ -369,7 +376,7 @@ func chaosReady(gp *g) bool {
 		return false // it kept the turn while it waited for the garbage collector
 	}
 	by := getg().m.curg
-	chaosEnable(gp, by != nil && by.chaos.slot <= 0 && by != c.ending.ptr() && !c.timing)
+	chaosEnable(gp, by != nil && by.chaos.slot <= 0 && by != c.ending.ptr() && !c.timing && c.ours == 0 && !chaosFinalizes(by))
 	return true
 }
 
@@ -451,7 +458,7 @@ func chaosExit(gp *g) {
 			c.rec.exit(gp)
 		}
 		if gp.chaos.id == 0 {
-			c.rooted = false
+			c.rooted, c.ended = false, c.now
 		}
 		if gp.chaos.kept {
 			c.kept--

@@ -226,6 +226,7 @@ func (r *chaosRecorder) value(gp *g, n, k int) {
 
 // chaosPanic notes where a panic begins.
 func chaosPanic() {
+	chaosTooLate()
 	gp := getg()
 	if r := &chaosState.rec; r.on && gp.chaos.slot > 0 && chaosState.active && gp.m.locks == 0 {
 		r.str("Q")

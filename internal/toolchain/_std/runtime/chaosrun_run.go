@@ -32,8 +32,14 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	netpollGenericInit()
 }
 
-// chaosHarness is the number of goroutines that a test must not see: the harness, while
-// a run is in progress.
+// chaosCount is what is to be added to the number of goroutines, for a test that asks for it: the
+// harness is none of the test's, while a run is in progress. Asking is a scheduling point.
+func chaosCount() int {
+	chaosPoint(engine.OpCount, nil)
+	return -chaosHarness()
+}
+
+// chaosHarness is the number of goroutines that a test must not see.
 func chaosHarness() int {
 	if chaosState.open {
 		return 1
@@ -96,6 +102,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	chaosPassingBegin()
 	c.foreign = false
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
+	c.collected, c.collections, c.ended = false, 0, 0
 	c.rec.on, c.rec.from = from == 0, from
 	c.look = from
 	if c.profiler != nil {
@@ -120,8 +127,12 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	chaosAdopt()
 	c.active = true
 	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
-	for c.verdict == chaosMaybe {
-		chaosWaitOutside()
+	for c.verdict == chaosMaybe || c.verdict == chaosCollect {
+		if c.verdict == chaosMaybe {
+			chaosWaitOutside()
+		} else {
+			chaosCollectLeft()
+		}
 	}
 	c.open = false
 	c.page.run = 0
@@ -131,7 +142,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	}
 	return chaosResult{
 		Verdict:  c.verdict,
-		Alive:    c.eng.Alive() - c.kept,
+		Alive:    c.eng.Alive() - c.kept - c.late,
 		External: c.external,
 		Waking:   c.waking,
 		Steps:    c.eng.Steps,
@@ -253,7 +264,7 @@ func chaosLeft(record bool) (stuck, ticking, behind, ignored int) {
 	c := &chaosState
 	for _, gs := range c.gs[:c.top] {
 		gp := gs.ptr()
-		if gp == nil || gp.chaos.kept {
+		if gp == nil || gp.chaos.kept || gp.chaos.late {
 			continue
 		}
 		status := "behind"
@@ -316,7 +327,10 @@ func chaosDie(how uint64) {
 // chaosExitProcess is called by os.Exit.
 //
 //go:linkname chaosExitProcess
-func chaosExitProcess() { chaosDie(chaosDieExit) }
+func chaosExitProcess() {
+	chaosTooLate()
+	chaosDie(chaosDieExit)
+}
 
 // chaosHeapLive is the size of the heap, in bytes.
 //

@@ -97,7 +97,11 @@ func chaosIdle() (*g, int64) {
 			return gp, 0
 		}
 		if !c.rooted {
-			if c.eng.Alive() == c.kept || c.drained >= chaosMaxDrain {
+			if c.eng.Alive() == c.kept+c.late || c.drained >= chaosMaxDrain {
+				return chaosFinish(), 0
+			}
+			if !c.collected && c.waking == 0 {
+				c.verdict = chaosCollect
 				return chaosFinish(), 0
 			}
 			c.drained++

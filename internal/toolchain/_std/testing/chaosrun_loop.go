@@ -183,6 +183,7 @@ func (r *chaosRunner) report(i uint64, out chaosOutcome) {
 func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, record bool) chaosOutcome {
 	if chaosHeapLive() > max(chaosGarbage, 2*r.live) {
 		runtime.GC()
+		chaosFinalizers() // outside of any run
 		r.live = chaosHeapLive()
 	}
 	done := make(chan bool, 1)

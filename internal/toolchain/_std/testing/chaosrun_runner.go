@@ -1,5 +1,23 @@
 package testing
 
+import _ "unsafe" // for go:linkname
+
+// chaosBenchmarkRuns is how often testing.Benchmark calls its function under control, where
+// computing takes no time.
+const chaosBenchmarkRuns = 100
+
+func chaosBenchmark(b *B) {
+	if chaosControlled() {
+		b.benchTime = durationOrCountFlag{n: chaosBenchmarkRuns}
+	}
+}
+
+//go:linkname chaosControlled runtime.chaosControlled
+func chaosControlled() bool
+
+//go:linkname chaosFinalizers runtime.chaosFinalizers
+func chaosFinalizers()
+
 // chaosTestOfRun is the test of the run in progress, once it has begun.
 var chaosTestOfRun *T
 

@@ -1,0 +1,93 @@
+package runtime
+
+import (
+	"internal/abi"
+	_ "unsafe" // for go:linkname
+)
+
+// The end of a run: what is garbage when the test has returned, and what fails long after.
+
+// chaosCollectLeft is called when the test has returned, and what it has left waits: what its
+// garbage would have done, in time, is done now. Finalizers and cleanups may end goroutines.
+func chaosCollectLeft() {
+	c := &chaosState
+	c.verdict = chaosDone
+	c.collected = true
+	c.ours++
+	for range 2 { // what a finalizer has kept alive is garbage after it
+		GC()
+		chaosFinalizers()
+	}
+	c.ours--
+	c.active = true
+	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+}
+
+// chaosFinalizersPatience is how long finalizers may take, in real nanoseconds, before the run
+// goes on without them: one may wait for a goroutine of the run.
+const chaosFinalizersPatience = 100_000_000
+
+// chaosFinalizers waits for the finalizers and cleanups that the last collection has queued.
+//
+//go:linkname chaosFinalizers
+func chaosFinalizers() {
+	if fingStatus.Load() != fingUninitialized {
+		blockUntilEmptyFinalizerQueue(chaosFinalizersPatience)
+	}
+	gcCleanups.blockUntilEmpty(chaosFinalizersPatience)
+}
+
+// chaosFinalizes reports whether gp runs finalizers or cleanups. When it does so follows from what
+// the run does: collections are only by its word, or between runs.
+func chaosFinalizes(gp *g) bool {
+	f := findfunc(gp.startpc)
+	return f.valid() && (f.funcID == abi.FuncID_runFinalizers || f.funcID == abi.FuncID_runCleanups)
+}
+
+// chaosLateAfter is how long after the end of the test, in virtual nanoseconds, what a goroutine
+// does is no failure of the test any more. A watchdog that nobody stops barks only then; under
+// go test the process has ended by that time.
+const chaosLateAfter = 1_000_000_000
+
+// chaosTooLate is called when a goroutine panics, or ends the process. If that comes long after
+// the end of the test, it goes no further.
+func chaosTooLate() {
+	c := &chaosState
+	gp := getg()
+	if !c.active || c.rooted || c.now-c.ended < chaosLateAfter || gp.chaos.slot <= 0 || gp.chaos.run != c.run || gp.m.locks != 0 {
+		return
+	}
+	gp.chaos.late = true
+	c.late++
+	gopark(nil, nil, waitReasonSelectNoCases, traceBlockForever, 1)
+}
+
+// chaosGC begins a call of runtime.GC.
+func chaosGC() {
+	if chaosIn(getg()) {
+		chaosState.collections++
+	}
+	chaosQuiet(1)
+}
+
+// chaosMemStats makes what a run is told of the collector independent of the runs before it.
+func chaosMemStats(m *MemStats) {
+	if !chaosIn(getg()) {
+		return
+	}
+	m.NumGC, m.NumForcedGC = chaosState.collections, chaosState.collections
+	m.LastGC, m.NextGC, m.PauseTotalNs, m.GCCPUFraction = 0, 0, 0, 0
+	m.PauseNs, m.PauseEnd = [256]uint64{}, [256]uint64{}
+}
+
+// chaosOurs brackets code for which a goroutine outside the run works.
+func chaosOurs(d int) { chaosState.ours += d }
+
+// chaosRealSleep sleeps in real time, also in a run.
+func chaosRealSleep(ns int64) {
+	if chaosProcs == 0 {
+		timeSleep(ns)
+		return
+	}
+	usleep(uint32(ns / 1000))
+}
