@@ -2,10 +2,10 @@
 // [sched.Test] or chaosrun test. The code under test uses packages time and context as they
 // are; nothing is injected.
 //
-// Every run begins at midnight UTC, 1 January 2000. By itself time passes only when no
-// goroutine can run, and then at once to when the next timer is due; see [Policy]. Timers,
-// tickers, sleeps and deadlines behave as those of Go 1.23 and later, whatever the go line
-// of the module says.
+// A run begins at the real time at which the exploration began. Every step of a goroutine takes a
+// few nanoseconds and a look at the clock a few hundred, and when no goroutine can run, time
+// passes at once to when the next timer is due; see [Policy]. Timers, tickers, sleeps and
+// deadlines behave as the go line of the module says, as they do under go test.
 //
 // Functions that change the clock panic outside control, where there is no clock to change.
 // All functions may be called by any goroutine of the run. A call that changes the clock is
@@ -28,12 +28,14 @@ import (
 type Policy int64
 
 const (
-	// Idle lets time pass when no goroutine can run: computing takes no time. It is the
+	// Idle lets time pass a little with every step, and to the next timer when no goroutine can
+	// run. A timer that is due may fire at any scheduling point from then on: a choice. It is the
 	// default.
 	Idle Policy = iota
-	// Racing is Idle, and a timer that is armed may also become due while goroutines can
-	// run: at every scheduling point a choice, taken one time in eight by random
-	// strategies. It finds code that relies on being faster than its timeouts.
+	// Racing is Idle, and a timer that is not due may also fire while goroutines can
+	// run, as if they were held up until then: at every scheduling point a choice, taken one
+	// time in eight by random strategies. It finds code that relies on being faster than its
+	// timeouts, however long these are. The option -holdup of chaosrun test bounds them.
 	Racing
 	// Manual lets time pass only by [Advance] and [AdvanceTo]. If all goroutines wait and
 	// nobody advances the clock, that is a deadlock.
@@ -122,7 +124,7 @@ func AdvanceTo(t time.Time) { Advance(max(0, time.Until(t))) }
 
 // Timer is a timer that is armed.
 type Timer struct {
-	// At is when it is due, by the wall clock of a run that nobody has set.
+	// At is when it is due, by the wall clock.
 	At     time.Time
 	In     time.Duration // until then, 0 or more
 	Period time.Duration // of a ticker; else 0
@@ -142,13 +144,13 @@ func Timers() []Timer {
 	const words = tape.TimerWords
 	buf := make([]int64, words*tape.ClockTimers(nil))
 	n := min(tape.ClockTimers(buf), len(buf)/words)
-	now := time.Since(began)
+	now := time.Now().Round(0)
 	timers := make([]Timer, n)
 	for i := range timers {
 		t := buf[words*i : words*(i+1)]
 		timers[i] = Timer{
-			At:     start.Add(time.Duration(t[0])),
-			In:     max(0, time.Duration(t[0])-now),
+			At:     now.Add(time.Duration(t[0])),
+			In:     max(0, time.Duration(t[0])),
 			Period: time.Duration(t[1]),
 			Owner:  int(t[2]),
 			Stack:  stack(t[3:]),
@@ -179,12 +181,6 @@ func stack(words []int64) []runtime.Frame {
 	}
 	return out
 }
-
-var (
-	start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	// While packages are initialized it is the time at which every run begins.
-	began = time.Now()
-)
 
 // WaitForTimers waits until at least n timers are armed, counted as by [Timers]: until the
 // code under test has come to where it waits for the clock. Other goroutines run meanwhile,

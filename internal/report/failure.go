@@ -18,7 +18,11 @@ import (
 // how to see it again.
 func Failure(w io.Writer, t *trace.Trace, recording string) {
 	v := newView(t, false)
-	fmt.Fprintf(w, "    %s: %s\n", t.Kind, t.Message)
+	message := t.Message
+	if t.Held > 0 {
+		message = runner.TimingMessage(t)
+	}
+	fmt.Fprintf(w, "    %s: %s\n", t.Kind, message)
 	fmt.Fprintf(w, "    found in %s, %d steps\n", run(t), t.Steps)
 	for _, g := range v.stuck() {
 		fmt.Fprintln(w)
@@ -268,6 +272,17 @@ func did(s trace.Step) string {
 	return what(s.Event)
 }
 
+// chance is what has happened, of what may.
+func chance(e trace.Event) string {
+	switch held := e.HeldFor(); {
+	case held > 0:
+		return "is held up for " + trace.Round(held).String()
+	case e.Detail == "noyield":
+		return "Gosched changes nothing"
+	}
+	return "the pool is empty"
+}
+
 func what(e trace.Event) string { return clip(whole(e), laneWidth-2) }
 
 func whole(e trace.Event) string {
@@ -280,6 +295,8 @@ func whole(e trace.Event) string {
 		return "PANICS"
 	case trace.EvDraw:
 		return fmt.Sprintf("chooses %d of %d", e.K, e.N)
+	case trace.EvChance:
+		return chance(e)
 	case trace.EvRefine:
 		return fmt.Sprintf("makes its input simpler in way %d", e.K)
 	case trace.EvWake:

@@ -144,7 +144,7 @@ func (r *stateReader) upTo(pos int) []pageState {
 			state = says(trace.Step{Event: e})
 		case trace.EvEnd:
 			state = "has ended"
-		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvDraw, trace.EvRefine, trace.EvMark, trace.EvPanic:
+		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvChance, trace.EvDraw, trace.EvRefine, trace.EvMark, trace.EvPanic:
 			continue
 		default:
 			state = "can go on; next: " + whole(e)

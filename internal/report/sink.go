@@ -19,6 +19,7 @@ type Text struct {
 	Seed    uint64
 
 	failed, errors int
+	timings        int
 	pkgFailed      bool
 }
 
@@ -48,6 +49,14 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, Runs(res))
 	}
 	Details(t.W, res, t.Verbose)
+	t.timings += len(res.Timings)
+}
+
+// Close says what concerns all packages.
+func (t *Text) Close() {
+	if t.timings > 0 {
+		fmt.Fprintf(t.W, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))
+	}
 }
 
 // Found shows a failure that the test states.
@@ -74,6 +83,10 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	}
 	for _, u := range res.Unsteady {
 		unsteady(w, u)
+	}
+	for _, f := range res.Timings {
+		fmt.Fprintf(w, "--- TIMING: %s (a warning: no failure without a hold-up of %v)\n", res.Test, f.HoldUp())
+		Failure(w, f.Trace, f.Recording)
 	}
 	switch {
 	case res.Complete:
@@ -205,6 +218,16 @@ type unsteadyEvent struct {
 	Output  string `json:"output"` // of the worker
 }
 
+type timingEvent struct {
+	Event     string `json:"event"`
+	Package   string `json:"package"`
+	Test      string `json:"test"`
+	Kind      string `json:"kind"`
+	HoldUp    string `json:"holdup"` // how long a goroutine has to be held up
+	Message   string `json:"message"`
+	Recording string `json:"recording"`
+}
+
 type errorEvent struct {
 	Event   string `json:"event"`
 	Package string `json:"package"`
@@ -218,6 +241,9 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	}
 	for _, u := range res.Unsteady {
 		j.put(unsteadyEvent{"unsteady", pkg, res.Test, u.Kind, j.Seed, u.Run, u.Message, u.Output})
+	}
+	for _, f := range res.Timings {
+		j.put(timingEvent{"timing", pkg, res.Test, f.Kind, f.HoldUp().String(), f.Message, f.Recording})
 	}
 	switch {
 	case res.Fails():

@@ -68,6 +68,9 @@ func (v *view) choose() {
 		switch s.Kind {
 		case trace.EvPick, trace.EvChoice, trace.EvRefine:
 			continue
+		case trace.EvChance:
+			v.visible[i] = s.K != 0
+			continue
 		case trace.EvDraw, trace.EvMark:
 			v.visible[i] = s.At.File != "" // generators draw much, and say not where
 			continue

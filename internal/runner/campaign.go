@@ -63,6 +63,7 @@ type campaign struct {
 	res       *Result
 	found     []found // failing runs, in order of their numbers
 	leaks     []found // runs that leak and fail in no other way, likewise
+	timings   []found // runs that fail because a goroutine was held up for long, likewise
 	leaked    uint64  // how many of them there are, the warm-up run left out
 	cov       coverage
 	state     string // systematic: where the search goes on
@@ -72,6 +73,7 @@ type campaign struct {
 	blind     uint64               // the first run that failed and was not gone past, or noRun
 	kept      []*trace.Trace       // recordings of testdata/chaos that were replayed
 	confirmed map[uint64]confirmed // by run
+	short     map[int]bool         // chunks in which no more goroutines are held up for long: one run failed by that
 	once      bool                 // a failure needs earlier runs in its process: the exploration is to begin again
 	late      bool                 // a process was ended because the time was over
 
@@ -106,6 +108,8 @@ type found struct {
 	steps    uint64
 	died     *ended // it died, and this is how
 	output   string
+	hold     hold  // how goroutines were held up
+	held     int64 // the longest that one was, in nanoseconds
 	strategy string
 	state    string // systematic: where its process began the search
 }
@@ -231,6 +235,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 			j.count = last - first + 1
 		}
 		j.strategy = c.cov.strategy(index)
+		j.hold.long = !c.short[index] && !c.short[0]
 		j.first, j.deadline, j.limit, j.past = first, c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
 		c.begun = true
 		e := c.explore(ctx, j)
@@ -304,7 +309,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			f := fields(kv)
 			run := atoi(n)
 			if f["kind"] != "" {
-				c.add(found{run: run, first: j.first, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), strategy: j.strategy, state: before})
+				c.add(index, found{run: run, first: j.first, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), hold: j.hold, held: int64(atoi(f["held"])), strategy: j.strategy, state: before})
 			}
 			if f["kind"] != "" && f["past"] != "true" {
 				next = max(run+1, j.first)
@@ -331,7 +336,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
-	c.add(found{run: e.run, first: j.first, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), strategy: j.strategy, state: before})
+	c.add(index, found{run: e.run, first: j.first, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, held: e.held, strategy: j.strategy, state: before})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
@@ -384,9 +389,15 @@ func (c *campaign) end(j *job, rest string) uint64 {
 
 // add keeps the failing runs in order of their numbers; the caller holds c.mu. Of the runs that
 // leak, which may be all, it keeps the first ones.
-func (c *campaign) add(f found) {
+func (c *campaign) add(index int, f found) {
 	list := &c.found
-	if f.kind == "leak" {
+	if c.timing(f.held) {
+		list = &c.timings
+		if c.short == nil {
+			c.short = make(map[int]bool)
+		}
+		c.short[index] = true
+	} else if f.kind == "leak" {
 		list = &c.leaks
 	}
 	at, known := slices.BinarySearchFunc(*list, f.run, func(g found, run uint64) int { return cmp.Compare(g.run, run) })
@@ -396,6 +407,9 @@ func (c *campaign) add(f found) {
 	*list = slices.Insert(*list, at, f)
 	if len(c.leaks) > mostConfirmed {
 		c.leaks = c.leaks[:mostConfirmed]
+	}
+	if len(c.timings) > mostConfirmed {
+		c.timings = c.timings[:mostConfirmed]
 	}
 	if at >= mostConfirmed {
 		(*list)[min(at, len(*list)-1)].output = "" // nobody looks at it
@@ -441,6 +455,9 @@ func (c *campaign) judge(ctx context.Context) {
 		return
 	}
 	err := c.confirmAll(ctx, c.judged())
+	if err == nil {
+		err = c.judgeTimings(ctx)
+	}
 	if errors.Is(err, errOnce) && !c.Isolate {
 		c.once = true
 		return
@@ -474,7 +491,7 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))
 		c.waste.judge(res)
 	}
-	if len(res.Failures) > 0 || len(c.found)+len(c.leaks) > 0 || c.late || res.External > 0 || res.Verdict == "skip" {
+	if len(res.Failures) > 0 || len(c.found)+len(c.leaks)+len(c.timings) > 0 || c.late || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false
 	}
 	if res.External > 0 {

@@ -1,6 +1,9 @@
 package runner
 
 import (
+	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -41,4 +44,125 @@ func (r *Runner) wall() int64 {
 		return started.UnixNano()
 	}
 	return r.Wall.UnixNano()
+}
+
+// timing reports whether a failure that needs a goroutine to be held up for so many nanoseconds
+// is a timing warning.
+func (r *Runner) timing(held int64) bool {
+	return held > 0 && r.HoldUp > 0 && trace.Round(time.Duration(held)) >= r.HoldUp
+}
+
+// judgeTimings looks at the first run that failed because a goroutine was held up for long, or
+// at all of them with -keep-going. What fails without, or with a short hold-up, is a failure like
+// any other; the rest are warnings.
+func (c *campaign) judgeTimings(ctx context.Context) error {
+	fs := c.timings
+	if !c.KeepGoing {
+		fs = fs[:min(1, len(fs))]
+	}
+	known := make(map[string]bool)
+	for _, f := range c.res.Failures {
+		known[f.Trace.Fingerprint()] = true
+	}
+	for _, f := range fs {
+		if ctx.Err() != nil {
+			break
+		}
+		fail, err := c.confirm(ctx, f)
+		if err != nil {
+			return err
+		}
+		if fail == nil || known[fail.Trace.Fingerprint()] {
+			continue
+		}
+		known[fail.Trace.Fingerprint()] = true
+		if err := c.shortenHoldUp(ctx, fail); err != nil {
+			return err
+		}
+		c.res.Timings = append(c.res.Timings, fail)
+	}
+	c.settle(c.res)
+	return nil
+}
+
+// settle moves what is no matter of timing from a result's warnings to its failures.
+func (r *Runner) settle(res *Result) {
+	var rest []*Failure
+	for _, f := range res.Timings {
+		if r.timing(f.Trace.Held) {
+			f.Timing = true
+			f.Message = TimingMessage(f.Trace)
+			rest = append(rest, f)
+			continue
+		}
+		f.Timing, f.Message = false, f.Trace.Message
+		res.Failures = append(res.Failures, f)
+		res.Complete = false
+		if res.Verdict == "pass" || res.Verdict == "unsteady" {
+			res.Verdict = "fail"
+		}
+	}
+	res.Timings = rest
+}
+
+// shortenHoldUp puts a run with fewer and shorter hold-ups that fails in the same way in place of a
+// failure's.
+func (r *Runner) shortenHoldUp(ctx context.Context, f *Failure) error {
+	t := f.Trace
+	if !shrinkable(t) {
+		return nil
+	}
+	s := r.shrinker(t)
+	if _, err := s.shorter(ctx); err != nil {
+		return err
+	}
+	f.Trace, f.Message, f.Steps = s.best, s.best.Message, s.best.Steps
+	return nil
+}
+
+// shorter leaves hold-ups out: all of them, or all but one, or one after the other.
+func (s *shrinker) shorter(ctx context.Context) (bool, error) {
+	for any := false; s.best.Held > 0; any = true {
+		plan := s.best.Plan()
+		var tries []trace.Plan
+		var without trace.Plan
+		var at []int
+		for i, x := range plan {
+			if x.Held > 0 {
+				at = append(at, i)
+			} else {
+				without = append(without, x)
+			}
+		}
+		tries = append(tries, without)
+		for _, i := range at {
+			var one trace.Plan
+			for j, x := range plan {
+				if x.Held == 0 || i == j {
+					one = append(one, x)
+				}
+			}
+			tries = append(tries, one)
+		}
+		for _, i := range at {
+			tries = append(tries, plan.Without(i, i+1))
+		}
+		better, err := s.improve(ctx, tries)
+		if err != nil || !better || ctx.Err() != nil {
+			return any, err
+		}
+	}
+	return true, nil
+}
+
+// TimingMessage is the sentence that says of a timing warning what it takes.
+func TimingMessage(t *trace.Trace) string {
+	var longest time.Duration
+	var at trace.Event
+	for _, e := range t.Events {
+		if d := e.HeldFor(); d > longest {
+			longest, at = d, e
+		}
+	}
+	return fmt.Sprintf("fails if g%d is held up for %v before %s: %s", at.G, trace.Round(time.Duration(t.Held)), strings.Replace(at.At.Pos(), "$GOROOT/", "", 1), t.Message)
 }

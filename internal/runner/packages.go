@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -268,7 +269,7 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 			expect.apply(res)
 		}
 	}
-	for _, f := range res.Failures {
+	for _, f := range slices.Concat(res.Failures, res.Timings) {
 		if rr.Shrink > 0 && ctx.Err() == nil {
 			if err := rr.simplify(ctx, f); err != nil {
 				res.note("its schedule was not simplified: %v", err)
@@ -278,6 +279,7 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 			res.Verdict, res.Err = "error", err
 		}
 	}
+	rr.settle(res)
 	return res
 }
 

@@ -26,7 +26,7 @@ const (
 // recordJob is a job that makes a failing run again as it was made.
 func (c *campaign) recordJob(f found) *job {
 	j := c.job("record")
-	j.run, j.strategy, j.alone = f.run, f.strategy, f.alone
+	j.run, j.strategy, j.alone, j.hold = f.run, f.strategy, f.alone, f.hold
 	if f.steps > maxRecorded {
 		j.from = f.steps - lastRecorded
 	}

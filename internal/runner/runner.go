@@ -85,6 +85,7 @@ type Failure struct {
 	Recording string // file, set by whoever saves it
 	After     uint64 // schedules that it took to find it, this one and the first run included
 	Times     uint64 // failing runs that are of the same kind at the same place, this one included
+	Timing    bool   // it takes a goroutine that is held up for long: a warning
 }
 
 // ShownRun is the number of the failing run as a user sees it: the warm-up run is the first one.
@@ -97,6 +98,9 @@ type Unsteady struct {
 	Message string `json:"message"`
 	Output  string `json:"output"` // of the worker
 }
+
+// HoldUp is for how long a goroutine has to be held up for the run to fail, about.
+func (f *Failure) HoldUp() time.Duration { return trace.Round(time.Duration(f.Trace.Held)) }
 
 // Result is what became of one test.
 type Result struct {
@@ -129,8 +133,9 @@ type Result struct {
 	EachFault   bool // every fault that can happen has happened in a run of its own
 	Failures    []*Failure
 	Unsteady    []Unsteady
-	Tolerated   bool // that it is unsteady makes no command fail
-	Notable     bool // its notes are shown though it passes
+	Timings     []*Failure // what fails only if a goroutine is held up for long: warnings
+	Tolerated   bool       // that it is unsteady makes no command fail
+	Notable     bool       // its notes are shown though it passes
 	Err         error
 }
 

@@ -22,15 +22,16 @@ import (
 // "Simplifying and Isolating Failure-Inducing Input", 2002), and then searches the
 // schedules with fewer preemptions than the best that it has, more of them if thorough.
 func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Duration, thorough bool, progress func(trace.Cost)) (*trace.Trace, error) {
-	if t.Kind == "hang" || t.From > 0 || t.First > 0 || len(t.Events) == 0 {
-		return t, nil // it takes long to fail, or is not whole
+	if !shrinkable(t) {
+		return t, nil
 	}
 	if budget > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, budget)
 		defer cancel()
 	}
-	s := &shrinker{Runner: r, best: t, cost: t.Cost(), want: t.Fingerprint(), orig: t, progress: progress, runs: searchRuns}
+	s := r.shrinker(t)
+	s.progress = progress
 	if thorough {
 		s.runs = searchThorough
 	}
@@ -42,6 +43,16 @@ func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Durat
 		err = nil // time is up, and what there is counts
 	}
 	return s.best, err
+}
+
+// shrinkable reports whether there is a simpler run to look for: one that takes long to fail, or
+// whose recording is not whole, is left as it is.
+func shrinkable(t *trace.Trace) bool {
+	return t.Kind != "hang" && t.From == 0 && t.First == 0 && len(t.Events) > 0
+}
+
+func (r *Runner) shrinker(t *trace.Trace) *shrinker {
+	return &shrinker{Runner: r, best: t, cost: t.Cost(), want: t.Fingerprint(), orig: t, runs: searchRuns}
 }
 
 // shrinker is the search for a simpler schedule.
@@ -58,6 +69,9 @@ type shrinker struct {
 func (s *shrinker) run(ctx context.Context) error {
 	for {
 		before := s.cost
+		if _, err := s.shorter(ctx); err != nil {
+			return err
+		}
 		for size := len(s.best.Plan()); size > 0 && ctx.Err() == nil; {
 			better, err := s.leaveOut(ctx, size)
 			if err != nil {

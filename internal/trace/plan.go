@@ -91,6 +91,14 @@ func (t *Trace) Plan() Plan {
 // chances are the names of what may happen.
 var chances = map[string]engine.Chance{"held": engine.HoldUp, "noyield": engine.NoYield, "poolmiss": engine.PoolMiss}
 
+// HeldFor is for how long the event holds its goroutine up; 0 if it does not.
+func (e Event) HeldFor() time.Duration {
+	if e.Kind != EvChance || e.K == 0 {
+		return 0
+	}
+	return time.Duration(e.chance(0).Held)
+}
+
 // chance is the exception of something that happens when its goroutine has announced n
 // operations.
 func (e Event) chance(n uint32) Exception {

@@ -140,8 +140,10 @@ func chaosAhead(gp *g, w int64) {
 		return
 	}
 	p.total += w - c.now
-	p.held = max(p.held, held)
-	c.page.held = uint64(p.held)
+	if p.limit != chaosNoLimit {
+		p.held = max(p.held, held)
+		c.page.held = uint64(p.held)
+	}
 	c.eng.Inexact()
 	systemstack(func() { chaosPass(w) })
 }

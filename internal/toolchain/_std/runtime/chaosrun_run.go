@@ -67,6 +67,7 @@ type chaosResult struct {
 	Graph    uint64 // identifies the happens-before graph
 	Diverged bool
 	Now      int64 // virtual nanoseconds since the start of the run
+	Held     int64 // the longest that a goroutine was held up past timers, if that is bounded
 }
 
 // chaosRun runs f as the first goroutine of a controlled run and returns when the
@@ -151,6 +152,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Graph:    c.eng.Interleaving(),
 		Diverged: c.eng.Diverged,
 		Now:      c.now - c.start,
+		Held:     chaosPassing.held,
 	}
 }
 

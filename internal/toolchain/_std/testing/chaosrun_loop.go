@@ -21,6 +21,7 @@ type chaosResult struct {
 	Graph    uint64
 	Diverged bool
 	Now      int64
+	Held     int64
 }
 
 // chaosOutcome is what the test made of a run.
@@ -175,8 +176,8 @@ func (r *chaosRunner) repeat(strat engine.Strategy) {
 }
 
 func (r *chaosRunner) report(i uint64, out chaosOutcome) {
-	chaosReport("run %d kind=%s steps=%d branches=%d hash=%016x alive=%d external=%d waking=%d diverged=%t now=%d skipped=%t past=%t out=%d",
-		i, out.kind, out.Steps, out.Branches, out.Hash, out.Alive, out.External, out.Waking, out.Diverged, out.Now, out.skipped, r.goesPast(out), out.out)
+	chaosReport("run %d kind=%s steps=%d branches=%d hash=%016x alive=%d external=%d waking=%d diverged=%t now=%d skipped=%t held=%d past=%t out=%d",
+		i, out.kind, out.Steps, out.Branches, out.Hash, out.Alive, out.External, out.Waking, out.Diverged, out.Now, out.skipped, out.Held, r.goesPast(out), out.out)
 }
 
 // once is one controlled run of the test.
