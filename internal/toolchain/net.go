@@ -45,22 +45,20 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 				return err
 			}
 			added++
-			if name == "net_fake.go" {
-				src, err = edited("net/"+name, src, fakeNetEdits)
-				if err != nil {
-					return err
-				}
+			if src, err = edited("net/"+name, src, fakeNetEdits[name]); err != nil {
+				return err
 			}
 			files["net/chaosrun_"+strings.TrimSuffix(osSuffix.ReplaceAllString(name, ".go"), ".go")+"_virtual.go"] = unconstrained(src)
 		}
 	}
-	const lookup = "net/lookup.go"
-	src, err := os.ReadFile(filepath.Join(goroot, "src", lookup))
-	if err != nil {
-		return err
-	}
-	if files[lookup], err = edited(lookup, src, lookupEdits); err != nil {
-		return err
+	for name, edits := range sharedNetEdits {
+		src, err := os.ReadFile(filepath.Join(goroot, "src", name))
+		if err != nil {
+			return err
+		}
+		if files[name], err = edited(name, src, edits); err != nil {
+			return err
+		}
 	}
 	if added == 0 {
 		return fmt.Errorf("edit %q does not fit: package net has no in-memory network", "virtual network")
@@ -68,15 +66,48 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 	return nil
 }
 
-// fakeNetEdits make the in-memory network fail as the host's does.
-var fakeNetEdits = []edit{
+// fakeNetEdits make the in-memory network behave, and fail, as the host's does: the edits
+// of each of its files.
+var fakeNetEdits = map[string][]edit{
+	"net_fake.go":       fakeSocketEdits,
+	"interface_stub.go": interfaceEdits,
+}
+
+// sharedNetEdits are those of files that the host has too.
+var sharedNetEdits = map[string][]edit{
+	"net/lookup.go":       lookupEdits,
+	"net/ipsock_posix.go": {{name: "families of addresses", in: "ipStackCapabilities.probe", op: enter, new: "p.ipv4Enabled, p.ipv6Enabled, p.ipv4MappedIPv6Enabled = true, true, true; if p.ipv4Enabled { return }"}},
+	"net/addrselect.go":   {{name: "order of addresses", in: "sortByRFC6724", op: enter, new: "if chaosSortAddrs(addrs); len(addrs) > 0 { return }"}},
+}
+
+var fakeSocketEdits = []edit{
 	{name: "refused connections", in: "fakeConnect", op: replace, old: "errors.Is(err, syscall.EADDRINUSE) {", new: "errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.ECONNREFUSED) {"},
 	{name: "paths of unix sockets", in: "fakeConnect", op: before, old: "if fd.isConnected {", new: "if err := chaosReach(laddr, raddr); err != nil { return err }"},
 	{name: "files of unix sockets", in: "fakeListen", op: before, old: "ffd := newFakeNetFD(fd)", new: "if err := chaosBind(laddr); err != nil { return err }"},
 	{name: "state of a connection", in: "fakeNetFD", op: before, old: "fakeAddr fakeSockAddr", new: "chaos chaosConn"},
 	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "ffd.chaos.closed.Store(true)"},
 	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }; if err := ffd.chaosStream(); err != nil { return 0, err }"},
-	{name: "faults of connecting", in: "fakeConnect", op: before, old: "fa := fakeAddr(raddr)", new: "if err := fd.chaosDial(ctx, fd.laddr, raddr); err != nil { return wrapErr(err) }"},
+	{name: "control of a socket", in: "socket", op: replace, old: "raddr != nil && ctrlCtxFn != nil", new: "false"},
+	{name: "control of a socket", in: "socket", op: before, old: "if raddr == nil {", new: "if err := fd.chaosControl(ctx, laddr, raddr, ipv6only, ctrlCtxFn); err != nil { fd.Close(); return nil, err }"},
+	{name: "control of a socket", in: "fakeListen", op: after, old: "ffd := newFakeNetFD(fd)", new: "chaosBefore := fd.fakeNetFD; ffd.chaosTakeOver(chaosBefore)"},
+	{name: "end of a socket without an address", in: "fakeListen", op: replace, old: "fd.fakeNetFD = nil", new: "fd.fakeNetFD = chaosBefore"},
+	{name: "places of sockets", in: "fakeAddr", op: replace, old: "sa.String()", new: "chaosPlace(sa)"},
+	{name: "places of sockets", in: "fakeListen", op: replace, old: "_, dup := sockets.LoadOrStore(ffd.fakeAddr, fd); dup", new: "!ffd.chaosTake()"},
+	{name: "ports in use", in: "fakeNetFD.assignFakeAddr", op: replace, old: "ffd.fd); !dup {", new: "ffd.fd); !dup && !chaosPortUsed(port) {"},
+	{name: "unspecified addresses", in: "fakeNetFD.assignFakeAddr", op: before, old: "if ip == nil {\n\t\t\tip = IPv4(", new: "ip = ffd.chaosIP(ip)"},
+	{name: "unspecified addresses", in: "fakeConnect", op: enter, new: "raddr = fd.chaosTo(raddr)"},
+	{name: "unspecified addresses", in: "fakeConnect", op: replace, old: "sockets.Load(fa)", new: "chaosFind(raddr)"},
+	{name: "unspecified addresses", in: "fakeConnect", op: replace, old: "fa := fakeAddr(raddr)", new: ""},
+	{name: "unspecified addresses", in: "fakeConnect", op: replace, old: "laddr:       ln.laddr", new: "laddr:       chaosAccepted(ln, fd.raddr)"},
+	{name: "unspecified addresses", in: "fakeConnect", op: replace, old: "newFakeNetFD(fd)", new: "newFakeNetFD(peer)"},
+	{name: "unspecified addresses", in: "fakeNetFD.Write", op: replace, old: "sockets.Load(fakeAddr(ffd.fd.raddr.(sockaddr)))", new: "chaosFind(ffd.fd.raddr.(sockaddr))"},
+	{name: "unspecified addresses", in: "fakeNetFD.writeTo", op: replace, old: "sockets.Load(fakeAddr(raddr.(sockaddr)))", new: "chaosFind(raddr.(sockaddr))"},
+	{name: "datagrams without room", in: "fakeNetFD.Write", op: before, old: "return peer.queue.write(", new: "if ffd.peer == nil && ffd.chaosUDP() { return ffd.chaosSend(peer, p, ffd.fd.laddr.(sockaddr)) }"},
+	{name: "datagrams without room", in: "fakeNetFD.writeTo", op: replace, old: "return peer.queue.send(ffd.writeDeadline.Load(), p, ffd.fd.laddr.(sockaddr), block)", new: "_ = block; return ffd.chaosSend(peer, p, ffd.chaosSource(raddr))"},
+	{name: "datagrams to nobody", in: "fakeNetFD.Write", op: before, old: "return 0, os.NewSyscallError(\"write\", syscall.ECONNRESET)", all: true, new: "if ffd.chaosUDP() { return ffd.chaosUnreachable(len(p)) }"},
+	{name: "datagrams to nobody", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosPending(\"write\"); err != nil { return 0, err }"},
+	{name: "datagrams to nobody", in: "fakeNetFD.Read", op: enter, new: "if err := ffd.chaosPending(\"read\"); err != nil { return 0, err }"},
+	{name: "faults of connecting", in: "fakeConnect", op: before, old: "lni, ok := ", new: "if err := fd.chaosDial(ctx, fd.laddr, raddr); err != nil { return wrapErr(err) }"},
 	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && ffd.chaosPacket(to) { return len(p), nil }"},
 	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if ffd.chaosPacket(peer) { return len(p), nil }"},
 	{name: "parts of the test", in: "newFakeNetFD", op: before, old: "ffd.readDeadline.Store", new: "ffd.chaos.part = chaosPartIs()"},
@@ -89,6 +120,12 @@ var fakeNetEdits = []edit{
 	{name: "end of waiting for arrivals", in: "packetQueue", op: before, old: "empty chan packetQueueState", new: "chaosClosed chan struct{}"},
 	{name: "end of waiting for arrivals", in: "newPacketQueue", op: before, old: "pq.put(packetQueueState{", new: "pq.chaosClosed = make(chan struct{})"},
 	{name: "end of waiting for arrivals", in: "packetQueue.closeRead", op: before, old: "q.readClosed = true", new: "if !q.readClosed { close(pq.chaosClosed) }"},
+}
+
+// interfaceEdits give the in-memory network interfaces to list.
+var interfaceEdits = []edit{
+	{name: "interfaces", in: "interfaceTable", op: replace, old: "return nil, nil", new: "return chaosInterfaces(ifindex), nil"},
+	{name: "interfaces", in: "interfaceAddrTable", op: replace, old: "return nil, nil", new: "return chaosInterfaceAddrs(ifi), nil"},
 }
 
 // lookupEdits let a plan of faults speak when a host's name is looked up.

@@ -32,7 +32,7 @@ func (ffd *fakeNetFD) chaosEnds() (this, that faults.End) {
 // chaosConnected tells both sides of a stream of their ends.
 func chaosConnected(fd, peer, ln *netFD) {
 	peer.chaos.part = ln.chaos.part
-	fd.chaos.this, fd.chaos.that = fd.chaosEnd(fd.laddr), peer.chaosEnd(ln.laddr)
+	fd.chaos.this, fd.chaos.that = fd.chaosEnd(fd.laddr), peer.chaosEnd(peer.laddr)
 	peer.chaos.this, peer.chaos.that = fd.chaos.that, fd.chaos.this
 }
 
@@ -106,7 +106,7 @@ func (pq *packetQueue) chaosDelay(r *faults.Rule) {
 // chaosDial is what happens to a connection that is about to be made.
 func (ffd *fakeNetFD) chaosDial(ctx context.Context, laddr, raddr Addr) error {
 	to := faults.End{Addr: raddr}
-	if ln, ok := sockets.Load(fakeAddr(raddr.(sockaddr))); ok {
+	if ln, ok := chaosFind(raddr.(sockaddr)); ok {
 		to.Part = ln.(*netFD).chaos.part
 	}
 	return chaosConnecting(ctx, faults.Happens(faults.NetConnect, ffd.chaosEnd(laddr), to))

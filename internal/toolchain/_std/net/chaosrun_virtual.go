@@ -51,6 +51,8 @@ type chaosConn struct {
 	closed     atomic.Bool // by this side
 	reset      atomic.Bool // by a fault
 	broken     atomic.Bool // something was written after the peer had closed
+	refused    uint32      // 1: a datagram reached nobody, and the socket has not been told
+	ipv6only   bool        // takes no part in IPv4
 }
 
 // chaosBroken is the error of a write to a connection that the peer has closed. TCP
