@@ -71,13 +71,27 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 var fakeNetEdits = map[string][]edit{
 	"net_fake.go":       fakeSocketEdits,
 	"interface_stub.go": interfaceEdits,
+	"sockopt_fake.go": {
+		{name: "socket options", in: "setKeepAlive", op: before, old: "return syscall.ENOPROTOOPT", new: "if fd.fakeNetFD != nil { return fd.chaosSwitch(chaosKeepAlive, keepalive) }"},
+	},
+	"tcpsockopt_stub.go": {
+		{name: "socket options", in: "setNoDelay", op: before, old: "return syscall.ENOPROTOOPT", new: "if fd.fakeNetFD != nil { return fd.chaosSwitch(chaosNoDelay, noDelay) }"},
+		{name: "socket options", in: "setKeepAliveIdle", op: before, old: "return syscall.ENOPROTOOPT", new: "if fd.fakeNetFD != nil { return fd.chaosSeconds(chaosKeepIdle, d, defaultTCPKeepAliveIdle) }"},
+		{name: "socket options", in: "setKeepAliveInterval", op: before, old: "return syscall.ENOPROTOOPT", new: "if fd.fakeNetFD != nil { return fd.chaosSeconds(chaosKeepInterval, d, defaultTCPKeepAliveInterval) }"},
+		{name: "socket options", in: "setKeepAliveCount", op: before, old: "return syscall.ENOPROTOOPT", new: "if fd.fakeNetFD != nil { return fd.chaosTimes(chaosKeepCount, n, defaultTCPKeepAliveCount) }"},
+	},
 }
 
 // sharedNetEdits are those of files that the host has too.
 var sharedNetEdits = map[string][]edit{
 	"net/lookup.go":       lookupEdits,
 	"net/ipsock_posix.go": {{name: "families of addresses", in: "ipStackCapabilities.probe", op: enter, new: "p.ipv4Enabled, p.ipv6Enabled, p.ipv4MappedIPv6Enabled = true, true, true; if p.ipv4Enabled { return }"}},
-	"net/addrselect.go":   {{name: "order of addresses", in: "sortByRFC6724", op: enter, new: "if chaosSortAddrs(addrs); len(addrs) > 0 { return }"}},
+	"net/rawconn.go": {
+		{name: "raw connections", in: "rawConn.Control", op: replace, old: "pfd.RawControl(", new: "chaosRawControl("},
+		{name: "raw connections", in: "rawConn.Read", op: replace, old: "pfd.RawRead(", new: "chaosRawRead("},
+		{name: "raw connections", in: "rawConn.Write", op: replace, old: "pfd.RawWrite(", new: "chaosRawWrite("},
+	},
+	"net/addrselect.go": {{name: "order of addresses", in: "sortByRFC6724", op: enter, new: "if chaosSortAddrs(addrs); len(addrs) > 0 { return }"}},
 }
 
 var fakeSocketEdits = []edit{
@@ -85,7 +99,7 @@ var fakeSocketEdits = []edit{
 	{name: "paths of unix sockets", in: "fakeConnect", op: before, old: "if fd.isConnected {", new: "if err := chaosReach(laddr, raddr); err != nil { return err }"},
 	{name: "files of unix sockets", in: "fakeListen", op: before, old: "ffd := newFakeNetFD(fd)", new: "if err := chaosBind(laddr); err != nil { return err }"},
 	{name: "state of a connection", in: "fakeNetFD", op: before, old: "fakeAddr fakeSockAddr", new: "chaos chaosConn"},
-	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "ffd.chaos.closed.Store(true)"},
+	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "ffd.chaos.closed.Store(true); atomic.StoreUint32(&ffd.chaos.gone, 1); ffd.chaos.sock.close()"},
 	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }; if err := ffd.chaosStream(); err != nil { return 0, err }"},
 	{name: "control of a socket", in: "socket", op: replace, old: "raddr != nil && ctrlCtxFn != nil", new: "false"},
 	{name: "control of a socket", in: "socket", op: before, old: "if raddr == nil {", new: "if err := fd.chaosControl(ctx, laddr, raddr, ipv6only, ctrlCtxFn); err != nil { fd.Close(); return nil, err }"},
@@ -107,10 +121,16 @@ var fakeSocketEdits = []edit{
 	{name: "datagrams to nobody", in: "fakeNetFD.Write", op: before, old: "return 0, os.NewSyscallError(\"write\", syscall.ECONNRESET)", all: true, new: "if ffd.chaosUDP() { return ffd.chaosUnreachable(len(p)) }"},
 	{name: "datagrams to nobody", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosPending(\"write\"); err != nil { return 0, err }"},
 	{name: "datagrams to nobody", in: "fakeNetFD.Read", op: enter, new: "if err := ffd.chaosPending(\"read\"); err != nil { return 0, err }"},
+	{name: "socket options", in: "fakeNetFD.setReadBuffer", op: enter, new: "if err := ffd.chaosOption(chaosReceiveBuffer, bytes); err != nil { return err }"},
+	{name: "socket options", in: "fakeNetFD.setWriteBuffer", op: replace, old: "return os.NewSyscallError(\"setWriteBuffer\", syscall.ENOTSUP)", new: "return ffd.chaosOption(chaosSendBuffer, bytes)"},
+	{name: "socket options", in: "fakeNetFD.setLinger", op: replace, old: "sec < 0 || ffd.peer == nil", new: "ffd.peer == nil"},
+	{name: "socket options", in: "fakeNetFD.setLinger", op: before, old: "ffd.peer.queue.setLinger(", new: "if err := ffd.chaosOption(chaosLinger, sec); err != nil { return err }"},
+	{name: "socket options", in: "fakeNetFD.setLinger", op: replace, old: "sec > 0", new: "sec != 0"},
+	{name: "files of sockets", in: "fakeNetFD.dup", op: replace, old: "return nil, os.NewSyscallError(\"dup\", syscall.ENOSYS)", new: "return ffd.chaosFile()"},
 	{name: "faults of connecting", in: "fakeConnect", op: before, old: "lni, ok := ", new: "if err := fd.chaosDial(ctx, fd.laddr, raddr); err != nil { return wrapErr(err) }"},
 	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && ffd.chaosPacket(to) { return len(p), nil }"},
 	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if ffd.chaosPacket(peer) { return len(p), nil }"},
-	{name: "parts of the test", in: "newFakeNetFD", op: before, old: "ffd.readDeadline.Store", new: "ffd.chaos.part = chaosPartIs()"},
+	{name: "parts of the test", in: "newFakeNetFD", op: before, old: "ffd.readDeadline.Store", new: "ffd.chaos.part = chaosPartIs(); ffd.chaos.sock = new(chaosSocket)"},
 	{name: "parts of the test", in: "fakeConnect", op: before, old: "fd.isConnected = true\n\tfd.peer = peer", new: "chaosConnected(fd, peer, ln)"},
 	{name: "faults of reading", in: "fakeNetFD.Read", op: enter, new: "p = p[:ffd.chaosRead(len(p))]"},
 	{name: "arrival of a packet", in: "packet", op: before, old: "from      sockaddr", new: "chaos chaosArrival"},

@@ -301,5 +301,3 @@ func chaosSortAddrs(addrs []IPAddr) {
 		return len(b.IP.To4()) - len(a.IP.To4())
 	})
 }
-
-func (ffd *fakeNetFD) chaosTakeOver(old *fakeNetFD) { ffd.chaos.ipv6only = old.chaos.ipv6only }

@@ -52,7 +52,9 @@ type chaosConn struct {
 	reset      atomic.Bool // by a fault
 	broken     atomic.Bool // something was written after the peer had closed
 	refused    uint32      // 1: a datagram reached nobody, and the socket has not been told
+	gone       uint32      // 1: this side is closed; no scheduling point looks at it
 	ipv6only   bool        // takes no part in IPv4
+	sock       *chaosSocket
 }
 
 // chaosBroken is the error of a write to a connection that the peer has closed. TCP
