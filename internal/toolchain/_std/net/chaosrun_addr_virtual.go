@@ -94,9 +94,14 @@ func chaosFind(sa sockaddr) (any, bool) {
 // chaosTake gives a socket its address, unless that is in use: by another socket on the
 // address, on all of them, or, if this one is to be on all, on any.
 func (ffd *fakeNetFD) chaosTake() bool {
-	_, dup := sockets.LoadOrStore(ffd.fakeAddr, ffd.fd)
+	s, dup := sockets.LoadOrStore(ffd.fakeAddr, ffd.fd)
 	if dup {
-		return false
+		other := s.(*netFD)
+		if !ffd.chaos.reuse || !other.chaos.reuse || ffd.fd.sotype != other.sotype {
+			return false
+		}
+		ffd.chaosShare(other)
+		return true
 	}
 	ip, port, _, ok := chaosIPPort(ffd.fd.laddr)
 	if !ok {
@@ -116,7 +121,7 @@ func (ffd *fakeNetFD) chaosTake() bool {
 	free := true
 	sockets.Range(func(_, s any) bool {
 		other := s.(*netFD)
-		if other == ffd.fd || other.sotype != ffd.fd.sotype {
+		if other == ffd.fd || other.sotype != ffd.fd.sotype || other.chaos.reuse && ffd.chaos.reuse {
 			return true
 		}
 		otherIP, otherPort, _, ok := chaosIPPort(other.laddr)
@@ -256,7 +261,11 @@ func (fd *netFD) chaosControl(ctx context.Context, laddr, raddr sockaddr, ipv6on
 	} else if laddr != nil {
 		addr = laddr.String()
 	}
-	return f(ctx, network, addr, newRawConn(fd))
+	if err := f(ctx, network, addr, newRawConn(fd)); err != nil {
+		return err
+	}
+	fd.chaosReuses()
+	return nil
 }
 
 // The interfaces of the in-memory network: a loopback, and one with a private address,

@@ -12,6 +12,7 @@ import (
 // chaosTakeOver gives a socket what its predecessor, which had no address, was given.
 func (ffd *fakeNetFD) chaosTakeOver(old *fakeNetFD) {
 	ffd.chaos.ipv6only = old.chaos.ipv6only
+	ffd.chaos.reuse = old.chaos.reuse
 	ffd.chaos.sock = old.chaos.sock
 }
 
@@ -176,7 +177,7 @@ func (fd *netFD) chaosRawRead(f func(uintptr) bool) error {
 			}
 		}
 		if err != nil {
-			return err
+			return ffd.chaosError(err)
 		}
 	}
 }
@@ -287,12 +288,4 @@ func (ffd *fakeNetFD) chaosTimes(option, n, otherwise int) error {
 		return nil
 	}
 	return ffd.chaosOption(option, n)
-}
-
-// chaosFile returns a file of a socket.
-func (ffd *fakeNetFD) chaosFile() (*os.File, error) {
-	if atomic.LoadUint32(&ffd.chaos.gone) != 0 {
-		return nil, ErrClosed
-	}
-	return ffd.chaos.sock.file(ffd.fd, ffd.fd.raddr == nil)
 }

@@ -3,7 +3,6 @@
 package net
 
 import (
-	"internal/poll"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -30,6 +29,8 @@ type chaosSocket struct {
 
 	sending sync.Mutex // held while what was written is taken from far
 	open    uint32     // 1: fd is a descriptor
+	holders int32      // copies that are open, beside one
+	inode   uint64     // of fd, if it has files
 	options [chaosOptions]int64
 }
 
@@ -185,6 +186,10 @@ func (s *chaosSocket) free() {
 	}
 	chaosQuiet(1)
 	defer chaosQuiet(-1)
+	if s.inode != 0 {
+		chaosFiles.Delete(s.inode)
+		s.inode = 0
+	}
 	s.closeFar(true)
 	syscall.Close(s.fd)
 	s.fd, s.ended, s.unix, s.written, s.base = 0, false, false, 0, 0
@@ -296,8 +301,9 @@ const (
 	chaosPollOut   = 0x4
 	chaosPollRDHup = 0x2000
 
-	chaosReadable = 0x541b // FIONREAD: how much can be read
-	chaosUnsent   = 0x5411 // SIOCOUTQ: how much is not acknowledged
+	chaosReusePort = 0xf    // SO_REUSEPORT
+	chaosReadable  = 0x541b // FIONREAD: how much can be read
+	chaosUnsent    = 0x5411 // SIOCOUTQ: how much is not acknowledged
 )
 
 // chaosPoll waits until the kernel has delivered what is on its way over the loopback,
@@ -447,29 +453,4 @@ func (s *chaosSocket) take(fd *netFD, b []byte, wait bool) (n int, some, end boo
 		s.written += uint64(n)
 		return n, true, false
 	}
-}
-
-// file returns a copy of the descriptor.
-func (s *chaosSocket) file(fd *netFD, listens bool) (*os.File, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, err := s.descriptor(fd, listens)
-	if err != nil {
-		return nil, err
-	}
-	d, call, err := poll.DupCloseOnExec(d)
-	if err != nil {
-		return nil, os.NewSyscallError(call, err)
-	}
-	return newUnixFile(d, fd.net+":"+chaosName(fd.laddr)+"->"+chaosName(fd.raddr)), nil
-}
-
-// Defined in package os.
-func newUnixFile(fd int, name string) *os.File
-
-func chaosName(a Addr) string {
-	if a == nil {
-		return ""
-	}
-	return a.String()
 }

@@ -54,7 +54,9 @@ type chaosConn struct {
 	refused    uint32      // 1: a datagram reached nobody, and the socket has not been told
 	gone       uint32      // 1: this side is closed; no scheduling point looks at it
 	ipv6only   bool        // takes no part in IPv4
+	reuse      bool        // shares its address with sockets that do
 	sock       *chaosSocket
+	first      *netFD // the socket that this one shares everything with, if any
 }
 
 // chaosBroken is the error of a write to a connection that the peer has closed. TCP
