@@ -127,6 +127,7 @@ var fakeSocketEdits = []edit{
 	{name: "unspecified addresses", in: "fakeNetFD.writeTo", op: replace, old: "sockets.Load(fakeAddr(raddr.(sockaddr)))", new: "chaosFind(raddr.(sockaddr))"},
 	{name: "datagrams without room", in: "fakeNetFD.Write", op: before, old: "return peer.queue.write(", new: "if ffd.peer == nil && ffd.chaosUDP() { return ffd.chaosSend(peer, p, ffd.fd.laddr.(sockaddr)) }"},
 	{name: "datagrams without room", in: "fakeNetFD.writeTo", op: replace, old: "return peer.queue.send(ffd.writeDeadline.Load(), p, ffd.fd.laddr.(sockaddr), block)", new: "_ = block; return ffd.chaosSend(peer, p, ffd.chaosSource(raddr))"},
+	{name: "control messages", in: "fakeNetFD.writeMsg", op: before, old: "if len(oob) > 0 {", new: "if len(oob) > 0 && ffd.chaosUDP() { return ffd.chaosWithControl(p, oob, sa) }"},
 	{name: "datagrams to nobody", in: "fakeNetFD.Write", op: before, old: "return 0, os.NewSyscallError(\"write\", syscall.ECONNRESET)", all: true, new: "if ffd.chaosUDP() { return ffd.chaosUnreachable(len(p)) }"},
 	{name: "datagrams to nobody", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosPending(\"write\"); err != nil { return 0, err }"},
 	{name: "datagrams to nobody", in: "fakeNetFD.Read", op: enter, new: "if err := ffd.chaosPending(\"read\"); err != nil { return 0, err }"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"syscall"
+	"unsafe"
 )
 
 // Addresses of the in-memory network. It is a host that has every address, with IPv4, IPv6
@@ -217,6 +218,31 @@ func (ffd *fakeNetFD) chaosSend(to *netFD, p []byte, from sockaddr) (int, error)
 	}
 	return n, err
 }
+
+// chaosWithControl sends a datagram of UDP with control messages. One of them lets the
+// kernel cut it into several; what the others say goes unseen in memory.
+func (ffd *fakeNetFD) chaosWithControl(p, oob []byte, sa syscall.Sockaddr) (n, oobn int, err error) {
+	messages, err := syscall.ParseSocketControlMessage(oob)
+	if err != nil {
+		return 0, 0, os.NewSyscallError("sendmsg", err)
+	}
+	segment := len(p)
+	for _, m := range messages {
+		if m.Header.Level == syscall.IPPROTO_UDP && m.Header.Type == chaosUDPSegment && len(m.Data) >= 2 {
+			segment = int(*(*uint16)(unsafe.Pointer(&m.Data[0])))
+		}
+	}
+	for first := true; first || n < len(p); first = false {
+		sent, err := ffd.writeTo(p[n:min(len(p), n+max(1, segment))], sa)
+		if err != nil {
+			return n, 0, err
+		}
+		n += sent
+	}
+	return n, len(oob), nil
+}
+
+const chaosUDPSegment = 103 // UDP_SEGMENT
 
 // chaosUnreachable is what a connected socket sees of a datagram that reaches nobody: the
 // answer of the network is the error of its next operation.

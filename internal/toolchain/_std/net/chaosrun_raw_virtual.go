@@ -81,6 +81,8 @@ func (fd *netFD) chaosLook(q *packetQueueState, f func(uintptr) bool) (done bool
 	}
 	shown := 0
 	switch {
+	case some && fd.raddr == nil && fd.chaosUDP() && s.showFrom(arrived, q.head.from):
+		shown = len(arrived)
 	case some:
 		shown = s.show(arrived, stream)
 	case q.head == nil && q.writeClosed || q.readClosed:
@@ -201,6 +203,10 @@ func (fd *netFD) chaosRawWrite(f func(uintptr) bool) error {
 		return fd.pfd.RawWrite(f)
 	}
 	s := ffd.chaos.sock
+	if fd.raddr == nil {
+		// What is sent to an address would leave the process.
+		return os.NewSyscallError("sendmsg", syscall.ENOTSUP)
+	}
 	for {
 		if atomic.LoadUint32(&ffd.chaos.gone) != 0 {
 			return ErrClosed

@@ -337,6 +337,35 @@ func chaosCount(fd int, what uintptr) int {
 	return int(n)
 }
 
+// showFrom lets a datagram of UDP be read from the descriptor, from the address that it has
+// in memory, and reports whether it can be.
+func (s *chaosSocket) showFrom(b []byte, from sockaddr) bool {
+	ip, port, _, ok := chaosIPPort(from)
+	to, err := syscall.Getsockname(s.fd)
+	if !ok || err != nil || ip.To4() == nil || s.unix {
+		return false
+	}
+	at := syscall.SockaddrInet4{Addr: [4]byte(ip.To4()), Port: port}
+	switch sa := to.(type) {
+	case *syscall.SockaddrInet6:
+		to = &syscall.SockaddrInet4{Addr: [4]byte(sa.Addr[12:]), Port: sa.Port}
+	case *syscall.SockaddrInet4:
+	default:
+		return false
+	}
+	d, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_DGRAM|syscall.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return false
+	}
+	defer syscall.Close(d)
+	// Another process may have that port. This socket only sends.
+	syscall.SetsockoptInt(d, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1)
+	if syscall.Bind(d, &at) != nil || syscall.Sendto(d, b, 0, to) != nil {
+		return false
+	}
+	return chaosPoll(s.fd, chaosPollIn)
+}
+
 // show lets b be read from the descriptor, and reports how much of it can be. A datagram
 // is shown as a whole.
 func (s *chaosSocket) show(b []byte, stream bool) int {
