@@ -152,6 +152,10 @@ func (fd *netFD) chaosRawRead(f func(uintptr) bool) error {
 		case q = <-ffd.queue.ready:
 		case q = <-ffd.queue.full:
 		}
+		if atomic.LoadUint32(&ffd.chaos.gone) != 0 {
+			ffd.queue.put(q)
+			return ErrClosed
+		}
 		done, err := fd.chaosLook(&q, f)
 		late := q.chaosLate()
 		refused := !late && (q.head != nil || q.writeClosed) // f has seen it, and wants more

@@ -123,6 +123,9 @@ func (s *chaosSocket) descriptor(fd *netFD, listens bool) (int, error) {
 	if s.fd != 0 {
 		return s.fd, nil
 	}
+	if s.closed {
+		return 0, ErrClosed
+	}
 	const flags = syscall.SOCK_NONBLOCK | syscall.SOCK_CLOEXEC
 	d, err := syscall.Socket(fd.family, fd.sotype|flags, 0)
 	if err == syscall.EAFNOSUPPORT && fd.family == syscall.AF_INET6 {
@@ -220,7 +223,7 @@ func (s *chaosSocket) connect(fd *netFD) error {
 	if _, err := s.descriptor(fd, false); err != nil {
 		return err
 	}
-	far, err := chaosPeer(s.fd, fd.sotype)
+	far, err := chaosPeer(s.fd, fd.sotype, fd.raddr != nil)
 	if err != nil {
 		// Without a loopback, or with options that it does not take: any socket will do.
 		pair, err := syscall.Socketpair(syscall.AF_UNIX, fd.sotype|syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC, 0)
@@ -240,8 +243,9 @@ func (s *chaosSocket) connect(fd *netFD) error {
 	return nil
 }
 
-// chaosPeer makes a socket and connects it with fd.
-func chaosPeer(fd, sotype int) (far int, err error) {
+// chaosPeer makes a socket and connects it with fd. A socket for datagrams of all is not
+// connected itself.
+func chaosPeer(fd, sotype int, connected bool) (far int, err error) {
 	local, err := syscall.Getsockname(fd)
 	if err != nil {
 		return 0, err
@@ -270,6 +274,12 @@ func chaosPeer(fd, sotype int) (far int, err error) {
 		syscall.Bind(fd, bind)
 		if local, err = syscall.Getsockname(fd); err == nil {
 			err = syscall.Connect(l, local)
+		}
+		if err == nil && connected {
+			var at syscall.Sockaddr
+			if at, err = syscall.Getsockname(l); err == nil {
+				err = syscall.Connect(fd, at)
+			}
 		}
 		if err != nil {
 			syscall.Close(l)
