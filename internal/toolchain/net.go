@@ -144,7 +144,7 @@ var fakeSocketEdits = []edit{
 	{name: "sockets of the system", in: "fakeNetFD.readMsg", op: enter, new: "if ffd == nil { return 0, 0, 0, nil, os.NewSyscallError(\"recvmsg\", syscall.ENOTSUP) }"},
 	{name: "sockets of the system", in: "fakeNetFD.writeMsg", op: enter, new: "if ffd == nil { return 0, 0, os.NewSyscallError(\"sendmsg\", syscall.ENOTSUP) }"},
 	{name: "sockets of the system", in: "fakeNetFD.readFrom", op: enter, new: "if ffd == nil { return 0, nil, os.NewSyscallError(\"recvfrom\", syscall.ENOTSUP) }"},
-	{name: "sockets of the system", in: "fakeNetFD.writeTo", op: enter, new: "if ffd == nil { return 0, os.NewSyscallError(\"sendto\", syscall.ENOTSUP) }"},
+	{name: "sockets of the system", in: "fakeNetFD.writeTo", op: enter, new: "if ffd == nil { return 0, os.NewSyscallError(\"sendto\", syscall.ENOTSUP) } else if err := ffd.chaosPending(\"sendto\"); err != nil { return 0, err }"},
 	{name: "faults of connecting", in: "fakeConnect", op: before, old: "lni, ok := ", new: "if err := fd.chaosDial(ctx, fd.laddr, raddr); err != nil { return wrapErr(err) }"},
 	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && ffd.chaosPacket(to) { return len(p), nil }"},
 	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if ffd.chaosPacket(peer) { return len(p), nil }"},

@@ -251,8 +251,12 @@ func (ffd *fakeNetFD) chaosUnreachable(n int) (int, error) {
 	return n, nil
 }
 
-// chaosPending is the error that the network has answered with since the last operation.
+// chaosPending is the error that an operation ends with before it begins: the socket is
+// closed, or the network has answered with one since the last operation.
 func (ffd *fakeNetFD) chaosPending(op string) error {
+	if atomic.LoadUint32(&ffd.chaos.gone) != 0 {
+		return ErrClosed
+	}
 	if atomic.LoadUint32(&ffd.chaos.refused) == 0 || atomic.SwapUint32(&ffd.chaos.refused, 0) == 0 {
 		return nil
 	}

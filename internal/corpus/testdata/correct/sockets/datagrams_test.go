@@ -149,6 +149,20 @@ func TestClosedTwice(t *testing.T) {
 	if _, err := c.File(); !errors.Is(err, net.ErrClosed) {
 		t.Error(err)
 	}
+	if _, err := c.Write([]byte("x")); !errors.Is(err, net.ErrClosed) {
+		t.Error(err)
+	}
+	p, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Close()
+	if _, err := p.WriteTo([]byte("x"), p.LocalAddr()); !errors.Is(err, net.ErrClosed) {
+		t.Error(err)
+	}
+	if _, _, err := p.ReadFrom(make([]byte, 1)); !errors.Is(err, net.ErrClosed) {
+		t.Error(err)
+	}
 }
 
 // A reader that is blocked in a RawConn is woken by Close.
