@@ -118,6 +118,9 @@ func init() {
 	})
 }
 
+// chaosFirstDescriptor is above the descriptors that a process usually has.
+const chaosFirstDescriptor = 256
+
 // descriptor returns the socket's descriptor, which it makes if there is none.
 func (s *chaosSocket) descriptor(fd *netFD, listens bool) (int, error) {
 	if s.fd != 0 {
@@ -133,6 +136,11 @@ func (s *chaosSocket) descriptor(fd *netFD, listens bool) (int, error) {
 	}
 	if err != nil {
 		return 0, os.NewSyscallError("socket", err)
+	}
+	// What else the process has open differs between exploration and replay.
+	if at, _, errno := syscall.Syscall(syscall.SYS_FCNTL, uintptr(d), syscall.F_DUPFD_CLOEXEC, chaosFirstDescriptor); errno == 0 {
+		syscall.Close(d)
+		d = int(at)
 	}
 	switch {
 	case fd.family == syscall.AF_UNIX:
