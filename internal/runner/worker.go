@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"time"
 	"unsafe"
+
+	"github.com/chaosrun/chaosrun/internal/view"
 )
 
 // How a process ended, as the runtime noted it in the shared page.
@@ -69,6 +71,7 @@ type process struct {
 	*exec.Cmd
 	shared  *page
 	tmp     string   // its folder for temporary files
+	leave   func()   // gives up its view of the file system
 	out     *os.File // what it prints
 	reports *os.File
 }
@@ -120,11 +123,17 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	if r.Tied {
 		tie(p.SysProcAttr)
 	}
+	if p.leave, err = r.view().Enter(p.Cmd, p.tmp); err != nil {
+		return p, err
+	}
 	if err := p.Start(); err != nil {
 		return p, fmt.Errorf("cannot start the test binary: %w", err)
 	}
 	return p, nil
 }
+
+// view says how a worker sees the file system.
+func (r *Runner) view() *view.View { return view.For(r.Bin, r.Module, r.Dir, r.CoverDir) }
 
 // lines calls f with each line that the process reports, until it ends.
 func (p *process) lines(f func(line string)) {
@@ -145,6 +154,9 @@ func (p *process) free() {
 		if f != nil {
 			f.Close()
 		}
+	}
+	if p.leave != nil {
+		p.leave()
 	}
 	if p.tmp != "" {
 		_ = os.RemoveAll(p.tmp) // what cannot be removed is litter, and no reason to fail

@@ -182,6 +182,7 @@ func (r *chaosRunner) report(i uint64, out chaosOutcome) {
 
 // once is one controlled run of the test.
 func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, record bool) chaosOutcome {
+	chaosViewStart()
 	if chaosHeapLive() > max(chaosGarbage, 2*r.live) {
 		runtime.GC()
 		chaosFinalizers() // outside of any run
