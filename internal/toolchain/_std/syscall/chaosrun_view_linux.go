@@ -39,8 +39,9 @@ var chaosView struct {
 	options string // for every overlay
 }
 
-// chaosViewFD is the lowest descriptor used here, out of the way of those that tests get.
-const chaosViewFD = 500
+// chaosViewFD is the lowest descriptor used here, out of the way of those that tests get. From
+// 64 on the kernel would enlarge its table, and wait for milliseconds to do so.
+const chaosViewFD = 48
 
 func init() {
 	spec, ok := Getenv("CHAOSRUN_VIEW")
@@ -114,7 +115,7 @@ func chaosMountBase(base, options string) error {
 	if err := Mount("tmpfs", base, "tmpfs", 0, "mode=0700"); err != nil {
 		return err
 	}
-	if options == "" || Setxattr(base, "user.chaosrun", []byte("1"), 0) == nil {
+	if options != ",userxattr" || Setxattr(base, "user.chaosrun", []byte("1"), 0) == nil {
 		return nil
 	}
 	if err := Unmount(base, 0); err != nil {
