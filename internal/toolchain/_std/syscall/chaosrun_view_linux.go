@@ -26,9 +26,15 @@ type chaosRoot struct {
 	layers []string // what is below upper, the topmost first
 	upper  string   // where writes go
 	work   string
-	count  int   // overlays that were mounted here so far
-	open   []int // descriptors of upper and of the folders of temp in it
-	kept   bool  // the process holds on to what it wrote: it is not reset
+	count  int           // overlays that were mounted here so far
+	open   []chaosFolder // upper and the folders of temp in it
+	kept   bool          // the process holds on to what it wrote: it is not reset
+}
+
+// chaosFolder is an open folder, and how large it was when the overlay was mounted.
+type chaosFolder struct {
+	fd   int
+	size int64
 }
 
 var chaosView struct {
@@ -37,6 +43,7 @@ var chaosView struct {
 	dir     string       // the working directory in which runs begin
 	cwd     [PathMax]byte
 	options string // for every overlay
+	memory  bool   // the base folder is in memory
 }
 
 // chaosViewFD is the lowest descriptor used here, out of the way of those that tests get. From
@@ -116,6 +123,7 @@ func chaosMountBase(base, options string) error {
 		return err
 	}
 	if options != ",userxattr" || Setxattr(base, "user.chaosrun", []byte("1"), 0) == nil {
+		chaosView.memory = true
 		return nil
 	}
 	if err := Unmount(base, 0); err != nil {
@@ -151,11 +159,18 @@ func (r *chaosRoot) mount() error {
 		if err != nil {
 			return err
 		}
-		r.open = append(r.open, chaosMoveFD(fd))
+		r.open = append(r.open, chaosFolder{fd: chaosMoveFD(fd)})
 		if i == len(r.temp) {
 			break
 		}
 		at, from = at+"/"+r.temp[i], from+"/"+r.temp[i]
+	}
+	for i := range r.open {
+		var st Stat_t
+		if err := Fstat(r.open[i].fd, &st); err != nil {
+			return err
+		}
+		r.open[i].size = st.Size
 	}
 	layers := r.layers[0]
 	for _, l := range r.layers[1:] {
@@ -246,8 +261,8 @@ func chaosViewFailed(step string, err error) {
 
 func (r *chaosRoot) reset(when int) error {
 	_ = Unmount(r.path, MNT_DETACH) // it is gone already if the overlay above it is
-	for _, fd := range r.open {
-		Close(fd)
+	for _, f := range r.open {
+		Close(f.fd)
 	}
 	r.open = nil
 	chaosRemove(r.work)
