@@ -268,7 +268,7 @@ func (r *chaosRoot) reset(when int) error {
 	chaosRemove(r.work)
 	// What the warm-up run leaves in TMPDIR under a name that os.MkdirTemp makes up is
 	// probably made once for all tests, by a sync.Once. It cannot be in the way.
-	if when == chaosBeforeRuns || when == chaosAfterWarmUp && chaosPrune(r.upper, r.temp) {
+	if when == chaosBeforeRuns || when == chaosAfterWarmUp && r.prune() {
 		r.layers = append([]string{r.upper}, r.layers...)
 	} else {
 		chaosRemove(r.upper)

@@ -185,21 +185,21 @@ func chaosRemove(name string) {
 	_ = Rmdir(name)
 }
 
-// chaosPrune removes all that is in a folder except, at the end of the way, files and folders
-// with a made-up name. It reports whether some are left.
-func chaosPrune(dir string, way []string) (left bool) {
-	if way == nil {
-		return false
-	}
-	names, _ := chaosNames(dir)
+// prune removes all that is in the upper folder except new files and folders with a made-up
+// name in TMPDIR. It reports whether some are left.
+func (r *chaosRoot) prune() bool { return r.temp != nil && r.pruneIn("", r.temp) }
+
+func (r *chaosRoot) pruneIn(rel string, way []string) (left bool) {
+	names, _ := chaosNames(r.upper + rel)
 	for _, n := range names {
-		switch {
+		var st Stat_t
+		switch at := rel + "/" + n; {
 		case len(way) > 0 && n == way[0]:
-			left = chaosPrune(dir+"/"+n, way[1:])
-		case len(way) == 0 && chaosMadeUp(n):
+			left = r.pruneIn(at, way[1:])
+		case len(way) == 0 && chaosMadeUp(n) && !r.below(at, &st):
 			left = true
 		default:
-			chaosRemove(dir + "/" + n)
+			chaosRemove(r.upper + at)
 		}
 	}
 	return left
