@@ -22,8 +22,22 @@ func (v *View) mountable(bin string) bool {
 		return false
 	}
 	v.roots = roots(mounts, v.cover, v.tree(), "/tmp", os.TempDir())
+	if v.roots == nil {
+		return false
+	}
+	// A user namespace hides whose files are not the user's: root can do without.
+	for _, v.user = range []bool{false, true} {
+		if (v.user || os.Geteuid() == 0) && v.probe(bin) {
+			return true
+		}
+	}
+	return false
+}
+
+// probe reports whether a worker can mount what it is told to.
+func (v *View) probe(bin string) bool {
 	tmp, err := os.MkdirTemp("", "chaosrun-")
-	if err != nil || v.roots == nil {
+	if err != nil {
 		return false
 	}
 	defer os.RemoveAll(tmp)
@@ -101,7 +115,9 @@ func mountPoints() (points []string, err error) {
 	return points, nil
 }
 
-const capSysAdmin = 21
+// capabilities are what an ordinary user needs for a moment, in their own namespace, to mount an
+// overlay: chown, dac_override, dac_read_search, fowner, fsetid, sys_admin, setfcap.
+var capabilities = []uintptr{0, 1, 2, 3, 4, 21, 31}
 
 // enterOverlay starts the command in a mount namespace, where the worker mounts what it is
 // told to. An ordinary user may do so in a user namespace, in which they are who they were.
@@ -112,13 +128,15 @@ func (v *View) enterOverlay(cmd *exec.Cmd, mode, tmp string) {
 	a := cmd.SysProcAttr
 	options := ",redirect_dir=on"
 	a.Cloneflags |= syscall.CLONE_NEWNS
-	if os.Geteuid() != 0 {
+	if v.user {
 		// Other users' attributes are not for us, and redirect_dir needs them.
 		options = ",userxattr"
 		a.Cloneflags |= syscall.CLONE_NEWUSER
 		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: os.Geteuid(), HostID: os.Geteuid(), Size: 1}}
 		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: os.Getegid(), HostID: os.Getegid(), Size: 1}}
-		a.AmbientCaps = append(a.AmbientCaps, capSysAdmin)
+		if os.Geteuid() != 0 {
+			a.AmbientCaps = append(a.AmbientCaps, capabilities...)
+		}
 	}
 	base := resolved(tmp)
 	lines := []string{mode, options, base, v.dir, base}

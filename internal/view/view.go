@@ -23,6 +23,7 @@ type View struct {
 	cover       string // a folder that is not covered; "": none
 	kind        kind
 	roots       []root // for overlays
+	user        bool   // in a user namespace
 	alone       sync.Mutex
 }
 

@@ -1,53 +1,13 @@
 package syscall
 
-import _ "unsafe" // for go:linkname
-
 // A worker sees the module's folder and the system's folders for temporary files through
 // overlays, in a mount namespace of its own: what it writes goes to memory and ends with it.
-// Between two runs an overlay that was written to is mounted again, so that each run begins
-// with the same files. The parent makes the namespace and says in CHAOSRUN_VIEW what to mount;
-// it is mounted here because no init function of the user's runs before this package's.
+// The parent makes the namespace and says in CHAOSRUN_VIEW what to mount; it is mounted here
+// because no init function of the user's runs before this package's. What a run has written is
+// taken back by package testing.
 
-// When chaosViewReset is called.
-const (
-	chaosBeforeRuns  = iota // init and TestMain have run
-	chaosAfterWarmUp        // the first run of the process is over
-	chaosBetweenRuns
-)
-
-// chaosRoot is a folder under an overlay. Names without a leading slash are relative to the
-// base folder, which is current while overlays are mounted.
-type chaosRoot struct {
-	path  string
-	lower string   // the folder itself, reachable although it is covered
-	holes []string // folders below it that are not covered
-	temp  []string // the way from it to the folder of TMPDIR, if that is below it
-
-	layers []string // what is below upper, the topmost first
-	upper  string   // where writes go
-	work   string
-	count  int           // overlays that were mounted here so far
-	open   []chaosFolder // upper and the folders of temp in it
-	kept   bool          // the process holds on to what it wrote: it is not reset
-}
-
-// chaosFolder is an open folder, and how large it was when the overlay was mounted.
-type chaosFolder struct {
-	fd   int
-	size int64
-}
-
-var chaosView struct {
-	roots   []*chaosRoot // a folder comes before those below it
-	base    int          // descriptor of the folder of all upper folders
-	dir     string       // the working directory in which runs begin
-	cwd     [PathMax]byte
-	options string // for every overlay
-	memory  bool   // the base folder is in memory
-}
-
-// chaosViewFD is the lowest descriptor used here, out of the way of those that tests get. From
-// 64 on the kernel would enlarge its table, and wait for milliseconds to do so.
+// chaosViewFD is the lowest descriptor of ours, out of the way of those that tests get. From 64
+// on the kernel would enlarge its table, and wait for milliseconds to do so.
 const chaosViewFD = 48
 
 func init() {
@@ -55,65 +15,106 @@ func init() {
 	if !ok {
 		return
 	}
-	Unsetenv("CHAOSRUN_VIEW") // it is not for the processes that the test starts
-	lines := chaosLines(spec)
-	if len(lines) < 5 || lines[0] == "copy" {
-		return
+	lines := chaosSplit(spec, '\n')
+	if len(lines) < 5 || lines[0] != "run" && lines[0] != "probe" {
+		return // it is for package testing
 	}
-	step, err := chaosSetView(lines)
+	base, step, err := chaosMountView(lines[1], lines[2], lines[4], lines[5:])
 	if err == nil && lines[0] == "probe" {
-		step, err = chaosTryView()
+		step, err = chaosTryView(lines[5:])
+	}
+	if err == nil {
+		step, err = "entering "+lines[3], Chdir(lines[3])
 	}
 	if err != nil {
-		chaosViewFailed(step, err)
+		Write(2, []byte("chaosrun: the view of the file system: "+step+": "+err.Error()+"\n"))
+		Exit(2)
 	}
 	if lines[0] == "probe" {
 		Exit(0)
 	}
+	spec = "mounted\n" + chaosItoa(base) + "\n" + lines[4]
+	for _, l := range lines[5:] {
+		spec += "\n" + l
+	}
+	Setenv("CHAOSRUN_VIEW", spec)
+	if Geteuid() != 0 {
+		chaosOrdinary()
+	}
+	CloseOnExec(base)
 }
 
-// chaosSetView mounts what the parent asks for: lines are the mode, options for overlays, the
-// base folder, the working directory, TMPDIR, and then roots, each followed by its holes.
-func chaosSetView(lines []string) (step string, err error) {
-	v := &chaosView
-	base, tmp := lines[2], lines[4]
-	v.options, v.dir = lines[1], lines[3]
+// chaosOrdinary starts the program again without the capabilities that it needed so far: what
+// an ordinary user may not do must fail in the test. They cannot be dropped here, since other
+// threads have them too.
+func chaosOrdinary() {
+	const ambient, clear = 47, 4
+	_, _, errno := RawSyscall(SYS_PRCTL, ambient, clear, 0)
+	var name [PathMax]byte
+	n, err := Readlink("/proc/self/exe", name[:])
+	fd, oerr := Open("/proc/self/cmdline", O_RDONLY|O_CLOEXEC, 0)
+	var args []byte
+	for buf := make([]byte, 1<<16); oerr == nil; {
+		n, err := Read(fd, buf)
+		if n <= 0 || err != nil {
+			break
+		}
+		args = append(args, buf[:n]...)
+	}
+	if errno == 0 && err == nil && len(args) > 0 {
+		err = Exec(string(name[:n]), chaosSplit(string(args[:len(args)-1]), 0), Environ())
+	}
+	Write(2, []byte("chaosrun: cannot start the test binary again to drop capabilities\n"))
+	Exit(2)
+}
+
+// chaosMountView mounts an overlay on each root. base is where the folders for what is written
+// go, and also the root's own folders, which the overlays cover.
+func chaosMountView(options, base, tmp string, roots []string) (fd int, step string, err error) {
 	if err := Mount("", "/", "", MS_REC|MS_PRIVATE, ""); err != nil {
-		return "making mounts private", err
+		return 0, "making mounts private", err
 	}
-	if err := chaosMountBase(base, v.options); err != nil {
-		return "mounting " + base, err
+	if err := chaosMountBase(base, options); err != nil {
+		return 0, "mounting " + base, err
 	}
-	fd, err := Open(base, O_RDONLY|O_DIRECTORY|O_CLOEXEC, 0)
-	if err != nil {
-		return "opening " + base, err
+	// It is inherited, if the program starts again.
+	if fd, err = Open(base, O_RDONLY|O_DIRECTORY, 0); err != nil {
+		return 0, "opening " + base, err
 	}
-	v.base = chaosMoveFD(fd)
-	if err := Fchdir(v.base); err != nil {
-		return "entering " + base, err
+	if to, err := fcntl(fd, F_DUPFD, chaosViewFD); err == nil {
+		Close(fd)
+		fd = to
 	}
-	for _, l := range lines[5:] {
-		if l[0] == '-' {
-			r := v.roots[len(v.roots)-1]
-			r.holes = append(r.holes, l[1:])
+	if err := Fchdir(fd); err != nil {
+		return 0, "entering " + base, err
+	}
+	var all []string
+	for _, l := range roots {
+		if l[0] != '+' {
 			continue
 		}
-		r := &chaosRoot{path: l[1:], lower: "l" + chaosItoa(len(v.roots)), temp: chaosBelow(l[1:], tmp)}
-		r.layers = []string{r.lower}
-		v.roots = append(v.roots, r)
-		if err := Mkdir(r.lower, 0o700); err != nil {
-			return "making a folder", err
+		lower := "l" + chaosItoa(len(all))
+		all = append(all, l[1:])
+		if err := Mkdir(lower, 0o700); err != nil {
+			return 0, "making a folder", err
 		}
-		if err := Mount(r.path, r.lower, "", MS_BIND|MS_REC, ""); err != nil {
-			return "binding " + r.path, err
-		}
-	}
-	for _, r := range v.roots {
-		if err := r.mount(); err != nil {
-			return "mounting an overlay on " + r.path, err
+		if err := Mount(l[1:], lower, "", MS_BIND|MS_REC, ""); err != nil {
+			return 0, "binding " + l[1:], err
 		}
 	}
-	return "entering " + v.dir, Chdir(v.dir)
+	n := -1
+	for _, l := range roots {
+		if l[0] == '+' {
+			n++
+			if err := chaosOverlay(chaosItoa(n), l[1:], tmp, options); err != nil {
+				return 0, "mounting an overlay on " + l[1:], err
+			}
+			continue
+		}
+		// A hole. It may be gone by now, or not be for us.
+		_ = Mount("l"+chaosItoa(n)+"/"+l[1:], all[n]+"/"+l[1:], "", MS_BIND|MS_REC, "")
+	}
+	return fd, "", nil
 }
 
 // chaosMountBase mounts a file system in memory. Older kernels let no ordinary user keep the
@@ -123,7 +124,6 @@ func chaosMountBase(base, options string) error {
 		return err
 	}
 	if options != ",userxattr" || Setxattr(base, "user.chaosrun", []byte("1"), 0) == nil {
-		chaosView.memory = true
 		return nil
 	}
 	if err := Unmount(base, 0); err != nil {
@@ -132,146 +132,76 @@ func chaosMountBase(base, options string) error {
 	return Mount(base, base, "", MS_BIND, "")
 }
 
-// mount lays a new overlay over the folder.
-func (r *chaosRoot) mount() error {
-	r.count++
-	r.upper = "u" + r.lower + "." + chaosItoa(r.count)
-	r.work = "w" + r.upper
-	if err := Mkdir(r.work, 0o700); err != nil {
+// chaosOverlay mounts an overlay on a root. The way to TMPDIR exists in it from the beginning,
+// so that a test that only uses t.TempDir leaves nothing.
+func chaosOverlay(id, root, tmp, options string) error {
+	if err := Mkdir("w"+id, 0o700); err != nil {
 		return err
 	}
-	// The way to TMPDIR exists from the beginning, so that a test which only uses
-	// t.TempDir, and cleans up, leaves nothing that is different.
-	at, from := r.upper, r.lower
+	at, from := "u"+id, "l"+id
+	var way []string
+	if len(tmp) > len(root) && tmp[:len(root)] == root && tmp[len(root)] == '/' {
+		way = chaosSplit(tmp[len(root)+1:], '/')
+	}
 	for i := 0; ; i++ {
-		if err := Mkdir(at, 0o700); err != nil {
-			return err
-		}
 		var st Stat_t
 		if err := Stat(from, &st); err != nil {
+			return err
+		}
+		if err := Mkdir(at, 0o700); err != nil {
 			return err
 		}
 		_ = Chown(at, int(st.Uid), int(st.Gid)) // an ordinary user cannot
 		if err := Chmod(at, st.Mode&0o7777); err != nil {
 			return err
 		}
-		fd, err := Open(at, O_RDONLY|O_DIRECTORY|O_CLOEXEC, 0)
-		if err != nil {
-			return err
-		}
-		r.open = append(r.open, chaosFolder{fd: chaosMoveFD(fd)})
-		if i == len(r.temp) {
+		if i == len(way) {
 			break
 		}
-		at, from = at+"/"+r.temp[i], from+"/"+r.temp[i]
+		at, from = at+"/"+way[i], from+"/"+way[i]
 	}
-	for i := range r.open {
-		var st Stat_t
-		if err := Fstat(r.open[i].fd, &st); err != nil {
-			return err
-		}
-		r.open[i].size = st.Size
-	}
-	layers := r.layers[0]
-	for _, l := range r.layers[1:] {
-		layers += ":" + l
-	}
-	err := Mount("overlay", r.path, "overlay", 0, "lowerdir="+layers+",upperdir="+r.upper+",workdir="+r.work+chaosView.options)
-	if err != nil {
-		return err
-	}
-	for _, h := range r.holes {
-		_ = Mount(r.lower+"/"+h, r.path+"/"+h, "", MS_BIND|MS_REC, "") // it may be gone, or not for us
-	}
-	return nil
+	return Mount("overlay", root, "overlay", 0, "lowerdir=l"+id+",upperdir=u"+id+",workdir=w"+id+options)
 }
 
-// chaosViewDirty reports whether something was written that chaosViewReset would take back,
-// and whether the process holds on to some of it.
-//
-//go:linkname chaosViewDirty
-func chaosViewDirty() (dirty, held bool) {
-	for _, r := range chaosView.roots {
-		if r.kept || r.untouched() {
+// chaosTryView checks that files can be made and removed under each overlay.
+func chaosTryView(roots []string) (step string, err error) {
+	for _, l := range roots {
+		if l[0] != '+' {
 			continue
 		}
-		chaosToBase() // chaosViewReset is next and goes back
-		if r.changed(false) != chaosClean {
-			dirty = true
-			held = held || r.held()
+		name := l[1:] + "/.chaosrun-probe"
+		fd, err := Open(name, O_CREAT|O_WRONLY|O_CLOEXEC, 0o600)
+		if err == EACCES || err == EROFS {
+			continue // nor can the test
+		}
+		if err != nil {
+			return "writing " + name, err
+		}
+		Close(fd)
+		if err := Unlink(name); err != nil {
+			return "removing " + name, err
+		}
+		if err := Unlink(l[1:] + "/go.mod"); err != nil && err != ENOENT && err != EACCES && err != EPERM {
+			return "removing a file", err
 		}
 	}
-	return dirty, held
+	return "", nil
 }
 
-// chaosViewReset gives the next run the files that the first began with. What init and
-// TestMain wrote is part of them. What the process holds on to, as a database that is opened
-// once, stays as it is, like the variable that holds it.
-//
-//go:linkname chaosViewReset
-func chaosViewReset(when int) {
-	v := &chaosView
-	if v.roots == nil {
-		return
-	}
-	n, _ := Getcwd(v.cwd[:])
-	if when == chaosBeforeRuns && n > 1 {
-		v.dir = string(v.cwd[:n-1])
-	}
-	away := n < 1 || string(v.cwd[:n-1]) != v.dir
-	from := -1 // the first root that is mounted again; those below it go with it
-	for i, r := range v.roots {
-		below := from >= 0 && chaosBelow(v.roots[from].path, r.path) != nil
-		if !below && (r.kept || r.untouched()) {
-			continue
-		}
-		chaosToBase()
-		away = true
-		what := r.changed(when == chaosBetweenRuns)
-		if !below && (what == chaosClean || what == chaosAdded && when == chaosBetweenRuns) {
-			continue
-		}
-		if when != chaosBetweenRuns && r.held() {
-			r.kept = true
-			continue
-		}
-		if !below {
-			from = i
-		}
-		if err := r.reset(when); err != nil {
-			chaosViewFailed("resetting "+r.path, err)
+func chaosSplit(s string, sep byte) (parts []string) {
+	from := 0
+	for i := range len(s) {
+		if s[i] == sep {
+			parts = append(parts, s[from:i])
+			from = i + 1
 		}
 	}
-	if away {
-		_ = Chdir(v.dir) // if it is gone, the test removed it and holds on to that
-	}
+	return append(parts, s[from:])
 }
 
-// chaosToBase makes the base folder current.
-func chaosToBase() {
-	if err := Fchdir(chaosView.base); err != nil {
-		chaosViewFailed("entering its folder", err)
+func chaosItoa(n int) string {
+	if n < 10 {
+		return string(rune('0' + n))
 	}
-}
-
-func chaosViewFailed(step string, err error) {
-	Write(2, []byte("chaosrun: the view of the file system: "+step+": "+err.Error()+"\n"))
-	Exit(2)
-}
-
-func (r *chaosRoot) reset(when int) error {
-	_ = Unmount(r.path, MNT_DETACH) // it is gone already if the overlay above it is
-	for _, f := range r.open {
-		Close(f.fd)
-	}
-	r.open = nil
-	chaosRemove(r.work)
-	// What the warm-up run leaves in TMPDIR under a name that os.MkdirTemp makes up is
-	// probably made once for all tests, by a sync.Once. It cannot be in the way.
-	if when == chaosBeforeRuns || when == chaosAfterWarmUp && r.prune() {
-		r.layers = append([]string{r.upper}, r.layers...)
-	} else {
-		chaosRemove(r.upper)
-	}
-	return r.mount()
+	return chaosItoa(n/10) + string(rune('0'+n%10))
 }
