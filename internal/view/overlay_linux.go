@@ -21,13 +21,14 @@ func (v *View) mountable(bin string) bool {
 	if err != nil {
 		return false
 	}
-	v.roots = roots(mounts, v.cover, v.tree(), "/tmp", os.TempDir())
-	if v.roots == nil {
-		return false
-	}
-	// A user namespace hides whose files are not the user's: root can do without.
+	// Root needs no user namespace, in which files of other users could not be copied.
 	for _, v.user = range []bool{false, true} {
-		if (v.user || os.Geteuid() == 0) && v.probe(bin) {
+		own := ""
+		if v.user {
+			own = v.tree() // not even folders on the way to it may be others'
+		}
+		v.roots = roots(mounts, v.cover, own, v.tree(), "/tmp", os.TempDir())
+		if v.roots != nil && (v.user || os.Geteuid() == 0) && v.probe(bin) {
 			return true
 		}
 	}
@@ -59,12 +60,12 @@ func (v *View) tree() string {
 	if m := resolved(v.module); m != "" && m != "/" && below(m, resolved(v.dir)) {
 		return m
 	}
-	return v.dir
+	return resolved(v.dir)
 }
 
-// roots returns the folders to cover such that all of dirs are, outer ones first. It returns
-// nil if that is not possible.
-func roots(mounts []string, cover string, dirs ...string) (rs []root) {
+// roots returns the folders to cover such that all of dirs are, outer ones first, with an overlay
+// for the folder own alone. It returns nil if that is not possible.
+func roots(mounts []string, cover, own string, dirs ...string) (rs []root) {
 	var paths []string
 	for _, d := range dirs {
 		d = resolved(d)
@@ -79,7 +80,7 @@ func roots(mounts []string, cover string, dirs ...string) (rs []root) {
 	for _, p := range paths {
 		covered := slices.ContainsFunc(rs, func(r root) bool {
 			between := func(m string) bool { return m != r.path && below(r.path, m) && below(m, p) }
-			return below(r.path, p) && !slices.ContainsFunc(mounts, between)
+			return below(r.path, p) && (p != own || r.path == p) && !slices.ContainsFunc(mounts, between)
 		})
 		if covered {
 			continue

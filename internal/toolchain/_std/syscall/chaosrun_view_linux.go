@@ -21,7 +21,7 @@ func init() {
 	}
 	base, step, err := chaosMountView(lines[1], lines[2], lines[4], lines[5:])
 	if err == nil && lines[0] == "probe" {
-		step, err = chaosTryView(lines[5:])
+		step, err = chaosTryView(lines[3], lines[5:])
 	}
 	if err == nil {
 		step, err = "entering "+lines[3], Chdir(lines[3])
@@ -163,15 +163,16 @@ func chaosOverlay(id, root, tmp, options string) error {
 	return Mount("overlay", root, "overlay", 0, "lowerdir=l"+id+",upperdir=u"+id+",workdir=w"+id+options)
 }
 
-// chaosTryView checks that files can be made and removed under each overlay.
-func chaosTryView(roots []string) (step string, err error) {
-	for _, l := range roots {
+// chaosTryView checks that files can be made and removed under each overlay and where the test
+// runs.
+func chaosTryView(dir string, roots []string) (step string, err error) {
+	for _, l := range append(roots[:len(roots):len(roots)], "+"+dir, "+"+dir+"/testdata") {
 		if l[0] != '+' {
 			continue
 		}
 		name := l[1:] + "/.chaosrun-probe"
 		fd, err := Open(name, O_CREAT|O_WRONLY|O_CLOEXEC, 0o600)
-		if err == EACCES || err == EROFS {
+		if err == ENOENT || err == EACCES || err == EROFS {
 			continue // nor can the test
 		}
 		if err != nil {
