@@ -494,6 +494,9 @@ func (c *campaign) judge(ctx context.Context) {
 	if len(res.Failures) > 0 || len(c.found)+len(c.leaks)+len(c.timings) > 0 || c.late || res.External > 0 || res.Verdict == "skip" {
 		res.Complete = false
 	}
+	if n := c.view().Note(); n != "" {
+		res.note("%s", n)
+	}
 	if res.External > 0 {
 		res.note("not fully controlled: %d wake-ups came from outside the run", res.External)
 	}

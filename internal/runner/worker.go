@@ -166,6 +166,7 @@ func (p *process) free() {
 // attempt is worker, once.
 func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	e := new(ended)
+	defer r.view().Alone()()
 	p, err := r.start(j, events, nil)
 	if err != nil {
 		e.err = err
