@@ -67,37 +67,44 @@ func chaosStat(name string) (f chaosFile, err error) {
 }
 
 // begin notes what there is when the first run begins.
-func (t *chaosTree) begin(held []string) error {
+func (t *chaosTree) begin() error {
 	t.first = make(map[string]chaosFile)
-	t.keep(held)
+	if empty, err := t.watch(); empty || err != nil {
+		return err
+	}
+	t.keep(chaosHeld())
 	if err := t.note(""); err != nil {
 		return err
 	}
 	if len(t.first) > 0 {
-		// So that what is written from now on has another time.
-		time.Sleep(10 * time.Millisecond)
-		return nil
+		time.Sleep(10 * time.Millisecond) // what is written from now on has another time
 	}
+	return nil
+}
+
+// watch opens the folders by which untouched sees that something was written. It reports whether
+// nothing is, so far; otherwise they would not show all.
+func (t *chaosTree) watch() (empty bool, err error) {
 	if t.whole || !chaosInMemory(t.written) {
-		return nil
+		return false, nil
 	}
 	at := t.written
 	for i := 0; ; i++ {
 		fd, err := syscall.Open(at, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
 		if err != nil {
-			return err
+			return false, err
 		}
 		var st syscall.Stat_t
 		if err := syscall.Fstat(fd, &st); err != nil {
-			return err
+			return false, err
 		}
 		t.open = append(t.open, chaosFolder{fd, st.Size})
 		entries, err := os.ReadDir(at)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if i == len(t.temp) && len(entries) == 0 {
-			return nil
+			return true, nil
 		}
 		if i == len(t.temp) || len(entries) > 1 {
 			break
@@ -108,7 +115,7 @@ func (t *chaosTree) begin(held []string) error {
 		syscall.Close(f.fd)
 	}
 	t.open = nil
-	return nil
+	return false, nil
 }
 
 // note adds what is written in a folder to what runs begin with.

@@ -68,10 +68,9 @@ func chaosViewStart() {
 	switch v.runs {
 	case 0:
 		v.dir, err = syscall.Getwd()
-		held := chaosHeld()
 		for _, t := range v.trees {
 			if err == nil {
-				err = t.begin(held)
+				err = t.begin()
 			}
 		}
 	case 1:
