@@ -12,7 +12,7 @@ import (
 // root is a folder that is covered by an overlay.
 type root struct {
 	path  string
-	holes []string // folders below it that stay what they are, relative to it
+	holes []string // mounts and sockets below it, which stay what they are, relative to it
 }
 
 // mountable finds the folders to cover, and reports whether a worker can.
@@ -21,6 +21,7 @@ func (v *View) mountable(bin string) bool {
 	if err != nil {
 		return false
 	}
+	mounts = append(mounts, sockets()...)
 	// Root needs no user namespace, in which files of other users could not be copied.
 	for _, v.user = range []bool{false, true} {
 		own := ""
@@ -114,6 +115,22 @@ func mountPoints() (points []string, err error) {
 		}
 	}
 	return points, nil
+}
+
+// sockets lists the files of sockets that are in use: nobody could connect to them through an
+// overlay.
+func sockets() (names []string) {
+	b, err := os.ReadFile("/proc/net/unix")
+	if err != nil {
+		return nil
+	}
+	for l := range strings.Lines(string(b)) {
+		_, name, ok := strings.Cut(strings.TrimSuffix(l, "\n"), " /")
+		if fi, err := os.Lstat("/" + name); ok && err == nil && fi.Mode()&os.ModeSocket != 0 {
+			names = append(names, "/"+name)
+		}
+	}
+	return names
 }
 
 // capabilities are what an ordinary user needs for a moment, in their own namespace, to mount an
