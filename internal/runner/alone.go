@@ -155,9 +155,9 @@ func postponed(p trace.Plan) []trace.Plan {
 	return plans
 }
 
-// needsEarlier reports whether a failure could be one that only earlier runs of the process bring
+// mayNeedEarlier reports whether a failure could be one that only earlier runs of the process bring
 // about. A goroutine that ticks for ever is a leak only if a later run of a process leaves it.
-func needsEarlier(t *trace.Trace) bool {
+func mayNeedEarlier(t *trace.Trace) bool {
 	return t.Kind != "leak" || slices.ContainsFunc(t.Goroutine, func(s trace.Stuck) bool { return s.Status == "stuck" })
 }
 

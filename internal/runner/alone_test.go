@@ -39,11 +39,11 @@ func TestShown(t *testing.T) {
 }
 
 // A leak is one of a later run of a process only if what is left ticks or may be woken.
-func TestNeedsEarlier(t *testing.T) {
+func TestMayNeedEarlier(t *testing.T) {
 	leak := func(status string) *trace.Trace {
 		return &trace.Trace{Header: trace.Header{Kind: "leak", Goroutine: []trace.Stuck{{ID: 2, Status: status}}}}
 	}
-	if needsEarlier(leak("ticking")) || needsEarlier(leak("behind")) || !needsEarlier(leak("stuck")) || !needsEarlier(&trace.Trace{Header: trace.Header{Kind: "assert"}}) {
+	if mayNeedEarlier(leak("ticking")) || mayNeedEarlier(leak("behind")) || !mayNeedEarlier(leak("stuck")) || !mayNeedEarlier(&trace.Trace{Header: trace.Header{Kind: "assert"}}) {
 		t.Error("wrong")
 	}
 }

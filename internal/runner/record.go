@@ -80,7 +80,7 @@ func (c *campaign) confirmNow(ctx context.Context, f found) (*Failure, error) {
 // only without.
 func (c *campaign) confirmShared(ctx context.Context, f found) (*recorded, error) {
 	rec, err := c.repeat(ctx, f)
-	if err != nil || rec.kind != "" && !needsEarlier(rec.trace) {
+	if err != nil || rec.kind != "" && !mayNeedEarlier(rec.trace) {
 		return rec, err
 	}
 	if rec.kind == "" {

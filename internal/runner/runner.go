@@ -142,7 +142,7 @@ type Result struct {
 // ShownRuns is how many runs were made as a user sees it: a warm-up run counts if no run comes
 // after it.
 func (r *Result) ShownRuns() uint64 {
-	if r.Runs == 0 && len(r.Failures)+len(r.Unsteady) > 0 {
+	if skips := r.Verdict == "skip" && r.Steps > 0; r.Runs == 0 && (skips || len(r.Failures)+len(r.Unsteady) > 0) {
 		return 1
 	}
 	return r.Runs
