@@ -111,8 +111,11 @@ func (c *campaign) alone(ctx context.Context, f found, repeated *recorded) (*rec
 			return rec, err
 		}
 	}
-	if repeated == nil || repeated.trace.From > 0 {
+	switch {
+	case repeated == nil:
 		return nil, nil
+	case repeated.trace.From > 0:
+		return repeated, nil // its schedule is not known as a whole: it counts as it was found
 	}
 	t := repeated.trace
 	for _, plan := range postponed(t.Plan()) {

@@ -195,6 +195,16 @@ func (c *campaign) stop(last uint64) bool {
 	return len(c.found) > 0 && c.found[0].run <= last || c.StopAtLeak && len(c.leaks) > 0 && c.leaks[0].run <= last
 }
 
+// overdue reports whether no time is left for another process. The first one is begun in any
+// case.
+func (c *campaign) overdue() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	begun := c.begun
+	c.begun = true
+	return c.late || begun && !c.deadline.IsZero() && time.Now().After(c.deadline)
+}
+
 // separate reports whether each run has a process of its own: it is asked for, or every process
 // would begin with a run that fails, and end with it.
 func (c *campaign) separate() bool {
@@ -220,7 +230,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 	for first <= last {
 		c.Workers <- struct{}{}
 		c.begin()
-		if ctx.Err() != nil || c.stop(first) || c.late || c.begun && !c.deadline.IsZero() && time.Now().After(c.deadline) {
+		if ctx.Err() != nil || c.stop(first) || c.overdue() {
 			<-c.Workers
 			return false
 		}
@@ -237,7 +247,6 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		j.strategy = c.cov.strategy(index)
 		j.hold.long = !c.short[index] && !c.short[0]
 		j.first, j.deadline, j.limit, j.past = first, c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
-		c.begun = true
 		e := c.explore(ctx, j)
 		<-c.Workers
 		next, ok := c.take(j, e, index)
@@ -487,7 +496,7 @@ func (c *campaign) judge(ctx context.Context) {
 	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
 	c.seen(res.Runs, res.Distinct, res.Pairs)
 	if res.Verdict == "pass" && c.part == nil {
-		res.Unmet = c.props.unmet(res.Runs + 1)
+		res.Unmet = c.props.unmet(res.ShownRuns())
 		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))
 		c.waste.judge(res)
 	}

@@ -201,9 +201,9 @@ func unfired(plan string, res *Result) []string {
 		switch p := c.point(r.Point); {
 		case p.Fired:
 		case p.Seen:
-			out = append(out, fmt.Sprintf("the fault %s happened in none of %d runs, though they come to its failpoint", r.String(), c.res.Runs+1))
+			out = append(out, fmt.Sprintf("the fault %s happened in none of %s, though they come to its failpoint", r.String(), Plural(res.ShownRuns(), "run")))
 		default:
-			out = append(out, fmt.Sprintf("the fault %s happened in none of %d runs: none comes to its failpoint", r.String(), c.res.Runs+1))
+			out = append(out, fmt.Sprintf("the fault %s happened in none of %s: none comes to its failpoint", r.String(), Plural(res.ShownRuns(), "run")))
 		}
 	}
 	return out

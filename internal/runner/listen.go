@@ -24,7 +24,7 @@ func (l *Listener) Hear(line string) bool { return l.c.said(line) }
 
 // Judge says of a test that passes what no run has shown.
 func (l *Listener) Judge() {
-	l.c.res.Unmet = l.c.props.unmet(l.c.res.Runs + 1)
+	l.c.res.Unmet = l.c.props.unmet(l.c.res.ShownRuns())
 	l.c.res.Warnings = slices.Concat(l.c.res.Warnings, l.c.res.Unmet, unfired(l.c.Faults, l.c.res))
 	l.c.waste.judge(l.c.res)
 }

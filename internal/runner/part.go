@@ -96,7 +96,7 @@ func (r *Result) Conclude(t Totals) {
 	for _, q := range t.Properties {
 		p.add(q.What, q.Met)
 	}
-	r.Unmet = p.unmet(r.Runs + 1)
+	r.Unmet = p.unmet(r.ShownRuns())
 	r.Warnings = slices.Clone(r.Unmet)
 	for _, plan := range slices.Sorted(maps.Keys(t.Plans)) {
 		r.Warnings = append(r.Warnings, unfired(plan, t.Plans[plan])...)

@@ -37,7 +37,7 @@ func (p *properties) unmet(runs uint64) []string {
 	var out []string
 	for _, what := range p.order {
 		if !p.met[what] {
-			out = append(out, fmt.Sprintf("%s, in none of %d runs", what, runs))
+			out = append(out, fmt.Sprintf("%s, in none of %s", what, Plural(runs, "run")))
 		}
 	}
 	return out

@@ -116,6 +116,9 @@ func (c *campaign) repeat(ctx context.Context, f found) (*recorded, error) {
 		}
 		defer os.Remove(j.profile)
 	}
+	if f.alone && systematic(f.strategy) {
+		j.from = 0 // without its whole tape it could not be replayed alone
+	}
 	if systematic(f.strategy) {
 		// Which schedule the run had follows from the runs before it in its process.
 		if f.run > f.first {
@@ -189,7 +192,7 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 	for _, f := range fs {
 		x := execution{f.kind, f.hash}
 		if old := known[x]; old != nil && f.hash != "" {
-			old.Times++
+			old.again()
 			continue
 		}
 		if confirmed == mostConfirmed || confirmed > 0 && ctx.Err() != nil {
@@ -207,7 +210,7 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 		}
 		mark := fail.Trace.Fingerprint()
 		if old := kept[mark]; old != nil {
-			old.Times++
+			old.again()
 			fail = old
 		} else {
 			kept[mark] = fail
@@ -219,6 +222,14 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 		c.res.note("%d more failing runs were not looked at", left)
 	}
 	return nil
+}
+
+// again counts one more run that fails like this. Of the runs that leak only some are
+// looked at: how many there are is a note.
+func (f *Failure) again() {
+	if f.Kind != "leak" {
+		f.Times++
+	}
 }
 
 // recorded is a run with everything about it.
