@@ -53,8 +53,8 @@ func Using(s Strategy) Option {
 	return func(c *config) { c.Strategy, c.custom = s.String(), s }
 }
 
-// MaxSteps is after how many steps a run is finished under a fair schedule; after as many
-// again it is a livelock. The default is 1<<26.
+// MaxSteps is after how many steps a run is finished under a fair schedule; not much later it is
+// a livelock. The default is many times what the first run of the test needs.
 func MaxSteps(n int) Option {
 	return func(c *config) { c.MaxSteps = uint64(max(1, n)) }
 }
@@ -63,6 +63,13 @@ func MaxSteps(n int) Option {
 // given; 0 keeps the schedule that was found.
 func Shrink(d time.Duration) Option {
 	return func(c *config) { d := max(0, d); c.Settings.Shrink = &d }
+}
+
+// HoldUp divides failures from timing warnings: a failure that needs a goroutine to be held up
+// for d or longer is a warning, and none is looked for that needs more than a hundred times d.
+// The default is 1 ms, which any machine may do; with 0 goroutines are not held up.
+func HoldUp(d time.Duration) Option {
+	return func(c *config) { d := max(0, d); c.Settings.HoldUp = &d }
 }
 
 // Isolate gives every run a process of its own, for tests that change package variables.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"runtime"
 	"time"
 
@@ -19,6 +21,7 @@ func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, asJS
 	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
 	runFlags(f, o, 30*time.Second, 0)
 	f.DurationVar(&o.HoldUp, "holdup", time.Millisecond, "how long any machine may hold a goroutine up: failures that need `longer` are timing warnings, beyond a hundred times that none are looked for; 0: goroutines are not held up")
+	f.Var((*wallTime)(&o.Wall), "walltime", "`date` at which runs begin, like 2026-11-28 or 2026-11-28T15:04:05Z, instead of today")
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 	jsonFlag(f, asJSON)
 }
@@ -53,4 +56,34 @@ func jsonFlag(f *pflag.FlagSet, asJSON *bool) {
 // keepGoingFlag is for those who want more than the first failure.
 func keepGoingFlag(f *pflag.FlagSet, keep *bool) {
 	f.BoolVar(keep, "keep-going", false, "go on with a test after its first failure")
+}
+
+// wallTime is the flag -walltime.
+type wallTime time.Time
+
+// String implements [pflag.Value].
+func (w *wallTime) String() string {
+	if t := time.Time(*w); !t.IsZero() {
+		return t.Format(time.RFC3339)
+	}
+	return ""
+}
+
+// Type implements [pflag.Value].
+func (w *wallTime) Type() string { return "date" }
+
+// Set implements [pflag.Value].
+func (w *wallTime) Set(text string) error {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		t, err = time.Parse(time.RFC3339, text)
+	}
+	switch {
+	case err != nil:
+		return errors.New("want a date like 2026-11-28, or a time like 2026-11-28T15:04:05Z")
+	case t.Year() < 1970 || t.Year() > 2200:
+		return fmt.Errorf("the year is %d: want 1970 to 2200", t.Year())
+	}
+	*w = wallTime(t)
+	return nil
 }

@@ -113,6 +113,10 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 		return errors.New("-schedules must be at least 1")
 	case o.Shrink < 0:
 		return errors.New("-shrink must not be negative")
+	case o.HoldUp < 0:
+		return errors.New("-holdup must not be negative")
+	case o.HoldUp > time.Hour:
+		return fmt.Errorf("-holdup is %v: want an hour at most; -clock racing holds goroutines up without a limit", o.HoldUp)
 	case o.Patience <= 0:
 		return errors.New("-timeout must be positive")
 	}

@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
@@ -68,7 +67,7 @@ var Package = sync.OnceValues(func() (*Built, error) {
 	b.Options = runner.Options{Processes: n, Runner: runner.Runner{
 		Skip: Flag("test.skip"), Short: testing.Short(), Verbose: testing.Verbose(), CoverDir: Flag("test.gocoverdir"), Args: userArgs(os.Args[1:]),
 		Schedules: 1000, Duration: 10 * time.Second, Seed: 1, Strategy: "auto", Leaks: "proved",
-		MaxSteps: engine.DefaultMaxSteps, Patience: 30 * time.Second, Shrink: 5 * time.Second,
+		Patience: 30 * time.Second, Shrink: 5 * time.Second, HoldUp: time.Millisecond,
 		Artifacts: ".chaosrun", Workers: make(chan struct{}, n), PerTest: n,
 	}}
 	if b.bin == "" {

@@ -102,12 +102,16 @@ func open(ways []*Way) int {
 	return n
 }
 
+// longHoldUp is for how long a goroutine may be held up: what fails by that is what is hunted.
+const longHoldUp = 100 * time.Millisecond
+
 // explore makes a slice's runs.
 func (w *Way) explore(ctx context.Context, r *runner.Runner, test string, round int, slice time.Duration) *runner.Result {
 	rr := *r
 	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, 1<<40, r.Seed+uint64(round)
 	rr.Clock, rr.Faults = w.Clock, w.Faults
 	rr.StopAtLeak = true
+	rr.HoldUp = max(rr.HoldUp, longHoldUp)
 	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
 	for flag, given := range r.Explicit {
 		rr.Explicit[flag] = rr.Explicit[flag] || given

@@ -7,15 +7,17 @@ import (
 
 // Budget is what a test was explored with, and how far: what its result can be held against.
 type Budget struct {
-	Strategy  string `json:"strategy"` // as it was asked for
-	Clock     string `json:"clock,omitempty"`
-	Faults    string `json:"faults,omitempty"`
-	Tags      string `json:"tags,omitempty"` // build tags
-	Race      bool   `json:"race,omitempty"`
-	Accesses  bool   `json:"accesses,omitempty"`
-	Schedules uint64 `json:"schedules"`          // that were looked at, the first run of the process included
-	Complete  bool   `json:"complete,omitempty"` // none of the strategy's are left
-	All       bool   `json:"all,omitempty"`      // none of any strategy's are left
+	Strategy string `json:"strategy"` // as it was asked for
+	Clock    string `json:"clock,omitempty"`
+	Faults   string `json:"faults,omitempty"`
+	Tags     string `json:"tags,omitempty"` // build tags
+	Race     bool   `json:"race,omitempty"`
+	Accesses bool   `json:"accesses,omitempty"`
+	// HoldUp is how long goroutines were held up in some runs, if the strategy does that.
+	HoldUp    time.Duration `json:"holdup,omitempty"`
+	Schedules uint64        `json:"schedules"`          // that were looked at, the first run of the process included
+	Complete  bool          `json:"complete,omitempty"` // none of the strategy's are left
+	All       bool          `json:"all,omitempty"`      // none of any strategy's are left
 	// Members are the shares of a portfolio's strategies.
 	Members map[string]Spent `json:"members,omitempty"`
 }
@@ -34,7 +36,7 @@ func (b Budget) SameSettings(a Budget) bool {
 // within reports whether what a may show can show under b's settings too, whatever the
 // strategies.
 func (b Budget) within(a Budget) bool {
-	return b.Clock == a.Clock && b.Faults == a.Faults && b.Builds(a)
+	return b.Clock == a.Clock && b.Faults == a.Faults && b.HoldUp >= a.HoldUp && b.Builds(a)
 }
 
 // Builds reports whether b's test binary has the tests of a's, and sees what that sees.
@@ -59,7 +61,7 @@ func (b Budget) Covers(a Budget) bool {
 func (r *Runner) spent(res *Result) Budget {
 	return Budget{
 		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses,
-		Schedules: res.Runs + 1, Complete: res.Complete,
+		HoldUp: r.holdsUp(), Schedules: res.Runs + 1, Complete: res.Complete,
 		All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -89,13 +90,10 @@ func (c *campaign) judgeTimings(ctx context.Context) error {
 func (r *Runner) settle(res *Result) {
 	var rest []*Failure
 	for _, f := range res.Timings {
-		if r.timing(f.Trace.Held) {
-			f.Timing = true
-			f.Message = TimingMessage(f.Trace)
+		if r.Settle(f); f.Timing {
 			rest = append(rest, f)
 			continue
 		}
-		f.Timing, f.Message = false, f.Trace.Message
 		res.Failures = append(res.Failures, f)
 		res.Complete = false
 		if res.Verdict == "pass" || res.Verdict == "unsteady" {
@@ -103,6 +101,14 @@ func (r *Runner) settle(res *Result) {
 		}
 	}
 	res.Timings = rest
+}
+
+// Settle says of a failure that was found with a long hold-up whether it takes one.
+func (r *Runner) Settle(f *Failure) {
+	f.Timing, f.Message = r.timing(f.Trace.Held), f.Trace.Message
+	if f.Timing {
+		f.Message = TimingMessage(f.Trace)
+	}
 }
 
 // shortenHoldUp puts a run with fewer and shorter hold-ups that fails in the same way in place of a
@@ -165,4 +171,13 @@ func TimingMessage(t *trace.Trace) string {
 		}
 	}
 	return fmt.Sprintf("fails if g%d is held up for %v before %s: %s", at.G, trace.Round(time.Duration(t.Held)), strings.Replace(at.At.Pos(), "$GOROOT/", "", 1), t.Message)
+}
+
+// holdsUp is for how long goroutines are held up in some runs, with failures and not warnings as
+// the result: not at all, but under a strategy that does it.
+func (r *Runner) holdsUp() time.Duration {
+	if _, ok := engine.NewStrategy(r.Strategy, 1).(engine.Holding); ok {
+		return r.HoldUp
+	}
+	return 0
 }

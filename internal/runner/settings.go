@@ -20,6 +20,7 @@ const (
 	flagLeaks     = "leaks"
 	flagMaxSteps  = "max-steps"
 	flagShrink    = "shrink"
+	flagHoldUp    = "holdup"
 	flagIsolate   = "isolate"
 	flagArtifacts = "artifacts"
 	flagFaults    = "faults"
@@ -66,6 +67,9 @@ func (r *Runner) Apply(s settings.Settings) error {
 	}
 	if set(s.Shrink != nil, flagShrink) {
 		r.Shrink = *s.Shrink
+	}
+	if set(s.HoldUp != nil, flagHoldUp) {
+		r.HoldUp = *s.HoldUp
 	}
 	if set(s.Isolate, flagIsolate) {
 		r.Isolate = true

@@ -17,6 +17,7 @@ type Settings struct {
 	Leaks     string         `json:"leaks,omitempty"`
 	MaxSteps  uint64         `json:"max_steps,omitempty"`
 	Shrink    *time.Duration `json:"shrink,omitempty"`
+	HoldUp    *time.Duration `json:"holdup,omitempty"`
 	Isolate   bool           `json:"isolate,omitempty"`
 	Artifacts string         `json:"artifacts,omitempty"`
 	Faults    string         `json:"faults,omitempty"`

@@ -45,6 +45,7 @@ type test struct {
 	skipped   bool
 	err       string
 	findings  []Finding // one of each fingerprint, in the order in which they were found
+	timings   []Finding // warnings, likewise
 	times     map[string]int
 	begun     bool          // a share with what comes before the first run was handed out
 	busy      int           // shares under way

@@ -41,6 +41,7 @@ type File struct {
 	Leaks      *string   `yaml:"leaks"`
 	Unsteady   *string   `yaml:"unsteady"`
 	Shrink     *Duration `yaml:"shrink"`
+	HoldUp     *Duration `yaml:"holdup"`
 	Timeout    *Duration `yaml:"timeout"`
 	MaxSteps   *uint64   `yaml:"max-steps"`
 	Race       *bool     `yaml:"race"`
@@ -271,7 +272,7 @@ func (f *File) Settings() []Setting {
 			put(flag, strconv.FormatBool(*v))
 		}
 	}
-	for flag, v := range map[string]*Duration{"duration": f.Duration, "shrink": f.Shrink, "timeout": f.Timeout} {
+	for flag, v := range map[string]*Duration{"duration": f.Duration, "shrink": f.Shrink, "holdup": f.HoldUp, "timeout": f.Timeout} {
 		if v != nil {
 			put(flag, time.Duration(*v).String())
 		}

@@ -99,6 +99,18 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 		}
 		out.Findings = append(out.Findings, found)
 	}
+	for _, f := range res.Timings {
+		found, err := x.keep(ctx, r, s, f, res, nil)
+		if err != nil {
+			return nil, err
+		}
+		if r.Settle(f); f.Timing {
+			found.Message = f.Message
+			out.Timings = append(out.Timings, found)
+		} else {
+			out.Findings = append(out.Findings, found)
+		}
+	}
 	out.Notes, out.Notable, out.Unsteady = res.Notes, res.Notable, res.Unsteady
 	return out, nil
 }

@@ -47,6 +47,11 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	if out.Error != "" && t.err == "" {
 		t.err = out.Error
 	}
+	for _, f := range out.Timings {
+		if i := slices.IndexFunc(t.timings, func(g Finding) bool { return g.Fingerprint == f.Fingerprint }); i < 0 {
+			t.timings = append(t.timings, f)
+		}
+	}
 	for _, f := range out.Findings {
 		t.find(f)
 		if f.Kind != "leak" { // which is gone past
@@ -97,7 +102,7 @@ func (t *test) find(f Finding) {
 // known are the fingerprints of the findings that have a recording.
 func (t *test) known() []string {
 	var out []string
-	for _, f := range t.findings {
+	for _, f := range slices.Concat(t.findings, t.timings) {
 		if f.Recording != "" {
 			out = append(out, f.Fingerprint)
 		}
@@ -124,11 +129,22 @@ func (t *test) result(artifacts string) *runner.Result {
 		}
 		res.Failures = append(res.Failures, fail)
 	}
+	for _, f := range t.timings {
+		warning := &runner.Failure{Kind: f.Kind, Message: f.Message, Run: f.Run, Steps: f.Steps, Timing: true}
+		if f.Recording != "" {
+			warning.Recording = filepath.Join(artifacts, f.Recording)
+		}
+		var err error
+		if warning.Trace, err = f.open(artifacts); err != nil {
+			res.Note("the recording of a timing warning cannot be read: %v", err)
+		}
+		res.Timings = append(res.Timings, warning)
+	}
 	all := func(f func(*cell) bool) bool {
 		return len(t.cells) > 0 && !slices.ContainsFunc(t.cells, func(x *cell) bool { return !f(x) })
 	}
 	res.Sequential = all(func(x *cell) bool { return x.sequent })
-	res.Complete = len(t.findings) == 0 && res.External == 0 && all(func(x *cell) bool { return x.complete })
+	res.Complete = len(t.findings)+len(t.timings) == 0 && res.External == 0 && all(func(x *cell) bool { return x.complete })
 	if len(t.cells) == 1 {
 		res.Bound, res.Explored = t.cells[0].bound, t.cells[0].explored
 	}

@@ -68,6 +68,7 @@ type Outcome struct {
 	Unsteady  []runner.Unsteady            `json:"unsteady,omitempty"`
 	Expect    *runner.Expect               `json:"expect,omitempty"` // what must be found
 	Findings  []Finding                    `json:"findings,omitempty"`
+	Timings   []Finding                    `json:"timings,omitempty"` // warnings: they need a goroutine to be held up for long
 }
 
 // Finding is a failing run.

@@ -55,6 +55,11 @@ func GitHub(w io.Writer, c *Campaign) error {
 				return err
 			}
 		}
+		for _, f := range t.Result.Timings {
+			if err := put("warning", "", 0, "chaosrun: timing of "+name, f.Message); err != nil {
+				return err
+			}
+		}
 		for _, warning := range t.Result.Warnings {
 			if err := put("warning", "", 0, "chaosrun: "+name, warning); err != nil {
 				return err

@@ -49,6 +49,7 @@ type page struct {
 	Unmet      []neverRow
 	Failpoints []neverRow
 	Troubles   []neverRow
+	Timings    []neverRow // of these, What is what it takes
 	Resolved   []resolvedRow
 	More       []string // what the limits have left out
 	Data       pageData
@@ -292,6 +293,9 @@ func (p *page) never(c *Campaign) {
 	}
 	for _, t := range c.Tests {
 		where := t.Package + "." + t.Name()
+		for _, f := range t.Result.Timings {
+			put(&p.Timings, where, f.Message)
+		}
 		for _, u := range t.Result.Unmet {
 			put(&p.Unmet, where, u)
 		}

@@ -39,6 +39,9 @@ func JUnit(w io.Writer, c *Campaign) error {
 			out = append(out, f.lines()...)
 		}
 		out = append(out, res.Notes...)
+		for _, f := range res.Timings {
+			out = append(out, "timing: "+f.Message)
+		}
 		for _, n := range res.Warnings {
 			out = append(out, "warning: "+n)
 		}

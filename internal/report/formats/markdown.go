@@ -60,7 +60,7 @@ func Markdown(w io.Writer, c *Campaign) error {
 
 // troubles lists what could not run, and what tests do not exercise.
 func (c *Campaign) troubles(b *strings.Builder) {
-	var errs, warnings, unstated, unsteady []string
+	var errs, warnings, unstated, unsteady, timings []string
 	for _, e := range c.Errors {
 		errs = append(errs, code(e.Package)+": "+cell(e.Message))
 	}
@@ -75,6 +75,9 @@ func (c *Campaign) troubles(b *strings.Builder) {
 		case t.Fails() && len(t.Findings) == 0:
 			unstated = append(unstated, name+": "+cell(strings.Join(t.Result.Notes, "; ")))
 		}
+		for _, f := range t.Result.Timings {
+			timings = append(timings, name+": "+cell(f.Message))
+		}
 		for _, w := range t.Result.Warnings {
 			warnings = append(warnings, name+": "+cell(w))
 		}
@@ -82,7 +85,7 @@ func (c *Campaign) troubles(b *strings.Builder) {
 	for _, l := range []struct {
 		head  string
 		lines []string
-	}{{"Not found, though the test says that it must be", unstated}, {"Unsteady: seen once, and not again", unsteady}, {"Could not run", errs}, {"Warnings", warnings}} {
+	}{{"Not found, though the test says that it must be", unstated}, {"Unsteady: seen once, and not again", unsteady}, {"Timing: a failure only if a goroutine is held up", timings}, {"Could not run", errs}, {"Warnings", warnings}} {
 		if len(l.lines) == 0 {
 			continue
 		}

@@ -129,6 +129,9 @@ func SARIF(w io.Writer, c *Campaign) error {
 		inv.Notifications = append(inv.Notifications, sarifNotification{"error", sarifText{plain(e.Package + ": " + e.Message)}})
 	}
 	for _, t := range c.Tests {
+		for _, f := range t.Result.Timings {
+			inv.Notifications = append(inv.Notifications, sarifNotification{"warning", sarifText{plain(t.Package + "." + t.Name() + ": timing: " + f.Message)}})
+		}
 		if t.Result.Verdict == "error" {
 			inv.Successful = false
 			inv.Notifications = append(inv.Notifications, sarifNotification{"error", sarifText{plain(t.Package + "." + t.Name() + ": " + t.Result.Err.Error())}})
