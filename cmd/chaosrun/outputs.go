@@ -23,6 +23,7 @@ import (
 type counter interface {
 	runner.Sink
 	Failed() (failed, errors int)
+	Close() // all packages are through
 }
 
 // newSink shows results on the standard output as they come.

@@ -20,6 +20,7 @@ type Text struct {
 
 	failed, errors int
 	timings        int
+	proved         int // packages whose binaries are proved to be under control
 	pkgFailed      bool
 }
 
@@ -52,8 +53,11 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 	t.timings += len(res.Timings)
 }
 
-// Close says what concerns all packages.
+// Close says what concerns all packages. Without tests it says nothing.
 func (t *Text) Close() {
+	if t.proved > 0 {
+		fmt.Fprintf(t.W, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
+	}
 	if t.timings > 0 {
 		fmt.Fprintf(t.W, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))
 	}
@@ -139,6 +143,9 @@ func (t *Text) PackageError(pkg string, err error) {
 
 // PackageDone implements [runner.Sink].
 func (t *Text) PackageDone(pkg string, tests, others int, elapsed time.Duration) {
+	if tests > 0 {
+		t.proved++
+	}
 	switch {
 	case tests == 0:
 		fmt.Fprintf(t.W, "?   \t%s\t[no tests]\n", pkg)
@@ -148,6 +155,13 @@ func (t *Text) PackageDone(pkg string, tests, others int, elapsed time.Duration)
 		fmt.Fprintf(t.W, "ok  \t%s\t%.3fs\n", pkg, elapsed.Seconds())
 	}
 	t.pkgFailed = false
+}
+
+func binaries(n int) string {
+	if n == 1 {
+		return "1 test binary"
+	}
+	return fmt.Sprintf("%d test binaries", n)
 }
 
 // Failed returns how many tests failed and how many things could not run.
@@ -195,6 +209,7 @@ type summaryEvent struct {
 	Steps      uint64   `json:"steps"`
 	Elapsed    float64  `json:"elapsed"`
 	Controlled bool     `json:"controlled"`
+	Control    string   `json:"control"` // proved: a canary failed under control in the test binary
 	Sequential bool     `json:"sequential,omitempty"`
 	Distinct   int      `json:"distinct"` // different happens-before graphs
 	Pairs      int      `json:"pairs"`    // different pairs of dependent operations
@@ -256,7 +271,7 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
-	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
+	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), "proved", res.Sequential,
 		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings, res.Faults})
 }
 
@@ -268,6 +283,9 @@ func (j *JSON) PackageError(pkg string, err error) {
 
 // PackageDone implements [runner.Sink].
 func (j *JSON) PackageDone(pkg string, tests, others int, elapsed time.Duration) {}
+
+// Close says what concerns all packages: nothing that is not in their events.
+func (j *JSON) Close() {}
 
 // Failed returns how many tests failed and how many things could not run.
 func (j *JSON) Failed() (failed, errors int) { return j.failed, j.errors }

@@ -7,6 +7,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -187,16 +188,22 @@ func (r *Result) warn(format string, args ...any) {
 	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
 }
 
+// ErrNoControl says that the test binary does not behave as one under control does.
+var ErrNoControl = errors.New("the test binary is not under control: a program that loses an update under some schedules was run in it and did not, so what its tests do would show nothing; remove chaosrun's folder below the user's cache folder and try again")
+
 // Tests lists the top-level tests that Run and Skip select, and how many examples
 // and fuzz targets there are beside them.
 func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err error) {
-	e := r.worker(ctx, &job{mode: "list"}, nil)
+	e := r.worker(ctx, &job{mode: "list", wall: r.wall()}, nil)
 	if e.err != nil {
 		return nil, 0, e.err
 	}
+	proved := false
 	for _, l := range e.lines {
 		word, rest, _ := strings.Cut(l, " ")
 		switch word {
+		case "canary":
+			proved = rest != "0"
 		case "test":
 			name, err := strconv.Unquote(rest)
 			if err != nil {
@@ -204,8 +211,14 @@ func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err err
 			}
 			tests = append(tests, name)
 		case "others":
+			if !proved {
+				return nil, 0, ErrNoControl
+			}
 			return tests, int(atoi(rest)), nil
 		}
+	}
+	if !proved && e.lines == nil && !e.inRun {
+		return nil, 0, fmt.Errorf("%w; it printed:\n%s", ErrNoControl, strings.TrimSpace(string(e.out)))
 	}
 	return nil, 0, fmt.Errorf("the test binary ended before it ran a test; it printed:\n%s", strings.TrimSpace(string(e.out)))
 }

@@ -30,6 +30,7 @@ var stdEdits = append([]edit{
 	{name: "faults of files", file: "os/file.go", in: "File.Write", op: before, old: "n, e := f.write(b)", new: "if chaosStates(f.name, b) { return len(b), nil } else if cut, err := chaosWrite(f.name, len(b)); err != nil { return 0, f.wrapErr(\"write\", err) } else if cut < len(b) { n, _ := f.write(b[:cut]); return max(0, n), f.wrapErr(\"write\", syscall.ENOSPC) }"},
 	{name: "faults of files", file: "os/file.go", in: "File.WriteAt", op: before, old: "for len(b) > 0 {", new: "if cut, err := chaosWrite(f.name, len(b)); err != nil { return 0, f.wrapErr(\"write\", err) } else if cut < len(b) { n, _ := f.pwrite(b[:cut], off); return max(0, n), f.wrapErr(\"write\", syscall.ENOSPC) }"},
 	{name: "faults of files", file: "os/file_posix.go", in: "File.Sync", op: before, old: "if e := f.pfd.Fsync()", new: "if err := chaosSync(f.name); err != nil { return f.wrapErr(\"sync\", err) }"},
+	{name: "times of files", file: "os/stat_linux.go", in: "fillFileStatFromSys", op: after, old: "fs.modTime = time.Unix(fs.sys.Mtim.Unix())", new: "chaosModTime(fs)"},
 	{name: "first use of a setting", file: "internal/godebug/godebug.go", in: "Setting.Value", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "files of the resolver", file: "net/hosts.go", in: "readHosts", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "files of the resolver", file: "net/dnsclient_unix.go", in: "resolverConfig.tryUpdate", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},

@@ -365,6 +365,7 @@ func chaosInit(procs int32) int32 {
 		return procs
 	}
 	chaosProcs = chaosCPUs
+	chaosRealStart = chaosRealWall() - chaosFileGrain
 	for _, digit := range []byte(gogetenv("CHAOSRUN_WALL")) {
 		chaosWallStart = 10*chaosWallStart + int64(digit-'0')
 	}

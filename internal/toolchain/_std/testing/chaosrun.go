@@ -97,7 +97,10 @@ func chaosWorker(m *M) bool {
 	}
 	switch j.mode {
 	case "list":
-		chaosList(m)
+		if err = chaosPrepare(j); err == nil {
+			chaosReport("canary %d", chaosCanary())
+			chaosList(m)
+		}
 	case "profile", "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
 		if coverErr := chaosCover(); err == nil {
@@ -155,6 +158,21 @@ func chaosList(m *M) {
 	chaosReport("others %d", len(m.examples)+len(m.fuzzTargets))
 }
 
+// chaosPrepare makes the process ready for controlled runs.
+func chaosPrepare(j *chaosJob) error {
+	page, err := syscall.Mmap(chaosPageFD, 0, 4096, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	if err != nil {
+		return fmt.Errorf("mapping the shared page: %v", err)
+	}
+	chaosSetup(j.slots, j.tapeCap, unsafe.Pointer(&page[0]), chaosRecordFD)
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(int64(j.heap))
+	runtime.GC() // starts the collector's workers outside of any run
+	// The time zone is loaded on first use, often where something is logged that went wrong.
+	_ = time.Now().Format("MST")
+	return nil
+}
+
 func chaosTest(m *M, j *chaosJob) error {
 	var test *InternalTest
 	for i, name := range chaosTestNames(m.tests) {
@@ -170,23 +188,16 @@ func chaosTest(m *M, j *chaosJob) error {
 		return fmt.Errorf("no strategy %s", j.strategy)
 	}
 	warm := engine.NewProfiler(j.slots)
-	page, err := syscall.Mmap(chaosPageFD, 0, 4096, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
-	if err != nil {
-		return fmt.Errorf("mapping the shared page: %v", err)
-	}
 	var tape []uint32
+	var err error
 	if j.tape != "" {
 		if tape, err = chaosReadNumbers(j.tape); err != nil {
 			return err
 		}
 	}
-	chaosSetup(j.slots, j.tapeCap, unsafe.Pointer(&page[0]), chaosRecordFD)
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(int64(j.heap))
-	runtime.GC() // starts the collector's workers outside of any run
-	// The time zone is loaded on first use, often where something is logged that went wrong.
-	_ = time.Now().Format("MST")
-
+	if err := chaosPrepare(j); err != nil {
+		return err
+	}
 	r := &chaosRunner{m: m, j: j, test: *test}
 	if err := r.resume(strat); err != nil {
 		return err
