@@ -15,7 +15,10 @@ import (
 // A test may be correct and yet run only once in a process: it registers a handler, defines a flag, or
 // closes a server that a sync.Once has started. A failure of such a test in a later run of a
 // process is no finding. So a failing run is made again alone, in a process that makes no other
-// run. If it does not fail there, the exploration begins again with a process for every run.
+// run. That it does not fail there may also be because what a process does once moves the
+// schedule. So then the test is run as often in one process under the plain schedule, under which
+// its first run has passed. If a later one fails, the exploration begins again with a process for
+// every run.
 
 // oncePerProcess is the note of a test that is explored so.
 const oncePerProcess = "the test can run only once in a process, so each run has a process of its own"
@@ -131,6 +134,24 @@ func (c *campaign) alone(ctx context.Context, f found, repeated *recorded) (*rec
 		}
 	}
 	return nil, nil
+}
+
+// mostPlain bounds how often a test is run under the plain schedule to see whether it can run more
+// than once in a process.
+const mostPlain = 500
+
+// failsPlainly reports whether the test fails in the same way under the plain schedule, in a
+// process that has made as many runs of it as that of f had.
+func (c *campaign) failsPlainly(ctx context.Context, f found) (bool, error) {
+	j := c.job("explore")
+	j.strategy, j.hold = "roundrobin", hold{fixed: true}
+	j.first, j.count, j.past = 1, min(f.run-min(f.first, f.run)+1, mostPlain), true
+	e := c.do(ctx, j, nil)
+	if e.err != nil {
+		return false, e.err
+	}
+	last := e.last()
+	return last != nil && last.report["kind"] == f.kind, nil
 }
 
 // postponed is a plan, and the plan with the choices of one of its goroutines some operations

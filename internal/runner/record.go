@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -89,17 +90,28 @@ func (c *campaign) confirmShared(ctx context.Context, f found) (*recorded, error
 			return alone, err
 		}
 		again, err := c.repeatAll(ctx, f)
-		if err == nil && again.kind != "" {
-			err = errOnce
+		if err != nil || again.kind == "" {
+			return nil, err
 		}
-		return nil, err
+		if once, err := c.failsPlainly(ctx, f); once || err != nil {
+			return nil, cmp.Or(err, errOnce)
+		}
+		again.trace.Notes = append(again.trace.Notes, fmt.Sprintf("needs the runs from %d on before it in the same process", f.first))
+		again.trace.First = f.first
+		return again, nil
 	}
 	alone, err := c.alone(ctx, f, rec)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case alone == nil:
-		return nil, errOnce
+	}
+	if alone == nil {
+		once, err := c.failsPlainly(ctx, f)
+		if once {
+			err = errOnce
+		}
+		return rec, err
+	}
+	switch {
 	case alone.kind != rec.kind:
 		return alone, nil
 	}

@@ -113,11 +113,11 @@ func partitioned(t *testing.T, newNode newNode) {
 		}
 		clients.Wait()
 		h.check(t)
-	}, sched.Faults(cut(0, 1), cut(0, 2), cut(1, 2)))
+	}, sched.Schedules(3000), sched.Faults(cut(0, 1), cut(0, 2), cut(1, 2)))
 }
 
 func cut(a, b int) inject.Plan {
-	return inject.Plan{Point: inject.Net, From: part(a), To: part(b), Do: inject.Partition(lease/2, 2*lease), Max: 2, Percent: 1}
+	return inject.Plan{Point: inject.Net, From: part(a), To: part(b), Do: inject.Partition(lease/2, 2*lease), Max: 3, Percent: 2}
 }
 
 func TestPartitioned(t *testing.T) { partitioned(t, New) }

@@ -189,7 +189,7 @@ func chaosPass(target int64) {
 	setGNoWB(&mp.curg, nil)
 	for {
 		next := chaosDue()
-		if next > target {
+		if next > target || next == chaosNever {
 			break
 		}
 		c.now = max(c.now, next)
@@ -220,7 +220,10 @@ func chaosIdleTime() int64 {
 	if chaosClock.frozen && c.rooted {
 		return 0
 	}
-	return c.timers.wakeTime()
+	if w := chaosDue(); w != chaosNever {
+		return w
+	}
+	return 0
 }
 
 // chaosTimerWords is how many words chaosClockTimers writes for a timer.

@@ -24,6 +24,9 @@ var chaosRealStart int64
 // chaosFileGrain is how coarse the kernel's clock of files is.
 const chaosFileGrain = 10_000_000
 
+// chaosRealWall is the real time, in nanoseconds since 1970.
+//
+//go:linkname chaosRealWall
 func chaosRealWall() int64 {
 	sec, nsec, _ := time_now()
 	return sec*1_000_000_000 + int64(nsec)

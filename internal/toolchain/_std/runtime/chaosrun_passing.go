@@ -79,6 +79,7 @@ func chaosPrices() {
 const (
 	chaosRacingRate = 8
 	chaosNoLimit    = 1<<63 - 1
+	chaosNever      = 1<<63 - 1 // when a timer fires that is set for the end of time
 	chaosLongHoldUp = 100 // times the limit of short ones, which are failures like any other
 )
 
@@ -122,7 +123,7 @@ func chaosAhead(gp *g, w int64) {
 		return
 	}
 	systemstack(func() { w = chaosDue() })
-	if p.rate == 0 || w <= c.now || w-c.now > p.limit {
+	if p.rate == 0 || w <= c.now || w-c.now > p.limit || w == chaosNever {
 		return
 	}
 	held := w - c.now
@@ -162,7 +163,7 @@ func chaosHeldBy(d int64) int64 {
 }
 
 // chaosDue looks for the next timer, on the system stack: if that is due it says so to the
-// engine. It returns when it is due, which may be past, or the end of time.
+// engine. It returns when it is due, which may be past, or chaosNever.
 //
 //go:yeswritebarrierrec
 func chaosDue() int64 {
@@ -170,7 +171,7 @@ func chaosDue() int64 {
 	ts := c.timers
 	ts.lock()
 	ts.adjust(c.now, true)
-	w, due := int64(chaosNoLimit), uintptr(0)
+	w, due := int64(chaosNever), uintptr(0)
 	if len(ts.heap) > 0 {
 		w, due = ts.heap[0].when, uintptr(unsafe.Pointer(ts.heap[0].timer))
 	}

@@ -210,6 +210,9 @@ func chaosTest(m *M, j *chaosJob) error {
 	if j.clock {
 		chaosClockPolicy(j.frozen, j.racing, j.jitter)
 	}
+	if j.clock && !j.holds {
+		j.limit = 0 // the policy says when time passes
+	}
 	chaosHoldUps(j.holds, j.rate, j.limit, j.long)
 	recording := j.mode == "record"
 	chaosTellsFailures = recording

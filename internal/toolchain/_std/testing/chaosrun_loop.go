@@ -6,7 +6,6 @@ import (
 	"internal/race"
 	"runtime"
 	"strconv"
-	"time"
 )
 
 // chaosResult is the runtime's type of the same name.
@@ -115,7 +114,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		if r.sys != nil && !r.sys.More() {
 			return end("complete")
 		}
-		if !r.j.deadline.IsZero() && runs > 0 && time.Now().After(r.j.deadline) {
+		if !r.j.deadline.IsZero() && runs > 0 && chaosRealWall() > r.j.deadline.UnixNano() {
 			return end("deadline")
 		}
 		if runs%64 == 63 {

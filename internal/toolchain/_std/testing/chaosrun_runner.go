@@ -15,6 +15,11 @@ func chaosBenchmark(b *B) {
 //go:linkname chaosControlled runtime.chaosControlled
 func chaosControlled() bool
 
+// chaosRealWall is the real time, in nanoseconds since 1970: package time has the runs' clock.
+//
+//go:linkname chaosRealWall runtime.chaosRealWall
+func chaosRealWall() int64
+
 //go:linkname chaosFinalizers runtime.chaosFinalizers
 func chaosFinalizers()
 
