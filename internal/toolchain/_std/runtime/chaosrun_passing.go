@@ -80,7 +80,7 @@ const (
 	chaosRacingRate = 8
 	chaosNoLimit    = 1<<63 - 1
 	chaosNever      = 1<<63 - 1 // when a timer fires that is set for the end of time
-	chaosLongHoldUp = 100 // times the limit of short ones, which are failures like any other
+	chaosLongHoldUp = 100       // times the limit of short ones, which are failures like any other
 )
 
 // chaosHolds is what the parent says of hold-ups.
