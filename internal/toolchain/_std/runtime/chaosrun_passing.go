@@ -26,8 +26,8 @@ const (
 // a moment in a loop gets there.
 const (
 	chaosFasterEvery = 1 << 16 // steps
-	chaosTicksOnly   = 100_000 // times that all waited for timers, with no progress of the test
-	chaosTicksFaster = 10_000
+	chaosTicksOnly   = 20_000  // times that all waited for timers, with no progress of the test
+	chaosTicksFaster = 2_000
 	chaosMostCost    = 1_000_000_000
 	chaosTicksEnd    = 3600_000_000_000 // of virtual time: then it is a deadlock
 )
