@@ -19,8 +19,9 @@ import (
 	"strings"
 )
 
-// Version of the recording format.
-const Version = 1
+// Version of the recording format, and of what a schedule means. Since version 2 steps take
+// virtual time.
+const Version = 2
 
 // Limits on what Read accepts: a recording is untrusted input.
 const (
@@ -211,7 +212,7 @@ func Read(r io.Reader) (*Trace, error) {
 		return nil, errors.New("not a chaosrun recording: its first line is not a recording's header")
 	}
 	if t.Chaosrun != Version {
-		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d", t.Chaosrun, Version)
+		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d: make it anew with chaosrun test -run '^%s$' -seed %d %s", t.Chaosrun, Version, clean(t.Test), t.Seed, clean(t.Package))
 	}
 	for s.Scan() {
 		line := s.Text()
