@@ -18,7 +18,7 @@ const (
 	chaosStepCost   = 40
 	chaosAccessCost = 1 // a plain read or write, with -accesses
 	chaosLookCost   = 300
-	chaosIdleCost   = 50_000 // to go to sleep and wake up again
+	chaosIdleCost   = 50_000 // to wake up when nothing could run: a sleep takes so much longer than it says
 )
 
 // While a run is finished under a fair schedule, because it made more steps than it was given,
@@ -226,7 +226,7 @@ func chaosFire(w int64) {
 func chaosIdles(w int64) bool {
 	c, p := &chaosState, &chaosPassing
 	c.eng.Advance()
-	c.now = max(w, c.now+p.idle)
+	c.now = min(w, chaosNever-p.idle) + p.idle
 	p.idles++
 	if p.idles > chaosTicksOnly && p.idles%chaosTicksFaster == 0 {
 		p.idle = min(2*p.idle, chaosMostCost)

@@ -1,5 +1,5 @@
-// Package timers has correct programs that use time. Under control time is virtual:
-// it passes only while nothing can run, and exactly.
+// Package timers has correct programs that use time. Under control time is virtual: steps and
+// waking up take little of it.
 package timers
 
 import (
@@ -12,11 +12,14 @@ import (
 	"time"
 )
 
-// took reports whether d passed: exactly d where time is virtual.
+// little is more than what steps and waking up take, where time is virtual.
+const little = time.Millisecond
+
+// took reports whether d passed: d and a little where time is virtual.
 func took(t *testing.T, start time.Time, d time.Duration) {
 	t.Helper()
 	got := time.Since(start)
-	if virtual && got != d || got < d {
+	if virtual && got > d+little || got < d {
 		t.Fatalf("%v passed, want %v", got, d)
 	}
 }
@@ -84,10 +87,10 @@ func TestSinceUntil(t *testing.T) {
 	end := start.Add(10 * unit)
 	time.Sleep(4 * unit)
 	took(t, start, 4*unit)
-	if left := time.Until(end); left > 6*unit || virtual && left != 6*unit {
+	if left := time.Until(end); left > 6*unit || virtual && left < 6*unit-little {
 		t.Fatal(left)
 	}
-	if w := start.Round(0); virtual && time.Now().Round(0).Sub(w) != 4*unit {
+	if w := start.Round(0); virtual && time.Now().Round(0).Sub(w).Round(little) != 4*unit {
 		t.Fatal("the wall clock keeps another time")
 	}
 }
@@ -96,7 +99,7 @@ func TestAfter(t *testing.T) {
 	start := time.Now()
 	at := <-time.After(5 * unit)
 	took(t, start, 5*unit)
-	if d := at.Sub(start); d < 5*unit || virtual && d != 5*unit {
+	if d := at.Sub(start); d < 5*unit || virtual && d > 5*unit+little {
 		t.Fatal(d)
 	}
 }
@@ -122,7 +125,7 @@ func TestAfterFunc(t *testing.T) {
 	start := time.Now()
 	done := make(chan time.Duration)
 	time.AfterFunc(3*unit, func() { done <- time.Since(start) })
-	if d := <-done; d < 3*unit || virtual && d != 3*unit {
+	if d := <-done; d < 3*unit || virtual && d > 3*unit+little {
 		t.Fatal(d)
 	}
 	timer := time.AfterFunc(long, func() { t.Error("fired") })
