@@ -23,7 +23,8 @@ func chaosRealWall() int64
 //go:linkname chaosFinalizers runtime.chaosFinalizers
 func chaosFinalizers()
 
-// chaosTestOfRun is the test of the run in progress, once it has begun.
+// chaosTestOfRun is the test of the run in progress, once it has begun: not the framework's own one
+// that runs it.
 var chaosTestOfRun *T
 
 // chaosBegins is called when the goroutine of a test or subtest begins. The framework's own
@@ -31,7 +32,7 @@ var chaosTestOfRun *T
 func chaosBegins(t *T) {
 	chaosQuiet(1)
 	chaosIsTest()
-	if chaosTestOfRun == nil {
+	if t.parent != nil && chaosTestOfRun == nil {
 		chaosTestOfRun = t
 	}
 }
