@@ -209,7 +209,6 @@ type summaryEvent struct {
 	Steps      uint64   `json:"steps"`
 	Elapsed    float64  `json:"elapsed"`
 	Controlled bool     `json:"controlled"`
-	Control    string   `json:"control"` // proved: a canary failed under control in the test binary
 	Sequential bool     `json:"sequential,omitempty"`
 	Distinct   int      `json:"distinct"` // different happens-before graphs
 	Pairs      int      `json:"pairs"`    // different pairs of dependent operations
@@ -218,6 +217,7 @@ type summaryEvent struct {
 	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
 	Warnings   []string `json:"warnings,omitempty"`
+	Control    string   `json:"control"` // proved: a canary failed under control in the test binary
 
 	Faults []runner.FaultPoint `json:"faults,omitempty"` // failpoints, if there is a plan
 }
@@ -271,8 +271,8 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
-	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), "proved", res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings, res.Faults})
+	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
+		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // PackageError implements [runner.Sink].
