@@ -26,7 +26,7 @@ func (f PickerFunc) Pick(enabled []Enabled) int { return f(enabled) }
 
 // Enabled is a goroutine that can go on at a scheduling point.
 type Enabled struct {
-	Goroutine int    // its number, as [GoroutineID] gives it
+	Goroutine int    // its number, as [GoroutineID] gives it; -1: the clock, a timer is due
 	Op        string // what it is about to do, as recordings name it: "send", "Lock", "atomic.Add", "start", "resume" after it had waited
 	Object    uint64 // on what: equal for equal objects of a run, without other meaning; 0: nothing
 	Running   bool   // it has the turn: to choose another is a preemption

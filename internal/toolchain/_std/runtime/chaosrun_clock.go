@@ -137,10 +137,9 @@ func chaosClockSet(frozen, racing bool, jitter int64) bool {
 	chaosPoint(engine.OpAdvance, unsafe.Pointer(&chaosClock))
 	chaosClock.frozen, chaosClock.racing, chaosClock.jitter = frozen, racing, jitter
 	chaosPrices()
-	if p := &chaosPassing; !chaosHolds.asked {
-		if p.rate = 0; racing {
-			p.rate, p.limit = chaosRacingRate, chaosNoLimit
-		}
+	p := &chaosPassing
+	if p.rate = 0; racing {
+		p.rate, p.limit = chaosRacingRate, chaosNoLimit
 	}
 	return true
 }

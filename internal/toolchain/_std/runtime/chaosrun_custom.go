@@ -108,7 +108,10 @@ func chaosCustomOption(after int32) (slot int32, id int, op uint8, obj uintptr, 
 	if running {
 		p.Op, p.Obj = c.op, c.obj
 	}
-	return slot, int(e.ID(slot)), uint8(p.Op), p.Obj, running
+	if id = int(e.ID(slot)); id == engine.ClockID {
+		id = -1
+	}
+	return slot, id, uint8(p.Op), p.Obj, running
 }
 
 // chaosCustomPoint is called at the scheduling point of a goroutine, before the choice.

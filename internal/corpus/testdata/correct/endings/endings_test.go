@@ -156,13 +156,6 @@ func TestTrace(t *testing.T) {
 	pass()
 }
 
-func TestCallerIsTRunner(t *testing.T) {
-	pc, _, _, _ := runtime.Caller(1)
-	if f := runtime.FuncForPC(pc).Name(); f != "testing.tRunner" {
-		t.Errorf("called by %s", f)
-	}
-}
-
 func TestProcs(t *testing.T) {
 	n := runtime.GOMAXPROCS(0)
 	runtime.SetDefaultGOMAXPROCS()
