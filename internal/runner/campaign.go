@@ -76,6 +76,7 @@ type campaign struct {
 	short     map[int]bool         // chunks in which no more goroutines are held up for long: one run failed by that
 	once      bool                 // a failure needs earlier runs in its process: the exploration is to begin again
 	late      bool                 // a process was ended because the time was over
+	usedUp    bool                 // the first run of every process leaves things behind with which no other can be made
 
 	profiling sync.Mutex
 	profiled  bool   // the warm-up run was made in a process of its own
@@ -206,11 +207,11 @@ func (c *campaign) overdue() bool {
 }
 
 // separate reports whether each run has a process of its own: it is asked for, or every process
-// would begin with a run that fails, and end with it.
+// would begin with a run that fails, or uses it up, and end with it.
 func (c *campaign) separate() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.Isolate || len(c.found) > 0 && c.found[0].run == 0
+	return c.Isolate || c.usedUp || len(c.found) > 0 && c.found[0].run == 0
 }
 
 // check looks at the first failing run before more are made: if it needs earlier runs in its
@@ -252,6 +253,14 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		next, ok := c.take(j, e, index)
 		if !ok {
 			return false
+		}
+		if next <= first { // the first run of the process has used it up
+			c.mu.Lock()
+			c.usedUp = true
+			c.mu.Unlock()
+			if j.alone {
+				next = first + 1
+			}
 		}
 		first = next
 	}
