@@ -93,7 +93,7 @@ func (b *Bounded) Pick(e *Engine, n int) int {
 		b.cut = true
 		return 1
 	}
-	free := e.Cur == NoSlot || !e.IsEnabled(e.Cur)
+	free := e.rests()
 	switch b.what {
 	case boundPreemptions:
 		if !free && b.used >= b.bound {

@@ -37,6 +37,10 @@ func (e *Engine) ClockDone() {
 	}
 }
 
+// rests reports whether who held the turn last cannot go on, so that a switch is no preemption.
+// The clock gives the turn back each time a timer has fired.
+func (e *Engine) rests() bool { return !e.IsEnabled(e.Cur) || e.Cur == e.clock }
+
 // ClockTurn reports whether the clock holds the turn.
 func (e *Engine) ClockTurn() bool { return e.Cur == e.clock && e.Cur != NoSlot }
 

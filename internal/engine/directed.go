@@ -80,7 +80,7 @@ func (d *Directed) planned(e *Engine, mark uint64) (to uint32, ok bool) {
 func (d *Directed) Pick(e *Engine, n int) int {
 	long := d.wait.over(e)
 	mark := uint64(0)
-	if !e.IsEnabled(e.Cur) {
+	if e.rests() {
 		mark = restKey
 	}
 	to, ok := d.planned(e, mark)

@@ -196,10 +196,7 @@ func chaosPass(target int64) {
 	}
 	if target > c.now {
 		c.now = target
-		c.eng.Tick()
-		if c.rec.on {
-			c.rec.time()
-		}
+		chaosTick()
 	}
 	chaosClockIdle()
 	setGNoWB(&mp.curg, cur)

@@ -188,18 +188,26 @@ func chaosClockFires() {
 	c := &chaosState
 	if w := chaosDue(); w <= c.now {
 		chaosFire(w)
+	} else { // it was stopped meanwhile; the turn counts all the same
+		chaosTick()
 	}
 	c.eng.ClockDone()
 	chaosDue()
 }
 
-// chaosFire runs the timers that are due at w. They are no part of what any goroutine does.
-func chaosFire(w int64) {
+// chaosTick counts a turn of the clock, or a move of it.
+func chaosTick() {
 	c := &chaosState
 	c.eng.Tick()
 	if c.rec.on {
 		c.rec.time()
 	}
+}
+
+// chaosFire runs the timers that are due at w. They are no part of what any goroutine does.
+func chaosFire(w int64) {
+	c := &chaosState
+	chaosTick()
 	if raceenabled {
 		// What one timer brings about does not come after what another did, but after what the
 		// goroutine did that moves the clock.
