@@ -60,7 +60,7 @@ func TestChancesAreTaped(t *testing.T) {
 	var plan []uint32
 	for i, happens := range want {
 		if happens {
-			plan = append(plan, PlanChance([]Chance{HoldUp, PoolMiss}[i%2])|0, uint32(2+i/2), 1)
+			plan = append(plan, PlanChance([]Chance{HoldUp, PoolMiss}[i%2]), uint32(2+i/2), 1)
 		}
 	}
 	d := new(Directed)
