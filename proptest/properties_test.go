@@ -31,7 +31,7 @@ func TestProperties(t *testing.T) {
 				d = time.Hour
 			}
 			Within(t, 10*time.Minute, func() { time.Sleep(d) })
-		}, "it took longer than 10m0s: 1h0m0s"},
+		}, "it took longer than 10m0s: 1h0m0.0"},
 		{"Eventually", func(t *testing.T, wrong bool) {
 			start := time.Now()
 			Eventually(t, time.Second, func() bool { return !wrong && time.Since(start) > time.Second/2 })
