@@ -111,8 +111,7 @@ func (c *campaign) confirmShared(ctx context.Context, f found) (*recorded, error
 		}
 		return rec, err
 	}
-	switch {
-	case alone.kind != rec.kind:
+	if alone.kind != rec.kind {
 		return alone, nil
 	}
 	return rec, nil

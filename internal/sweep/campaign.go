@@ -206,7 +206,9 @@ func (c *Campaign) Found(f Finding) {
 		t.expect = f.Expect
 	}
 	t.find(f)
-	t.times[f.Fingerprint]--
+	if !f.Timing { // which are not counted
+		t.times[f.Fingerprint]--
+	}
 	t.close(c.Spec.KeepGoing)
 }
 

@@ -92,24 +92,12 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 	if ctx.Err() != nil && len(res.Failures) == 0 {
 		return nil, ctx.Err()
 	}
-	for _, f := range res.Failures {
+	for _, f := range slices.Concat(res.Failures, res.Timings) {
 		found, err := x.keep(ctx, r, s, f, res, expect)
 		if err != nil {
 			return nil, err
 		}
 		out.Findings = append(out.Findings, found)
-	}
-	for _, f := range res.Timings {
-		found, err := x.keep(ctx, r, s, f, res, nil)
-		if err != nil {
-			return nil, err
-		}
-		if r.Settle(f); f.Timing {
-			found.Message = f.Message
-			out.Timings = append(out.Timings, found)
-		} else {
-			out.Findings = append(out.Findings, found)
-		}
 	}
 	out.Notes, out.Notable, out.Unsteady = res.Notes, res.Notable, res.Unsteady
 	return out, nil
@@ -178,7 +166,7 @@ func outcome(res *runner.Result, seen *runner.Seen) *Outcome {
 func (x *Executor) keep(ctx context.Context, r *runner.Runner, s Share, f *runner.Failure, res *runner.Result, expect *runner.Expect) (Finding, error) {
 	found := Finding{
 		Package: s.Package, Test: s.Test, Config: s.Config, Kind: f.Kind, Message: f.Message,
-		Fingerprint: f.Trace.Fingerprint(), Run: f.Run, Steps: f.Steps, Expect: expect,
+		Fingerprint: f.Trace.Fingerprint(), Run: f.Run, Steps: f.Steps, Timing: f.Timing, Expect: expect,
 	}
 	if slices.Contains(s.Known, found.Fingerprint) {
 		return found, nil
@@ -203,6 +191,9 @@ func (x *Executor) keep(ctx context.Context, r *runner.Runner, s Share, f *runne
 	if f.Trace == before {
 		return found, nil
 	}
-	found.Message, found.Steps = f.Message, f.Steps
+	if f.Timing {
+		r.Settle(f)
+	}
+	found.Message, found.Steps, found.Timing = f.Message, f.Steps, f.Timing
 	return found, save()
 }

@@ -47,14 +47,9 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	if out.Error != "" && t.err == "" {
 		t.err = out.Error
 	}
-	for _, f := range out.Timings {
-		if i := slices.IndexFunc(t.timings, func(g Finding) bool { return g.Fingerprint == f.Fingerprint }); i < 0 {
-			t.timings = append(t.timings, f)
-		}
-	}
 	for _, f := range out.Findings {
 		t.find(f)
-		if f.Kind != "leak" { // which is gone past
+		if f.Kind != "leak" && !f.Timing { // which are gone past
 			x.failed++
 		}
 	}
@@ -87,10 +82,18 @@ func (t *test) property(q runner.Property) {
 }
 
 // find takes in a finding. One like another counts, and has the place of the other if it has a
-// recording and the other has none.
+// recording and the other has none. A timing warning gives way to a failure like it.
 func (t *test) find(f Finding) {
+	like := func(g Finding) bool { return g.Fingerprint == f.Fingerprint }
+	if f.Timing {
+		if !slices.ContainsFunc(slices.Concat(t.findings, t.timings), like) {
+			t.timings = append(t.timings, f)
+		}
+		return
+	}
+	t.timings = slices.DeleteFunc(t.timings, like)
 	t.times[f.Fingerprint]++
-	i := slices.IndexFunc(t.findings, func(g Finding) bool { return g.Fingerprint == f.Fingerprint })
+	i := slices.IndexFunc(t.findings, like)
 	switch {
 	case i < 0:
 		t.findings = append(t.findings, f)

@@ -117,9 +117,6 @@ func (s *shardReader) take(e Entry, n int, last map[string]int) error {
 		s.recorded(e.Finding)
 	case e.Share != nil && e.Outcome != nil && n > last[e.Share.Package]:
 		c.Done(*e.Share, e.Outcome, seconds(e.Used))
-		for i := range e.Outcome.Timings {
-			s.recorded(&e.Outcome.Timings[i])
-		}
 		for i := range e.Outcome.Findings {
 			s.recorded(&e.Outcome.Findings[i])
 		}

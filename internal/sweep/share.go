@@ -68,7 +68,6 @@ type Outcome struct {
 	Unsteady  []runner.Unsteady            `json:"unsteady,omitempty"`
 	Expect    *runner.Expect               `json:"expect,omitempty"` // what must be found
 	Findings  []Finding                    `json:"findings,omitempty"`
-	Timings   []Finding                    `json:"timings,omitempty"` // warnings: they need a goroutine to be held up for long
 }
 
 // Finding is a failing run.
@@ -81,6 +80,7 @@ type Finding struct {
 	Fingerprint string `json:"fingerprint"`
 	Run         uint64 `json:"run"`
 	Steps       uint64 `json:"steps"`
+	Timing      bool   `json:"timing,omitempty"`    // a warning: it takes a goroutine that is held up for long
 	Recording   string `json:"recording,omitempty"` // below the artifacts folder; "": the first one like it has it
 
 	Expect *runner.Expect `json:"expect,omitempty"` // what must be found
