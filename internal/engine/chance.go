@@ -11,6 +11,21 @@ const (
 	PoolMiss               // sync.Pool.Get finds nothing
 )
 
+// String returns the name of the chance as recordings have it.
+func (c Chance) String() string { return chanceNames[c] }
+
+var chanceNames = [...]string{HoldUp: "held", NoYield: "noyield", PoolMiss: "poolmiss"}
+
+// ChanceOf is the chance of that name.
+func ChanceOf(name string) (c Chance, ok bool) {
+	for i, n := range chanceNames {
+		if n == name {
+			return Chance(i), true
+		}
+	}
+	return 0, false
+}
+
 // Chancer is a strategy with a way of its own to decide chances. For the others a chance of 1
 // in rate is a choice among rate values, of which the last is that it happens.
 type Chancer interface {

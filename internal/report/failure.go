@@ -277,7 +277,7 @@ func chance(e trace.Event) string {
 	switch held := e.HeldFor(); {
 	case held > 0:
 		return "is held up for " + trace.Round(held).String()
-	case e.Detail == "noyield":
+	case e.Detail == engine.NoYield.String():
 		return "Gosched changes nothing"
 	}
 	return "the pool is empty"

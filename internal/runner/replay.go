@@ -64,10 +64,8 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 			return nil, fmt.Errorf("the recording makes no sense: %q is no function", name)
 		}
 	}
-	j := &job{
-		mode: "record", alone: rec.Alone, test: rec.Test, strategy: rec.Strategy, leaks: rec.Leaks, seed: rec.Seed,
-		first: rec.First, run: rec.Run, from: rec.From, tape: tape, maxSteps: rec.MaxSteps, race: rec.Race, calls: rec.Calls, faults: rec.Faults, clock: rec.Clock, ignore: rec.Ignore, wall: rec.Wall, hold: held(rec),
-	}
+	j := r.like(rec, "record", rec.Strategy)
+	j.first, j.from, j.tape, j.race = rec.First, rec.From, tape, rec.Race
 	if rec.Alone && tape == "" {
 		var err error
 		if j.profile, err = r.makeProfile(ctx, j); err != nil {

@@ -305,11 +305,20 @@ func (r *Runner) tryPlans(ctx context.Context, j *job, plans []trace.Plan) (at i
 
 // again is a job that makes the pinned random draws of a recorded run.
 func (r *Runner) again(t *trace.Trace, mode, strategy string) *job {
-	j := &job{mode: mode, alone: t.Alone, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, draw: t.Run, maxSteps: t.MaxSteps, race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore, wall: t.Wall, hold: held(t)}
+	j := r.like(t, mode, strategy)
+	j.draw = t.Run
 	if systematic(t.Strategy) && t.Run > 0 {
 		j.draw = 1
 	}
 	return j
+}
+
+// like is a job with all that was settled for a recorded run, but for its choices.
+func (r *Runner) like(t *trace.Trace, mode, strategy string) *job {
+	return &job{
+		mode: mode, alone: t.Alone, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, maxSteps: t.MaxSteps,
+		race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore, wall: t.Wall, hold: held(t),
+	}
 }
 
 // follow records the run of a job along a plan.

@@ -88,9 +88,6 @@ func (t *Trace) Plan() Plan {
 	return p
 }
 
-// chances are the names of what may happen.
-var chances = map[string]engine.Chance{"held": engine.HoldUp, "noyield": engine.NoYield, "poolmiss": engine.PoolMiss}
-
 // HeldFor is for how long the event holds its goroutine up; 0 if it does not.
 func (e Event) HeldFor() time.Duration {
 	if e.Kind != EvChance || e.K == 0 {
@@ -104,7 +101,7 @@ func (e Event) HeldFor() time.Duration {
 func (e Event) chance(n uint32) Exception {
 	what, held, _ := strings.Cut(e.Detail, " ")
 	x := Exception{G: uint32(e.G), N: n, To: 1, Chance: what}
-	if chances[what] == engine.NoYield {
+	if what == engine.NoYield.String() {
 		x.N++ // the recording has the yield after it
 	}
 	if d, err := time.ParseDuration(held); err == nil {
@@ -127,8 +124,8 @@ func (p Plan) Numbers() []uint32 {
 		if x.Rest {
 			g |= engine.PlanRest
 		}
-		if x.Chance != "" {
-			g |= engine.PlanChance(chances[x.Chance])
+		if c, ok := engine.ChanceOf(x.Chance); ok {
+			g |= engine.PlanChance(c)
 		}
 		ns = append(ns, g, x.N, x.To)
 	}

@@ -235,7 +235,7 @@ func chaosChoose(gp *g, op engine.Op, obj uintptr) bool {
 	if e.Steps >= c.rec.from {
 		c.rec.on = true
 		if op == engine.OpYield && e.Enabled() > 1 {
-			c.rec.chance(gp, "noyield", e.Ignored, 0)
+			c.rec.chance(gp, engine.NoYield, e.Ignored, 0)
 			if e.Ignored {
 				n = 1
 			}

@@ -88,7 +88,7 @@ func chaosPoolMiss() bool {
 	c := &chaosState
 	miss := c.eng.Maybe(engine.PoolMiss, chaosOneInPools)
 	if c.rec.on {
-		c.rec.chance(getg(), "poolmiss", miss, 0)
+		c.rec.chance(getg(), engine.PoolMiss, miss, 0)
 	}
 	return miss
 }

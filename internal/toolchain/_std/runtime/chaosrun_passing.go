@@ -132,12 +132,11 @@ func chaosAhead(gp *g, w int64) {
 			return
 		}
 	}
-	if happens := c.eng.Maybe(engine.HoldUp, p.rate); c.rec.on {
-		c.rec.chance(gp, "held", happens, w-c.now)
-		if !happens {
-			return
-		}
-	} else if !happens {
+	happens := c.eng.Maybe(engine.HoldUp, p.rate)
+	if c.rec.on {
+		c.rec.chance(gp, engine.HoldUp, happens, w-c.now)
+	}
+	if !happens {
 		return
 	}
 	p.total += w - c.now

@@ -200,10 +200,10 @@ func (r *chaosRecorder) pick(slot int32, n int) {
 }
 
 // chance tells of a chance, and where if it happens; for how long the goroutine is held up.
-func (r *chaosRecorder) chance(gp *g, what string, happens bool, ns int64) {
+func (r *chaosRecorder) chance(gp *g, what engine.Chance, happens bool, ns int64) {
 	r.str("H")
 	r.int(int(gp.chaos.id))
-	r.word(what)
+	r.word(what.String())
 	if happens {
 		r.int(1)
 	} else {
