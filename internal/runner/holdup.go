@@ -170,7 +170,15 @@ func TimingMessage(t *trace.Trace) string {
 			longest, at = d, e
 		}
 	}
-	return fmt.Sprintf("fails if g%d is held up for %v before %s: %s", at.G, trace.Round(time.Duration(t.Held)), strings.Replace(at.At.Pos(), "$GOROOT/", "", 1), t.Message)
+	who := "a goroutine"
+	if longest > 0 { // else that part of a long run is not recorded
+		who = fmt.Sprintf("g%d", at.G)
+	}
+	where := ""
+	if pos := at.At.Pos(); pos != "" {
+		where = " before " + strings.Replace(pos, "$GOROOT/", "", 1)
+	}
+	return fmt.Sprintf("fails if %s is held up for %v%s: %s", who, trace.Round(time.Duration(t.Held)), where, t.Message)
 }
 
 // holdsUp is for how long goroutines are held up in some runs, with failures and not warnings as

@@ -17,18 +17,7 @@ type chaosSocket struct {
 	inode       uint64
 }
 
-const (
-	chaosNoDelay = iota
-	chaosKeepAlive
-	chaosKeepIdle
-	chaosKeepInterval
-	chaosKeepCount
-	chaosReceiveBuffer
-	chaosSendBuffer
-	chaosLinger
-
-	chaosReusePort = syscall.SO_REUSEADDR
-)
+const chaosReusePort = syscall.SO_REUSEADDR
 
 func (s *chaosSocket) set(option, value int) error                       { return nil }
 func (s *chaosSocket) close()                                            {}

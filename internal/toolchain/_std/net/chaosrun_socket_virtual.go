@@ -34,20 +34,7 @@ type chaosSocket struct {
 	options [chaosOptions]int64
 }
 
-// The options that methods of connections set: what was set before there is a descriptor
-// is set on it.
-const (
-	chaosNoDelay = iota
-	chaosKeepAlive
-	chaosKeepIdle
-	chaosKeepInterval
-	chaosKeepCount
-	chaosReceiveBuffer
-	chaosSendBuffer
-	chaosLinger
-	chaosOptions
-)
-
+// What was set before there is a descriptor is set on it.
 var chaosOptionNames = [chaosOptions][2]int{
 	chaosNoDelay:       {syscall.IPPROTO_TCP, syscall.TCP_NODELAY},
 	chaosKeepAlive:     {syscall.SOL_SOCKET, syscall.SO_KEEPALIVE},
