@@ -14,7 +14,7 @@ import (
 
 // chaosClose is what closing a socket begins with. It reports whether that is all.
 func (ffd *fakeNetFD) chaosClose() (done bool, err error) {
-	if atomic.SwapUint32(&ffd.chaos.gone, 1) != 0 {
+	if atomic.SwapUint32(&ffd.chaos.gone, 1) != 0 && atomic.SwapUint32(&ffd.chaos.last, 0) == 0 {
 		return true, ErrClosed
 	}
 	if atomic.AddInt32(&ffd.chaos.sock.holders, -1) >= 0 {
@@ -25,7 +25,8 @@ func (ffd *fakeNetFD) chaosClose() (done bool, err error) {
 	if first := ffd.chaos.first; first != nil && first.fakeNetFD != ffd {
 		ffd.chaosExpire()
 		atomic.StoreInt32(&ffd.chaos.sock.holders, 0)
-		atomic.StoreUint32(&first.chaos.gone, 0)
+		// It stays closed for whoever is still on the way out of an operation of it.
+		atomic.StoreUint32(&first.chaos.last, 1)
 		return true, first.Close()
 	}
 	ffd.chaos.closed.Store(true)

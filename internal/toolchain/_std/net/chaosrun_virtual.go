@@ -53,6 +53,7 @@ type chaosConn struct {
 	broken     atomic.Bool // something was written after the peer had closed
 	refused    uint32      // 1: a datagram reached nobody, and the socket has not been told
 	gone       uint32      // 1: this side is closed; no scheduling point looks at it
+	last       uint32      // 1: all that share with this side are closed, and it may be closed for good
 	ipv6only   bool        // takes no part in IPv4
 	reuse      bool        // shares its address with sockets that do
 	sock       *chaosSocket
