@@ -11,7 +11,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/corpus"
 )
 
-var full = flag.Bool("corpus.full", false, "2000 schedules with the race detector too: an hour or two")
+var full = flag.Bool("corpus.full", false, "2000 schedules of each test, however long that takes: an hour or two")
 
 // packages lists the packages of the module, but not the big programs.
 func packages(t *testing.T, m corpus.Module) []string {
@@ -35,7 +35,7 @@ func TestCorrect(t *testing.T) {
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
-			schedules, duration, bigDuration := "2000", "90s", "15m"
+			schedules, duration, bigDuration := "500", "30s", "45s"
 			if testing.Short() || strings.Contains(name, "-race") {
 				schedules, bigDuration = "200", "10s" // a tenth of the speed
 			}
