@@ -43,8 +43,18 @@ func TestBusy(t *testing.T) {
 	}))
 	defer srv.Close()
 	m := make(map[string]int)
+	places := make(map[*string]bool) // an order of addresses
 	for i := range 50 {
 		m[fmt.Sprint(i)] = i
+		s := fmt.Sprint(i)
+		places[&s] = true
+	}
+	for s := range places {
+		m[*s] = len(m)
+		if len(m) > 50+len(*s) {
+			break
+		}
+		m[*s+"x"] = len(m)
 	}
 	a, b := make(chan string, 10), make(chan string, 10)
 	var wg sync.WaitGroup

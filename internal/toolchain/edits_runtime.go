@@ -48,6 +48,13 @@ var runtimeEdits = []edit{
 	// not keep the channel alive when the collector looks for leaks.
 	{name: "proof of leaks", file: "runtime/mgc.go", in: "setSyncObjectsUntraceable", op: after, old: "sg.c.setUntraceable()", new: "sg.elem.setUntraceable()", from: 26},
 
+	// Addresses.
+	{name: "numbers of objects", file: "runtime/mheap.go", in: "mspan", op: before, old: "specials              *special", new: "chaosNumbers *chaosNumbers"},
+	{name: "numbers of objects", file: "runtime/mheap.go", in: "mspan.init", op: enter, new: "chaosSpanReused(span)"},
+	{name: "numbers of objects", file: "runtime/mgcsweep.go", in: "sweepLocked.sweep", op: before, old: "if hadSpecials && s.specials == nil {", new: "chaosSwept(s)"},
+	{name: "hash of an address", file: "runtime/alg.go", in: "typehash", op: replace, old: "if t.TFlag&abi.TFlagRegularMemory != 0 {", new: "if t.TFlag&abi.TFlagRegularMemory != 0 && t.PtrBytes == 0 {"},
+	{name: "hash of an address", file: "runtime/alg.go", in: "typehash", op: after, old: "return memhash(p, h, t.Size_)\n\t\t}\n\t}", new: "if k := t.Kind(); k == abi.Pointer || k == abi.Chan || k == abi.UnsafePointer { return chaosHashAddress(p, h) }"},
+
 	// Channels.
 	{name: "send", file: "runtime/chan.go", in: "chansend", op: enter, new: "if block { chaosPoint(chaosOpSend, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTrySend, unsafe.Pointer(c)) }"},
 	{name: "receive", file: "runtime/chan.go", in: "chanrecv", op: enter, new: "if block { chaosPoint(chaosOpRecv, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTryRecv, unsafe.Pointer(c)) }"},

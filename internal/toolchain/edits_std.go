@@ -1,5 +1,7 @@
 package toolchain
 
+import "slices"
+
 // The edits of the standard library outside the runtime.
 var stdEdits = append([]edit{
 	{name: "Mutex.Lock", file: "internal/sync/mutex.go", in: "Mutex.Lock", op: enter, new: "chaosLock(m)"},
@@ -64,7 +66,37 @@ var stdEdits = append([]edit{
 	{name: "text of a failure", file: "testing/testing.go", in: "common.Fatal", op: replace, old: "fmt.Sprintln(args...)", new: "chaosFails(fmt.Sprintln(args...))"},
 	{name: "text of a failure", file: "testing/testing.go", in: "common.Fatalf", op: replace, old: "fmt.Sprintf(format, args...)", new: "chaosFails(fmt.Sprintf(format, args...))"},
 	{name: "cleanup function", file: "testing/testing.go", in: "common.runCleanup", op: replace, old: "\t\tcleanup()\n", new: "\t\tq := chaosLoud(); cleanup(); chaosQuiet(q)\n"},
-}, append(mapEdits(), atomicEdits()...)...)
+}, slices.Concat(orderEdits(), mapEdits(), atomicEdits())...)
+
+// orderEdits make the order of a map depend on the run alone.
+func orderEdits() []edit {
+	edits := []edit{
+		{name: "order of addresses", file: "internal/fmtsort/sort.go", in: "compare", op: replace, old: "cmp.Compare(aVal.Pointer(), bVal.Pointer())", new: "cmp.Compare(chaosNumber(aVal.Pointer()), chaosNumber(bVal.Pointer()))", all: true},
+		{name: "seed of a map", file: "internal/runtime/maps/map.go", op: replace, old: "uintptr(rand())", new: "uintptr(chaosHashSeed())", all: true},
+		{name: "seed of a map", file: "internal/sync/hashtriemap.go", op: replace, old: "uintptr(runtime_rand())", new: "uintptr(chaosHashSeed())"},
+		{name: "start of a loop over a map", file: "internal/runtime/maps/table.go", in: "Iter.Init", op: replace, old: "= rand()", new: "= chaosMapOffset()", all: true},
+		{name: "hash of a comparable value", file: "hash/maphash/maphash_runtime.go", in: "comparableHash", op: replace, old: "uint64(hasher(", new: "uint64(chaosHash(abi.TypeFor[T](), hasher, ", to: 26},
+		{name: "hash of a comparable value", file: "hash/maphash/maphash.go", in: "comparableHash", op: replace, old: "uint64(hasher(", new: "uint64(chaosHash(abi.TypeFor[T](), hasher, ", from: 27},
+	}
+	for _, f := range []struct {
+		file     string
+		from, to int
+	}{{"map.go", 0, 0}, {"table.go", 0, 0}, {"runtime.go", 26, 0}, {"runtime_swiss.go", 0, 25}, {"runtime_fast64.go", 26, 26}, {"runtime_fast64_swiss.go", 0, 25}} {
+		edits = append(edits, edit{
+			name: "hash of a key", file: "internal/runtime/maps/" + f.file, op: replace, all: true,
+			old: "typ.Hasher(", new: "chaosHash(typ, ", from: f.from, to: f.to,
+		})
+	}
+	for _, hash := range []string{"memHash64AES(", "memHash64Fallback("} {
+		for _, key := range []string{"key", "uint64((uintptr)(key))"} {
+			edits = append(edits, edit{
+				name: "hash of a key", file: "internal/runtime/maps/runtime_fast64.go", op: replace, all: true,
+				old: hash + key + ",", new: hash + "chaosKey(typ, " + key + "),", from: 27,
+			})
+		}
+	}
+	return edits
+}
 
 // mapEdits makes each operation of a sync.Map one scheduling point: what goes on
 // inside is the standard library's business. Functions that Range calls are explored.

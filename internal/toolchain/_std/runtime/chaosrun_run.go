@@ -89,6 +89,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.eng.Begin(strat, seed, maxSteps, replay)
 	chaosAccessBegin()
 	c.run++
+	chaosOrderBegin(seed)
 	if c.start == 0 {
 		c.start = max(chaosStartNow, chaosOutsideTime+chaosStepCost)
 	}
