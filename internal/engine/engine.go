@@ -20,7 +20,7 @@ const NoSlot int32 = -1
 
 // Limits of one run.
 const (
-	DefaultMaxSteps = 1 << 27 // steps before the run is finished under a fair schedule
+	DefaultMaxSteps = 1 << 26 // steps before the run is finished under a fair schedule
 	maxOptions      = 1 << 30
 )
 
@@ -345,6 +345,9 @@ func (e *Engine) Next() int32 {
 	e.turn(e.Cur)
 	return e.Cur
 }
+
+// MaxSteps is after how many steps the run is finished under a fair schedule.
+func (e *Engine) MaxSteps() uint64 { return e.max }
 
 // Random returns a number that is a function of the run's seed and of how often it
 // was called: what math/rand, map iteration and hash seeds see in a run. It is no

@@ -80,6 +80,7 @@ type campaign struct {
 
 	profiling sync.Mutex
 	profiled  bool   // the warm-up run was made in a process of its own
+	plain     uint64 // its steps
 	profileOK bool   // and there is use in more
 	profile   string // file of what the strategy learns from it, or ""
 
@@ -112,6 +113,7 @@ type found struct {
 	hold     hold  // how goroutines were held up
 	held     int64 // the longest that one was, in nanoseconds
 	strategy string
+	max      uint64 // after how many steps it was finished under a fair schedule, or would have been
 	state    string // systematic: where its process began the search
 }
 
@@ -241,7 +243,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 				<-c.Workers
 				return false
 			}
-			j.alone, j.profile, j.count = true, c.profile, 1
+			j.alone, j.profile, j.plain, j.count = true, c.profile, c.plain, 1
 		} else {
 			j.count = last - first + 1
 		}
@@ -327,7 +329,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			f := fields(kv)
 			run := atoi(n)
 			if f["kind"] != "" {
-				c.add(index, found{run: run, first: j.first, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), hold: j.hold, held: int64(atoi(f["held"])), strategy: j.strategy, state: before})
+				c.add(index, found{run: run, first: j.first, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), hold: j.hold, max: e.max, held: int64(atoi(f["held"])), strategy: j.strategy, state: before})
 			}
 			if f["kind"] != "" && f["past"] != "true" {
 				next = max(run+1, j.first)
@@ -354,7 +356,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
-	c.add(index, found{run: e.run, first: j.first, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, held: e.held, strategy: j.strategy, state: before})
+	c.add(index, found{run: e.run, first: j.first, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, max: e.max, held: e.held, strategy: j.strategy, state: before})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
@@ -382,6 +384,9 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	runs := atoi(f["runs"])
 	c.res.Runs += runs
 	c.res.Steps += atoi(f["steps"])
+	if j.mode == "profile" {
+		c.plain = atoi(f["steps"])
+	}
 	c.res.External += atoi(f["external"])
 	c.leaked += atoi(f["leaks"])
 	c.next = j.first + runs

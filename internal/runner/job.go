@@ -26,6 +26,7 @@ type job struct {
 	draw     uint64 // if not 0, the run whose pinned random numbers are used
 	alone    bool   // the run is the only one of its process: no warm-up run comes before it
 	profile  string // alone: file of what a strategy learns from the warm-up run; "": it learns nothing
+	plain    uint64 // alone: steps of the warm-up run, in the process that made it
 	past     bool   // explore, try: go past runs that leak
 	maxSteps uint64
 	deadline time.Time
@@ -78,6 +79,7 @@ func (j *job) String() string {
 	put("plans", j.plans)
 	put("draw", j.draw)
 	put("steps", j.maxSteps)
+	put("plain", j.plain)
 	put("slots", slots)
 	put("tapecap", maxTape)
 	put("heap", maxHeap)

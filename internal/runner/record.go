@@ -27,7 +27,7 @@ const (
 // recordJob is a job that makes a failing run again as it was made.
 func (c *campaign) recordJob(f found) *job {
 	j := c.job("record")
-	j.run, j.strategy, j.alone, j.hold = f.run, f.strategy, f.alone, f.hold
+	j.run, j.strategy, j.alone, j.hold, j.maxSteps = f.run, f.strategy, f.alone, f.hold, f.max
 	if f.steps > maxRecorded {
 		j.from = f.steps - lastRecorded
 	}
@@ -270,7 +270,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	j.run = last.number // another one if the warm-up run failed already
 	t := r.header(j)
 	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], string(e.out), last.died
-	t.Wall, t.Rate, t.Limit, t.Held = j.wall, e.hold.rate, e.hold.limit, e.held
+	t.Wall, t.Rate, t.Limit, t.Held, t.MaxSteps = j.wall, e.hold.rate, e.hold.limit, e.held, e.max
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ type page struct {
 	rate  uint64 // of the run in progress, or the last one: see hold
 	limit uint64
 	held  uint64 // nanoseconds: the longest that a goroutine was held up
+	max   uint64 // steps after which the last run was finished under a fair schedule, or would have been
 }
 
 // ended is how one worker process ended.
@@ -48,10 +49,11 @@ type ended struct {
 	run   uint64
 	steps uint64 // made in that run
 	hung  bool
-	wait  bool  // hung while it waited for something outside the run
-	late  bool  // it was ended because its time was over
-	hold  hold  // how the last run was made
-	held  int64 // and the longest that it held a goroutine up, in nanoseconds
+	wait  bool   // hung while it waited for something outside the run
+	late  bool   // it was ended because its time was over
+	hold  hold   // how the last run was made
+	held  int64  // and the longest that it held a goroutine up, in nanoseconds
+	max   uint64 // and after how many steps it was finished under a fair schedule, or would have been
 	// killed: something outside ended it with SIGKILL.
 	killed bool
 	cpu    time.Duration // processor time that it used
@@ -199,6 +201,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 		e.inRun, e.run, e.steps = true, n-1, atomic.LoadUint64(&p.shared.steps)
 	}
 	e.hold = hold{fixed: true, rate: int(atomic.LoadUint64(&p.shared.rate)), limit: int64(atomic.LoadUint64(&p.shared.limit))}
+	e.max = atomic.LoadUint64(&p.shared.max)
 	e.held = int64(atomic.LoadUint64(&p.shared.held))
 	e.out, e.cut = readTail(p.out)
 	for _, l := range e.lines {

@@ -116,6 +116,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	}
 	c.page.steps = 0
 	c.page.run = number
+	c.page.max = c.eng.MaxSteps()
 	c.harness.set(gp)
 	c.rooted = true
 	c.open, c.active = true, true

@@ -29,6 +29,7 @@ func chaosTestNames(tests []InternalTest) []string {
 // alone makes one run in a process that makes no other: nothing comes before it. What the
 // strategy learns from the warm-up run, another process has reported.
 func (r *chaosRunner) alone(strat engine.Strategy, tape []uint32) error {
+	r.plain = r.j.plain
 	if p, ok := strat.(engine.Profiled); ok {
 		steps, events, err := chaosReadProfile(r.j.profile)
 		if err != nil {

@@ -24,6 +24,7 @@ type chaosJob struct {
 	plans    string // try: a file that holds plans, each after its length
 	draw     uint64 // if not 0: the run whose pinned random numbers are used
 	alone    bool   // the run that is asked for is the only one of the process: no run comes before it
+	plain    uint64 // alone: steps of the plain run
 	profile  string // alone: a file that holds what mode profile has reported
 	past     bool   // explore, try: go past runs that leak, if what they leave is proved to be stuck
 	steps    uint64
@@ -85,6 +86,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.past = n > 0
 		case "steps":
 			j.steps = n
+		case "plain":
+			j.plain = n
 		case "slots":
 			j.slots = int(n)
 		case "tapecap":

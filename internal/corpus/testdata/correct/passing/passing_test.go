@@ -185,3 +185,52 @@ func TestFileIsNotFromTheFuture(t *testing.T) {
 		t.Errorf("set to %v, it is %v, %v", when, ai.ModTime(), err)
 	}
 }
+
+// room tells a channel's length without a scheduling point.
+type room struct{ ch chan int }
+
+func (r room) Len() int { return len(r.ch) }
+
+func TestPollLen(t *testing.T) {
+	ch := make(chan int, 3)
+	for i := range 3 {
+		go func() { ch <- i }()
+	}
+	for len(ch) < cap(ch) {
+	}
+}
+
+func TestPollLenInside(t *testing.T) {
+	ch := make(chan int, 3)
+	for i := range 3 {
+		go func() { ch <- i }()
+	}
+	for {
+		if n := (room{ch}).Len(); n == 3 {
+			break
+		}
+	}
+}
+
+func TestPollUntilDrained(t *testing.T) {
+	ch := make(chan int, 3)
+	for i := range 3 {
+		ch <- i
+	}
+	go func() {
+		time.Sleep(time.Millisecond)
+		for range 3 {
+			<-ch
+		}
+	}()
+	for (room{ch}).Len() != 0 {
+	}
+}
+
+// Nothing but a timer ends it.
+func TestPollTimersChannel(t *testing.T) {
+	ch := make(chan int, 1)
+	time.AfterFunc(time.Millisecond, func() { ch <- 1 })
+	for len(ch) == 0 {
+	}
+}
