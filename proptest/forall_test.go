@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/gen"
@@ -46,6 +47,7 @@ func TestSmallestInput(t *testing.T) {
 
 // Input and schedule are needed together, and are shrunk together.
 func TestInputAndSchedule(t *testing.T) {
+	toTheEnd := sched.Shrink(time.Hour) // however slow the machine
 	res := explore(t, gen.SliceOf(gen.IntRange(0, 50)), gen.Bool(), func(t *testing.T, xs []int, _ bool) {
 		var n atomic.Int64
 		var wg sync.WaitGroup
@@ -62,7 +64,7 @@ func TestInputAndSchedule(t *testing.T) {
 		}
 		wg.Wait()
 		sched.Always(int(n.Load()) == want, "the sum is right")
-	})
+	}, toTheEnd)
 	if !res.Found || !strings.Contains(res.Text, "input 2: true") {
 		t.Fatalf("%s", res.Text)
 	}

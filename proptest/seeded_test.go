@@ -17,7 +17,7 @@ import (
 
 var plainTime = flag.Duration("seeded.plain", 0, "look for each seeded mistake without control for so long, for comparison")
 
-var silentRuns = flag.Int("seeded.runs", 10_000, "runs of each correct structure")
+var silentRuns = flag.Int("seeded.runs", 5000, "runs of each correct structure")
 
 // seeded is a mistake in a small data structure, with the structure that lacks it.
 type seeded struct {
