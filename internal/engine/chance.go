@@ -40,7 +40,9 @@ func (e *Engine) Maybe(what Chance, rate int) bool {
 	if !ok {
 		k = e.happens(what, rate)
 	}
-	e.cov.value(e, k)
+	if k == 1 { // the usual is no news
+		e.cov.value(e, k)
+	}
 	return e.record(k) == 1
 }
 

@@ -28,6 +28,8 @@ var runtimeEdits = []edit{
 	{name: "count of collections", file: "runtime/mstats.go", in: "ReadMemStats", op: after, old: "startTheWorld(stw)", new: "chaosMemStats(m)"},
 	{name: "no tiny allocator", file: "runtime/malloc.go", in: "mallocgcTiny", op: replace, old: "<= maxTinySize && c.tiny != 0", new: "<= maxTinySize && c.tiny != 0 && chaosProcs == 0"},
 	{name: "no tiny allocator", file: "runtime/malloc_generated.go", op: replace, old: "<= maxTinySize && c.tiny != 0", new: "<= maxTinySize && c.tiny != 0 && chaosProcs == 0", all: true, from: 26},
+	{name: "latencies of the scheduler", file: "runtime/proc.go", in: "casgstatus", op: replace, old: "casgstatusAlwaysTrack || gp.trackingSeq%gTrackingPeriod == 0", new: "casgstatusAlwaysTrack || gp.trackingSeq%gTrackingPeriod == 0 && chaosProcs == 0"},
+	{name: "latencies of the scheduler", file: "runtime/proc.go", in: "newproc1", op: replace, old: "newg.trackingSeq%gTrackingPeriod == 0", new: "newg.trackingSeq%gTrackingPeriod == 0 && chaosProcs == 0"},
 	{name: "execution trace", file: "runtime/trace.go", in: "traceAdvance", op: enter, new: "chaosOurs(1); defer chaosOurs(-1)"},
 	{name: "frequency of the clock", file: "runtime/runtime.go", in: "ticksPerSecond", op: replace, old: "timeSleep(1_000_000)", new: "chaosRealSleep(1_000_000)"},
 

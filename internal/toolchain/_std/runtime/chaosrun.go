@@ -187,7 +187,9 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if cur != gp.chaos.slot-1 {
 		throw("chaosrun: a goroutine runs without the turn")
 	}
-	chaosPay(gp, op)
+	if chaosPays() {
+		chaosPay(gp, op)
+	}
 	if c.foreign {
 		mcall(chaosLetForeign)
 	}

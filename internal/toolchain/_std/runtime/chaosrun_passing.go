@@ -97,13 +97,19 @@ func chaosHoldUps(asked bool, rate int, limit int64, long bool) {
 	h.asked, h.rate, h.limit, h.long = asked, rate, limit, long
 }
 
-// chaosPay is called at every scheduling point.
+// chaosPays is called at every scheduling point, and lets time pass. It reports whether there
+// is more to do.
+func chaosPays() bool {
+	c, p := &chaosState, &chaosPassing
+	c.now += p.step
+	return chaosAccesses || p.total != 0 || c.eng.Steps&(chaosFasterEvery-1) == 0 || c.timers.wakeTime() != 0
+}
+
+// chaosPay is what a step costs more than time: it is called when chaosPays says so.
 func chaosPay(gp *g, op engine.Op) {
 	c, p := &chaosState, &chaosPassing
 	if chaosAccesses && (op == engine.OpRead || op == engine.OpWrite) {
-		c.now += p.access
-	} else {
-		c.now += p.step
+		c.now += p.access - p.step
 	}
 	if p.total != 0 {
 		gp.chaos.heldAt = p.total

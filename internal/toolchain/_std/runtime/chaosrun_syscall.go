@@ -45,11 +45,20 @@ func chaosSyscallWait() {
 	c.eng.Block()
 }
 
+// chaosSysCalled counts the system calls that have ended during runs.
+var chaosSysCalled uint64
+
+//go:linkname chaosSysCalls
+func chaosSysCalls() uint64 { return chaosSysCalled }
+
 // chaosSysExit is called by a goroutine that comes back from a system call with a
 // P. If it lost the turn meanwhile, it waits for it.
 //
 //go:nosplit
 func chaosSysExit(gp *g) {
+	if chaosState.open {
+		chaosSysCalled++
+	}
 	if gp.chaos.slot > 0 && gp.chaos.inSys {
 		mcall(chaosSysExitM)
 	}

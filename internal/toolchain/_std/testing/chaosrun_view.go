@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	_ "unsafe" // for go:linkname
 )
 
 // Each run begins with the files that there were when the first one began: what init and
@@ -18,8 +19,9 @@ import (
 var chaosView struct {
 	trees []*chaosTree
 	dir   string
-	fd    int // through which trees are reached
-	runs  int // that have begun, up to two
+	fd    int    // through which trees are reached
+	runs  int    // that have begun, up to two
+	calls uint64 // system calls of runs when this was put right
 }
 
 func init() {
@@ -58,12 +60,17 @@ func init() {
 	}
 }
 
+//go:linkname chaosSysCalls runtime.chaosSysCalls
+func chaosSysCalls() uint64
+
 // chaosViewStart comes before each run.
 func chaosViewStart() {
 	v := &chaosView
-	if v.trees == nil {
+	calls := chaosSysCalls()
+	if v.trees == nil || v.runs == 2 && v.calls == calls {
 		return
 	}
+	v.calls = calls
 	var err error
 	switch v.runs {
 	case 0:
