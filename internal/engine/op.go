@@ -50,6 +50,7 @@ const (
 	OpTimerReset
 	OpFault
 	OpCount
+	OpLen
 	numOps
 )
 
@@ -98,6 +99,7 @@ var opNames = [numOps]string{
 	OpTimerReset:    "timer.Reset",
 	OpFault:         "fault",
 	OpCount:         "NumGoroutine",
+	OpLen:           "len",
 }
 
 // String returns the name of the operation as recordings and reports show it.
@@ -112,7 +114,7 @@ func (op Op) String() string {
 // other: neither changes what the other sees.
 func (op Op) reads() bool { return readers>>op&1 != 0 }
 
-const readers uint64 = 1<<OpAtomicLoad | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock | 1<<OpRead
+const readers uint64 = 1<<OpAtomicLoad | 1<<OpLen | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock | 1<<OpRead
 
 // Dependent is the dependency relation: it reports whether the order of two operations of
 // different goroutines can make a difference. Operations on different objects are
@@ -138,4 +140,4 @@ func Dependent(a, b Pending) bool {
 
 func (op Op) selects() bool { return op == OpSelect || op == OpTrySelect }
 
-func (op Op) channel() bool { return op >= OpSend && op <= OpClose }
+func (op Op) channel() bool { return op >= OpSend && op <= OpClose || op == OpLen }

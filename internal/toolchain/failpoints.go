@@ -1,10 +1,13 @@
 package toolchain
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +30,60 @@ type Failpoint struct {
 	Prefix bool
 	// Call says that nothing can be returned to it: it is an InjectCall, or has no body.
 	Call bool
+}
+
+// rewritten holds the user's files with their markers rewritten, by full name.
+type rewritten struct {
+	files map[string][]byte
+	seen  map[string]bool
+}
+
+func newRewritten() *rewritten {
+	return &rewritten{make(map[string][]byte), make(map[string]bool)}
+}
+
+// rewrite takes in a package of the user's, if it has markers. The module cache is beyond
+// overlays.
+func (t *Toolchain) rewrite(r *rewritten, p *Package) error {
+	if p.Standard || p.Dir == "" || t.cached(p.Dir) || !slices.Contains(p.Imports, failpointPath) {
+		return nil
+	}
+	path, _, _ := strings.Cut(p.ImportPath, " ")
+	for _, name := range p.GoFiles {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(p.Dir, name)
+		}
+		if r.seen[name] {
+			continue
+		}
+		r.seen[name] = true
+		src, err := os.ReadFile(name)
+		if err != nil {
+			continue // the go command says it better
+		}
+		text, points, err := rewriteFailpoints(name, path, src)
+		if err != nil {
+			return err
+		}
+		if text != nil {
+			r.files[name] = text
+			t.points[path] = append(t.points[path], points...)
+		}
+	}
+	return nil
+}
+
+// overlayFailpoints makes the overlay with the rewritten files in it.
+func (t *Toolchain) overlayFailpoints(r *rewritten) error {
+	t.overlay = t.Overlay
+	if len(r.files) == 0 {
+		return nil
+	}
+	var err error
+	if t.overlay, err = t.Overlay.with(t.cache, r.files); err != nil {
+		return fmt.Errorf("cannot write to the cache folder: %w", err)
+	}
+	return nil
 }
 
 // Failpoints are those in the test binary of p. It is safe for concurrent use once List has
@@ -84,7 +141,7 @@ func rewriteFailpoints(file, importPath string, src []byte) ([]byte, []Failpoint
 	}
 	w.change(f.Name.End(), f.Name.End(), "; import "+faultsName+" \""+faultsPath+"\"")
 	w.changes = append(w.changes, textChange{len(src), len(src), "\nvar _ = " + w.local + ".Eval\nvar _ = " + faultsName + ".Eval\n"})
-	return changed(w.src, w.changes), w.points, nil
+	return w.apply(), w.points, nil
 }
 
 // failpointRewriter collects what changes in one file.
@@ -97,6 +154,11 @@ type failpointRewriter struct {
 	changes []textChange
 	points  []Failpoint
 	err     error
+}
+
+type textChange struct {
+	at, end int
+	text    string
 }
 
 func (w *failpointRewriter) offset(p token.Pos) int { return int(p) - w.base }
@@ -279,4 +341,21 @@ func (w *failpointRewriter) evaluation(call *ast.CallExpr) {
 	w.points = append(w.points, p)
 	w.change(call.Fun.Pos(), call.Fun.End(), faultsName+".Eval")
 	w.change(arg.End(), arg.End(), ", "+w.next("Eval(n)"))
+}
+
+// apply makes the changes.
+func (w *failpointRewriter) apply() []byte {
+	slices.SortStableFunc(w.changes, func(a, b textChange) int { return a.at - b.at })
+	var out bytes.Buffer
+	at := 0
+	for _, c := range w.changes {
+		if c.at < at {
+			continue // inside an expression that was copied
+		}
+		out.Write(w.src[at:c.at])
+		out.WriteString(c.text)
+		at = c.end
+	}
+	out.Write(w.src[at:])
+	return out.Bytes()
 }

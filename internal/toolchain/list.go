@@ -75,7 +75,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		return t.List(ctx, patterns...)
 	}
 	t.judgeSDK(sdk, pkgs, rewritten)
-	return pkgs, t.overlayRewritten(rewritten)
+	return pkgs, t.overlayFailpoints(rewritten)
 }
 
 // golist lists packages with all that they and their tests depend on, as the go command says

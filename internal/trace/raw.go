@@ -121,7 +121,7 @@ const memory = "memory"
 
 func objectKind(op string) string {
 	switch op {
-	case "send", "recv", "try-send", "try-recv", "close":
+	case "send", "recv", "try-send", "try-recv", "close", "len":
 		return "chan"
 	case "Lock", "TryLock", "Unlock":
 		return "mutex"

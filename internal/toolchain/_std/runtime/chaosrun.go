@@ -114,8 +114,6 @@ type chaosG struct {
 	ctx     uint32  // whose clock the race detector uses; with -accesses only
 	obj     uintptr // what it locks, waits for, sends on: of its last such operation
 	cond    uintptr // the sync.Cond that it waited for last
-	turns   uint32  // of loops that may wait without a scheduling point
-	turned  uint64  // the engine's steps at the last look at them
 	heldAt  int64   // chaosPassing.total when it ran last, or became able to
 }
 
@@ -299,35 +297,6 @@ func chaosYield() bool {
 	gp.chaos.skip = false
 	chaosPointSlow(gp, engine.OpYield, 0)
 	return true
-}
-
-// After so many turns of loops a goroutine looks whether it has passed a scheduling point, and
-// while it has not, sooner.
-const (
-	chaosTurns     = 1 << 12
-	chaosIdleTurns = 1 << 4
-)
-
-// chaosLoop counts the turns of a loop in the user's code that may have no scheduling point.
-// Many of them are one: Go's runtime preempts such a loop.
-//
-//go:linkname chaosLoop
-func chaosLoop() {
-	gp := getg()
-	if gp.chaos.slot <= 0 {
-		return
-	}
-	if gp.chaos.turns++; gp.chaos.turns < chaosTurns {
-		return
-	}
-	// Whoever runs has the turn: the steps since are its own.
-	c := &chaosState
-	if gp.chaos.turns = 0; gp.chaos.turned == c.eng.Steps {
-		gp.chaos.turns = chaosTurns - chaosIdleTurns
-		c.now += chaosPassing.look
-		chaosYield()
-	}
-	gp.chaos.turned = c.eng.Steps
 }
 
 // chaosQuiet brackets code whose scheduling points are of no interest: the runtime's

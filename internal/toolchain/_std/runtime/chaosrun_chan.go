@@ -10,6 +10,7 @@ const (
 	chaosOpRecv    = engine.OpRecv
 	chaosOpTryRecv = engine.OpTryRecv
 	chaosOpClose   = engine.OpClose
+	chaosOpLen     = engine.OpLen
 
 	chaosOpTimerStop  = engine.OpTimerStop
 	chaosOpTimerReset = engine.OpTimerReset
