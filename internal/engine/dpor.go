@@ -23,6 +23,9 @@ type DPOR struct {
 	log   []dporEvent
 	depth int     // nodes of the run in progress
 	sleep uint64  // slots whose next step need not be explored from here
+	slept Effects // of those steps
+	open  bool    // the last event of the log has not ended: its effects are not known
+	e     *Engine // of the run in progress, or the last one
 	picks int32   // the slot that Pick chose, until its turn
 	woken []int32 // slot -> the event that woke it, or -1
 	after int32   // events from here on come after all before: the clock has advanced
@@ -43,17 +46,27 @@ type DPOR struct {
 
 // dporNode is a state on the path: a step, or a choice of a value within one.
 type dporNode struct {
-	options uint64 // slots that could make the step; 0: a choice of a value
-	done    uint64 // slots from which everything is explored
-	back    uint64 // slots to explore
-	sleep   uint64 // slots whose step was explored before, from an equivalent state
+	options uint64  // slots that could make the step; 0: a choice of a value
+	done    uint64  // slots from which everything is explored
+	back    uint64  // slots to explore
+	sleep   uint64  // slots whose step was explored before, from an equivalent state
+	slept   Effects // of the steps of those in sleep
+	did     Effects // of those in done
+	eff     Effects // of the chosen one, in all runs so far
 	chosen  int32
 	k, n    uint32
 }
 
+// A node in what is saved: its masks, in two words each, and three words.
+const (
+	nodeMasks = 7
+	nodeWords = 2*nodeMasks + 3
+)
+
 // dporEvent is a step of the last run.
 type dporEvent struct {
 	pend Pending
+	eff  Effects
 	node int32
 	slot int32
 	g    uint32
@@ -79,7 +92,7 @@ func (d *DPOR) Begin(uint64) {
 	d.settled = false
 	d.log = d.log[:0]
 	d.wait.begin()
-	d.depth, d.sleep, d.picks, d.after, d.frozen = 0, 0, NoSlot, 0, false
+	d.depth, d.sleep, d.slept, d.picks, d.after, d.frozen = 0, 0, 0, NoSlot, 0, false
 	for i := range d.woken {
 		d.woken[i] = -1
 	}
@@ -87,6 +100,7 @@ func (d *DPOR) Begin(uint64) {
 
 // Pick implements [Strategy].
 func (d *DPOR) Pick(e *Engine, n int) int {
+	d.stepEnds(e)
 	if d.wait.over(e) {
 		d.cut, d.frozen = true, true
 		return 1
@@ -124,7 +138,7 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 	}
 	for range n {
 		if d.sleep>>uint(s)&1 == 0 {
-			d.nodes = append(d.nodes, dporNode{options: options, sleep: d.sleep, chosen: s, back: 1 << uint(s)})
+			d.nodes = append(d.nodes, dporNode{options: options, sleep: d.sleep, slept: d.slept, chosen: s, back: 1 << uint(s)})
 			return
 		}
 		s = e.After(s)
@@ -135,6 +149,7 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 
 // Turn implements [Observer].
 func (d *DPOR) Turn(e *Engine, s int32) {
+	d.stepEnds(e)
 	if s >= maxDPORSlots {
 		d.cut, d.frozen = true, true
 	}
@@ -151,20 +166,38 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 		return
 	}
 	pend := e.g[s].pend
-	// Whoever sleeps goes on sleeping as long as only independent steps are made.
-	d.sleep = 0
-	for rest := (at.sleep | at.done) &^ (1 << uint(s)); rest != 0; rest &= rest - 1 {
-		q := int32(trailingZeros(rest))
-		if e.enabled.has(q) && !d.dependent(pend, e.g[q].pend) {
-			d.sleep |= 1 << uint(q)
-		}
-	}
 	if pend.Op == OpSelect && !d.selects {
 		d.selects, d.anew = true, true
 	}
 	d.log = append(d.log, dporEvent{pend: pend, node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after})
 	d.woken[s] = -1
 	d.depth++
+	d.open, d.e = true, e
+}
+
+// stepEnds is called when the step in progress has ended, and before the next one is chosen.
+// Whoever sleeps goes on sleeping as long as only independent steps are made.
+func (d *DPOR) stepEnds(e *Engine) {
+	if !d.open {
+		return
+	}
+	d.open = false
+	ev := &d.log[len(d.log)-1]
+	ev.eff = e.takeEffects()
+	at := &d.nodes[ev.node]
+	at.eff |= ev.eff
+	d.sleep, d.slept = 0, 0
+	for rest := (at.sleep | at.done) &^ (1 << uint(ev.slot)); rest != 0; rest &= rest - 1 {
+		q := int32(trailingZeros(rest))
+		eff := at.slept
+		if at.done>>uint(q)&1 != 0 {
+			eff = at.did
+		}
+		if e.enabled.has(q) && !ev.eff.conflict(eff) && !d.dependent(ev.pend, e.g[q].pend) {
+			d.sleep |= 1 << uint(q)
+			d.slept |= eff
+		}
+	}
 }
 
 func (d *DPOR) dependent(a, b Pending) bool {
@@ -224,6 +257,9 @@ func (d *DPOR) settle() {
 		return
 	}
 	d.settled = true
+	if d.open {
+		d.stepEnds(d.e)
+	}
 	if d.anew {
 		d.anew = false
 		d.nodes = d.nodes[:0]
@@ -247,6 +283,8 @@ func (d *DPOR) settle() {
 			continue
 		}
 		at.done |= 1 << uint(at.chosen)
+		at.did |= at.eff
+		at.eff = 0
 		if left := at.back &^ (at.done | at.sleep); left != 0 {
 			at.chosen = int32(trailingZeros(left))
 			d.nodes = d.nodes[:i+1]
@@ -302,7 +340,7 @@ func (d *DPOR) Save() []uint32 {
 	d.settle()
 	state := []uint32{flag(d.ended) | flag(d.cut)<<1 | flag(d.selects)<<2, uint32(d.Classes), uint32(d.Redundant)}
 	for _, n := range d.nodes {
-		for _, m := range []uint64{n.options, n.done, n.back, n.sleep} {
+		for _, m := range []uint64{n.options, n.done, n.back, n.sleep, uint64(n.slept), uint64(n.did), uint64(n.eff)} {
 			state = append(state, uint32(m), uint32(m>>32))
 		}
 		state = append(state, uint32(n.chosen), n.k, n.n)
@@ -318,12 +356,12 @@ func (d *DPOR) Load(state []uint32) {
 	d.ended, d.cut, d.selects = state[0]&1 != 0, state[0]&2 != 0, state[0]&4 != 0
 	d.Classes, d.Redundant = uint64(state[1]), uint64(state[2])
 	d.nodes = d.nodes[:0]
-	for s := state[3:]; len(s) >= 11 && len(d.nodes) < maxDPOR; s = s[11:] {
-		var m [4]uint64
+	for s := state[3:]; len(s) >= nodeWords && len(d.nodes) < maxDPOR; s = s[nodeWords:] {
+		var m [nodeMasks]uint64
 		for i := range m {
 			m[i] = uint64(s[2*i]) | uint64(s[2*i+1])<<32
 		}
-		d.nodes = append(d.nodes, dporNode{options: m[0], done: m[1], back: m[2], sleep: m[3], chosen: int32(s[8]), k: s[9], n: s[10]})
+		d.nodes = append(d.nodes, dporNode{options: m[0], done: m[1], back: m[2], sleep: m[3], slept: Effects(m[4]), did: Effects(m[5]), eff: Effects(m[6]), chosen: int32(s[2*nodeMasks]), k: s[2*nodeMasks+1], n: s[2*nodeMasks+2]})
 	}
 	d.settled = true
 }

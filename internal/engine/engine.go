@@ -81,6 +81,7 @@ type Engine struct {
 	reduces *DPOR    // strat, if it is one
 	clock   int32    // the slot of the clock, or NoSlot: see ClockDue
 	ticks   uint32   // how often timers have fired
+	effects Effects  // of the step in progress
 	cov     coverage
 	rng     Rand
 	fair    RoundRobin
@@ -152,6 +153,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.chancer, _ = strat.(Chancer)
 	e.reduces, _ = strat.(*DPOR)
 	e.strat.Begin(e.rng.Uint64())
+	e.effects = 0 // until now they were those of the last step of the run before
 }
 
 // Spawn gives a new goroutine the lowest free slot and enables it. It returns
@@ -174,6 +176,9 @@ func (e *Engine) Adopt() int32 {
 	e.g[s].id, e.g[s].n, e.g[s].d = e.nextID, 0, 0
 	e.nextID++
 	e.announce(s, OpStart, 0)
+	if e.Cur != NoSlot {
+		e.effects |= Updates(Goroutines)
+	}
 	e.cov.spawn(e, s)
 	if e.obs != nil {
 		e.obs.Spawned(e, e.Cur, s)
@@ -286,6 +291,7 @@ func (e *Engine) Exit() {
 	e.enabled.remove(e.Cur)
 	e.slots.remove(e.Cur)
 	e.step(&e.g[e.Cur], OpExit)
+	e.effects |= Updates(Goroutines)
 	e.cov.exit(&e.g[e.Cur])
 	e.turnEnds()
 }

@@ -10,26 +10,40 @@ import (
 
 // op is an operation of a program: on variable or mutex x.
 type op struct {
-	op Op
-	x  int
+	op   Op
+	x    int
+	also also
 }
 
-func w(x int) op      { return op{OpAtomicStore, x} }
-func r(x int) op      { return op{OpAtomicLoad, x} }
-func lock(x int) op   { return op{OpLock, x} }
-func unlock(x int) op { return op{OpUnlock, x} }
+// also is what a step does beside the operation that it announces.
+type also int
 
-func send(x int) op { return op{OpSend, x} }
-func recv(x int) op { return op{OpRecv, x} }
+const (
+	draws   also = 1 + iota // a random number
+	counts                  // how many goroutines there are
+	reports                 // that something happened
+	asks                    // how often that was
+	sets                    // a variable of the environment
+	gets
+	numAlso
+)
+
+func w(x int) op      { return op{op: OpAtomicStore, x: x} }
+func r(x int) op      { return op{op: OpAtomicLoad, x: x} }
+func lock(x int) op   { return op{op: OpLock, x: x} }
+func unlock(x int) op { return op{op: OpUnlock, x: x} }
+
+func send(x int) op { return op{op: OpSend, x: x} }
+func recv(x int) op { return op{op: OpRecv, x: x} }
 
 // try sends on channel x if somebody waits for it.
-func try(x int) op { return op{OpTrySend, x} }
+func try(x int) op { return op{op: OpTrySend, x: x} }
 
 // sel receives from channel x or x+1.
-func sel(x int) op { return op{OpSelect, x} }
+func sel(x int) op { return op{op: OpSelect, x: x} }
 
 // choose3 is a choice among three values.
-var choose3 = op{OpUser, 0}
+var choose3 = op{op: OpUser}
 
 // program is a list of operations for each goroutine. It stands for the runtime and the
 // test: variables hold who wrote them last, mutexes block, and channels
@@ -82,6 +96,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 	chans := make(map[int][]string)
 	got := make(map[int32]string) // handed over to a goroutine that waited
 	var order []string
+	alive, drawn, reported, env := len(p), 0, 0, ""
 
 	e.Begin(strat, seed, 0, nil)
 	for range p {
@@ -163,11 +178,33 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 					e.Ready(ws[0])
 				}
 			}
+			switch o.also {
+			case draws:
+				e.Affect(Writes(Numbers))
+				drawn++
+				g.saw = append(g.saw, fmt.Sprint("drew ", drawn))
+			case counts:
+				e.Affect(Reads(Goroutines))
+				g.saw = append(g.saw, fmt.Sprint("counted ", alive))
+			case reports:
+				e.Affect(Updates(TestState))
+				reported++
+			case sets:
+				e.Affect(Writes(Environment))
+				env = name
+			case gets:
+				e.Affect(Reads(Environment))
+				g.saw = append(g.saw, env)
+			case asks:
+				e.Affect(Reads(TestState))
+				g.saw = append(g.saw, fmt.Sprint("reported ", reported))
+			}
 			g.pc++
 			g.announced = false
 		}
 		if g.pc == len(p[cur]) {
 			e.Exit()
+			alive--
 			cur = e.Next()
 			continue
 		}
@@ -210,6 +247,21 @@ func random(rng *rand.Rand) program {
 		}
 		if len(p) == 3 && len(p[g]) > 2 {
 			p[g] = p[g][:2]
+		}
+	}
+	return p
+}
+
+// effects returns a small program whose steps do more than they announce.
+func effects(rng *rand.Rand) program {
+	p := make(program, 2+rng.Intn(2))
+	for g := range p {
+		for range 1 + rng.Intn(5-len(p)) {
+			o := op{x: rng.Intn(3), also: also(rng.Intn(int(numAlso)))}
+			if o.op = OpAtomicStore; rng.Intn(2) == 0 {
+				o.op = OpAtomicLoad
+			}
+			p[g] = append(p[g], o)
 		}
 	}
 	return p

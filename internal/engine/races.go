@@ -12,7 +12,9 @@ type dporRaces struct {
 	heads   []int32  // chain -> its last event
 	changes []int32  // chain -> its last event that does not only read
 	chain   numbering
-	clock   bool // a timer fired in the run: everything is in one chain
+	clock   bool    // a timer fired in the run: everything is in one chain
+	effects []int32 // event -> the event before it that has effects
+	effect  int32   // the last event that has effects
 
 	dependent func(a, b Pending) bool
 }
@@ -59,6 +61,7 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 		r.heads[i], r.changes[i] = -1, -1
 	}
 	r.chain.begin()
+	r.effects, r.effect = grown(r.effects, len(log)), -1
 	based := int32(0)
 	for i := range log {
 		ev := &log[i]
@@ -76,15 +79,24 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 		if ev.from >= 0 {
 			join(row, r.rows[int(ev.from)*gs:int(ev.from)*gs+gs])
 		}
-		c := r.chainOf(ev.pend)
-		if c >= 0 {
+		before := int32(-1)
+		if c := r.chainOf(ev.pend); c >= 0 {
 			r.prev[i], r.change[i] = r.heads[c], r.changes[c]
+			before = r.prev[i]
+			if ev.pend.Op.reads() {
+				before = r.change[i] // reads do not depend on one another, and a spin loop makes very many
+			}
 			r.heads[c] = int32(i)
 			if !ev.pend.Op.reads() {
 				r.changes[c] = int32(i)
 			}
-			r.conflicts(log, i, row, gs, reverse)
 		}
+		effect := int32(-1)
+		if ev.eff != 0 {
+			effect = r.effect
+			r.effects[i], r.effect = r.effect, int32(i)
+		}
+		r.conflicts(log, i, before, effect, row, gs, reverse)
 		row[ev.g] = uint32(i) + 1
 		r.last[ev.g] = int32(i)
 	}
@@ -110,35 +122,47 @@ func (r *dporRaces) chainOf(p Pending) int {
 }
 
 // conflicts joins the pasts of the events that event i depends on, latest first: one that
-// is not in the past yet when it is reached races with i.
-func (r *dporRaces) conflicts(log []dporEvent, i int, row []uint32, gs int, reverse func(first, second dporEvent, initials uint64)) {
+// is not in the past yet when it is reached races with i. before is the last event in its
+// object's chain that i may depend on, effect the last one with effects; -1: there is none.
+func (r *dporRaces) conflicts(log []dporEvent, i int, before, effect int32, row []uint32, gs int, reverse func(first, second dporEvent, initials uint64)) {
 	ev := &log[i]
-	before := r.prev
+	chain := r.prev
 	if ev.pend.Op.reads() {
-		before = r.change // reads do not depend on one another, and a spin loop makes very many
+		chain = r.change
 	}
-	for j := before[i]; j >= 0; j = before[j] {
+	for before >= 0 || effect >= 0 {
+		j := max(before, effect)
 		other := &log[j]
-		if !r.dependent(ev.pend, other.pend) {
-			continue
-		}
-		if row[other.g] < uint32(j)+1 {
+		depends, conflict := r.dependent(ev.pend, other.pend), ev.eff.conflict(other.eff)
+		if (depends || conflict) && row[other.g] < uint32(j)+1 {
 			join(row, r.rows[int(j)*gs:int(j)*gs+gs])
 			if other.g != ev.g {
 				reverse(*other, *ev, r.initials(log, int(j), i, gs))
 			}
 		}
-		// What is earlier and depends on i depends on this one too.
-		if ev.pend.Op == OpAdvance {
-			if other.pend.Op == OpAdvance {
-				break
+		// Where other hides them, what is earlier and depends on i depends on other too.
+		if j == before {
+			if before = chain[j]; depends && hides(ev.pend.Op, other.pend.Op) {
+				before = -1
 			}
-			continue
 		}
-		if ev.pend.Op.selects() && other.pend.Op.selects() || !ev.pend.Op.selects() && !other.pend.Op.reads() && !other.pend.Op.selects() {
-			break
+		if j == effect {
+			if effect = r.effects[j]; conflict && other.eff.hides(ev.eff) {
+				effect = -1
+			}
 		}
 	}
+}
+
+// hides reports whether an operation depends on all in their chain that a later one depends on.
+func hides(later, op Op) bool {
+	switch {
+	case later == OpAdvance:
+		return op == OpAdvance
+	case later.selects():
+		return op.selects()
+	}
+	return !op.reads() && !op.selects()
 }
 
 // initials are the slots of the events that can come first in a run that makes, from the

@@ -86,6 +86,31 @@ func TestReductionOfChannels(t *testing.T) {
 	}
 }
 
+// TestReductionOfEffects: the same with steps that do more than they announce.
+func TestReductionOfEffects(t *testing.T) {
+	n := 1000
+	if testing.Short() {
+		n = 40
+	}
+	rng := rand.New(rand.NewSource(3))
+	saved := 0
+	for range n {
+		p := effects(rng)
+		runs, want, _ := p.all(t, newBounded(boundNone, 0))
+		d := newDPOR()
+		less, got, _ := p.all(t, d)
+		for s := range want {
+			if !got[s] {
+				t.Fatalf("%v: dpor misses the final state %s", p, s)
+			}
+		}
+		saved += runs - less
+	}
+	if saved < n {
+		t.Errorf("dpor saves %d runs in %d programs", saved, n)
+	}
+}
+
 // TestBoundsFindFewSwitches: with a bound, the search finds first what needs few switches.
 func TestBoundsFindFewSwitches(t *testing.T) {
 	inversion := program{{lock(0), lock(1), unlock(1), unlock(0)}, {lock(1), lock(0), unlock(0), unlock(1)}}

@@ -1,0 +1,63 @@
+package engine
+
+// What a step touches beside the object that it announced: things of which the run, or the
+// process, has one. The code that touches one says so while the step is made. Systematic
+// strategies find out in that way which steps may change places.
+
+// Shared is one of those things.
+type Shared uint8
+
+// The things.
+const (
+	Goroutines  Shared = iota // which there are
+	Numbers                   // the random numbers of the run
+	System                    // files, processes and all else that system calls reach
+	Environment               // variables
+	TestState                 // of package testing: failed, ended, its output
+)
+
+// Effects is a set of things that are read, written, or updated. Updates are writes whose order
+// makes no difference to one another, as when things are counted.
+type Effects uint64
+
+const (
+	effectLanes   = 16
+	effectReads   = Effects(1)<<effectLanes - 1
+	effectUpdates = effectReads << effectLanes
+	effectWrites  = effectUpdates << effectLanes
+)
+
+// Reads is the effect of reading s.
+func Reads(s Shared) Effects { return 1 << s }
+
+// Updates is the effect of updating s.
+func Updates(s Shared) Effects { return 1 << (effectLanes + s) }
+
+// Writes is the effect of writing s.
+func Writes(s Shared) Effects { return 1 << (2*effectLanes + s) }
+
+func (f Effects) touched() Effects { return (f | f>>effectLanes | f>>(2*effectLanes)) & effectReads }
+func (f Effects) updated() Effects { return f >> effectLanes & effectReads }
+func (f Effects) written() Effects { return f >> (2 * effectLanes) & effectReads }
+func (f Effects) read() Effects    { return f & effectReads }
+
+// conflict reports whether the order of two steps with these effects can make a difference.
+func (f Effects) conflict(g Effects) bool {
+	if f == 0 || g == 0 {
+		return false
+	}
+	return f.written()&g.touched()|g.written()&f.touched()|f.updated()&g.read()|g.updated()&f.read() != 0
+}
+
+// hides reports whether whatever is in conflict with g is in conflict with f.
+func (f Effects) hides(g Effects) bool { return g.touched()&^f.written() == 0 }
+
+// Affect says that the step in progress has these effects.
+func (e *Engine) Affect(f Effects) { e.effects |= f }
+
+// takeEffects returns what the step that has ended touched.
+func (e *Engine) takeEffects() Effects {
+	f := e.effects
+	e.effects = 0
+	return f
+}
