@@ -65,6 +65,16 @@ var stdEdits = append([]edit{
 	{name: "text of a failure", file: "testing/testing.go", in: "common.Errorf", op: replace, old: "fmt.Sprintf(format, args...)", new: "chaosFails(fmt.Sprintf(format, args...))"},
 	{name: "text of a failure", file: "testing/testing.go", in: "common.Fatal", op: replace, old: "fmt.Sprintln(args...)", new: "chaosFails(fmt.Sprintln(args...))"},
 	{name: "text of a failure", file: "testing/testing.go", in: "common.Fatalf", op: replace, old: "fmt.Sprintf(format, args...)", new: "chaosFails(fmt.Sprintf(format, args...))"},
+	{name: "state of a test", file: "testing/testing.go", in: "common.Fail", op: enter, new: "chaosUpdatesTest()"},
+	{name: "state of a test", file: "testing/testing.go", in: "common.Failed", op: enter, new: "chaosReadsTest()"},
+	{name: "state of a test", file: "testing/testing.go", in: "common.log", op: enter, new: "chaosUpdatesTest()"},
+	{name: "state of a test", file: "testing/testing.go", in: "common.Cleanup", op: enter, new: "chaosWritesTest()"},
+	{name: "state of a test", file: "testing/testing.go", in: "tRunner", op: before, old: "t.done = true", new: "chaosWritesTest()"},
+	{name: "environment", file: "syscall/env_unix.go", in: "Getenv", op: enter, new: "chaosReadsEnv()"},
+	{name: "environment", file: "syscall/env_unix.go", in: "Environ", op: enter, new: "chaosReadsEnv()"},
+	{name: "environment", file: "syscall/env_unix.go", in: "Setenv", op: enter, new: "chaosWritesEnv()"},
+	{name: "environment", file: "syscall/env_unix.go", in: "Unsetenv", op: enter, new: "chaosWritesEnv()"},
+	{name: "environment", file: "syscall/env_unix.go", in: "Clearenv", op: enter, new: "chaosWritesEnv()"},
 	{name: "cleanup function", file: "testing/testing.go", in: "common.runCleanup", op: replace, old: "\t\tcleanup()\n", new: "\t\tq := chaosLoud(); cleanup(); chaosQuiet(q)\n"},
 }, slices.Concat(orderEdits(), mapEdits(), atomicEdits())...)
 

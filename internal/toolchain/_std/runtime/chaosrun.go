@@ -112,6 +112,9 @@ type chaosG struct {
 	part    uint32  // of the test, as package faults counts them
 	step    uint32  // number of its last scheduling point; with -accesses only
 	ctx     uint32  // whose clock the race detector uses; with -accesses only
+	within  uintptr // the RWMutex that it came to last: the words inside are that object
+	orders  uint32  // of maps that it has looked through
+	numbers uint32  // of objects that it was the first to ask for
 	obj     uintptr // what it locks, waits for, sends on: of its last such operation
 	cond    uintptr // the sync.Cond that it waited for last
 	heldAt  int64   // chaosPassing.total when it ran last, or became able to
@@ -155,6 +158,12 @@ func chaosPointOuter(op engine.Op, obj unsafe.Pointer) {
 	}
 }
 
+// chaosRWMutexSize is the size of a sync.RWMutex, in bytes.
+const chaosRWMutexSize = 24
+
+//go:linkname chaosWithin
+func chaosWithin(rw unsafe.Pointer) { getg().chaos.within = uintptr(rw) }
+
 // chaosPointAtomic is chaosPoint for the operations of sync/atomic.
 //
 //go:linkname chaosPointAtomic
@@ -164,7 +173,11 @@ func chaosPointAtomic(op engine.Op, obj unsafe.Pointer) {
 		if gp.chaos.skip {
 			gp.chaos.skip = false
 		} else {
-			chaosPointSlow(gp, op, uintptr(obj))
+			at := uintptr(obj)
+			if at-gp.chaos.within < chaosRWMutexSize {
+				at = gp.chaos.within
+			}
+			chaosPointSlow(gp, op, at)
 		}
 	}
 	if chaosAccesses {

@@ -1,6 +1,9 @@
 package runtime
 
-import "chaosrun/engine"
+import (
+	"chaosrun/engine"
+	"unsafe"
+)
 
 // The edited files of this package do not import the engine: these are its
 // operations by local names.
@@ -15,6 +18,14 @@ const (
 	chaosOpTimerStop  = engine.OpTimerStop
 	chaosOpTimerReset = engine.OpTimerReset
 )
+
+// chaosTimerObject is what Stop and Reset of a timer are announced on: its channel, which they empty.
+func chaosTimerObject(t *timeTimer) unsafe.Pointer {
+	if t.c != nil {
+		return t.c
+	}
+	return unsafe.Pointer(&t.timer)
+}
 
 func chaosSelectPoint(block bool) {
 	if block {

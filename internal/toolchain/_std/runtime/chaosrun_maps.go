@@ -13,13 +13,12 @@ import (
 // drawn from the numbers that the test sees: what makes a map once in a process would move those.
 var chaosOrder struct {
 	seed uint64 // of every map of a run
-	rand engine.Rand
 }
 
 func chaosOrderBegin(seed uint64) {
-	chaosOrder.rand.Seed(^seed)
-	chaosOrder.seed = chaosOrder.rand.Uint64()
-	chaosNumbered.run = 0
+	var r engine.Rand
+	r.Seed(^seed)
+	chaosOrder.seed = r.Uint64()
 }
 
 // chaosHashSeed is the seed of a new map.
@@ -36,8 +35,12 @@ func chaosHashSeed() uint64 {
 //
 //go:linkname chaosMapOffset
 func chaosMapOffset() uint64 {
-	if chaosOn() {
-		return chaosOrder.rand.Uint64()
+	if gp := getg(); chaosOn() && gp.chaos.slot > 0 {
+		// Each goroutine has numbers of its own: the schedule does not change them.
+		gp.chaos.orders++
+		var r engine.Rand
+		r.Seed(chaosOrder.seed + uint64(gp.chaos.id)<<32 + uint64(gp.chaos.orders))
+		return r.Uint64()
 	}
 	return chaosOutside.Uint64()
 }
@@ -45,7 +48,7 @@ func chaosMapOffset() uint64 {
 // Addresses differ from process to process, and from run to run of one process. Where Go
 // lets them decide something, in the order of a map whose keys hold pointers and in the
 // order in which package fmt prints such a map, an object's number takes their place: the
-// object is the n-th of the run that something asked about. Package reflect and unsafe
+// object is the n-th of a goroutine that was the first to ask about it. Package reflect and unsafe
 // show the addresses themselves.
 
 // chaosNumbers are the numbers of a span's objects, 0: none yet.
@@ -56,9 +59,12 @@ type chaosNumbers struct {
 }
 
 var chaosNumbered struct {
-	run, outside uint32 // how many objects have a number
-	unused       [17]*chaosNumbers
+	outside uint32 // how many objects have a number, of those first asked about outside runs
+	unused  [17]*chaosNumbers
 }
+
+// chaosNumbersEach is how many numbers a goroutine has for itself.
+const chaosNumbersEach = 1 << 16
 
 func (t *chaosNumbers) of(i uintptr) *uint32 {
 	return (*uint32)(add(unsafe.Pointer(t), unsafe.Sizeof(*t)+4*i))
@@ -86,12 +92,15 @@ func chaosNumberOf(p uintptr) uint64 {
 	n := s.chaosNumbers.of(i)
 	if *n == 0 {
 		if gp := getg(); gp.chaos.slot > 0 && gp.chaos.run == chaosState.run {
-			chaosNumbered.run++
-			*n = chaosNumbered.run
+			gp.chaos.numbers++
+			*n = gp.chaos.id*chaosNumbersEach + gp.chaos.numbers
+			chaosAffect(engine.Updates(engine.Numbers))
 		} else {
 			chaosNumbered.outside++
 			*n = 1<<31 | chaosNumbered.outside
 		}
+	} else if gp := getg(); *n/chaosNumbersEach != gp.chaos.id {
+		chaosAffect(engine.Reads(engine.Numbers)) // another goroutine may have been the first to ask
 	}
 	return uint64(*n)<<32 + uint64(p-s.base()-i*s.elemsize)
 }

@@ -36,6 +36,7 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 // harness is none of the test's, while a run is in progress. Asking is a scheduling point.
 func chaosCount() int {
 	chaosPoint(engine.OpCount, nil)
+	chaosReadsGoroutines()
 	return -chaosHarness()
 }
 

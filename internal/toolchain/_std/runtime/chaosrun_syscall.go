@@ -58,6 +58,7 @@ func chaosSysCalls() uint64 { return chaosSysCalled }
 func chaosSysExit(gp *g) {
 	if chaosState.open {
 		chaosSysCalled++
+		chaosCalledSystem()
 	}
 	if gp.chaos.slot > 0 && gp.chaos.inSys {
 		mcall(chaosSysExitM)

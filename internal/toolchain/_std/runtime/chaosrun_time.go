@@ -134,6 +134,7 @@ func chaosRealTime(v int64) int64 {
 // too: the runtime's own are per thread, and which thread runs what is not pinned.
 func chaosRand() uint64 {
 	if chaosOn() {
+		chaosAffect(engine.Writes(engine.Numbers))
 		return chaosState.eng.Random()
 	}
 	return chaosOutside.Uint64()

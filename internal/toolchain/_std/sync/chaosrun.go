@@ -13,12 +13,36 @@ func chaosPointOuter(op engine.Op, obj unsafe.Pointer)
 //go:noescape
 func chaosPoint(op engine.Op, obj unsafe.Pointer)
 
-func chaosRLock(rw *RWMutex)    { chaosPointOuter(engine.OpRLock, unsafe.Pointer(rw)) }
-func chaosTryRLock(rw *RWMutex) { chaosPointOuter(engine.OpTryRLock, unsafe.Pointer(rw)) }
-func chaosRUnlock(rw *RWMutex)  { chaosPointOuter(engine.OpRUnlock, unsafe.Pointer(rw)) }
-func chaosWLock(rw *RWMutex)    { chaosPoint(engine.OpWLock, unsafe.Pointer(rw)) }
-func chaosTryWLock(rw *RWMutex) { chaosPoint(engine.OpTryWLock, unsafe.Pointer(rw)) }
-func chaosWUnlock(rw *RWMutex)  { chaosPointOuter(engine.OpWUnlock, unsafe.Pointer(rw)) }
+// chaosWithin says that atomic operations of the goroutine on words of an RWMutex are on that.
+//
+//go:linkname chaosWithin runtime.chaosWithin
+//go:noescape
+func chaosWithin(rw unsafe.Pointer)
+
+func chaosRLock(rw *RWMutex) {
+	chaosWithin(unsafe.Pointer(rw))
+	chaosPointOuter(engine.OpRLock, unsafe.Pointer(rw))
+}
+func chaosTryRLock(rw *RWMutex) {
+	chaosWithin(unsafe.Pointer(rw))
+	chaosPointOuter(engine.OpTryRLock, unsafe.Pointer(rw))
+}
+func chaosRUnlock(rw *RWMutex) {
+	chaosWithin(unsafe.Pointer(rw))
+	chaosPointOuter(engine.OpRUnlock, unsafe.Pointer(rw))
+}
+func chaosWLock(rw *RWMutex) {
+	chaosWithin(unsafe.Pointer(rw))
+	chaosPoint(engine.OpWLock, unsafe.Pointer(rw))
+}
+func chaosTryWLock(rw *RWMutex) {
+	chaosWithin(unsafe.Pointer(rw))
+	chaosPoint(engine.OpTryWLock, unsafe.Pointer(rw))
+}
+func chaosWUnlock(rw *RWMutex) {
+	chaosWithin(unsafe.Pointer(rw))
+	chaosPointOuter(engine.OpWUnlock, unsafe.Pointer(rw))
+}
 
 func chaosAdd(wg *WaitGroup)  { chaosPointOuter(engine.OpWaitGroupAdd, unsafe.Pointer(wg)) }
 func chaosWait(wg *WaitGroup) { chaosPointOuter(engine.OpWaitGroupWait, unsafe.Pointer(wg)) }

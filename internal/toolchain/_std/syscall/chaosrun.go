@@ -6,3 +6,9 @@ import _ "unsafe" // for go:linkname
 //
 //go:linkname chaosNanosleep runtime.chaosNanosleep
 func chaosNanosleep(ns int64) bool
+
+//go:linkname chaosReadsEnv runtime.chaosReadsEnv
+func chaosReadsEnv()
+
+//go:linkname chaosWritesEnv runtime.chaosWritesEnv
+func chaosWritesEnv()

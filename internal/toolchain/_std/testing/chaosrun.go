@@ -53,6 +53,15 @@ func chaosKeep()
 //go:linkname chaosQuiet runtime.chaosQuiet
 func chaosQuiet(d int32)
 
+//go:linkname chaosReadsTest runtime.chaosReadsTest
+func chaosReadsTest()
+
+//go:linkname chaosUpdatesTest runtime.chaosUpdatesTest
+func chaosUpdatesTest()
+
+//go:linkname chaosWritesTest runtime.chaosWritesTest
+func chaosWritesTest()
+
 //go:linkname chaosLoud runtime.chaosLoud
 func chaosLoud() int32
 
