@@ -82,6 +82,7 @@ type Engine struct {
 	clock   int32    // the slot of the clock, or NoSlot: see ClockDue
 	ticks   uint32   // how often timers have fired
 	effects Effects  // of the step in progress
+	assumed Assumptions
 	cov     coverage
 	rng     Rand
 	fair    RoundRobin

@@ -95,6 +95,10 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	switch {
 	case res.Complete:
 		fmt.Fprintf(w, "    %s: complete: no schedule of this test%s fails (%s)\n", res.Test, res.Bound, runner.Plural(res.Runs, "run"))
+		assumes(w, res)
+	case res.Explored == 1 && res.Verdict == "pass" && !res.Assumes.Whole():
+		fmt.Fprintf(w, "    %s: none of the schedules explored%s fails, and they are all that there are (%s)\n", res.Test, res.Bound, runner.Plural(res.Runs, "run"))
+		assumes(w, res)
 	case res.Explored >= 0.995 && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
@@ -116,6 +120,17 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		for _, n := range res.Notes {
 			fmt.Fprintf(w, "    %s: note: %s\n", res.Test, n)
 		}
+	}
+}
+
+// assumes says what an exhaustive search took for granted.
+func assumes(w io.Writer, res *runner.Result) {
+	for i, text := range res.Assumes.Texts() {
+		word := "if"
+		if i > 0 {
+			word = "and"
+		}
+		fmt.Fprintf(w, "    %s:   %s %s\n", res.Test, word, text)
 	}
 }
 
@@ -210,9 +225,10 @@ type summaryEvent struct {
 	Elapsed    float64  `json:"elapsed"`
 	Controlled bool     `json:"controlled"`
 	Sequential bool     `json:"sequential,omitempty"`
-	Distinct   int      `json:"distinct"` // different happens-before graphs
-	Pairs      int      `json:"pairs"`    // different pairs of dependent operations
-	Complete   bool     `json:"complete"` // every schedule was explored
+	Distinct   int      `json:"distinct"`          // different happens-before graphs
+	Pairs      int      `json:"pairs"`             // different pairs of dependent operations
+	Complete   bool     `json:"complete"`          // every schedule was explored
+	Assumes    []string `json:"assumes,omitempty"` // what that takes for granted
 	Explored   float64  `json:"explored,omitempty"`
 	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
@@ -272,7 +288,7 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 		notes = []string{}
 	}
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Explored, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // PackageError implements [runner.Sink].

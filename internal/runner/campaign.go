@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -318,9 +319,10 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		case "graphs", "pairs", "members":
 			c.cov.add(index, word, strings.Fields(rest))
 		case "explored":
-			share, exact, _ := strings.Cut(rest, " ")
-			c.res.Explored, _ = strconv.ParseFloat(share, 64)
-			c.res.Complete = c.res.Explored == 1 && exact == "true"
+			f := append(strings.Fields(rest), "", "", "")
+			c.res.Explored, _ = strconv.ParseFloat(f[0], 64)
+			c.res.Assumes |= engine.Assumptions(atoi(f[2]))
+			c.res.Complete = c.res.Explored == 1 && f[1] == "true" && c.res.Assumes.Whole()
 		case "state":
 			c.state = rest
 		case "run":

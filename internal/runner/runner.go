@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -111,16 +112,17 @@ type Result struct {
 	Steps      uint64
 	Started    time.Time
 	Elapsed    time.Duration
-	Expected   bool    // it failed as its //chaosrun:expect says
-	Sequential bool    // no choice ever had two options
-	Distinct   int     // different happens-before graphs seen
-	Pairs      int     // different pairs of dependent operations seen
-	Complete   bool    // every schedule was explored, within the bound
-	Bound      string  // of the strategy, as a phrase, or ""
-	Explored   float64 // of a systematic strategy: estimated share of all schedules; else 0
-	Saturated  bool    // stopped because nothing new was seen for long
-	Behaviour  string  // identifies all that the runs did, but for the order of independent operations
-	Reached    []int   // mutants to whose places some run came
+	Expected   bool               // it failed as its //chaosrun:expect says
+	Sequential bool               // no choice ever had two options
+	Distinct   int                // different happens-before graphs seen
+	Pairs      int                // different pairs of dependent operations seen
+	Complete   bool               // every schedule was explored, within the bound
+	Assumes    engine.Assumptions // what an exhaustive search took for granted
+	Bound      string             // of the strategy, as a phrase, or ""
+	Explored   float64            // of a systematic strategy: estimated share of all schedules; else 0
+	Saturated  bool               // stopped because nothing new was seen for long
+	Behaviour  string             // identifies all that the runs did, but for the order of independent operations
+	Reached    []int              // mutants to whose places some run came
 	External   uint64
 	Notes      []string
 	Warnings   []string // what the test says of itself and no run has shown

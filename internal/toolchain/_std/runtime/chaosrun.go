@@ -296,7 +296,9 @@ func chaosLetForeign(gp *g) {
 func chaosStop(gp *g) {
 	casgstatus(gp, _Grunning, _Grunnable)
 	dropg()
-	runqput(getg().m.p.ptr(), chaosFinish(), true)
+	if chaosState.active { // else the scheduler has seen it first, when it preempted the goroutine
+		runqput(getg().m.p.ptr(), chaosFinish(), true)
+	}
 	schedule()
 }
 

@@ -18,6 +18,9 @@ func chaosAffect(f engine.Effects) {
 	}
 }
 
+//go:linkname chaosAssumed
+func chaosAssumed() uint8 { return uint8(chaosState.eng.Assumed()) }
+
 //go:linkname chaosReadsEnv
 func chaosReadsEnv() { chaosAffect(engine.Reads(engine.Environment)) }
 

@@ -38,6 +38,7 @@ var chaosPassing struct {
 
 	rate  int   // a goroutine may be held up at a scheduling point, 1 time in rate; 0: never
 	limit int64 // for how long at most
+	never bool  // they are not, though that may happen
 	total int64 // of all hold-ups so far
 	held  int64 // the longest that one goroutine was held up without a step of its own
 
@@ -49,7 +50,7 @@ func chaosPassingBegin() {
 	p := &chaosPassing
 	p.total, p.held, p.idles, p.progressed = 0, 0, 0, chaosState.start
 	chaosPrices()
-	p.rate, p.limit = 0, 0
+	p.rate, p.limit, p.never = 0, 0, false
 	c, h := &chaosClock, &chaosHolds
 	switch {
 	case h.asked:
@@ -62,6 +63,7 @@ func chaosPassingBegin() {
 		if p.limit = h.limit; long && h.long {
 			p.limit *= chaosLongHoldUp
 		}
+		p.never = p.rate == 0
 	}
 	page := chaosState.page
 	page.rate, page.limit, page.held = uint64(p.rate), uint64(p.limit), 0
@@ -118,6 +120,9 @@ func chaosPay(gp *g, op engine.Op) {
 		p.step = min(2*p.step, chaosMostCost)
 	}
 	if w := c.timers.wakeTime(); w != 0 {
+		if p.never {
+			c.eng.Assume(engine.NoHoldUps)
+		}
 		chaosAhead(gp, w)
 	}
 }

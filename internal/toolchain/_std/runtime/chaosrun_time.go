@@ -36,7 +36,9 @@ func chaosNanotime() int64 {
 func chaosLook() int64 {
 	c := &chaosState
 	if gp := getg(); gp.chaos.slot > 0 && gp.chaos.quiet == 0 && chaosIn(gp) {
-		c.now += chaosPassing.look
+		if c.now += chaosPassing.look; chaosPassing.look != 0 {
+			c.eng.AssumeClockRead()
+		}
 		return c.now
 	}
 	if chaosOn() {
@@ -135,6 +137,7 @@ func chaosRealTime(v int64) int64 {
 func chaosRand() uint64 {
 	if chaosOn() {
 		chaosAffect(engine.Writes(engine.Numbers))
+		chaosState.eng.Assume(engine.PinnedNumbers)
 		return chaosState.eng.Random()
 	}
 	return chaosOutside.Uint64()

@@ -53,6 +53,11 @@ func chaosKeep()
 //go:linkname chaosQuiet runtime.chaosQuiet
 func chaosQuiet(d int32)
 
+// chaosAssumed is what the runs so far assumed: a number of engine.Assumptions.
+//
+//go:linkname chaosAssumed runtime.chaosAssumed
+func chaosAssumed() uint8
+
 //go:linkname chaosReadsTest runtime.chaosReadsTest
 func chaosReadsTest()
 

@@ -74,7 +74,7 @@ func (r *chaosRunner) reportSearch() {
 		return
 	}
 	share, exact := r.sys.Explored()
-	chaosReport("explored %s %t", strconv.FormatFloat(share, 'g', -1, 64), exact)
+	chaosReport("explored %s %t %d", strconv.FormatFloat(share, 'g', -1, 64), exact, chaosAssumed())
 	state := r.sys.Save()
 	words := make([]string, len(state))
 	for i, n := range state {

@@ -19,7 +19,7 @@ func chaosHashSeed() uint64
 func chaosMapOffset() uint64
 
 // chaosHash hashes a key. It does not depend on addresses.
-func chaosHash(typ *abi.MapType, key unsafe.Pointer, seed uintptr) uintptr {
+func chaosHash(typ *chaosMapType, key unsafe.Pointer, seed uintptr) uintptr {
 	if typ.Key.PtrBytes == 0 || typ.Key.Kind() == abi.String {
 		return typ.Hasher(key, seed)
 	}
@@ -27,7 +27,7 @@ func chaosHash(typ *abi.MapType, key unsafe.Pointer, seed uintptr) uintptr {
 }
 
 // chaosKey is what a key of eight bytes is hashed as.
-func chaosKey(typ *abi.MapType, key uint64) uint64 {
+func chaosKey(typ *chaosMapType, key uint64) uint64 {
 	if typ.Key.PtrBytes == 0 {
 		return key
 	}

@@ -1,0 +1,53 @@
+package engine
+
+// Assumptions are what holds in the runs that an exhaustive search makes, and need not hold in
+// all that can happen. The code that meets one says so.
+type Assumptions uint8
+
+// The assumptions.
+const (
+	// NoHoldUps: a timer was armed while goroutines could run, and was left to fire when it is due.
+	NoHoldUps Assumptions = 1 << iota
+	// ClockReads: the test read the clock, which moves with every step, and schedules were left
+	// out that differ only in the order of independent steps.
+	ClockReads
+	// PinnedNumbers: random numbers were drawn; they are those of the seed.
+	PinnedNumbers
+)
+
+// withheld are the assumptions under which not all is explored that there is to explore. Random
+// numbers are no schedule's.
+const withheld = NoHoldUps | ClockReads
+
+// Whole reports whether a search with these assumptions explores every schedule.
+func (a Assumptions) Whole() bool { return a&withheld == 0 }
+
+var assumptionTexts = [...]string{
+	"no goroutine is held up past a timer (-clock racing explores that; -clock idle says that it does not happen)",
+	"what the clock shows does not matter (-clock manual keeps it still)",
+	"random numbers are those of the seed",
+}
+
+// Texts says each as a clause.
+func (a Assumptions) Texts() []string {
+	var texts []string
+	for i, text := range assumptionTexts {
+		if a>>i&1 != 0 {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// Assume notes an assumption of the run in progress.
+func (e *Engine) Assume(a Assumptions) { e.assumed |= a }
+
+// Assumed is what the runs so far assumed.
+func (e *Engine) Assumed() Assumptions { return e.assumed }
+
+// AssumeClockRead notes that the clock was read.
+func (e *Engine) AssumeClockRead() {
+	if e.reduces != nil {
+		e.assumed |= ClockReads
+	}
+}

@@ -1,0 +1,5 @@
+package maps
+
+import "internal/abi"
+
+type chaosMapType = abi.SwissMapType
