@@ -141,6 +141,6 @@ func Dependent(a, b Pending) bool {
 func (op Op) selects() bool { return op == OpSelect || op == OpTrySelect }
 
 // channel reports whether an operation may be on a channel: Stop and Reset empty that of a timer.
-func (op Op) channel() bool { return channels>>op&1 != 0 }
+func (op Op) channel() bool { return onChannels>>op&1 != 0 }
 
-const channels uint64 = 1<<OpSend | 1<<OpRecv | 1<<OpTrySend | 1<<OpTryRecv | 1<<OpClose | 1<<OpLen | 1<<OpTimerStop | 1<<OpTimerReset
+const onChannels uint64 = 1<<OpSend | 1<<OpRecv | 1<<OpTrySend | 1<<OpTryRecv | 1<<OpClose | 1<<OpLen | 1<<OpTimerStop | 1<<OpTimerReset
