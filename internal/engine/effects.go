@@ -14,6 +14,7 @@ const (
 	System                    // files, processes and all else that system calls reach
 	Environment               // variables
 	TestState                 // of package testing: failed, ended, its output
+	Alarms                    // timers that are set: the first of two that last as long fires first
 )
 
 // Effects is a set of things that are read, written, or updated. Updates are writes whose order

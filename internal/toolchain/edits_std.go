@@ -23,6 +23,7 @@ var stdEdits = append([]edit{
 	{name: "owner of a pool", file: "sync/pool.go", in: "Pool", op: before, old: "New func() any", new: "chaos uint8"},
 	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Now", op: replace, old: "startNano", new: "chaosStart(startNano)"},
+	{name: "when a timer fires", file: "time/sleep.go", in: "when", op: replace, old: "runtimeNano()", new: "chaosToArm()", all: true},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Since", op: replace, old: "runtimeNano()-startNano", new: "chaosSince(startNano)"},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Until", op: replace, old: "runtimeNano()-startNano", new: "chaosSince(startNano)"},
 	{name: "jumps of the wall clock", file: "time/time.go", in: "Now", op: enter, new: "chaosClockRead()"},

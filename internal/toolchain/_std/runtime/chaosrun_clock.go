@@ -113,6 +113,7 @@ func chaosArm(t *timer) int64 {
 		return 0
 	}
 	t.chaosArmed.at, t.chaosArmed.by = chaosState.now, gp.chaos.id
+	chaosAffect(engine.Writes(engine.Alarms))
 	n := fpTracebackPCs(unsafe.Pointer(getfp()), t.chaosArmed.pcs[1:])
 	clear(t.chaosArmed.pcs[1+n:])
 	j := chaosClock.jitter

@@ -42,13 +42,36 @@ var chaosPassing struct {
 	total int64 // of all hold-ups so far
 	held  int64 // the longest that one goroutine was held up without a step of its own
 
+	passed int64      // without steps: by waiting for timers
+	head   chaosAlarm // the next timer at the last look
+	fired  chaosAlarm // the one that fired last
+
 	idles      int   // times that all waited for timers since the test made progress
 	progressed int64 // when it did
+}
+
+// chaosAlarm is what matters of a timer for the order in which two of them fire.
+type chaosAlarm struct {
+	when, lasts int64
+	by          uint32 // the goroutine that set it
+}
+
+// chaosOrdered notes, at the look that follows a timer's firing, that the next timer, of another
+// goroutine, might have come first if fewer steps had been made: it lasts longer or shorter, and by
+// no more than all steps took.
+func chaosOrdered() {
+	c, p := &chaosState, &chaosPassing
+	a, b := p.fired, p.head
+	if a.when != 0 && a.by != b.by && a.lasts != b.lasts && b.when-a.when < c.now-c.start-p.passed-p.total {
+		c.eng.AssumeClockRead()
+	}
+	p.fired.when = 0
 }
 
 func chaosPassingBegin() {
 	p := &chaosPassing
 	p.total, p.held, p.idles, p.progressed = 0, 0, 0, chaosState.start
+	p.passed, p.fired.when = 0, 0
 	chaosPrices()
 	p.rate, p.limit, p.never = 0, 0, false
 	c, h := &chaosClock, &chaosHolds
@@ -183,7 +206,10 @@ func chaosDue() int64 {
 	ts.adjust(c.now, true)
 	w, due := int64(chaosNever), uintptr(0)
 	if len(ts.heap) > 0 {
-		w, due = ts.heap[0].when, uintptr(unsafe.Pointer(ts.heap[0].timer))
+		t := ts.heap[0].timer
+		w, due = ts.heap[0].when, uintptr(unsafe.Pointer(t))
+		chaosPassing.head = chaosAlarm{w, w - t.chaosArmed.at, t.chaosArmed.by}
+		chaosOrdered()
 	}
 	ts.unlock()
 	if w <= c.now {
@@ -218,6 +244,7 @@ func chaosTick() {
 func chaosFire(w int64) {
 	c := &chaosState
 	chaosTick()
+	chaosPassing.fired = chaosPassing.head
 	if raceenabled {
 		// What one timer brings about does not come after what another did, but after what the
 		// goroutine did that moves the clock.
@@ -244,7 +271,9 @@ func chaosFire(w int64) {
 func chaosIdles(w int64) bool {
 	c, p := &chaosState, &chaosPassing
 	c.eng.Advance()
+	from := c.now
 	c.now = min(w, chaosNever-p.idle) + p.idle
+	p.passed += c.now - from
 	p.idles++
 	if p.idles > chaosTicksOnly && p.idles%chaosTicksFaster == 0 {
 		p.idle = min(2*p.idle, chaosMostCost)

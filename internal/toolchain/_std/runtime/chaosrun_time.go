@@ -50,6 +50,18 @@ func chaosLook() int64 {
 	return nanotime()
 }
 
+// chaosToArm is chaosLook for package time, which adds how long a timer is to last.
+//
+//go:linkname chaosToArm
+func chaosToArm() int64 {
+	gp := getg()
+	if gp.chaos.slot > 0 && gp.chaos.quiet == 0 && chaosIn(gp) {
+		chaosState.now += chaosPassing.look
+		return chaosState.now
+	}
+	return chaosLook()
+}
+
 // chaosVirtual reports whether the caller sees virtual time: everywhere in a worker.
 func chaosVirtual() bool { return chaosProcs != 0 }
 

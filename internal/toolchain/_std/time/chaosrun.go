@@ -10,3 +10,6 @@ func chaosSince(real int64) int64
 
 //go:linkname chaosClockRead runtime.chaosClockRead
 func chaosClockRead()
+
+//go:linkname chaosToArm runtime.chaosToArm
+func chaosToArm() int64
