@@ -1,6 +1,7 @@
-// Package corpus runs the real command over two modules of small programs: what chaosrun
-// must find (testdata/buggy) and what it must stay silent on (testdata/correct). The tests
-// are in the packages buggy and correct.
+// Package corpus runs the real command over modules of small programs: what chaosrun
+// must find (testdata/buggy), what it must stay silent on (testdata/correct), and what an
+// exhaustive search may say of them (testdata/proofs). The tests
+// are in the packages of the same names.
 package corpus
 
 import (
@@ -21,11 +22,11 @@ var versions = flag.String("corpus.go", "", "Go versions to run the corpus with,
 type Event struct {
 	Event, Package, Test, Kind, Message, Verdict, Recording string
 	Run, Runs                                               uint64
-	Expected                                                bool
-	Notes                                                   []string
+	Expected, Complete                                      bool
+	Notes, Assumes                                          []string
 }
 
-// A Module is one of the two modules, and the command that explores it.
+// A Module is one of the modules, and the command that explores it.
 type Module struct {
 	Command string // path of the chaosrun binary
 	Dir     string

@@ -40,6 +40,8 @@ var runtimeEdits = []edit{
 	{name: "SetDefaultGOMAXPROCS", file: "runtime/debug.go", in: "SetDefaultGOMAXPROCS", op: enter, new: "if chaosProcs != 0 { return }"},
 	{name: "NumCPU", file: "runtime/debug.go", in: "NumCPU", op: enter, new: "if chaosProcs != 0 { return chaosCPUs }"},
 	{name: "NumGoroutine", file: "runtime/debug.go", in: "NumGoroutine", op: replace, old: "return int(gcount(", new: "return chaosCount() + int(gcount("},
+	{name: "which goroutines there are", file: "runtime/mprof.go", in: "Stack", op: enter, new: "if all { chaosReadsGoroutines() }"},
+	{name: "which goroutines there are", file: "runtime/mprof.go", in: "goroutineProfileWithLabels", op: enter, new: "chaosReadsGoroutines()"},
 	{name: "stacks of all goroutines", file: "runtime/traceback.go", in: "isSystemGoroutine", op: enter, new: "if chaosHarness() != 0 && gp == chaosState.harness.ptr() { return true }"},
 	{name: "seeds of the process", file: "runtime/rand.go", in: "randinit", op: enter, new: "startupRand = chaosSeedBytes[:]"},
 	{name: "panic", file: "runtime/panic.go", in: "fatalpanic", op: before, old: "if startpanic_m() && msgs != nil {", new: "chaosDie(chaosDiePanic)"},
