@@ -1,0 +1,145 @@
+package judge
+
+import (
+	"fmt"
+	"math/rand"
+	"strings"
+)
+
+// A program is a test of two or three goroutines, with a few operations each, on objects that they
+// share. What each sees, and what is left at the end, is its outcome.
+type program struct {
+	name       string
+	goroutines [][]string // the operations' source
+	draws      bool       // it draws random numbers, which differ from seed to seed
+	counts     bool       // it counts goroutines: Go still has some of the test before
+}
+
+// An operation is a Go statement that may call see with what it has seen.
+type operation struct {
+	source        string
+	draws, counts bool
+}
+
+var operations = []operation{
+	{source: `see(a.Load())`},
+	{source: `a.Store(ID)`},
+	{source: `see(a.Add(1))`},
+	{source: `see(a.CompareAndSwap(0, ID))`},
+	{source: `see(b.Load())`},
+	{source: `b.Store(ID)`},
+	{source: `see(b.Swap(ID))`},
+	{source: `see(len(ch))`},
+	{source: `select { case ch <- ID: see("sent"); default: see("full") }`},
+	{source: `select { case v := <-ch: see(v); default: see("empty") }`},
+	{source: `select { case v := <-ch: see(v); case other <- ID: see("other"); default: see("neither") }`},
+	{source: `closing.Do(func() { close(other) })`},
+	{source: `select { case _, ok := <-other: see(ok); default: see("open") }`},
+	{source: `if mu.TryLock() { mu.Unlock(); see("locked") } else { see("held") }`},
+	{source: `mu.Lock(); x += ID; mu.Unlock()`},
+	{source: `if rw.TryLock() { rw.Unlock(); see("locked") } else { see("held") }`},
+	{source: `if rw.TryRLock() { rw.RUnlock(); see("read") } else { see("held") }`},
+	{source: `rw.RLock(); see(y); rw.RUnlock()`},
+	{source: `rw.Lock(); y = ID; rw.Unlock()`},
+	{source: `once.Do(func() { z.Store(ID) }); see(z.Load())`},
+	{source: `see(m.LoadOrStore(1, ID))`},
+	{source: `m.Delete(1)`},
+	{source: `m.Range(func(k, v any) bool { see(k, v); return true })`},
+	{source: `m.Store(2, ID)`},
+	{source: `see(tm.Stop())`},
+	{source: `see(tm.Reset(time.Hour))`},
+	{source: `select { case <-tm.C: see("tick"); default: see("no tick") }`},
+	{source: `see(runtime.NumGoroutine())`, counts: true},
+	{source: `see(os.Getenv("JUDGE"))`},
+	{source: `os.Setenv("JUDGE", "ID")`},
+	{source: `see(rand.IntN(3))`, draws: true},
+	{source: `cond.L.Lock(); turn++; see(turn); cond.Signal(); cond.L.Unlock()`},
+	{source: `go func() { a.Load() }()`},
+	{source: `runtime.Gosched()`},
+	{source: `see(shared[ID%2].Load())`},
+	{source: `shared[0].Store(ID)`},
+}
+
+// random is a small program.
+func random(rng *rand.Rand, name string) program {
+	p := program{name: name, goroutines: make([][]string, 2+rng.Intn(2))}
+	most := 7 - 2*len(p.goroutines) // three in each of two, one in each of three
+	few := make([]operation, 2+rng.Intn(3))
+	for i := range few {
+		few[i] = operations[rng.Intn(len(operations))]
+	}
+	for g := range p.goroutines {
+		for n := range 1 + rng.Intn(most) {
+			o := few[rng.Intn(len(few))]
+			p.draws, p.counts = p.draws || o.draws, p.counts || o.counts
+			id := fmt.Sprint(10*(g+1) + n)
+			p.goroutines[g] = append(p.goroutines[g], strings.ReplaceAll(o.source, "ID", id))
+		}
+	}
+	return p
+}
+
+const header = `package judged
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var _ = rand.IntN
+var _ = runtime.Gosched
+var _ = time.Now
+
+// outcome appends a line to the file of a test.
+func outcome(t *testing.T, parts ...any) {
+	f, err := os.OpenFile(os.Getenv("JUDGE_OUT")+"/"+t.Name(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintln(f, parts...)
+	f.Close()
+}
+`
+
+// source is the program as a test.
+func (p program) source() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nfunc %s(t *testing.T) {\n", p.name)
+	b.WriteString(`	var a, b, z atomic.Int32
+	var shared [2]atomic.Int32
+	var mu sync.Mutex
+	var rw sync.RWMutex
+	var once, closing sync.Once
+	var m sync.Map
+	var x, y, turn int
+	cond := sync.NewCond(new(sync.Mutex))
+	ch, other := make(chan any, 1), make(chan any)
+	tm := time.NewTimer(time.Millisecond)
+	time.Sleep(2 * time.Millisecond)
+	os.Setenv("JUDGE", "")
+	_, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &rw, &once, &closing, &m, x, y, turn, cond
+	_, _, _ = ch, other, tm
+	done := make(chan bool, 2)
+	saw := make([]strings.Builder, 3)
+`)
+	for g, ops := range p.goroutines {
+		see := fmt.Sprintf("\t\tsee := func(v ...any) { fmt.Fprint(&saw[%d], v, \" \") }\n\t\t_ = see\n", g)
+		if g < len(p.goroutines)-1 {
+			fmt.Fprintf(&b, "\tgo func() {\n%s\t\t%s\n\t\tdone <- true\n\t}()\n", see, strings.Join(ops, "\n\t\t"))
+			continue
+		}
+		fmt.Fprintf(&b, "\tfunc() {\n%s\t\t%s\n\t}()\n", see, strings.Join(ops, "\n\t\t"))
+	}
+	for range len(p.goroutines) - 1 {
+		b.WriteString("\t<-done\n")
+	}
+	b.WriteString("\toutcome(t, a.Load(), b.Load(), x, y, len(ch), saw[0].String(), saw[1].String(), saw[2].String())\n}\n")
+	return b.String()
+}
