@@ -55,6 +55,9 @@ func chaosLook() int64 {
 //go:linkname chaosToArm
 func chaosToArm() int64 {
 	gp := getg()
+	if gp.bubble != nil {
+		return gp.bubble.now
+	}
 	if gp.chaos.slot > 0 && gp.chaos.quiet == 0 && chaosIn(gp) {
 		chaosState.now += chaosPassing.look
 		return chaosState.now
