@@ -62,7 +62,7 @@ func silent(t *testing.T, m corpus.Module, args []string) {
 			t.Errorf("%s: %s", e.Package, e.Message)
 		case e.Event == "summary" && e.Verdict != "pass" && e.Verdict != "skip":
 			t.Errorf("%s.%s: %s %s", e.Package, e.Test, e.Verdict, e.Notes)
-		case e.Event == "summary" && e.Runs > 2:
+		case e.Event == "summary" && e.Runs > 2 && testing.Verbose():
 			t.Logf("%s.%s: %d schedules", e.Package, e.Test, e.Runs)
 		}
 	}
