@@ -30,7 +30,7 @@ const accounts = `
 const slowAccounts = `
 	CREATE TABLE t (id INTEGER PRIMARY KEY, owner TEXT, balance INTEGER);
 	INSERT INTO t VALUES (1, 'ann', 10);
-	CREATE VIEW accounts AS SELECT * FROM t WHERE pause(100)`
+	CREATE VIEW accounts AS SELECT * FROM t WHERE pause(30)`
 
 // slowUpdates takes its time for each account that is changed.
 const slowUpdates = accounts + `;
