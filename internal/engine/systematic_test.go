@@ -67,6 +67,19 @@ func TestReductionLosesNothing(t *testing.T) {
 	}
 }
 
+// losesNothing checks that dpor reaches the final states of dfs, and returns how many runs it saves.
+func losesNothing(t *testing.T, p program) int {
+	t.Helper()
+	runs, want, _ := p.all(t, newBounded(boundNone, 0))
+	less, got, _ := p.all(t, newDPOR())
+	for s := range want {
+		if !got[s] {
+			t.Fatalf("%v: dpor misses the final state %s", p, s)
+		}
+	}
+	return runs - less
+}
+
 // TestReductionOfChannels: the same with channels and select.
 func TestReductionOfChannels(t *testing.T) {
 	n := 1500
@@ -75,14 +88,7 @@ func TestReductionOfChannels(t *testing.T) {
 	}
 	rng := rand.New(rand.NewSource(2))
 	for range n {
-		p := channels(rng)
-		_, want, _ := p.all(t, newBounded(boundNone, 0))
-		_, got, _ := p.all(t, newDPOR())
-		for s := range want {
-			if !got[s] {
-				t.Fatalf("%v: dpor misses the final state %s", p, s)
-			}
-		}
+		losesNothing(t, channels(rng))
 	}
 }
 
@@ -95,16 +101,7 @@ func TestReductionOfEffects(t *testing.T) {
 	rng := rand.New(rand.NewSource(3))
 	saved := 0
 	for range n {
-		p := effects(rng)
-		runs, want, _ := p.all(t, newBounded(boundNone, 0))
-		d := newDPOR()
-		less, got, _ := p.all(t, d)
-		for s := range want {
-			if !got[s] {
-				t.Fatalf("%v: dpor misses the final state %s", p, s)
-			}
-		}
-		saved += runs - less
+		saved += losesNothing(t, effects(rng))
 	}
 	if saved < n {
 		t.Errorf("dpor saves %d runs in %d programs", saved, n)

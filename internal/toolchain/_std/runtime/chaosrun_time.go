@@ -33,10 +33,23 @@ func chaosNanotime() int64 {
 
 // chaosLook is chaosNanotime for a program that looks at the clock, which takes time. Outside
 // of runs see chaosOutsideTime.
-func chaosLook() int64 {
+func chaosLook() int64 { return chaosLookAt(true) }
+
+// chaosToArm is chaosLook for package time, which adds how long a timer is to last.
+//
+//go:linkname chaosToArm
+func chaosToArm() int64 {
+	if b := getg().bubble; b != nil {
+		return b.now
+	}
+	return chaosLookAt(false)
+}
+
+// chaosLookAt is a look at the clock; shows says that the program sees the time.
+func chaosLookAt(shows bool) int64 {
 	c := &chaosState
 	if gp := getg(); gp.chaos.slot > 0 && gp.chaos.quiet == 0 && chaosIn(gp) {
-		if c.now += chaosPassing.look; chaosPassing.look != 0 {
+		if c.now += chaosPassing.look; shows && chaosPassing.look != 0 {
 			c.eng.AssumeClockRead()
 		}
 		return c.now
@@ -48,21 +61,6 @@ func chaosLook() int64 {
 		return chaosOutsideNow()
 	}
 	return nanotime()
-}
-
-// chaosToArm is chaosLook for package time, which adds how long a timer is to last.
-//
-//go:linkname chaosToArm
-func chaosToArm() int64 {
-	gp := getg()
-	if gp.bubble != nil {
-		return gp.bubble.now
-	}
-	if gp.chaos.slot > 0 && gp.chaos.quiet == 0 && chaosIn(gp) {
-		chaosState.now += chaosPassing.look
-		return chaosState.now
-	}
-	return chaosLook()
 }
 
 // chaosVirtual reports whether the caller sees virtual time: everywhere in a worker.
