@@ -161,8 +161,18 @@ func chaosPointOuter(op engine.Op, obj unsafe.Pointer) {
 // chaosRWMutexSize is the size of a sync.RWMutex, in bytes.
 const chaosRWMutexSize = 24
 
-//go:linkname chaosWithin
-func chaosWithin(rw unsafe.Pointer) { getg().chaos.within = uintptr(rw) }
+// chaosPointRW is the scheduling point of an operation of an RWMutex: what the goroutine then does
+// to the words inside is done to that. outer is as in chaosPointOuter.
+//
+//go:linkname chaosPointRW
+func chaosPointRW(op engine.Op, rw unsafe.Pointer, outer bool) {
+	getg().chaos.within = uintptr(rw)
+	if outer {
+		chaosPointOuter(op, rw)
+	} else {
+		chaosPoint(op, rw)
+	}
+}
 
 // chaosPointAtomic is chaosPoint for the operations of sync/atomic.
 //

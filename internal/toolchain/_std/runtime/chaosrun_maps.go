@@ -7,18 +7,17 @@ import (
 )
 
 // The order of a map depends on the run alone: on its seed, on what is in the map, and on how
-// often the run began to look at a map.
+// often the goroutine began to look through one.
 
-// chaosOrder is where hash seeds and the beginnings of loops over maps come from. They are not
-// drawn from the numbers that the test sees: what makes a map once in a process would move those.
-var chaosOrder struct {
-	seed uint64 // of every map of a run
-}
+// chaosOrder is the hash seed of every map of a run, and where the beginnings of loops over maps come
+// from. They are not drawn from the numbers that the test sees: what makes a map once in a process
+// would move those.
+var chaosOrder uint64
 
 func chaosOrderBegin(seed uint64) {
 	var r engine.Rand
 	r.Seed(^seed)
-	chaosOrder.seed = r.Uint64()
+	chaosOrder = r.Uint64()
 }
 
 // chaosHashSeed is the seed of a new map.
@@ -26,7 +25,7 @@ func chaosOrderBegin(seed uint64) {
 //go:linkname chaosHashSeed
 func chaosHashSeed() uint64 {
 	if chaosOn() {
-		return chaosOrder.seed
+		return chaosOrder
 	}
 	return chaosOutside.Uint64()
 }
@@ -39,7 +38,7 @@ func chaosMapOffset() uint64 {
 		// Each goroutine has numbers of its own: the schedule does not change them.
 		gp.chaos.orders++
 		var r engine.Rand
-		r.Seed(chaosOrder.seed + uint64(gp.chaos.id)<<32 + uint64(gp.chaos.orders))
+		r.Seed(chaosOrder + uint64(gp.chaos.id)<<32 + uint64(gp.chaos.orders))
 		return r.Uint64()
 	}
 	return chaosOutside.Uint64()

@@ -13,36 +13,16 @@ func chaosPointOuter(op engine.Op, obj unsafe.Pointer)
 //go:noescape
 func chaosPoint(op engine.Op, obj unsafe.Pointer)
 
-// chaosWithin says that atomic operations of the goroutine on words of an RWMutex are on that.
-//
-//go:linkname chaosWithin runtime.chaosWithin
+//go:linkname chaosPointRW runtime.chaosPointRW
 //go:noescape
-func chaosWithin(rw unsafe.Pointer)
+func chaosPointRW(op engine.Op, rw unsafe.Pointer, outer bool)
 
-func chaosRLock(rw *RWMutex) {
-	chaosWithin(unsafe.Pointer(rw))
-	chaosPointOuter(engine.OpRLock, unsafe.Pointer(rw))
-}
-func chaosTryRLock(rw *RWMutex) {
-	chaosWithin(unsafe.Pointer(rw))
-	chaosPointOuter(engine.OpTryRLock, unsafe.Pointer(rw))
-}
-func chaosRUnlock(rw *RWMutex) {
-	chaosWithin(unsafe.Pointer(rw))
-	chaosPointOuter(engine.OpRUnlock, unsafe.Pointer(rw))
-}
-func chaosWLock(rw *RWMutex) {
-	chaosWithin(unsafe.Pointer(rw))
-	chaosPoint(engine.OpWLock, unsafe.Pointer(rw))
-}
-func chaosTryWLock(rw *RWMutex) {
-	chaosWithin(unsafe.Pointer(rw))
-	chaosPoint(engine.OpTryWLock, unsafe.Pointer(rw))
-}
-func chaosWUnlock(rw *RWMutex) {
-	chaosWithin(unsafe.Pointer(rw))
-	chaosPointOuter(engine.OpWUnlock, unsafe.Pointer(rw))
-}
+func chaosRLock(rw *RWMutex)    { chaosPointRW(engine.OpRLock, unsafe.Pointer(rw), true) }
+func chaosTryRLock(rw *RWMutex) { chaosPointRW(engine.OpTryRLock, unsafe.Pointer(rw), true) }
+func chaosRUnlock(rw *RWMutex)  { chaosPointRW(engine.OpRUnlock, unsafe.Pointer(rw), true) }
+func chaosWLock(rw *RWMutex)    { chaosPointRW(engine.OpWLock, unsafe.Pointer(rw), false) }
+func chaosTryWLock(rw *RWMutex) { chaosPointRW(engine.OpTryWLock, unsafe.Pointer(rw), false) }
+func chaosWUnlock(rw *RWMutex)  { chaosPointRW(engine.OpWUnlock, unsafe.Pointer(rw), true) }
 
 func chaosAdd(wg *WaitGroup)  { chaosPointOuter(engine.OpWaitGroupAdd, unsafe.Pointer(wg)) }
 func chaosWait(wg *WaitGroup) { chaosPointOuter(engine.OpWaitGroupWait, unsafe.Pointer(wg)) }
