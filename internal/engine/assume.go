@@ -13,11 +13,14 @@ const (
 	ClockReads
 	// PinnedNumbers: random numbers were drawn; they are those of the seed.
 	PinnedNumbers
+	// BoundedSpins: a goroutine that waited in a loop was not let go on when it had looked 20 times at
+	// what nobody had changed.
+	BoundedSpins
 )
 
 // withheld are the assumptions under which not all is explored that there is to explore. Random
 // numbers are no schedule's.
-const withheld = NoHoldUps | ClockReads
+const withheld = NoHoldUps | ClockReads | BoundedSpins
 
 // Whole reports whether a search with these assumptions explores every schedule.
 func (a Assumptions) Whole() bool { return a&withheld == 0 }
@@ -26,6 +29,7 @@ var assumptionTexts = [...]string{
 	"no goroutine is held up past a timer (-clock racing explores that; -clock idle says that it does not happen)",
 	"what the clock shows does not matter (-clock manual keeps it still)",
 	"random numbers are those of the seed",
+	"no loop that waits for another goroutine goes round more than 20 times before one goes on",
 }
 
 // Texts says each as a clause.

@@ -13,8 +13,9 @@ type Object struct {
 	gen   uint32
 	last  uint32 // identifies the operation that changed it last
 	place uint32 // in the code, of that operation
+	op    Op     // the last operation
 	write uint64 // history up to the last operation that changed it
-	reads uint64 // and the operations since that did not, in no order
+	reads uint64 // and those since, which can change places with one another, in no order
 }
 
 // coverage computes what is needed to tell executions apart by what happened in them and
@@ -96,7 +97,7 @@ func (c *coverage) execute(g *Goroutine) {
 // changed by the same goroutine, is changed again.
 func (c *coverage) again(g *Goroutine, op Op, obj uintptr) bool {
 	o := c.recent
-	if o.addr != obj || o.last>>8 != g.id+1 || op.reads() {
+	if o.addr != obj || o.last>>8 != g.id+1 || commute(op, op) {
 		return false
 	}
 	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
@@ -121,9 +122,13 @@ func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
 			c.hits.add(o.place, g.place)
 		}
 	}
-	if op.reads() {
+	if commute(op, op) {
+		if o.reads != 0 && !commute(op, o.op) {
+			o.write, o.reads = combine(o.write, o.reads), 0
+		}
 		g.hash = combine(g.hash+uint64(op), o.write)
 		o.reads += g.hash
+		o.op = op
 		return
 	}
 	g.hash = combine(g.hash+uint64(op), o.write+o.reads)

@@ -11,8 +11,8 @@ package engine
 // A step of a goroutine is the operation that it announced and what it does until the
 // next one. A goroutine that has to wait has made its step; it goes on with another when
 // somebody wakes it. So every announced operation can be done, and only those who wait
-// are not enabled. A choice of a value, as of a ready select case, is a choice among
-// steps that are all explored.
+// are not enabled; but see [locks]. A choice of a value, as of a ready select case, is a choice
+// among steps that are all explored.
 //
 // While a goroutine waits in a select of several cases, operations on its channels depend
 // on each other. Since a select is announced without its channels, all channel operations
@@ -37,6 +37,8 @@ type DPOR struct {
 	wait    patience
 	selects bool // a goroutine has waited in a select: all channel operations are dependent
 	anew    bool // that was found out in the last run
+	locks   locks
+	spins   spins
 
 	// Classes counts the runs that were a class of their own, Redundant the others.
 	Classes, Redundant uint64
@@ -67,6 +69,7 @@ const (
 type dporEvent struct {
 	pend Pending
 	eff  Effects
+	took bool // a mutex, which was free
 	node int32
 	slot int32
 	g    uint32
@@ -82,7 +85,7 @@ const (
 func newDPOR() *DPOR {
 	return &DPOR{
 		nodes: make([]dporNode, 0, maxDPOR), log: make([]dporEvent, 0, maxDPOR),
-		woken: make([]int32, maxDPORSlots), settled: true,
+		woken: make([]int32, maxDPORSlots), settled: true, locks: newLocks(),
 	}
 }
 
@@ -92,6 +95,8 @@ func (d *DPOR) Begin(uint64) {
 	d.settled = false
 	d.log = d.log[:0]
 	d.wait.begin()
+	d.locks.begin()
+	d.spins.begin()
 	d.depth, d.sleep, d.slept, d.picks, d.after, d.frozen = 0, 0, 0, NoSlot, 0, false
 	for i := range d.woken {
 		d.woken[i] = -1
@@ -112,7 +117,12 @@ func (d *DPOR) Pick(e *Engine, n int) int {
 		return 0
 	}
 	if d.depth == len(d.nodes) {
-		d.push(e.enabled.words[0], first, e, n)
+		options := d.locks.open(e, e.enabled.words[0])
+		if others := d.spins.others(options); others != options {
+			options = others
+			e.Assume(BoundedSpins)
+		}
+		d.push(options, first, e, n)
 		if d.frozen {
 			return 0
 		}
@@ -137,7 +147,7 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 		return
 	}
 	for range n {
-		if d.sleep>>uint(s)&1 == 0 {
+		if (options&^d.sleep)>>uint(s)&1 != 0 {
 			d.nodes = append(d.nodes, dporNode{options: options, sleep: d.sleep, slept: d.slept, chosen: s, back: 1 << uint(s)})
 			return
 		}
@@ -184,6 +194,9 @@ func (d *DPOR) stepEnds(e *Engine) {
 	d.open = false
 	ev := &d.log[len(d.log)-1]
 	ev.eff = e.takeEffects()
+	took, ok := d.locks.step(e, ev.slot, ev.pend)
+	ev.took, d.cut = took, d.cut || !ok
+	d.spins.step(ev.slot, ev.pend, ev.eff, took)
 	at := &d.nodes[ev.node]
 	at.eff |= ev.eff
 	d.sleep, d.slept = 0, 0
@@ -197,6 +210,17 @@ func (d *DPOR) stepEnds(e *Engine) {
 			d.sleep |= 1 << uint(q)
 			d.slept |= eff
 		}
+	}
+}
+
+// OnlyRead says that the CompareAndSwap of obj in progress, if there is one, has failed.
+func (e *Engine) OnlyRead(obj uintptr) {
+	d := e.reduces
+	if d == nil || !d.open {
+		return
+	}
+	if p := &d.log[len(d.log)-1].pend; p.Op == OpAtomicCAS && p.Obj == obj {
+		p.Op = OpAtomicLoad
 	}
 }
 

@@ -304,11 +304,11 @@ func (e *Engine) turnEnds() {
 
 // Ready enables the goroutine in slot s: what it waited for has happened.
 func (e *Engine) Ready(s int32) {
-	obj := uintptr(0)
-	if op := e.g[s].pend.Op; op == OpLock || op == OpResume {
-		obj = e.g[s].pend.Obj // it tries again to get the mutex
+	op, obj := OpResume, uintptr(0)
+	if p := e.g[s].pend; p.Op.locks() {
+		op, obj = OpLockAgain, p.Obj
 	}
-	e.announce(s, OpResume, obj)
+	e.announce(s, op, obj)
 	e.enabled.add(s)
 	e.cov.wake(e, s)
 	if e.obs != nil {

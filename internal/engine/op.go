@@ -51,6 +51,8 @@ const (
 	OpFault
 	OpCount
 	OpLen
+	OpWaitGroupDone
+	OpLockAgain // resumes after a wait for a mutex, which it tries to lock again
 	numOps
 )
 
@@ -100,6 +102,8 @@ var opNames = [numOps]string{
 	OpFault:         "fault",
 	OpCount:         "NumGoroutine",
 	OpLen:           "len",
+	OpWaitGroupDone: "wg.Done",
+	OpLockAgain:     "lock-again",
 }
 
 // String returns the name of the operation as recordings and reports show it.
@@ -115,6 +119,13 @@ func (op Op) String() string {
 func (op Op) reads() bool { return readers>>op&1 != 0 }
 
 const readers uint64 = 1<<OpAtomicLoad | 1<<OpLen | 1<<OpRLock | 1<<OpRUnlock | 1<<OpTryRLock | 1<<OpRead
+
+// commute reports whether operations of these kinds on one object can change places: both only
+// read, or both are Done, after which a WaitGroup has the same count, or the test fails in both
+// orders.
+func commute(a, b Op) bool {
+	return a.reads() && b.reads() || a == OpWaitGroupDone && b == OpWaitGroupDone
+}
 
 // Dependent is the dependency relation: it reports whether the order of two operations of
 // different goroutines can make a difference. Operations on different objects are
@@ -135,7 +146,17 @@ func Dependent(a, b Pending) bool {
 	if a.Obj == 0 || a.Obj != b.Obj {
 		return false
 	}
-	return !(a.Op.reads() && b.Op.reads())
+	return !commute(a.Op, b.Op)
+}
+
+// locks reports whether an operation takes a mutex, and waits as long as another goroutine has it.
+func (op Op) locks() bool { return lockers>>op&1 != 0 }
+
+const lockers uint64 = 1<<OpLock | 1<<OpWLock | 1<<OpLockAgain
+
+// resumes reports whether it is no operation of the program's.
+func (op Op) resumes() bool {
+	return op == OpStart || op == OpResume || op == OpLockAgain
 }
 
 func (op Op) selects() bool { return op == OpSelect || op == OpTrySelect }

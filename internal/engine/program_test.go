@@ -33,6 +33,13 @@ func r(x int) op      { return op{op: OpAtomicLoad, x: x} }
 func lock(x int) op   { return op{op: OpLock, x: x} }
 func unlock(x int) op { return op{op: OpUnlock, x: x} }
 
+// tryLock goes on after the next unlock of x if it fails.
+func tryLock(x int) op { return op{op: OpTryLock, x: x} }
+
+func add(x int) op  { return op{op: OpWaitGroupAdd, x: x} }
+func done(x int) op { return op{op: OpWaitGroupDone, x: x} }
+func wait(x int) op { return op{op: OpWaitGroupWait, x: x} }
+
 func send(x int) op { return op{op: OpSend, x: x} }
 func recv(x int) op { return op{op: OpRecv, x: x} }
 
@@ -96,6 +103,8 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 	chans := make(map[int][]string)
 	got := make(map[int32]string) // handed over to a goroutine that waited
 	var order []string
+	count := make(map[int]int)
+	waits := make(map[int32]bool) // for a WaitGroup
 	alive, drawn, reported, env := len(p), 0, 0, ""
 
 	e.Begin(strat, seed, 0, nil)
@@ -124,6 +133,37 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 					continue
 				}
 				held[o.x] = true
+			case OpTryLock:
+				if g.saw = append(g.saw, fmt.Sprint("free ", !held[o.x])); held[o.x] {
+					for p[cur][g.pc] != unlock(o.x) {
+						g.pc++
+					}
+				}
+				held[o.x] = true
+			case OpWaitGroupAdd, OpWaitGroupDone:
+				if count[o.x]++; o.op == OpWaitGroupDone {
+					count[o.x] -= 2
+				}
+				if count[o.x] == 0 {
+					for _, s := range waiters[o.x] {
+						e.Ready(s)
+					}
+					delete(waiters, o.x)
+				}
+			case OpWaitGroupWait:
+				switch {
+				case waits[cur]:
+					g.saw = append(g.saw, fmt.Sprint("in use ", count[o.x] != 0))
+				case count[o.x] > 0:
+					waits[cur] = true
+					waiters[o.x] = append(waiters[o.x], cur)
+					e.Block()
+					cur = e.Next()
+					continue
+				default:
+					g.saw = append(g.saw, "did not wait")
+				}
+				delete(waits, cur)
 			case OpSend, OpTrySend:
 				handed := false
 				for i, ws := 0, waiters[o.x]; i < len(ws) && !handed; i++ {
@@ -252,6 +292,35 @@ func random(rng *rand.Rand) program {
 	return p
 }
 
+// locking returns a small program of two or three goroutines that lock several mutexes, try to, and
+// wait for a WaitGroup.
+func locking(rng *rand.Rand) program {
+	p := make(program, 2+rng.Intn(2))
+	for g := range p {
+		for range 1 + rng.Intn(4-len(p)) {
+			x := 2 + rng.Intn(2)
+			inner := []op{w(0)}
+			switch rng.Intn(5) {
+			case 0:
+				inner = []op{r(0)}
+			case 1, 2:
+				inner = []op{lock(5 - x), unlock(5 - x)}
+			}
+			switch rng.Intn(6) {
+			case 0:
+				p[g] = append(append(append(p[g], tryLock(x)), inner...), unlock(x))
+			case 1:
+				p[g] = append(p[g], add(4), r(0), done(4))
+			case 2:
+				p[g] = append(p[g], w(1), wait(4), r(0))
+			default:
+				p[g] = append(append(append(p[g], lock(x)), inner...), unlock(x))
+			}
+		}
+	}
+	return p
+}
+
 // effects returns a small program whose steps do more than they announce.
 func effects(rng *rand.Rand) program {
 	p := make(program, 2+rng.Intn(2))
@@ -265,6 +334,13 @@ func effects(rng *rand.Rand) program {
 		}
 	}
 	return p
+}
+
+// locks reports whether the program locks mutexes: dfs explores how goroutines wait for them.
+func (p program) locks() bool {
+	return slices.ContainsFunc(p, func(ops []op) bool {
+		return slices.ContainsFunc(ops, func(o op) bool { return o.op == OpLock })
+	})
 }
 
 // all explores a program until the strategy is done and returns the number of runs, the

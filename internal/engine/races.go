@@ -12,9 +12,10 @@ type dporRaces struct {
 	heads   []int32  // chain -> its last event
 	changes []int32  // chain -> its last event that does not only read
 	chain   numbering
-	clock   bool    // a timer fired in the run: everything is in one chain
-	effects []int32 // event -> the event before it that has effects
-	effect  int32   // the last event that has effects
+	clock   bool     // a timer fired in the run: everything is in one chain
+	effects []int32  // event -> the event before it that has effects
+	effect  int32    // the last event that has effects
+	free    []uint32 // goroutine -> its last event before an event that locks a mutex, were that not locked before
 
 	dependent func(a, b Pending) bool
 }
@@ -51,7 +52,7 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 		return false
 	}
 	r.rows, r.prev, r.change = grown(r.rows, len(log)*gs), grown(r.prev, len(log)), grown(r.change, len(log))
-	r.base, r.last, r.first = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs)
+	r.base, r.last, r.first, r.free = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs), grown(r.free, gs)
 	r.heads, r.changes = grown(r.heads, maxObjects+2), grown(r.changes, maxObjects+2)
 	clear(r.base)
 	for i := range r.last {
@@ -124,25 +125,44 @@ func (r *dporRaces) chainOf(p Pending) int {
 // conflicts joins the pasts of the events that event i depends on, latest first: one that
 // is not in the past yet when it is reached races with i. before is the last event in its
 // object's chain that i may depend on, effect the last one with effects; -1: there is none.
+//
+// An event that takes a mutex comes after the last one that unlocked it, and one that waits for it
+// after all that was done to it since it is held: those cannot change places. It races with the
+// event that had taken the mutex before, unless it came after that one even if nobody had.
 func (r *dporRaces) conflicts(log []dporEvent, i int, before, effect int32, row []uint32, gs int, reverse func(first, second dporEvent, initials uint64)) {
 	ev := &log[i]
 	chain := r.prev
 	if ev.pend.Op.reads() {
 		chain = r.change
 	}
+	free, held := row, false // what comes before i if the mutex is free; what is met was done while it was held
+	if ev.pend.Op.locks() {
+		free = r.free
+		copy(free, row)
+	}
 	for before >= 0 || effect >= 0 {
 		j := max(before, effect)
 		other := &log[j]
+		past := r.rows[int(j)*gs : int(j)*gs+gs]
 		depends, conflict := r.dependent(ev.pend, other.pend), ev.eff.conflict(other.eff)
-		if (depends || conflict) && row[other.g] < uint32(j)+1 {
-			join(row, r.rows[int(j)*gs:int(j)*gs+gs])
-			if other.g != ev.g {
-				reverse(*other, *ev, r.initials(log, int(j), i, gs))
-			}
+		taken := depends && other.took
+		if depends && ev.pend.Op.locks() && !taken && !other.pend.Op.locks() {
+			held = held || !ev.took || other.pend.Op == OpUnlock
 		}
+		switch {
+		case held && taken && free[other.g] < uint32(j)+1, !(held && depends) && (depends || conflict) && row[other.g] < uint32(j)+1:
+			if other.g != ev.g && !(ev.pend.Op.resumes() && j <= ev.from) {
+				reverse(*other, *ev, r.initials(log, int(j), i, gs, free))
+			}
+			join(free, past)
+			join(row, past)
+		case held && depends:
+			join(row, past)
+		}
+		held = held && !taken
 		// Where other hides them, what is earlier and depends on i depends on other too.
 		if j == before {
-			if before = chain[j]; depends && hides(ev.pend.Op, other.pend.Op) {
+			if before = chain[j]; depends && !held && hides(ev.pend.Op, other.pend.Op) {
 				before = -1
 			}
 		}
@@ -162,12 +182,13 @@ func hides(later, op Op) bool {
 	case later.selects():
 		return op.selects()
 	}
-	return !op.reads() && !op.selects()
+	return !op.reads() && op != OpWaitGroupDone && !op.selects()
 }
 
 // initials are the slots of the events that can come first in a run that makes, from the
-// state before event j on, the events up to i that do not come after j.
-func (r *dporRaces) initials(log []dporEvent, j, i, gs int) uint64 {
+// state before event j on, the events up to i that do not come after j. past is what event i comes
+// after in that run.
+func (r *dporRaces) initials(log []dporEvent, j, i, gs int, past []uint32) uint64 {
 	for g := range r.first {
 		r.first[g] = -1
 	}
@@ -175,7 +196,9 @@ func (r *dporRaces) initials(log []dporEvent, j, i, gs int) uint64 {
 	for k := j + 1; k <= i; k++ {
 		ev := &log[k]
 		row := r.rows[k*gs : k*gs+gs]
-		if k < i && row[log[j].g] > uint32(j) {
+		if k == i {
+			row = past
+		} else if row[log[j].g] > uint32(j) {
 			continue
 		}
 		free := r.first[ev.g] < 0

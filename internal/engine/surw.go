@@ -124,7 +124,7 @@ func (w *SURW) selects(op Op, onSelected bool) bool {
 	case surwAtomic:
 		return op >= OpAtomicLoad && op <= OpAtomicCAS
 	}
-	return op != OpStart && op != OpResume
+	return !op.resumes()
 }
 
 // left returns how many selected operations the goroutine in slot s has before it.

@@ -235,17 +235,10 @@ func says(s trace.Step) string {
 		return "the clock advances to " + s.Detail
 	case s.Kind == trace.EvWait && s.Object != "":
 		return waitWord(s.Detail) + " " + s.Object + ": waits"
-	case isDone(s.Event):
-		return "wg.Done " + s.Object
 	case s.Never:
 		return "would " + whole(s.Event)
 	}
 	return whole(s.Event)
-}
-
-// isDone reports whether a wg.Add is a Done that the standard library or a defer calls.
-func isDone(e trace.Event) bool {
-	return e.Kind == "wg.Add" && (strings.HasSuffix(e.At.Func, ".(*WaitGroup).Done") || strings.HasSuffix(e.At.Func, ".(*WaitGroup).Go.func1"))
 }
 
 var waitWords = map[string]string{

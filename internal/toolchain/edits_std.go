@@ -11,10 +11,18 @@ var stdEdits = append([]edit{
 	{name: "RWMutex.TryRLock", file: "sync/rwmutex.go", in: "RWMutex.TryRLock", op: enter, new: "chaosTryRLock(rw)"},
 	{name: "RWMutex.RUnlock", file: "sync/rwmutex.go", in: "RWMutex.RUnlock", op: enter, new: "chaosRUnlock(rw)"},
 	{name: "RWMutex.Lock", file: "sync/rwmutex.go", in: "RWMutex.Lock", op: enter, new: "chaosWLock(rw)"},
-	{name: "RWMutex.TryLock", file: "sync/rwmutex.go", in: "RWMutex.TryLock", op: enter, new: "chaosTryWLock(rw)"},
+	{name: "RWMutex.TryLock", file: "sync/rwmutex.go", in: "RWMutex.TryLock", op: enter, new: "chaosWLock(rw)"},
 	{name: "RWMutex.Unlock", file: "sync/rwmutex.go", in: "RWMutex.Unlock", op: enter, new: "chaosWUnlock(rw)"},
-	{name: "WaitGroup.Add", file: "sync/waitgroup.go", in: "WaitGroup.Add", op: enter, new: "chaosAdd(wg)"},
+	{name: "WaitGroup.Add", file: "sync/waitgroup.go", in: "WaitGroup.Add", op: enter, new: "chaosAdd(wg, delta)"},
 	{name: "WaitGroup.Wait", file: "sync/waitgroup.go", in: "WaitGroup.Wait", op: enter, new: "chaosWait(wg)"},
+	// What an operation does inside, and nobody can see, is part of its one step.
+	{name: "inside WaitGroup.Add", file: "sync/waitgroup.go", in: "WaitGroup.Add", op: replace, old: "wg.state.Load() != state", new: "chaosCount(wg) != state"},
+	{name: "inside WaitGroup.Add", file: "sync/waitgroup.go", in: "WaitGroup.Add", op: replace, old: "wg.state.Store(0)", new: "chaosRelease(wg)"},
+	{name: "inside WaitGroup.Wait", file: "sync/waitgroup.go", in: "WaitGroup.Wait", op: replace, old: "wg.state.CompareAndSwap(state, state+1)", new: "chaosWaits(wg, state)"},
+	{name: "inside RWMutex.RUnlock", file: "sync/rwmutex.go", in: "RWMutex.rUnlockSlow", op: replace, old: "rw.readerWait.Add(-1)", new: "chaosReaders(rw, -1)"},
+	{name: "inside RWMutex.Lock", file: "sync/rwmutex.go", in: "RWMutex.Lock", op: replace, old: "rw.readerWait.Add(r)", new: "chaosReaders(rw, r)"},
+	{name: "inside Once.Do", file: "sync/once.go", in: "Once.doSlow", op: replace, old: "!o.done.Load()", new: "!chaosDone(o)"},
+	{name: "inside Once.Do", file: "sync/once.go", in: "Once.doSlow", op: replace, old: "defer o.done.Store(true)", new: "defer chaosSetDone(o)"},
 	{name: "Cond.Wait", file: "sync/cond.go", in: "Cond.Wait", op: enter, new: "chaosCondWait(c)"},
 	{name: "Cond.Signal", file: "sync/cond.go", in: "Cond.Signal", op: enter, new: "chaosSignal(c)"},
 	{name: "Cond.Broadcast", file: "sync/cond.go", in: "Cond.Broadcast", op: enter, new: "chaosBroadcast(c)"},
@@ -152,6 +160,18 @@ func atomicEdits() []edit {
 				op: enter, new: ops[m] + "(unsafe.Pointer(x))",
 			})
 		}
+		// One that fails has only read.
+		do := "CompareAndSwap" + t + "(&x.v, old, new)"
+		switch t {
+		case "Bool":
+			do = "CompareAndSwapUint32(&x.v, b32(old), b32(new))"
+		case "Pointer":
+			do = "CompareAndSwapPointer(&x.v, unsafe.Pointer(old), unsafe.Pointer(new))"
+		}
+		edits = append(edits, edit{
+			name: "failing atomic." + t + ".CompareAndSwap", file: "sync/atomic/type.go", in: t + ".CompareAndSwap",
+			op: replace, old: "return " + do, new: "if swapped = " + do + "; !swapped { chaosOnlyRead(unsafe.Pointer(x)) }; return swapped",
+		})
 	}
 	for _, m := range []string{"Load", "Store", "Swap", "CompareAndSwap"} {
 		edits = append(edits, edit{

@@ -131,7 +131,7 @@ func (b *orderFinder) step(p int) {
 		b.unlock[s.Object] = lastTwo{write: p + 1}
 	case "RUnlock":
 		b.unlock[s.Object] = lastTwo{write: b.unlock[s.Object].write, read: p + 1}
-	case "wg.Add":
+	case "wg.Add", "wg.Done":
 		b.added(p)
 	case "wg.Wait":
 		if !b.blocks(p) {

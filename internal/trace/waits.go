@@ -69,11 +69,8 @@ func FindWaits(events []Event) *Waits {
 	return w
 }
 
-// sameRWMutex reports whether e is the Lock of the mutex inside the RWMutex that t
-// takes: they have one address, and one object.
-func sameRWMutex(t, e Event) bool {
-	return t.Kind == "rw.Lock" && (e.Kind == "Lock" || e.Kind == "atomic.Add") && (e.Object == t.Object || e.Kind == "atomic.Add")
-}
+// sameRWMutex reports whether e is what locking the RWMutex that t takes does inside.
+func sameRWMutex(t, e Event) bool { return t.Kind == "rw.Lock" && e.Kind == "atomic.Add" }
 
 // release takes the lock from whoever holds it: g itself if it does, else anybody.
 func (w *Waits) release(e Event, read bool) {

@@ -37,6 +37,13 @@ var operations = []operation{
 	{source: `select { case _, ok := <-other: see(ok); default: see("open") }`},
 	{source: `if mu.TryLock() { mu.Unlock(); see("locked") } else { see("held") }`},
 	{source: `mu.Lock(); x += ID; mu.Unlock()`},
+	{source: `mu.Lock(); x = 2*x + ID; see(x); mu.Unlock()`},
+	{source: `mu.Lock(); inner.Lock(); see(x); inner.Unlock(); mu.Unlock()`},
+	{source: `inner.Lock(); if mu.TryLock() { mu.Unlock(); see("both") }; inner.Unlock()`},
+	{source: `group.Add(1); a.Add(1); group.Done()`},
+	{source: `try(func() { group.Wait(); see(a.Load()) })`},
+	{source: `for range 3 { if b.Load() != 0 { see("set"); break } }`},
+	{source: `if !b.CompareAndSwap(1, ID) { b.CompareAndSwap(0, 1) }`},
 	{source: `if rw.TryLock() { rw.Unlock(); see("locked") } else { see("held") }`},
 	{source: `if rw.TryRLock() { rw.RUnlock(); see("read") } else { see("held") }`},
 	{source: `rw.RLock(); see(y); rw.RUnlock()`},
@@ -117,7 +124,8 @@ func (p program) source() string {
 	fmt.Fprintf(&b, "\nfunc %s(t *testing.T) {\n", p.name)
 	b.WriteString(`	var a, b, z atomic.Int32
 	var shared [2]atomic.Int32
-	var mu sync.Mutex
+	var mu, inner sync.Mutex
+	var group sync.WaitGroup
 	var rw sync.RWMutex
 	var once, closing sync.Once
 	var m sync.Map
@@ -127,13 +135,13 @@ func (p program) source() string {
 	tm := time.NewTimer(time.Millisecond)
 	time.Sleep(2 * time.Millisecond)
 	os.Setenv("JUDGE", "")
-	_, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &rw, &once, &closing, &m, x, y, turn, cond
+	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &inner, &group, &rw, &once, &closing, &m, x, y, turn, cond
 	_, _, _ = ch, other, tm
 	done := make(chan bool, 2)
 	saw := make([]strings.Builder, 3)
 `)
 	for g, ops := range p.goroutines {
-		see := fmt.Sprintf("\t\tsee := func(v ...any) { fmt.Fprint(&saw[%d], v, \" \") }\n\t\t_ = see\n", g)
+		see := fmt.Sprintf("\t\tsee := func(v ...any) { fmt.Fprint(&saw[%d], v, \" \") }\n\t\ttry := func(f func()) { defer func() { if recover() != nil { see(\"panic\") } }(); f() }\n\t\t_, _ = see, try\n", g)
 		if g < len(p.goroutines)-1 {
 			fmt.Fprintf(&b, "\tgo func() {\n%s\t\t%s\n\t\tdone <- true\n\t}()\n", see, strings.Join(ops, "\n\t\t"))
 			continue

@@ -161,17 +161,28 @@ func chaosPointOuter(op engine.Op, obj unsafe.Pointer) {
 // chaosRWMutexSize is the size of a sync.RWMutex, in bytes.
 const chaosRWMutexSize = 24
 
-// chaosPointRW is the scheduling point of an operation of an RWMutex: what the goroutine then does
-// to the words inside is done to that. outer is as in chaosPointOuter.
+// chaosPointRW is chaosPointOuter for an operation of an RWMutex: what the goroutine then does to
+// the words inside is done to that.
 //
 //go:linkname chaosPointRW
-func chaosPointRW(op engine.Op, rw unsafe.Pointer, outer bool) {
-	getg().chaos.within = uintptr(rw)
-	if outer {
-		chaosPointOuter(op, rw)
-	} else {
-		chaosPoint(op, rw)
+func chaosPointRW(op engine.Op, rw unsafe.Pointer) {
+	chaosWithin(rw)
+	chaosPointOuter(op, rw)
+}
+
+// chaosWithin says that the goroutine is about to use the mutex and the words inside an RWMutex.
+//
+//go:linkname chaosWithin
+func chaosWithin(rw unsafe.Pointer) { getg().chaos.within = uintptr(rw) }
+
+// chaosPointLock is chaosPoint for locking a mutex, which may be that inside an RWMutex.
+//
+//go:linkname chaosPointLock
+func chaosPointLock(op, rw engine.Op, obj unsafe.Pointer) {
+	if getg().chaos.within == uintptr(obj) {
+		op = rw
 	}
+	chaosPoint(op, obj)
 }
 
 // chaosPointAtomic is chaosPoint for the operations of sync/atomic.

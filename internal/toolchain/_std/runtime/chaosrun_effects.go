@@ -2,7 +2,7 @@ package runtime
 
 import (
 	"chaosrun/engine"
-	_ "unsafe" // for go:linkname
+	"unsafe"
 )
 
 // What operations do beside what they announce (see engine.Effects). Each is called by the code
@@ -46,3 +46,13 @@ func chaosWritesTest() { chaosAffect(engine.Writes(engine.TestState)) }
 //
 //go:nosplit
 func chaosCalledSystem() { chaosAffect(engine.Writes(engine.System)) }
+
+// chaosOnlyRead is called after a CompareAndSwap of obj that has failed.
+//
+//go:linkname chaosOnlyRead
+func chaosOnlyRead(obj unsafe.Pointer) {
+	c := &chaosState
+	if gp := getg(); gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+		c.eng.OnlyRead(uintptr(obj))
+	}
+}

@@ -15,17 +15,74 @@ func chaosPoint(op engine.Op, obj unsafe.Pointer)
 
 //go:linkname chaosPointRW runtime.chaosPointRW
 //go:noescape
-func chaosPointRW(op engine.Op, rw unsafe.Pointer, outer bool)
+func chaosPointRW(op engine.Op, rw unsafe.Pointer)
 
-func chaosRLock(rw *RWMutex)    { chaosPointRW(engine.OpRLock, unsafe.Pointer(rw), true) }
-func chaosTryRLock(rw *RWMutex) { chaosPointRW(engine.OpTryRLock, unsafe.Pointer(rw), true) }
-func chaosRUnlock(rw *RWMutex)  { chaosPointRW(engine.OpRUnlock, unsafe.Pointer(rw), true) }
-func chaosWLock(rw *RWMutex)    { chaosPointRW(engine.OpWLock, unsafe.Pointer(rw), false) }
-func chaosTryWLock(rw *RWMutex) { chaosPointRW(engine.OpTryWLock, unsafe.Pointer(rw), false) }
-func chaosWUnlock(rw *RWMutex)  { chaosPointRW(engine.OpWUnlock, unsafe.Pointer(rw), true) }
+//go:linkname chaosWithin runtime.chaosWithin
+//go:noescape
+func chaosWithin(rw unsafe.Pointer)
 
-func chaosAdd(wg *WaitGroup)  { chaosPointOuter(engine.OpWaitGroupAdd, unsafe.Pointer(wg)) }
+//go:linkname chaosQuiet runtime.chaosQuiet
+func chaosQuiet(d int32)
+
+//go:linkname chaosLoud runtime.chaosLoud
+func chaosLoud() int32
+
+func chaosRLock(rw *RWMutex)    { chaosPointRW(engine.OpRLock, unsafe.Pointer(rw)) }
+func chaosTryRLock(rw *RWMutex) { chaosPointRW(engine.OpTryRLock, unsafe.Pointer(rw)) }
+func chaosRUnlock(rw *RWMutex)  { chaosPointRW(engine.OpRUnlock, unsafe.Pointer(rw)) }
+func chaosWUnlock(rw *RWMutex)  { chaosPointRW(engine.OpWUnlock, unsafe.Pointer(rw)) }
+
+// Lock and TryLock begin with the mutex inside: that is their scheduling point.
+func chaosWLock(rw *RWMutex) { chaosWithin(unsafe.Pointer(rw)) }
+
+func chaosAdd(wg *WaitGroup, delta int) {
+	op := engine.OpWaitGroupAdd
+	if delta == -1 {
+		op = engine.OpWaitGroupDone
+	}
+	chaosPointOuter(op, unsafe.Pointer(wg))
+}
+
 func chaosWait(wg *WaitGroup) { chaosPointOuter(engine.OpWaitGroupWait, unsafe.Pointer(wg)) }
+
+// The rest of an operation, which is no step of its own: between the two nobody can tell the
+// difference. Misuse of a WaitGroup that shows only there shows in Wait too.
+
+func chaosCount(wg *WaitGroup) uint64 {
+	chaosQuiet(1)
+	defer chaosQuiet(-1)
+	return wg.state.Load()
+}
+
+func chaosRelease(wg *WaitGroup) {
+	chaosQuiet(1)
+	defer chaosQuiet(-1)
+	wg.state.Store(0)
+}
+
+func chaosWaits(wg *WaitGroup, state uint64) bool {
+	chaosQuiet(1)
+	defer chaosQuiet(-1)
+	return wg.state.CompareAndSwap(state, state+1)
+}
+
+func chaosReaders(rw *RWMutex, n int32) int32 {
+	chaosQuiet(1)
+	defer chaosQuiet(-1)
+	return rw.readerWait.Add(n)
+}
+
+func chaosDone(o *Once) bool {
+	chaosQuiet(1)
+	defer chaosQuiet(-1)
+	return o.done.Load()
+}
+
+func chaosSetDone(o *Once) {
+	chaosQuiet(1)
+	defer chaosQuiet(-1)
+	o.done.Store(true)
+}
 
 func chaosCondWait(c *Cond)  { chaosPoint(engine.OpCondWait, unsafe.Pointer(c)) }
 func chaosSignal(c *Cond)    { chaosPoint(engine.OpSignal, unsafe.Pointer(c)) }
@@ -59,12 +116,6 @@ func chaosPoolGet(p *Pool) bool {
 	}
 	return p.chaos == chaosPoolUser && chaosPoolMiss()
 }
-
-//go:linkname chaosQuiet runtime.chaosQuiet
-func chaosQuiet(d int32)
-
-//go:linkname chaosLoud runtime.chaosLoud
-func chaosLoud() int32
 
 func chaosMap(m *Map) {
 	chaosPoint(engine.OpMap, unsafe.Pointer(m))

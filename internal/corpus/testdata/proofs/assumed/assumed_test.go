@@ -3,6 +3,7 @@
 package assumed
 
 import (
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -48,4 +49,12 @@ func TestShorterIsFirst(t *testing.T) {
 	}()
 	<-done
 	<-done
+}
+
+func TestSpins(t *testing.T) {
+	var ready atomic.Bool
+	go func() { ready.Store(true) }()
+	for !ready.Load() {
+		runtime.Gosched()
+	}
 }

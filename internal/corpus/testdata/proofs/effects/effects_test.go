@@ -234,6 +234,71 @@ func TestWriterIsTooLate(t *testing.T) {
 	}
 }
 
+// A WaitGroup that is used again before who waited for it has gone on.
+//
+//chaosrun:expect panic
+func TestReused(t *testing.T) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		wg.Done()
+		wg.Add(1)
+		wg.Done()
+	}()
+	wg.Wait()
+}
+
+// Who reads comes again while a writer waits.
+//
+//chaosrun:expect deadlock
+func TestReadsTwice(t *testing.T) {
+	var rw sync.RWMutex
+	both(func() {
+		rw.RLock()
+		rw.RLock()
+		rw.RUnlock()
+		rw.RUnlock()
+	}, func() { rw.Lock(); rw.Unlock() })
+}
+
+//chaosrun:expect deadlock
+func TestOppositeOrders(t *testing.T) {
+	var a, b sync.Mutex
+	both(func() {
+		a.Lock()
+		b.Lock()
+		b.Unlock()
+		a.Unlock()
+	}, func() {
+		b.Lock()
+		a.Lock()
+		a.Unlock()
+		b.Unlock()
+	})
+}
+
+// Who sleeps with a lock lets two others wait for it, in either order.
+//
+//chaosrun:expect assert
+func TestWaitsInOrder(t *testing.T) {
+	var mu sync.Mutex
+	var order []int
+	var wg sync.WaitGroup
+	mu.Lock()
+	for i := range 2 {
+		wg.Go(func() {
+			mu.Lock()
+			order = append(order, i)
+			mu.Unlock()
+		})
+	}
+	time.Sleep(time.Second)
+	mu.Unlock()
+	if wg.Wait(); order[0] == 1 {
+		t.Error("the second was first")
+	}
+}
+
 // Channels.
 
 //chaosrun:expect assert

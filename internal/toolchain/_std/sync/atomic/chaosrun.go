@@ -14,3 +14,7 @@ func chaosStore(p unsafe.Pointer)          { chaosPointAtomic(engine.OpAtomicSto
 func chaosAdd(p unsafe.Pointer)            { chaosPointAtomic(engine.OpAtomicAdd, p) }
 func chaosSwap(p unsafe.Pointer)           { chaosPointAtomic(engine.OpAtomicSwap, p) }
 func chaosCompareAndSwap(p unsafe.Pointer) { chaosPointAtomic(engine.OpAtomicCAS, p) }
+
+//go:linkname chaosOnlyRead runtime.chaosOnlyRead
+//go:noescape
+func chaosOnlyRead(p unsafe.Pointer)

@@ -1,0 +1,190 @@
+// Package table holds the programs with which searches are measured.
+package table
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// run starts goroutines and waits for them.
+func run(fs ...func()) {
+	var wg sync.WaitGroup
+	for _, f := range fs {
+		wg.Go(f)
+	}
+	wg.Wait()
+}
+
+func TestCounter(t *testing.T) {
+	var mu sync.Mutex
+	n := 0
+	inc := func() {
+		for range 2 {
+			mu.Lock()
+			n++
+			mu.Unlock()
+		}
+	}
+	if run(inc, inc, inc); n != 6 {
+		t.Error(n)
+	}
+}
+
+func TestTransfers(t *testing.T) {
+	var mu [3]sync.Mutex
+	balance := [3]int{5, 5, 5}
+	move := func(from, to int) func() {
+		return func() {
+			a, b := min(from, to), max(from, to)
+			mu[a].Lock()
+			mu[b].Lock()
+			balance[from]--
+			balance[to]++
+			mu[b].Unlock()
+			mu[a].Unlock()
+		}
+	}
+	if run(move(0, 1), move(1, 2), move(2, 0)); balance != [3]int{5, 5, 5} {
+		t.Error(balance)
+	}
+}
+
+func TestReadersWriter(t *testing.T) {
+	var rw sync.RWMutex
+	x := 0
+	read := func() {
+		rw.RLock()
+		defer rw.RUnlock()
+		if x > 1 {
+			t.Error(x)
+		}
+	}
+	run(read, read, func() {
+		rw.Lock()
+		x++
+		rw.Unlock()
+	})
+}
+
+func TestWaitGroup(t *testing.T) {
+	var n atomic.Int32
+	f := func() {}
+	if run(f, f, f, f, f, func() { n.Add(1) }); n.Load() != 1 {
+		t.Error("lost")
+	}
+}
+
+func TestProducers(t *testing.T) {
+	ch := make(chan int)
+	send := func() {
+		for i := range 2 {
+			ch <- i
+		}
+	}
+	sum := 0
+	run(send, send, func() {
+		for range 4 {
+			sum += <-ch
+		}
+	})
+	if sum != 2 {
+		t.Error(sum)
+	}
+}
+
+func TestPipeline(t *testing.T) {
+	a, b := make(chan int, 1), make(chan int, 1)
+	sum := 0
+	run(func() {
+		for i := range 3 {
+			a <- i
+		}
+		close(a)
+	}, func() {
+		for i := range a {
+			b <- i * i
+		}
+		close(b)
+	}, func() {
+		for i := range b {
+			sum += i
+		}
+	})
+	if sum != 5 {
+		t.Error(sum)
+	}
+}
+
+func TestSelect(t *testing.T) {
+	done, ch := make(chan struct{}), make(chan int, 1)
+	run(func() { close(done) }, func() {
+		select {
+		case ch <- 1:
+		case <-done:
+		}
+	}, func() {
+		select {
+		case <-ch:
+		case <-done:
+		}
+	})
+}
+
+func TestCompareAndSwap(t *testing.T) {
+	var n atomic.Int64
+	inc := func() {
+		for {
+			if old := n.Load(); n.CompareAndSwap(old, old+1) {
+				return
+			}
+		}
+	}
+	if run(inc, inc, inc); n.Load() != 3 {
+		t.Error(n.Load())
+	}
+}
+
+func TestCond(t *testing.T) {
+	var mu sync.Mutex
+	cond := sync.NewCond(&mu)
+	var queue []int
+	take := func() {
+		mu.Lock()
+		for len(queue) == 0 {
+			cond.Wait()
+		}
+		queue = queue[1:]
+		mu.Unlock()
+	}
+	run(take, take, func() {
+		mu.Lock()
+		queue = append(queue, 1, 2)
+		cond.Broadcast()
+		mu.Unlock()
+	})
+}
+
+func TestPhilosophers(t *testing.T) {
+	var forks [3]sync.Mutex
+	eat := func(i int) func() {
+		return func() {
+			a, b := i, (i+1)%3
+			forks[min(a, b)].Lock()
+			forks[max(a, b)].Lock()
+			forks[max(a, b)].Unlock()
+			forks[min(a, b)].Unlock()
+		}
+	}
+	run(eat(0), eat(1), eat(2), eat(0))
+}
+
+func TestSpin(t *testing.T) {
+	var ready atomic.Bool
+	run(func() { ready.Store(true) }, func() {
+		for !ready.Load() {
+			runtime.Gosched()
+		}
+	})
+}
