@@ -19,8 +19,9 @@ package engine
 // of a test depend on each other from the first such select on: the search then begins
 // anew.
 type DPOR struct {
-	nodes []dporNode
+	nodes []Node
 	log   []dporEvent
+	floor int     // nodes whose choices stay
 	depth int     // nodes of the run in progress
 	sleep uint64  // slots whose next step need not be explored from here
 	slept Effects // of those steps
@@ -46,25 +47,6 @@ type DPOR struct {
 	races dporRaces
 }
 
-// dporNode is a state on the path: a step, or a choice of a value within one.
-type dporNode struct {
-	options uint64  // slots that could make the step; 0: a choice of a value
-	done    uint64  // slots from which everything is explored
-	back    uint64  // slots to explore
-	sleep   uint64  // slots whose step was explored before, from an equivalent state
-	slept   Effects // of the steps of those in sleep
-	did     Effects // of those in done
-	eff     Effects // of the chosen one, in all runs so far
-	chosen  int32
-	k, n    uint32
-}
-
-// A node in what is saved: its masks, in two words each, and three words.
-const (
-	nodeMasks = 7
-	nodeWords = 2*nodeMasks + 3
-)
-
 // dporEvent is a step of the last run.
 type dporEvent struct {
 	pend Pending
@@ -84,7 +66,7 @@ const (
 
 func newDPOR() *DPOR {
 	return &DPOR{
-		nodes: make([]dporNode, 0, maxDPOR), log: make([]dporEvent, 0, maxDPOR),
+		nodes: make([]Node, 0, maxDPOR), log: make([]dporEvent, 0, maxDPOR),
 		woken: make([]int32, maxDPORSlots), settled: true, locks: newLocks(),
 	}
 }
@@ -127,7 +109,7 @@ func (d *DPOR) Pick(e *Engine, n int) int {
 			return 0
 		}
 	}
-	chosen := d.nodes[d.depth].chosen
+	chosen := d.nodes[d.depth].Chosen
 	s := first
 	for k := range n {
 		if s == chosen {
@@ -148,7 +130,7 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 	}
 	for range n {
 		if (options&^d.sleep)>>uint(s)&1 != 0 {
-			d.nodes = append(d.nodes, dporNode{options: options, sleep: d.sleep, slept: d.slept, chosen: s, back: 1 << uint(s)})
+			d.nodes = append(d.nodes, Node{Options: options, Sleep: d.sleep, Slept: d.slept, Chosen: s, Back: 1 << uint(s)})
 			return
 		}
 		s = e.After(s)
@@ -171,7 +153,7 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 		return
 	}
 	at := &d.nodes[d.depth]
-	if at.options == 0 || at.chosen != s {
+	if at.Options == 0 || at.Chosen != s {
 		d.cut, d.frozen = true, true
 		return
 	}
@@ -198,13 +180,13 @@ func (d *DPOR) stepEnds(e *Engine) {
 	ev.took, d.cut = took, d.cut || !ok
 	d.spins.step(ev.slot, ev.pend, ev.eff, took)
 	at := &d.nodes[ev.node]
-	at.eff |= ev.eff
+	at.Eff |= ev.eff
 	d.sleep, d.slept = 0, 0
-	for rest := (at.sleep | at.done) &^ (1 << uint(ev.slot)); rest != 0; rest &= rest - 1 {
+	for rest := (at.Sleep | at.Done) &^ (1 << uint(ev.slot)); rest != 0; rest &= rest - 1 {
 		q := int32(trailingZeros(rest))
-		eff := at.slept
-		if at.done>>uint(q)&1 != 0 {
-			eff = at.did
+		eff := at.Slept
+		if at.Done>>uint(q)&1 != 0 {
+			eff = at.Did
 		}
 		if e.enabled.has(q) && !ev.eff.conflict(eff) && !d.dependent(ev.pend, e.g[q].pend) {
 			d.sleep |= 1 << uint(q)
@@ -261,15 +243,15 @@ func (d *DPOR) Value(_ *Engine, n int) int {
 			d.cut, d.frozen = true, true
 			return 0
 		}
-		d.nodes = append(d.nodes, dporNode{n: uint32(n)})
+		d.nodes = append(d.nodes, Node{N: uint32(n)})
 	}
 	at := d.nodes[d.depth]
-	if at.options != 0 || int(at.k) >= n {
+	if at.Options != 0 || int(at.K) >= n {
 		d.cut, d.frozen = true, true
 		return 0
 	}
 	d.depth++
-	return int(at.k)
+	return int(at.K)
 }
 
 // Fair implements [Strategy].
@@ -284,10 +266,14 @@ func (d *DPOR) settle() {
 	if d.open {
 		d.stepEnds(d.e)
 	}
-	if d.anew {
+	if d.anew && d.floor == 0 {
 		d.anew = false
 		d.nodes = d.nodes[:0]
 		d.Classes, d.Redundant = 0, 0
+		return
+	}
+	if d.anew {
+		d.ended = true
 		return
 	}
 	if !d.frozen {
@@ -296,26 +282,26 @@ func (d *DPOR) settle() {
 	if !d.races.find(d.log, d.dependent, d.reverse) {
 		d.cut = true
 	}
-	for i := len(d.nodes) - 1; i >= 0; i-- {
+	for i := len(d.nodes) - 1; i >= d.floor; i-- {
 		at := &d.nodes[i]
-		if at.options == 0 {
-			if at.k+1 < at.n {
-				at.k++
+		if at.Options == 0 {
+			if at.K+1 < at.N {
+				at.K++
 				d.nodes = d.nodes[:i+1]
 				return
 			}
 			continue
 		}
-		at.done |= 1 << uint(at.chosen)
-		at.did |= at.eff
-		at.eff = 0
-		if left := at.back &^ (at.done | at.sleep); left != 0 {
-			at.chosen = int32(trailingZeros(left))
+		at.Done |= 1 << uint(at.Chosen)
+		at.Did |= at.Eff
+		at.Eff = 0
+		if left := at.Back &^ (at.Done | at.Sleep); left != 0 {
+			at.Chosen = int32(trailingZeros(left))
 			d.nodes = d.nodes[:i+1]
 			return
 		}
 	}
-	d.nodes = d.nodes[:0]
+	d.nodes = d.nodes[:d.floor]
 	d.ended = true
 }
 
@@ -324,15 +310,15 @@ func (d *DPOR) settle() {
 // do.
 func (d *DPOR) reverse(first, second dporEvent, initials uint64) {
 	at := &d.nodes[first.node]
-	initials &= at.options
+	initials &= at.Options
 	switch {
 	case initials == 0:
-		at.back |= at.options
-	case initials&(at.back|at.done) != 0:
+		at.Back |= at.Options
+	case initials&(at.Back|at.Done) != 0:
 	case initials>>uint(second.slot)&1 != 0:
-		at.back |= 1 << uint(second.slot)
+		at.Back |= 1 << uint(second.slot)
 	default:
-		at.back |= initials & -initials
+		at.Back |= initials & -initials
 	}
 }
 
@@ -342,50 +328,31 @@ func (d *DPOR) More() bool {
 	return !d.ended
 }
 
-// Explored implements [Systematic]. The share is a guess from the choices known so far.
+// Explored implements [Systematic].
 func (d *DPOR) Explored() (share float64, exact bool) {
-	if !d.More() {
-		return 1, !d.cut
+	p := d.path()
+	return p.Explored(), !d.cut
+}
+
+func (d *DPOR) path() Path {
+	d.settle()
+	return Path{
+		Ended: d.ended, Cut: d.cut, Selects: d.selects, Anew: d.anew,
+		Classes: uint32(d.Classes), Redundant: uint32(d.Redundant), Floor: d.floor, Nodes: d.nodes,
 	}
-	part := 1.0
-	for _, at := range d.nodes {
-		done, all := at.k, at.n
-		if at.options != 0 {
-			done, all = uint32(onesCount(at.done&^(1<<uint(at.chosen)))), uint32(onesCount(at.back|at.done))
-		}
-		part /= float64(all)
-		share += part * float64(done)
-	}
-	return share, !d.cut
 }
 
 // Save implements [Systematic].
 func (d *DPOR) Save() []uint32 {
-	d.settle()
-	state := []uint32{flag(d.ended) | flag(d.cut)<<1 | flag(d.selects)<<2, uint32(d.Classes), uint32(d.Redundant)}
-	for _, n := range d.nodes {
-		for _, m := range []uint64{n.options, n.done, n.back, n.sleep, uint64(n.slept), uint64(n.did), uint64(n.eff)} {
-			state = append(state, uint32(m), uint32(m>>32))
-		}
-		state = append(state, uint32(n.chosen), n.k, n.n)
-	}
-	return state
+	p := d.path()
+	return p.Words()
 }
 
 // Load implements [Systematic].
 func (d *DPOR) Load(state []uint32) {
-	if len(state) < 3 {
-		return
-	}
-	d.ended, d.cut, d.selects = state[0]&1 != 0, state[0]&2 != 0, state[0]&4 != 0
-	d.Classes, d.Redundant = uint64(state[1]), uint64(state[2])
-	d.nodes = d.nodes[:0]
-	for s := state[3:]; len(s) >= nodeWords && len(d.nodes) < maxDPOR; s = s[nodeWords:] {
-		var m [nodeMasks]uint64
-		for i := range m {
-			m[i] = uint64(s[2*i]) | uint64(s[2*i+1])<<32
-		}
-		d.nodes = append(d.nodes, dporNode{options: m[0], done: m[1], back: m[2], sleep: m[3], slept: Effects(m[4]), did: Effects(m[5]), eff: Effects(m[6]), chosen: int32(s[2*nodeMasks]), k: s[2*nodeMasks+1], n: s[2*nodeMasks+2]})
-	}
+	p := ParsePath(state)
+	d.ended, d.cut, d.selects, d.anew = p.Ended, p.Cut, p.Selects, p.Anew
+	d.Classes, d.Redundant = uint64(p.Classes), uint64(p.Redundant)
+	d.nodes, d.floor = append(d.nodes[:0], p.Nodes...), p.Floor
 	d.settled = true
 }

@@ -130,6 +130,8 @@ func (c *campaign) run(ctx context.Context) {
 		c.blind = 0
 	case c.part != nil:
 		c.share(ctx, 0, c.part.First, c.part.Count)
+	case divides(c.Strategy):
+		c.search(ctx)
 	case systematic(c.Strategy):
 		c.share(ctx, 0, 1, c.Schedules)
 	default:
@@ -251,9 +253,13 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		j.strategy = c.cov.strategy(index)
 		j.hold.long = !c.short[index] && !c.short[0]
 		j.first, j.deadline, j.limit, j.past = first, c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
+		j.resume = c.state
 		e := c.explore(ctx, j)
 		<-c.Workers
 		next, ok := c.take(j, e, index)
+		if j.left != "" {
+			c.state = j.left
+		}
 		if !ok {
 			return false
 		}
@@ -273,8 +279,8 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 // explore runs a worker, which goes on where the last one has stopped if the strategy is
 // systematic.
 func (c *campaign) explore(ctx context.Context, j *job) *ended {
-	if c.state != "" {
-		name, err := tempText("chaosrun-state-", c.state)
+	if j.resume != "" {
+		name, err := tempText("chaosrun-state-", j.resume)
 		if err != nil {
 			return &ended{err: err}
 		}
@@ -306,7 +312,6 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	}
 	next = last + 1
 	reported := false
-	before := c.state
 	for _, l := range e.lines {
 		if c.said(l) {
 			continue
@@ -324,14 +329,14 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 			c.res.Assumes |= engine.Assumptions(atoi(f[2]))
 			c.res.Complete = c.res.Explored == 1 && f[1] == "true" && c.res.Assumes.Whole()
 		case "state":
-			c.state = rest
+			j.left = rest
 		case "run":
 			reported = true
 			n, kv, _ := strings.Cut(rest, " ")
 			f := fields(kv)
 			run := atoi(n)
 			if f["kind"] != "" {
-				c.add(index, found{run: run, first: j.first, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), hold: j.hold, max: e.max, held: int64(atoi(f["held"])), strategy: j.strategy, state: before})
+				c.add(index, found{run: j.shifted(run), first: j.first + j.shift, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), hold: j.hold, max: e.max, held: int64(atoi(f["held"])), strategy: j.strategy, state: j.resume})
 			}
 			if f["kind"] != "" && f["past"] != "true" {
 				next = max(run+1, j.first)
@@ -345,7 +350,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 	if e.late {
 		c.late = true
 		if e.inRun {
-			c.res.remark("run %d was not finished when the time of -duration was over: it had made %d steps", max(1, e.run), e.steps)
+			c.res.remark("run %d was not finished when the time of -duration was over: it had made %d steps", max(1, j.shifted(e.run)), e.steps)
 			if e.run >= j.first {
 				c.res.Runs += e.run - j.first
 			}
@@ -358,17 +363,25 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
-	c.add(index, found{run: e.run, first: j.first, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, max: e.max, held: e.held, strategy: j.strategy, state: before})
+	c.add(index, found{run: j.shifted(e.run), first: j.first + j.shift, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, max: e.max, held: e.held, strategy: j.strategy, state: j.resume})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
 	}
 	c.next = max(e.run+1, j.first)
-	if systematic(j.strategy) && j.mode == "explore" {
+	if systematic(j.strategy) && !(c.part == nil && divides(j.strategy)) && j.mode == "explore" {
 		c.over = true
 		c.res.note("the search ends here: its state was lost with the process that died in run %d", max(1, e.run))
 		return last + 1, true
 	}
 	return c.next, true
+}
+
+// shifted is the number of a run of the worker in the campaign.
+func (j *job) shifted(run uint64) uint64 {
+	if run == 0 {
+		return 0 // the warm-up run
+	}
+	return run + j.shift
 }
 
 // EarlyEnd is why no run was made: the test binary ended in its initialization, in TestMain,

@@ -39,6 +39,11 @@ type job struct {
 	hold     hold   // how goroutines are held up past timers
 	ignore   []string
 	ask      bool // let the test tell its options in the first run, and end
+
+	// What the worker is not told.
+	resume string // systematic: where the search goes on
+	left   string // systematic: where it has stopped
+	shift  uint64 // to add to the numbers of its runs
 }
 
 // newJob is a job for a test, as the runner's settings say.

@@ -127,7 +127,7 @@ func (c *campaign) repeat(ctx context.Context, f found) (*recorded, error) {
 		}
 		defer os.Remove(j.profile)
 	}
-	if f.alone && systematic(f.strategy) {
+	if f.alone && systematic(f.strategy) || divides(f.strategy) {
 		j.from = 0 // without its whole tape it could not be replayed alone
 	}
 	if systematic(f.strategy) {
