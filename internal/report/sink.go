@@ -102,11 +102,14 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	case res.Explored >= 0.995 && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
-		fmt.Fprintf(w, "    %s: about %.2g %% of its schedules are explored\n", res.Test, 100*res.Explored)
+		fmt.Fprintf(w, "    %s: about %.2g %% of its schedules are explored%s\n", res.Test, 100*res.Explored, left(res.Left))
 	case res.EachFault && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: each of the %d faults that can happen has happened in a run of its own, and none fails\n", res.Test, res.Runs-1)
 	case res.Saturated:
 		fmt.Fprintf(w, "    %s: stopped after %s: nothing new in the later half of them\n", res.Test, runner.Plural(res.Runs, "run"))
+	}
+	if p, most, ok := res.Unseen(); ok && verbose && res.Verdict == "pass" {
+		fmt.Fprintf(w, "    %s: about %.2g %% of further runs would show an interleaving that is new (95 %%: at most %.2g %%)\n", res.Test, 100*p, 100*most)
 	}
 	if verbose || res.FaultsAsked {
 		for _, p := range res.Faults {
@@ -121,6 +124,26 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 			fmt.Fprintf(w, "    %s: note: %s\n", res.Test, n)
 		}
 	}
+}
+
+// left says how much an exhaustive search has still to explore, or nothing.
+func left(l *runner.Left) string {
+	switch {
+	case l == nil:
+		return ""
+	case l.Most == 0:
+		return fmt.Sprintf("; at least %d more runs", rough(l.Least))
+	}
+	return fmt.Sprintf("; roughly %d to %d more runs, in something like %v", rough(l.Least), rough(l.Most), max(l.Time.Round(time.Second), time.Second))
+}
+
+// rough rounds to two digits.
+func rough(n uint64) uint64 {
+	unit := uint64(1)
+	for n >= 100*unit {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
 }
 
 // assumes says what an exhaustive search took for granted.
@@ -230,6 +253,9 @@ type summaryEvent struct {
 	Complete   bool     `json:"complete"`          // every schedule was explored
 	Assumes    []string `json:"assumes,omitempty"` // what that takes for granted
 	Explored   float64  `json:"explored,omitempty"`
+	LeftLeast  uint64   `json:"left_least,omitempty"` // runs that an exhaustive search has still to make, estimated
+	LeftMost   uint64   `json:"left_most,omitempty"`
+	Unseen     float64  `json:"unseen,omitempty"` // probability that one more run shows a new interleaving, estimated
 	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
 	Warnings   []string `json:"warnings,omitempty"`
@@ -287,8 +313,13 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
+	var left runner.Left
+	if res.Left != nil {
+		left = *res.Left
+	}
+	unseen, _, _ := res.Unseen()
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // PackageError implements [runner.Sink].

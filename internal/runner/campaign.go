@@ -68,7 +68,8 @@ type campaign struct {
 	leaked    uint64  // how many of them there are, the warm-up run left out
 	cov       coverage
 	state     string // systematic: where the search goes on
-	begun     bool   // a process was started
+	advance   advance
+	begun     bool // a process was started
 	props     properties
 	waste     waste
 	blind     uint64               // the first run that failed and was not gone past, or noRun

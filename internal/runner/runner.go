@@ -120,6 +120,7 @@ type Result struct {
 	Assumes    engine.Assumptions // what an exhaustive search took for granted
 	Bound      string             // of the strategy, as a phrase, or ""
 	Explored   float64            // of a systematic strategy: estimated share of all schedules; else 0
+	Left       *Left              // of a search that did not come to its end: what is left, if known
 	Saturated  bool               // stopped because nothing new was seen for long
 	Behaviour  string             // identifies all that the runs did, but for the order of independent operations
 	Reached    []int              // mutants to whose places some run came

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/search"
@@ -44,6 +45,7 @@ func (c *campaign) search(ctx context.Context) {
 	defer workers.Wait()
 	defer close(todo)
 	defer cancel() // what is still under way is of no use
+	defer func() { c.res.Left = c.advance.left(time.Since(c.start)) }()
 
 	var out []*searchShare
 	for n, given := 0, uint64(0); ; {
@@ -111,6 +113,7 @@ func (c *campaign) merge(tree *search.Tree, s *searchShare) bool {
 	var exact bool
 	c.res.Explored, exact = tree.Explored()
 	c.res.Complete = c.res.Explored == 1 && exact && c.res.Assumes.Whole()
+	c.advance.add(c.res.Runs, c.res.Explored)
 	return ok
 }
 

@@ -1,0 +1,49 @@
+package runner
+
+import (
+	"testing"
+	"time"
+)
+
+// TestLeft: a search that comes on evenly knows what is left; one that slows down says less.
+func TestLeft(t *testing.T) {
+	var even, slow, fresh, done advance
+	for i := range 10 {
+		n := uint64(100 * (i + 1))
+		even.add(n, float64(n)/2000)
+		slow.add(n, 0.5)
+		done.add(n, float64(i+1)/10)
+	}
+	if l := even.left(time.Second); l.Least != 333 || l.Most != 3000 || l.Time != time.Second {
+		t.Errorf("half of it in 1000 runs: %+v", l)
+	}
+	if l := slow.left(time.Second); l.Least == 0 || l.Most != 0 {
+		t.Errorf("nothing new in its later half: %+v", l)
+	}
+	if l := fresh.left(time.Second); l != nil {
+		t.Errorf("not begun: %+v", l)
+	}
+	if l := done.left(time.Second); l != nil {
+		t.Errorf("done: %+v", l)
+	}
+}
+
+func TestUnseen(t *testing.T) {
+	r := &Result{Series: Series{{Runs: 20, Graphs: 15}, {Runs: 500, Graphs: 80}, {Runs: 1000, Graphs: 100}}}
+	if p, most, ok := r.Unseen(); !ok || p != 0.04 || most < 0.05 || most > 0.07 {
+		t.Errorf("20 new ones in 500 runs: %v, at most %v, %v", p, most, ok)
+	}
+	r.Series[2].Graphs = 80
+	if p, most, ok := r.Unseen(); !ok || p != 0 || most < 0.005 || most > 0.01 {
+		t.Errorf("none in 500 runs: %v, at most %v, %v", p, most, ok)
+	}
+	r.Series = r.Series[:1]
+	if _, _, ok := r.Unseen(); ok {
+		t.Error("20 runs tell enough")
+	}
+	r.Series = Series{{Runs: 20}, {Runs: 1000}}
+	r.Explored = 0.5
+	if _, _, ok := r.Unseen(); ok {
+		t.Error("a search samples")
+	}
+}
