@@ -135,6 +135,21 @@ func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
 	o.write, o.reads, o.last, o.place = g.hash, 0, me, g.place
 }
 
+// coverEffects lets the goroutine that holds the turn do what its step did beside the operation, to
+// things that are objects here like others.
+func (e *Engine) coverEffects() {
+	if e.Cur != NoSlot {
+		for rest := e.uncovered; rest != 0; rest &= rest - 1 {
+			lane := trailingZeros(uint64(rest))
+			e.cov.touch(&e.g[e.Cur], effectOps[lane/effectLanes], uintptr(1+lane%effectLanes))
+		}
+	}
+	e.uncovered = 0
+}
+
+// effectOps are operations that can change places with others as reads, updates and writes can.
+var effectOps = [...]Op{OpAtomicLoad, OpWaitGroupDone, OpAtomicStore}
+
 // pair notes that an operation came after a dependent one of another goroutine.
 func (c *coverage) pair(first, second uint32) {
 	h := uint32(combine(uint64(first)<<32|uint64(second), 1) & (1<<PairBits - 1))

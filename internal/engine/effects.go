@@ -54,7 +54,10 @@ func (f Effects) conflict(g Effects) bool {
 func (f Effects) hides(g Effects) bool { return g.touched()&^f.written() == 0 }
 
 // Affect says that the step in progress has these effects.
-func (e *Engine) Affect(f Effects) { e.effects |= f }
+func (e *Engine) Affect(f Effects) {
+	e.effects |= f
+	e.uncovered |= f
+}
 
 // takeEffects returns what the step that has ended touched.
 func (e *Engine) takeEffects() Effects {

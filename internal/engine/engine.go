@@ -69,27 +69,28 @@ type Engine struct {
 	// Faulting is set while the program draws whether a fault happens.
 	Faulting bool
 
-	enabled Set
-	g       []Goroutine // by slot
-	nextID  uint32
-	slots   Set // slots in use
-	seq     uint32
-	strat   Strategy
-	obs     Observer // strat, if it is one
-	custom  *Custom  // strat, if it is one
-	chancer Chancer  // strat, if it is one
-	reduces *DPOR    // strat, if it is one
-	clock   int32    // the slot of the clock, or NoSlot: see ClockDue
-	ticks   uint32   // how often timers have fired
-	effects Effects  // of the step in progress
-	assumed Assumptions
-	cov     coverage
-	rng     Rand
-	fair    RoundRobin
-	last    int32  // slot that held the turn last
-	lastK   int    // option chosen last
-	max     uint64 // steps before the schedule becomes fair
-	limit   uint64 // steps before the run is over
+	enabled   Set
+	g         []Goroutine // by slot
+	nextID    uint32
+	slots     Set // slots in use
+	seq       uint32
+	strat     Strategy
+	obs       Observer // strat, if it is one
+	custom    *Custom  // strat, if it is one
+	chancer   Chancer  // strat, if it is one
+	reduces   *DPOR    // strat, if it is one
+	clock     int32    // the slot of the clock, or NoSlot: see ClockDue
+	ticks     uint32   // how often timers have fired
+	effects   Effects  // of the step in progress
+	uncovered Effects  // of those, what coverage does not have yet
+	assumed   Assumptions
+	cov       coverage
+	rng       Rand
+	fair      RoundRobin
+	last      int32  // slot that held the turn last
+	lastK     int    // option chosen last
+	max       uint64 // steps before the schedule becomes fair
+	limit     uint64 // steps before the run is over
 
 	tape   []uint32
 	replay []uint32
@@ -154,7 +155,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.chancer, _ = strat.(Chancer)
 	e.reduces, _ = strat.(*DPOR)
 	e.strat.Begin(e.rng.Uint64())
-	e.effects = 0 // until now they were those of the last step of the run before
+	e.effects, e.uncovered = 0, 0 // until now they were those of the last step of the run before
 }
 
 // Spawn gives a new goroutine the lowest free slot and enables it. It returns
@@ -178,7 +179,7 @@ func (e *Engine) Adopt() int32 {
 	e.nextID++
 	e.announce(s, OpStart, 0)
 	if e.Cur != NoSlot {
-		e.effects |= Updates(Goroutines)
+		e.Affect(Updates(Goroutines))
 	}
 	e.cov.spawn(e, s)
 	if e.obs != nil {
@@ -235,6 +236,9 @@ func (e *Engine) Tape() []uint32 { return e.tape }
 func (e *Engine) Point(op Op, obj uintptr) int32 {
 	cur := e.Cur
 	g := &e.g[cur]
+	if e.uncovered != 0 {
+		e.coverEffects()
+	}
 	e.step(g, op)
 	e.seq++
 	g.n++
@@ -283,6 +287,7 @@ func (e *Engine) yield() {
 
 // Block takes the turn from the goroutine that holds it, which waits.
 func (e *Engine) Block() {
+	e.coverEffects()
 	e.enabled.remove(e.Cur)
 	e.turnEnds()
 }
@@ -292,7 +297,8 @@ func (e *Engine) Exit() {
 	e.enabled.remove(e.Cur)
 	e.slots.remove(e.Cur)
 	e.step(&e.g[e.Cur], OpExit)
-	e.effects |= Updates(Goroutines)
+	e.Affect(Updates(Goroutines))
+	e.coverEffects()
 	e.cov.exit(&e.g[e.Cur])
 	e.turnEnds()
 }

@@ -120,10 +120,60 @@ func TestReductionOfEffects(t *testing.T) {
 	rng := rand.New(rand.NewSource(3))
 	saved := 0
 	for range n {
-		saved += losesNothing(t, effects(rng))
+		p := effects(rng)
+		saved += losesNothing(t, p)
+		_, _, all := p.all(t, newBounded(boundNone, 0))
+		_, _, seen := p.all(t, newDPOR())
+		if len(seen) != len(all) {
+			t.Fatalf("%v: dpor explores %d happens-before graphs of %d", p, len(seen), len(all))
+		}
 	}
 	if saved < n {
 		t.Errorf("dpor saves %d runs in %d programs", saved, n)
+	}
+}
+
+// sleepSets is exhaustive search that leaves out what sleep sets say, and nothing else.
+type sleepSets struct{ *DPOR }
+
+func (s sleepSets) Pick(e *Engine, n int) int {
+	s.locks.begin() // goroutines may wait for mutexes
+	k := s.DPOR.Pick(e, n)
+	for i := range s.nodes {
+		s.nodes[i].Back = s.nodes[i].Options
+	}
+	return k
+}
+
+// TestReductionSaves: dpor makes a fifth of the runs that sleep sets alone leave, at most.
+func TestReductionSaves(t *testing.T) {
+	critical := func(x int) []op { return []op{lock(x), w(0), unlock(x)} }
+	twice := func(ops []op) []op { return append(append([]op(nil), ops...), ops...) }
+	nested := func(a, b int) []op { return []op{lock(a), lock(b), unlock(b), unlock(a)} }
+	group := func(ops ...op) []op { return append(ops, done(4)) }
+	total, all := 0, 0
+	for _, c := range []struct {
+		name string
+		p    program
+	}{
+		{"three critical sections", program{critical(2), critical(2), critical(2)}},
+		{"two, twice each", program{twice(critical(2)), twice(critical(2))}},
+		{"nested locks", program{nested(2, 3), nested(2, 3), {lock(3), unlock(3)}}},
+		{"philosophers", program{nested(2, 3), nested(3, 4), nested(2, 4)}},
+		{"who waits for three", program{{add(4), add(4), wait(4)}, group(), group()}},
+		{"writers of a variable each", program{{w(0), w(0)}, {w(1), w(1)}, {r(0), r(1)}}},
+		{"readers and a writer", program{{r(0), r(0)}, {r(0), r(0)}, {w(0)}}},
+		{"message passing", program{{w(0), w(1)}, {r(1), r(0)}, {w(2)}}},
+		{"who tries to lock", program{{tryLock(2), w(0), unlock(2)}, critical(2), critical(2)}},
+		{"producers", program{{send(10), send(10)}, {send(11)}, {recv(10), recv(11), recv(10)}}},
+	} {
+		n, _, _ := c.p.all(t, newDPOR())
+		m, _, _ := c.p.all(t, sleepSets{newDPOR()})
+		t.Logf("%-27s %7d runs, sleep sets alone %7d: %5.1f x", c.name, n, m, float64(m)/float64(n))
+		total, all = total+n, all+m
+	}
+	if all < 5*total {
+		t.Errorf("%d runs in all, sleep sets alone %d", total, all)
 	}
 }
 

@@ -100,23 +100,32 @@ func BenchmarkSlowdown(b *testing.B) {
 	}
 }
 
-// BenchmarkScaling is how many times as fast two processes explore one test as one does.
+// BenchmarkScaling is how many times as fast two processes explore one test as one does: with a
+// strategy that samples, and with a search.
 func BenchmarkScaling(b *testing.B) {
 	r := speedRunner(b)
-	r.Schedules, r.Seed = 200_000, 1
-	explore := func(n int) time.Duration {
-		r.Workers, r.PerTest = make(chan struct{}, n), n
-		res := r.Explore(context.Background(), "TestSmall")
-		if res.Verdict != "pass" || res.Runs < r.Schedules {
-			b.Fatalf("%+v", res)
-		}
-		return res.Elapsed
+	r.Seed = 1
+	for _, bc := range []struct {
+		strategy, test string
+		runs           uint64
+	}{{"random", "TestSmall", 200_000}, {"dpor", "TestMedium", 20_000}} {
+		b.Run(bc.strategy, func(b *testing.B) {
+			r.Strategy, r.Schedules = bc.strategy, bc.runs
+			explore := func(n int) time.Duration {
+				r.Workers, r.PerTest = make(chan struct{}, n), n
+				res := r.Explore(context.Background(), bc.test)
+				if res.Verdict != "pass" || res.Runs < r.Schedules {
+					b.Fatalf("%+v", res)
+				}
+				return res.Elapsed
+			}
+			var one, two time.Duration
+			for b.Loop() {
+				one += explore(1)
+				two += explore(2)
+			}
+			b.ReportMetric(float64(one)/float64(two), "x")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
-	var one, two time.Duration
-	for b.Loop() {
-		one += explore(1)
-		two += explore(2)
-	}
-	b.ReportMetric(float64(one)/float64(two), "x")
-	b.ReportMetric(0, "ns/op")
 }

@@ -21,7 +21,7 @@ func TestBuggy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
 			race := strings.Contains(name, "-race")
-			args := append([]string{"-timeout", "3s", "-max-steps", "200000"}, flags...)
+			args := append([]string{"-timeout", "3s", "-max-steps", "200000", "-shrink", "20s"}, flags...)
 			_, events, _ := m.Explore(t, append(args, "./...")...)
 			found := 0
 			for _, e := range events {
