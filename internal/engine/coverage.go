@@ -37,6 +37,7 @@ type coverage struct {
 	pairs   []uint64 // a bit for each pair of dependent operations ever seen
 	news    []uint32 // pairs seen for the first time in this run
 	hits    hits
+	things  [effectLanes]thing
 }
 
 func (c *coverage) setup(m Memory) {
@@ -49,6 +50,7 @@ func (c *coverage) begin() {
 	c.used, c.done, c.epoch = 0, 0, 1
 	c.news = c.news[:0]
 	c.recent = &c.none
+	c.things = [effectLanes]thing{}
 	c.hits.begin()
 }
 
@@ -134,21 +136,6 @@ func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
 	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
 	o.write, o.reads, o.last, o.place = g.hash, 0, me, g.place
 }
-
-// coverEffects lets the goroutine that holds the turn do what its step did beside the operation, to
-// things that are objects here like others.
-func (e *Engine) coverEffects() {
-	if e.Cur != NoSlot {
-		for rest := e.uncovered; rest != 0; rest &= rest - 1 {
-			lane := trailingZeros(uint64(rest))
-			e.cov.touch(&e.g[e.Cur], effectOps[lane/effectLanes], uintptr(1+lane%effectLanes))
-		}
-	}
-	e.uncovered = 0
-}
-
-// effectOps are operations that can change places with others as reads, updates and writes can.
-var effectOps = [...]Op{OpAtomicLoad, OpWaitGroupDone, OpAtomicStore}
 
 // pair notes that an operation came after a dependent one of another goroutine.
 func (c *coverage) pair(first, second uint32) {

@@ -65,3 +65,57 @@ func (e *Engine) takeEffects() Effects {
 	e.effects = 0
 	return f
 }
+
+// thing is what coverage knows of one of them in this run. It joins the pasts of goroutines as an
+// [Object] does, but only of several: what one goroutine does alone, as the first run of a process
+// may and others need not, tells no interleavings apart.
+type thing struct {
+	write, reads    uint64
+	writer, readers uint32 // goroutine plus one, or several
+	op              Op     // of the reads
+}
+
+const several = ^uint32(0)
+
+// effectOps are operations that can change places with others as reads, updates and writes can.
+var effectOps = [...]Op{OpAtomicLoad, OpWaitGroupDone, OpAtomicStore}
+
+// coverEffects lets the goroutine that holds the turn do what its step did beside the operation.
+func (e *Engine) coverEffects() {
+	if e.Cur != NoSlot {
+		for rest := e.uncovered; rest != 0; rest &= rest - 1 {
+			lane := trailingZeros(uint64(rest))
+			e.cov.things[lane%effectLanes].touch(&e.g[e.Cur], effectOps[lane/effectLanes])
+		}
+	}
+	e.uncovered = 0
+}
+
+func (t *thing) touch(g *Goroutine, op Op) {
+	me := g.id + 1
+	foreign := t.writer != 0 && t.writer != me
+	if !commute(op, op) {
+		if foreign || t.readers != 0 && t.readers != me {
+			g.hash = combine(g.hash+uint64(op), t.write+t.reads)
+		}
+		*t = thing{write: g.hash, writer: me}
+		return
+	}
+	if t.readers != 0 && !commute(op, t.op) {
+		by := t.readers
+		if t.writer != 0 && t.writer != by {
+			by = several
+		}
+		*t = thing{write: combine(t.write, t.reads), writer: by}
+		foreign = by != me
+	}
+	if foreign {
+		g.hash = combine(g.hash+uint64(op), t.write)
+	}
+	t.reads += g.hash
+	if t.op = op; t.readers == 0 {
+		t.readers = me
+	} else if t.readers != me {
+		t.readers = several
+	}
+}
