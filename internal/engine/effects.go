@@ -11,6 +11,7 @@ type Shared uint8
 const (
 	Goroutines  Shared = iota // which there are
 	Numbers                   // the random numbers of the run
+	Objects                   // which numbers objects have in place of addresses
 	System                    // files, processes and all else that system calls reach
 	Environment               // variables
 	TestState                 // of package testing: failed, ended, its output

@@ -30,6 +30,8 @@ var stdEdits = append([]edit{
 	{name: "Pool.Get", file: "sync/pool.go", in: "Pool.Get", op: enter, new: "if chaosPoolGet(p) { if p.New != nil { return p.New() }; return nil }"},
 	{name: "owner of a pool", file: "sync/pool.go", in: "Pool", op: before, old: "New func() any", new: "chaos uint8"},
 	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
+	// The race detector's pool draws whether to drop what is put. Get draws whether there is anything.
+	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: replace, old: "runtime_randn(4) == 0", new: "false && runtime_randn(4) == 0"},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Now", op: replace, old: "startNano", new: "chaosStart(startNano)"},
 	{name: "when a timer fires", file: "time/sleep.go", in: "when", op: replace, old: "runtimeNano()", new: "chaosToArm()", all: true},
 	{name: "start of the monotonic clock", file: "time/time.go", in: "Since", op: replace, old: "runtimeNano()-startNano", new: "chaosSince(startNano)"},

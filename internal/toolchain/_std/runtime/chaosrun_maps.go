@@ -93,13 +93,13 @@ func chaosNumberOf(p uintptr) uint64 {
 		if gp := getg(); gp.chaos.slot > 0 && gp.chaos.run == chaosState.run {
 			gp.chaos.numbers++
 			*n = gp.chaos.id*chaosNumbersEach + gp.chaos.numbers
-			chaosAffect(engine.Updates(engine.Numbers))
+			chaosAffect(engine.Updates(engine.Objects))
 		} else {
 			chaosNumbered.outside++
 			*n = 1<<31 | chaosNumbered.outside
 		}
 	} else if gp := getg(); *n/chaosNumbersEach != gp.chaos.id {
-		chaosAffect(engine.Reads(engine.Numbers)) // another goroutine may have been the first to ask
+		chaosAffect(engine.Reads(engine.Objects)) // another goroutine may have been the first to ask
 	}
 	return uint64(*n)<<32 + uint64(p-s.base()-i*s.elemsize)
 }
