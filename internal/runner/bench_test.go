@@ -85,13 +85,13 @@ func many(pairs int) {
 `
 
 // speedRunner builds the module above.
-func speedRunner(b *testing.B) *Runner {
+func speedRunner(b testing.TB) *Runner {
 	b.Helper()
 	return moduleRunner(b, "speed", speed)
 }
 
 // moduleRunner builds a module of one file.
-func moduleRunner(b *testing.B, module, src string) *Runner {
+func moduleRunner(b testing.TB, module, src string) *Runner {
 	b.Helper()
 	dir := b.TempDir()
 	for name, text := range map[string]string{"go.mod": "module " + module + "\n\ngo 1.25\n", module + "_test.go": src} {

@@ -49,13 +49,13 @@ func (c *campaign) search(ctx context.Context) {
 
 	var out []*searchShare
 	for n, given := 0, uint64(0); ; {
-		for len(out) < sharesOut && c.res.Runs+given < c.Schedules {
+		for len(out) < sharesOut && c.runs()+given < c.Schedules {
 			of := tree.Next(sharesOut)
 			if of == nil {
 				break
 			}
 			j := c.job("explore")
-			j.count = min(chunkSize(n), c.Schedules-c.res.Runs-given)
+			j.count = min(chunkSize(n), c.Schedules-c.runs()-given)
 			if c.separate() {
 				j.alone, j.count = true, 1
 			}
@@ -73,7 +73,7 @@ func (c *campaign) search(ctx context.Context) {
 		out = out[1:]
 		<-s.done
 		given -= s.j.count
-		if s.e == nil || !c.merge(tree, s) || c.stop(c.res.Runs) {
+		if s.e == nil || !c.merge(tree, s) || c.stop(c.runs()) {
 			return
 		}
 	}
@@ -100,14 +100,21 @@ func (c *campaign) make(ctx context.Context, s *searchShare) {
 
 // merge takes in what a share did, and reports whether the search may go on.
 func (c *campaign) merge(tree *search.Tree, s *searchShare) bool {
-	s.j.shift = c.res.Runs
-	_, ok := c.take(s.j, s.e, 0)
-	if s.j.left == "" {
+	s.j.shift = c.runs()
+	next, ok := c.take(s.j, s.e, 0)
+	none := ok && next <= s.j.first // the first run of the process has used it up
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.usedUp = c.usedUp || none
+	switch {
+	case none && !s.j.alone: // from now on each run has a process of its own
+		tree.Return(s.of, s.of.State())
+	case s.j.left == "" || none && s.j.alone:
 		tree.Lose(s.of)
 		if ok && c.KeepGoing {
 			c.res.note("a part of the search was lost with the process that died")
 		}
-	} else {
+	default:
 		tree.Return(s.of, words(s.j.left))
 	}
 	var exact bool
@@ -115,6 +122,13 @@ func (c *campaign) merge(tree *search.Tree, s *searchShare) bool {
 	c.res.Complete = c.res.Explored == 1 && exact && c.res.Assumes.Whole()
 	c.advance.add(c.res.Runs, c.res.Explored)
 	return ok
+}
+
+// runs is how many runs were made.
+func (c *campaign) runs() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.res.Runs
 }
 
 // text and words translate the state of a search between numbers and what a worker reads and
