@@ -104,7 +104,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 	got := make(map[int32]string) // handed over to a goroutine that waited
 	var order []string
 	count := make(map[int]int)
-	waits := make(map[int32]bool) // for a WaitGroup
+	waits := make(map[int32]int) // for a WaitGroup: 1 it waits, 2 it looks whether that is in use again
 	alive, drawn, reported, env := len(p), 0, 0, ""
 
 	e.Begin(strat, seed, 0, nil)
@@ -152,10 +152,14 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				}
 			case OpWaitGroupWait:
 				switch {
-				case waits[cur]:
+				case waits[cur] == 1:
+					waits[cur] = 2
+					cur = e.Point(OpAtomicLoad, uintptr(100+o.x))
+					continue
+				case waits[cur] == 2:
 					g.saw = append(g.saw, fmt.Sprint("in use ", count[o.x] != 0))
 				case count[o.x] > 0:
-					waits[cur] = true
+					waits[cur] = 1
 					waiters[o.x] = append(waiters[o.x], cur)
 					e.Block()
 					cur = e.Next()
@@ -300,10 +304,10 @@ func locking(rng *rand.Rand) program {
 		for range 1 + rng.Intn(4-len(p)) {
 			x := 2 + rng.Intn(2)
 			inner := []op{w(0)}
-			switch rng.Intn(5) {
-			case 0:
+			switch n := rng.Intn(5); {
+			case n == 0:
 				inner = []op{r(0)}
-			case 1, 2:
+			case n < 3 && len(p) == 2:
 				inner = []op{lock(5 - x), unlock(5 - x)}
 			}
 			switch rng.Intn(6) {
@@ -312,7 +316,7 @@ func locking(rng *rand.Rand) program {
 			case 1:
 				p[g] = append(p[g], add(4), r(0), done(4))
 			case 2:
-				p[g] = append(p[g], w(1), wait(4), r(0))
+				p[g] = append(p[g], wait(4), r(0))
 			default:
 				p[g] = append(append(append(p[g], lock(x)), inner...), unlock(x))
 			}

@@ -1,0 +1,61 @@
+package engine
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestRelationIsJudged: whatever is taken out of the dependency relation, or of what follows from it,
+// some small program shows that a search then misses something.
+func TestRelationIsJudged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the tests of this package several times")
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []struct{ test, name, file, old, new string }{
+		{"LosesNothing", "stores change places", "op.go", "readers uint64 = 1<<OpAtomicLoad", "readers uint64 = 1<<OpAtomicStore | 1<<OpAtomicLoad"},
+		{"LosesNothing", "loads and stores change places", "op.go", "return !commute(a.Op, b.Op)", "return !commute(a.Op, b.Op) && a.Op != OpAtomicLoad && b.Op != OpAtomicLoad"},
+		{"OfLocks", "TryLock is a read", "op.go", "1<<OpTryRLock | 1<<OpRead\n", "1<<OpTryRLock | 1<<OpRead | 1<<OpTryLock | 1<<OpUnlock\n"},
+		{"OfLocks", "Done and Wait change places", "op.go", "a == OpWaitGroupDone && b == OpWaitGroupDone", "a == OpWaitGroupDone || b == OpWaitGroupDone"},
+		{"OfChannels", "receivers change places", "op.go", "onChannels uint64 = 1<<OpSend | 1<<OpRecv", "onChannels uint64 = 1<<OpSend"},
+		{"OfChannels", "who waits in a select does not matter", "dpor.go", "d.selects, d.anew = true, true", ""},
+		{"OfEffects", "writes and reads of things change places", "effects.go", "return f.written()&g.touched()|g.written()&f.touched()|f.updated()&g.read()|g.updated()&f.read() != 0", "return f.written()&g.written()|f.updated()&g.read()|g.updated()&f.read() != 0"},
+		{"OfEffects", "updates and reads of things change places", "effects.go", "|f.updated()&g.read()|g.updated()&f.read() != 0", " != 0"},
+		{"OfEffects", "effects do not wake who sleeps", "dpor.go", "!ev.eff.conflict(eff) && !d.dependent", "!d.dependent"},
+		{"OfEffects", "effects do not race", "races.go", "(depends || conflict) && row", "depends && row"},
+		{"OfLocks", "who locks does not race with who had locked", "races.go", "case held && taken && free[other.g] < uint32(j)+1, ", "case "},
+		{"OfLocks", "a mutex that is locked is not waited for", "races.go", "held = held || !ev.took || other.pend.Op == OpUnlock", "held = held || other.pend.Op == OpUnlock"},
+		{"LosesNothing", "an earlier branch sleeps on", "dpor.go", "for rest := (at.Sleep | at.Done) &^", "for rest := (at.Sleep | at.Done | at.Options) &^"},
+	} {
+		t.Run(m.name, func(t *testing.T) {
+			src, err := os.ReadFile(m.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Count(string(src), m.old) != 1 {
+				t.Fatalf("%q is not once in %s", m.old, m.file)
+			}
+			mutant, overlay := filepath.Join(t.TempDir(), m.file), filepath.Join(t.TempDir(), "overlay.json")
+			replace, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(dir, m.file): mutant}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, text := range map[string]string{mutant: strings.Replace(string(src), m.old, m.new, 1), overlay: string(replace)} {
+				if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out, err := exec.Command("go", "test", "-vet=off", "-failfast", "-overlay", overlay, "-run", "^TestReduction"+m.test+"$", ".").CombinedOutput()
+			if err == nil || !strings.Contains(string(out), "dpor misses the final state") {
+				t.Errorf("not noticed: %v\n%s", err, out)
+			}
+		})
+	}
+}
