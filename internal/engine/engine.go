@@ -206,6 +206,9 @@ func (e *Engine) Alive() int {
 	return e.slots.n
 }
 
+// Spawned is the number of goroutines that have been spawned in the run.
+func (e *Engine) Spawned() uint32 { return e.nextID }
+
 // Enabled is the number of goroutines that can run now.
 func (e *Engine) Enabled() int { return e.enabled.n }
 

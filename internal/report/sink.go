@@ -108,8 +108,11 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	case res.Saturated:
 		fmt.Fprintf(w, "    %s: stopped after %s: nothing new in the later half of them\n", res.Test, runner.Plural(res.Runs, "run"))
 	}
+	if m := res.Missed; m != nil && verbose && res.Verdict == "pass" {
+		fmt.Fprintf(w, "    %s: a bug of depth %d that shows within %d steps was missed with a probability of %s\n", res.Test, m.Depth, res.Plain, atMost(m.Probability))
+	}
 	if p, most, ok := res.Unseen(); ok && verbose && res.Verdict == "pass" {
-		fmt.Fprintf(w, "    %s: about %.2g %% of further runs would show an interleaving that is new (95 %%: at most %.2g %%)\n", res.Test, 100*p, 100*most)
+		fmt.Fprintf(w, "    %s: about %.2g %% of further runs would show an interleaving that is new (95 %%: %s)\n", res.Test, 100*p, atMost(most))
 	}
 	if verbose || res.FaultsAsked {
 		for _, p := range res.Faults {
@@ -124,6 +127,14 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 			fmt.Fprintf(w, "    %s: note: %s\n", res.Test, n)
 		}
 	}
+}
+
+// atMost is the upper end of a probability.
+func atMost(p float64) string {
+	if p < 0.0001 {
+		return "less than 0.01 %"
+	}
+	return fmt.Sprintf("at most %.2g %%", 100*p)
 }
 
 // left says how much an exhaustive search has still to explore, or nothing.
@@ -256,6 +267,8 @@ type summaryEvent struct {
 	LeftLeast  uint64   `json:"left_least,omitempty"` // runs that an exhaustive search has still to make, estimated
 	LeftMost   uint64   `json:"left_most,omitempty"`
 	Unseen     float64  `json:"unseen,omitempty"` // probability that one more run shows a new interleaving, estimated
+	Depth      int      `json:"missed_depth,omitempty"`
+	Missed     float64  `json:"missed,omitempty"` // probability, at most, that pct has missed a bug of that depth
 	Saturated  bool     `json:"saturated,omitempty"`
 	Notes      []string `json:"notes"`
 	Warnings   []string `json:"warnings,omitempty"`
@@ -317,9 +330,13 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if res.Left != nil {
 		left = *res.Left
 	}
+	var missed runner.Missed
+	if res.Missed != nil {
+		missed = *res.Missed
+	}
 	unseen, _, _ := res.Unseen()
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // PackageError implements [runner.Sink].

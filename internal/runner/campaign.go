@@ -404,6 +404,8 @@ func (c *campaign) end(j *job, rest string) uint64 {
 		c.plain = atoi(f["steps"])
 	}
 	c.res.External += atoi(f["external"])
+	c.res.Plain = max(c.res.Plain, atoi(f["plain"]))
+	c.res.Goroutines = max(c.res.Goroutines, atoi(f["goroutines"]))
 	c.leaked += atoi(f["leaks"])
 	c.next = j.first + runs
 	c.over = why == "skipped" || why == "sequential" || why == "complete"
@@ -525,6 +527,7 @@ func (c *campaign) judge(ctx context.Context) {
 	res.Distinct, res.Pairs = c.cov.distinct()
 	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
 	c.seen(res.Runs, res.Distinct, res.Pairs)
+	res.Missed = res.missed(c.Strategy)
 	if res.Verdict == "pass" && c.part == nil {
 		res.Unmet = c.props.unmet(res.ShownRuns())
 		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))

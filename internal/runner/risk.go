@@ -2,6 +2,8 @@ package runner
 
 import (
 	"math"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -77,4 +79,36 @@ func (r *Result) Unseen() (p, most float64, ok bool) {
 		return p, most, true
 	}
 	return 0, 0, false
+}
+
+// pctDepths is how many depths pct draws from for its runs, from 1, if none is named.
+const pctDepths = 5
+
+// Missed is what runs of pct say of the bugs that they have not found.
+type Missed struct {
+	Depth       int // orderings that such a bug needs
+	Probability float64
+}
+
+// missed is the greatest depth of which runs of pct have missed a bug with a probability of half or
+// less (Burckhardt et al., ASPLOS 2010): each run of that depth finds one with a probability of
+// 1/(n k^(d-1)) at least, for n goroutines and k steps. It holds for what shows within as many steps as
+// the first run had. It is nil if there is none, or the runs were made with another strategy.
+func (r *Result) missed(strategy string) *Missed {
+	name, arg, named := strings.Cut(strategy, ":")
+	if name != "pct" || r.Plain == 0 || r.Goroutines == 0 {
+		return nil
+	}
+	first, last, runs := 1, pctDepths, r.Runs/pctDepths
+	if d, err := strconv.Atoi(arg); named && err == nil {
+		first, last, runs = d, d, r.Runs
+	}
+	var m *Missed
+	for d := first; d <= last; d++ {
+		found := 1 / (float64(r.Goroutines) * math.Pow(float64(r.Plain), float64(d-1)))
+		if p := math.Pow(1-found, float64(runs)); p <= 0.5 {
+			m = &Missed{d, p}
+		}
+	}
+	return m
 }

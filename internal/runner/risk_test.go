@@ -47,3 +47,25 @@ func TestUnseen(t *testing.T) {
 		t.Error("a search samples")
 	}
 }
+
+func TestMissed(t *testing.T) {
+	r := &Result{Runs: 1000, Plain: 50, Goroutines: 4}
+	for _, c := range []struct {
+		strategy string
+		depth    int
+		p        float64
+	}{
+		{"pct:2", 2, 0.0067}, // (1 - 1/200)^1000
+		{"pct:3", 0, 1},      // (1 - 1/10000)^1000 = 0.9
+		{"pct", 2, 0.367},    // 200 runs of depth 2
+		{"auto", 0, 1},
+	} {
+		m := r.missed(c.strategy)
+		if m == nil {
+			m = &Missed{0, 1}
+		}
+		if m.Depth != c.depth || m.Probability < c.p*0.99 || m.Probability > c.p*1.01 {
+			t.Errorf("%s: %+v, want %d, %v", c.strategy, *m, c.depth, c.p)
+		}
+	}
+}

@@ -120,6 +120,9 @@ type Result struct {
 	Assumes    engine.Assumptions // what an exhaustive search took for granted
 	Bound      string             // of the strategy, as a phrase, or ""
 	Explored   float64            // of a systematic strategy: estimated share of all schedules; else 0
+	Plain      uint64             // steps of the first run of a process
+	Goroutines uint64             // most of a run
+	Missed     *Missed            // what runs of pct say of bugs that they did not find, or nil
 	Left       *Left              // of a search that did not come to its end: what is left, if known
 	Saturated  bool               // stopped because nothing new was seen for long
 	Behaviour  string             // identifies all that the runs did, but for the order of independent operations

@@ -62,6 +62,7 @@ type chaosResult struct {
 	Alive    int // goroutines left
 	External int // wake-ups from outside the run
 	Waking   int // goroutines that something outside could still wake
+	Spawned  uint32
 	Steps    uint64
 	Branches uint64
 	Hash     uint64
@@ -149,6 +150,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Alive:    c.eng.Alive() - c.kept - c.late,
 		External: c.external,
 		Waking:   c.waking,
+		Spawned:  c.eng.Spawned(),
 		Steps:    c.eng.Steps,
 		Branches: c.eng.Branches,
 		Hash:     c.eng.Hash,

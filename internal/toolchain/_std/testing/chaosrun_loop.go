@@ -14,6 +14,7 @@ type chaosResult struct {
 	Alive    int
 	External int
 	Waking   int
+	Spawned  uint32
 	Steps    uint64
 	Branches uint64
 	Hash     uint64
@@ -91,7 +92,7 @@ func (r *chaosRunner) try() error {
 // explore makes the runs first, first+1, ... until one fails.
 func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	total := warm.chaosResult
-	branches, runs, external := warm.Branches, uint64(0), warm.External
+	branches, runs, external, spawned := warm.Branches, uint64(0), warm.External, warm.Spawned
 	seen := newChaosSeen(strat)
 	if !r.j.alone {
 		seen.add(warm.Graph, -1)
@@ -103,7 +104,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	end := func(why string) error {
 		seen.report()
 		r.reportSearch()
-		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d", why, runs, total.Steps, branches, external, leaks.n)
+		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d plain=%d goroutines=%d", why, runs, total.Steps, branches, external, leaks.n, r.plain, spawned)
 		return nil
 	}
 	if warm.skipped {
@@ -125,6 +126,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		total.Steps += out.Steps
 		branches += out.Branches
 		external += out.External
+		spawned = max(spawned, out.Spawned)
 		seen.add(out.Graph, seen.member())
 		if r.goesPast(out) {
 			leaks.add(i, out)
