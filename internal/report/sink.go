@@ -111,8 +111,8 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	if m := res.Missed; m != nil && verbose && res.Verdict == "pass" {
 		fmt.Fprintf(w, "    %s: a bug of depth %d that shows within %d steps was missed with a probability of %s\n", res.Test, m.Depth, res.Plain, atMost(m.Probability))
 	}
-	if p, most, ok := res.Unseen(); ok && verbose && res.Verdict == "pass" {
-		fmt.Fprintf(w, "    %s: about %.2g %% of further runs would show an interleaving that is new (95 %%: %s)\n", res.Test, 100*p, atMost(most))
+	if u := res.Unseen; u != nil && verbose && res.Verdict == "pass" {
+		fmt.Fprintf(w, "    %s: about %.2g %% of further runs would show an interleaving that is new (95 %%: %s)\n", res.Test, 100*u.Probability, atMost(u.Most))
 	}
 	if verbose || res.FaultsAsked {
 		for _, p := range res.Faults {
@@ -334,9 +334,12 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if res.Missed != nil {
 		missed = *res.Missed
 	}
-	unseen, _, _ := res.Unseen()
+	var unseen runner.Unseen
+	if res.Unseen != nil {
+		unseen = *res.Unseen
+	}
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // PackageError implements [runner.Sink].

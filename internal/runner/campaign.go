@@ -528,6 +528,9 @@ func (c *campaign) judge(ctx context.Context) {
 	res.Behaviour = c.cov.behaviour(res.Runs, res.Steps)
 	c.seen(res.Runs, res.Distinct, res.Pairs)
 	res.Missed = res.missed(c.Strategy)
+	if !systematic(c.Strategy) && !res.Sequential {
+		res.Unseen = c.cov.unseen(res.Runs)
+	}
 	if res.Verdict == "pass" && c.part == nil {
 		res.Unmet = c.props.unmet(res.ShownRuns())
 		res.Warnings = slices.Concat(res.Unmet, unfired(c.Faults, res))

@@ -63,6 +63,7 @@ type seen struct {
 type memberNews struct {
 	runs, news [len(engine.AutoMembers)]int
 	all, last  int
+	graphs     int
 }
 
 func (c *coverage) init(strategy string) {
@@ -144,6 +145,7 @@ func (c *coverage) take(s *seen) {
 			t.last = t.all
 		}
 	}
+	t.graphs = len(c.graphs)
 	c.totals = append(c.totals, t)
 }
 

@@ -127,8 +127,8 @@ func (c *campaign) repeat(ctx context.Context, f found) (*recorded, error) {
 		}
 		defer os.Remove(j.profile)
 	}
-	if f.alone && systematic(f.strategy) || divides(f.strategy) {
-		j.from = 0 // without its whole tape it could not be replayed alone
+	if f.alone && systematic(f.strategy) || divides(f.strategy) && f.run > firstChunk {
+		j.from = 0 // without its whole tape it could not be replayed: no search that begins anew comes to it
 	}
 	if systematic(f.strategy) {
 		// Which schedule the run had follows from the runs before it in its process.

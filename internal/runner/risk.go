@@ -58,27 +58,28 @@ func (p advance) left(elapsed time.Duration) *Left {
 // leastSampled is how many runs there must be before their later half says something about the next.
 const leastSampled = 200
 
-// Unseen estimates the probability that one more run shows an interleaving that no run has shown:
-// the share of such runs among the later half, and the upper end of its 95 % interval (Wilson). It
-// grows smaller with every run, so both rather say too much (Böhme, "STADS: Software Testing as
-// Species Discovery", TOSEM 2018). ok is false if too few runs were made to tell.
-func (r *Result) Unseen() (p, most float64, ok bool) {
-	n := len(r.Series)
-	if r.Explored > 0 || r.Sequential || n < 2 || r.Series[n-1].Runs < leastSampled {
-		return 0, 0, false
+// Unseen is the probability that one more run shows an interleaving that no run has shown.
+type Unseen struct{ Probability, Most float64 }
+
+// unseen estimates it by the share of such runs among the later half, with the upper end of the 95 %
+// interval (Wilson). It grows smaller with every run, so both rather say too much (Böhme, "STADS:
+// Software Testing as Species Discovery", TOSEM 2018). It is nil if too few runs were made to tell.
+func (c *coverage) unseen(runs uint64) *Unseen {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if runs < leastSampled || len(c.totals) == 0 {
+		return nil
 	}
-	end := r.Series[n-1]
-	for _, at := range r.Series {
-		if 2*at.Runs < end.Runs || at.Runs == end.Runs {
+	for _, at := range c.totals {
+		if 2*uint64(at.all) < runs || uint64(at.all) >= runs {
 			continue
 		}
-		k, n := float64(end.Graphs-at.Graphs), float64(end.Runs-at.Runs)
 		const z = 1.96
-		p = min(k/n, 1)
-		most = (p + z*z/(2*n) + z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
-		return p, most, true
+		k, n := float64(c.totals[len(c.totals)-1].graphs-at.graphs), float64(runs)-float64(at.all)
+		p := min(k/n, 1)
+		return &Unseen{p, (p + z*z/(2*n) + z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)}
 	}
-	return 0, 0, false
+	return nil
 }
 
 // pctDepths is how many depths pct draws from for its runs, from 1, if none is named.

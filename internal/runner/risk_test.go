@@ -29,22 +29,20 @@ func TestLeft(t *testing.T) {
 }
 
 func TestUnseen(t *testing.T) {
-	r := &Result{Series: Series{{Runs: 20, Graphs: 15}, {Runs: 500, Graphs: 80}, {Runs: 1000, Graphs: 100}}}
-	if p, most, ok := r.Unseen(); !ok || p != 0.04 || most < 0.05 || most > 0.07 {
-		t.Errorf("20 new ones in 500 runs: %v, at most %v, %v", p, most, ok)
+	c := &coverage{totals: []memberNews{{all: 20, graphs: 15}, {all: 500, graphs: 80}, {all: 1010, graphs: 100}}}
+	if u := c.unseen(1000); u == nil || u.Probability != 0.04 || u.Most < 0.05 || u.Most > 0.07 {
+		t.Errorf("20 new ones in 500 runs: %+v", u)
 	}
-	r.Series[2].Graphs = 80
-	if p, most, ok := r.Unseen(); !ok || p != 0 || most < 0.005 || most > 0.01 {
-		t.Errorf("none in 500 runs: %v, at most %v, %v", p, most, ok)
+	c.totals[2].graphs = 80
+	if u := c.unseen(1000); u == nil || u.Probability != 0 || u.Most < 0.005 || u.Most > 0.01 {
+		t.Errorf("none in 500 runs: %+v", u)
 	}
-	r.Series = r.Series[:1]
-	if _, _, ok := r.Unseen(); ok {
-		t.Error("20 runs tell enough")
+	if u := c.unseen(150); u != nil {
+		t.Errorf("150 runs tell enough: %+v", u)
 	}
-	r.Series = Series{{Runs: 20}, {Runs: 1000}}
-	r.Explored = 0.5
-	if _, _, ok := r.Unseen(); ok {
-		t.Error("a search samples")
+	c.totals = c.totals[:1]
+	if u := c.unseen(1000); u != nil {
+		t.Errorf("of its later half nothing is known: %+v", u)
 	}
 }
 

@@ -122,6 +122,7 @@ type Result struct {
 	Explored   float64            // of a systematic strategy: estimated share of all schedules; else 0
 	Plain      uint64             // steps of the first run of a process
 	Goroutines uint64             // most of a run
+	Unseen     *Unseen            // how many further runs would show something new, if known
 	Missed     *Missed            // what runs of pct say of bugs that they did not find, or nil
 	Left       *Left              // of a search that did not come to its end: what is left, if known
 	Saturated  bool               // stopped because nothing new was seen for long
