@@ -86,14 +86,15 @@ func allSeeded() []seeded {
 
 var programLine = regexp.MustCompile(`(?m)^ +(?:first|last|client .): .*\)$`)
 
-// TestSeeded finds each mistake within the default budget, with few commands left.
+// TestSeeded finds each mistake, with few commands left. Of eleven seeds the worst takes up to 1500
+// runs for the rarest (docs/benchmarks.md).
 func TestSeeded(t *testing.T) {
 	if n := len(allSeeded()); n < 20 {
 		t.Errorf("%d mistakes", n)
 	}
 	for _, s := range allSeeded() {
 		t.Run(s.name, func(t *testing.T) {
-			opts := []any{sched.MaxSteps(20_000)} // one of them spins for ever
+			opts := []any{sched.Schedules(3000), sched.MaxSteps(20_000)} // one of them spins for ever
 			if s.most > 0 {
 				opts = append(opts, sched.Shrink(time.Hour)) // to the end, however slow the machine
 			}
