@@ -99,7 +99,7 @@ func (c *coverage) execute(g *Goroutine) {
 // changed by the same goroutine, is changed again.
 func (c *coverage) again(g *Goroutine, op Op, obj uintptr) bool {
 	o := c.recent
-	if o.addr != obj || o.last>>8 != g.id+1 || commute(op, op) {
+	if o.addr != obj || o.last>>8 != g.id+1 || op.commutes() {
 		return false
 	}
 	g.hash = combine(g.hash+uint64(op), o.write+o.reads)
@@ -124,7 +124,7 @@ func (c *coverage) touch(g *Goroutine, op Op, obj uintptr) {
 			c.hits.add(o.place, g.place)
 		}
 	}
-	if commute(op, op) {
+	if op.commutes() {
 		if o.reads != 0 && !commute(op, o.op) {
 			o.write, o.reads = combine(o.write, o.reads), 0
 		}

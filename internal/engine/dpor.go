@@ -295,7 +295,7 @@ func (d *DPOR) settle() {
 		at.Done |= 1 << uint(at.Chosen)
 		at.Did |= at.Eff
 		at.Eff = 0
-		if left := at.Back &^ (at.Done | at.Sleep); left != 0 {
+		if left := at.Left(); left != 0 {
 			at.Chosen = int32(trailingZeros(left))
 			d.nodes = d.nodes[:i+1]
 			return

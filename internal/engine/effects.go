@@ -95,7 +95,7 @@ func (e *Engine) coverEffects() {
 func (t *thing) touch(g *Goroutine, op Op) {
 	me := g.id + 1
 	foreign := t.writer != 0 && t.writer != me
-	if !commute(op, op) {
+	if !op.commutes() {
 		if foreign || t.readers != 0 && t.readers != me {
 			g.hash = combine(g.hash+uint64(op), t.write+t.reads)
 		}

@@ -62,20 +62,20 @@ func (l *locks) open(e *Engine, options uint64) uint64 {
 // step takes in a step that slot s has made, which was announced as p. It reports whether the step
 // took a mutex, and whether that can be: what was known of the mutex may have been wrong.
 func (l *locks) step(e *Engine, s int32, p Pending) (took, ok bool) {
-	known := l.has(p.Obj)
 	switch op := p.Op; {
 	case op == OpUnlock:
 		l.remove(p.Obj)
 		return false, true
 	case op == OpTryLock || op == OpTryWLock:
-		took = !known
+		took, ok = !l.has(p.Obj), true
 	case op.locks():
 		waits := e.slots.has(s) && !e.enabled.has(s) && e.g[s].pend.Seq == p.Seq
-		took = !waits
-		ok = !known || waits
+		took, ok = !waits, waits || !l.has(p.Obj)
+	default:
+		return false, true
 	}
-	if took && !known {
+	if took && ok {
 		l.add(p.Obj)
 	}
-	return took, ok || !p.Op.locks()
+	return took, ok
 }

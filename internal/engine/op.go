@@ -127,6 +127,9 @@ func commute(a, b Op) bool {
 	return a.reads() && b.reads() || a == OpWaitGroupDone && b == OpWaitGroupDone
 }
 
+// commutes reports whether operations of this kind commute with one another.
+func (op Op) commutes() bool { return (readers|1<<OpWaitGroupDone)>>op&1 != 0 }
+
 // Dependent is the dependency relation: it reports whether the order of two operations of
 // different goroutines can make a difference. Operations on different objects are
 // independent, and so are two that only read. A select may be on any channel. Starting,

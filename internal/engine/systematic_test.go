@@ -52,35 +52,37 @@ func TestReductionLosesNothing(t *testing.T) {
 	saved := 0
 	for range n {
 		p := random(rng)
-		runs, want, graphs := p.all(t, newBounded(boundNone, 0))
-		d := newDPOR()
-		_, got, seen := p.all(t, d)
-		for s := range want {
-			if !got[s] {
-				t.Fatalf("%v: dpor misses the final state %s", p, s)
-			}
-		}
+		less, d, seen, graphs := reduction(t, p)
 		if int(d.Classes) > len(seen) || len(seen) > len(graphs) || int(d.Classes) < len(graphs) && !p.locks() {
 			t.Fatalf("%v: %d classes, %d happens-before graphs of %d", p, d.Classes, len(seen), len(graphs))
 		}
-		saved += runs - int(d.Classes+d.Redundant)
+		saved += less
 	}
 	if saved < n {
 		t.Errorf("dpor saves %d runs in %d programs", saved, n)
 	}
 }
 
-// losesNothing checks that dpor reaches the final states of dfs, and returns how many runs it saves.
-func losesNothing(t *testing.T, p program) int {
+// reduction checks that dpor reaches the final states of dfs. It returns how many runs it saves, the
+// strategy, and the happens-before graphs that the two have seen.
+func reduction(t *testing.T, p program) (saved int, d *DPOR, seen, graphs map[uint64]bool) {
 	t.Helper()
-	runs, want, _ := p.all(t, newBounded(boundNone, 0))
-	less, got, _ := p.all(t, newDPOR())
+	d = newDPOR()
+	runs, want, graphs := p.all(t, newBounded(boundNone, 0))
+	less, got, seen := p.all(t, d)
 	for s := range want {
 		if !got[s] {
 			t.Fatalf("%v: dpor misses the final state %s", p, s)
 		}
 	}
-	return runs - less
+	return runs - less, d, seen, graphs
+}
+
+// losesNothing is reduction for who only wants to know how many runs dpor saves.
+func losesNothing(t *testing.T, p program) int {
+	t.Helper()
+	saved, _, _, _ := reduction(t, p)
+	return saved
 }
 
 // TestReductionOfChannels: the same with channels and select.
@@ -124,11 +126,10 @@ func TestReductionOfEffects(t *testing.T) {
 	saved := 0
 	for range n {
 		p := effects(rng)
-		saved += losesNothing(t, p)
-		_, _, all := p.all(t, newBounded(boundNone, 0))
-		_, _, seen := p.all(t, newDPOR())
-		if len(seen) != len(all) {
-			t.Fatalf("%v: dpor explores %d happens-before graphs of %d", p, len(seen), len(all))
+		less, _, seen, graphs := reduction(t, p)
+		saved += less
+		if len(seen) != len(graphs) {
+			t.Fatalf("%v: dpor explores %d happens-before graphs of %d", p, len(seen), len(graphs))
 		}
 	}
 	if saved < n {

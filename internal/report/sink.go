@@ -326,20 +326,17 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
-	var left runner.Left
-	if res.Left != nil {
-		left = *res.Left
-	}
-	var missed runner.Missed
-	if res.Missed != nil {
-		missed = *res.Missed
-	}
-	var unseen runner.Unseen
-	if res.Unseen != nil {
-		unseen = *res.Unseen
-	}
+	left, missed, unseen := orZero(res.Left), orZero(res.Missed), orZero(res.Unseen)
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
 		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+}
+
+// orZero is what p points to, or nothing.
+func orZero[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
 }
 
 // PackageError implements [runner.Sink].

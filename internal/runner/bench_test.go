@@ -85,7 +85,7 @@ func many(pairs int) {
 `
 
 // speedRunner builds the module above.
-func speedRunner(b testing.TB) *Runner {
+func speedRunner(b *testing.B) *Runner {
 	b.Helper()
 	return moduleRunner(b, "speed", speed)
 }

@@ -247,14 +247,14 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 				<-c.Workers
 				return false
 			}
-			j.alone, j.profile, j.plain, j.count = true, c.profile, c.plain, 1
+			j.alone, j.count = true, 1
 		} else {
 			j.count = last - first + 1
 		}
 		j.strategy = c.cov.strategy(index)
 		j.hold.long = !c.short[index] && !c.short[0]
-		j.first, j.deadline, j.limit, j.past = first, c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
-		j.resume = c.state
+		j.first, j.resume = first, c.state
+		c.confine(j)
 		e := c.explore(ctx, j)
 		<-c.Workers
 		next, ok := c.take(j, e, index)
@@ -275,6 +275,15 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		first = next
 	}
 	return c.res.Err == nil
+}
+
+// confine gives a job that explores what is known when its process starts: until when it has time,
+// whether it goes past leaks, and, if its run is alone there, what the warm-up run was.
+func (c *campaign) confine(j *job) {
+	if j.alone {
+		j.profile, j.plain = c.profile, c.plain
+	}
+	j.deadline, j.limit, j.past = c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
 }
 
 // explore runs a worker, which goes on where the last one has stopped if the strategy is

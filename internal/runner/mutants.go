@@ -319,11 +319,7 @@ func dotted(s string, ns []uint32) bool {
 func (r *Runner) Confirm(ctx context.Context, test string, b *Batch, failed int) (*Failure, error) {
 	j := r.newJob("record", test, FuzzStrategy)
 	if failed != WarmUp {
-		var text strings.Builder
-		for _, w := range b.words() {
-			fmt.Fprintf(&text, "%d\n", w)
-		}
-		name, err := tempText("chaosrun-batch-", text.String())
+		name, err := tempText("chaosrun-batch-", text(b.words()))
 		if err != nil {
 			return nil, err
 		}

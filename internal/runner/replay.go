@@ -84,12 +84,15 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 	}, nil
 }
 
-func writeTape(tape []uint32) (string, error) {
+func writeTape(tape []uint32) (string, error) { return tempText("chaosrun-tape-", text(tape)) }
+
+// text is a list of numbers as a worker reads it.
+func text(words []uint32) string {
 	var b strings.Builder
-	for _, k := range tape {
-		fmt.Fprintf(&b, "%d\n", k)
+	for _, w := range words {
+		fmt.Fprintf(&b, "%d\n", w)
 	}
-	return tempText("chaosrun-tape-", b.String())
+	return b.String()
 }
 
 // tempText writes a temporary file, which the caller removes.

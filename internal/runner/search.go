@@ -56,8 +56,8 @@ func (c *campaign) search(ctx context.Context) {
 			}
 			j := c.job("explore")
 			j.count = min(chunkSize(n), c.Schedules-c.runs()-given)
-			if c.separate() {
-				j.alone, j.count = true, 1
+			if j.alone = c.separate(); j.alone {
+				j.count = 1
 			}
 			j.first, j.resume = 1, text(of.State())
 			s := &searchShare{of: of, j: j, done: make(chan struct{})}
@@ -92,9 +92,8 @@ func (c *campaign) make(ctx context.Context, s *searchShare) {
 		if !c.prepare(ctx, 0, 1) {
 			return
 		}
-		j.profile, j.plain = c.profile, c.plain
 	}
-	j.deadline, j.limit, j.past = c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
+	c.confine(j)
 	s.e = c.explore(ctx, j)
 }
 
@@ -131,17 +130,7 @@ func (c *campaign) runs() uint64 {
 	return c.res.Runs
 }
 
-// text and words translate the state of a search between numbers and what a worker reads and
-// writes.
-
-func text(state []uint32) string {
-	fields := make([]string, len(state))
-	for i, n := range state {
-		fields[i] = strconv.FormatUint(uint64(n), 10)
-	}
-	return strings.Join(fields, " ")
-}
-
+// words is the state of a search as a worker writes it.
 func words(text string) []uint32 {
 	var state []uint32
 	for _, f := range strings.Fields(text) {

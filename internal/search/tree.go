@@ -82,7 +82,7 @@ func (t *Tree) Next(most int) *Job {
 
 // left reports whether there are branches to begin.
 func (t *Tree) left() bool {
-	return slices.ContainsFunc(t.states, func(s *state) bool { return s.left() != 0 })
+	return slices.ContainsFunc(t.states, func(s *state) bool { return s.Left() != 0 })
 }
 
 // State is where the search of a job goes on, for [engine.DPOR.Load].
@@ -136,6 +136,9 @@ func (t *Tree) Lose(j *Job) {
 	t.forget()
 }
 
+// jobs are all that are not over.
+func (t *Tree) jobs() []*Job { return slices.Concat(t.waiting, t.out) }
+
 // Over reports whether nothing is left to explore.
 func (t *Tree) Over() bool {
 	return len(t.waiting)+len(t.out) == 0 && !t.left()
@@ -147,19 +150,20 @@ func (t *Tree) Classes() (classes, redundant uint64) { return t.classes, t.redun
 // Explored is the share of all schedules that is explored, a guess, and whether none had to be left
 // out.
 func (t *Tree) Explored() (share float64, exact bool) {
+	exact = !t.cut && !t.lost
+	if t.Over() {
+		return 1, exact
+	}
 	rest := 0.0
-	for _, j := range slices.Concat(t.waiting, t.out) {
+	for _, j := range t.jobs() {
 		if j.age == t.age {
 			rest += weight(j.above) * (1 - j.path.Explored())
 		}
 	}
 	for _, s := range t.states {
-		rest += weight(s.above) * float64(bits.OnesCount64(s.left())) / float64(s.branchesKnown())
+		rest += weight(s.above) * float64(bits.OnesCount64(s.Left())) / float64(s.branchesKnown())
 	}
-	if t.Over() {
-		return 1, !t.cut && !t.lost
-	}
-	return min(max(1-rest, 0), 1), !t.cut && !t.lost
+	return min(max(1-rest, 0), 1), exact
 }
 
 func weight(above []*branch) float64 {
@@ -176,19 +180,11 @@ func weight(above []*branch) float64 {
 
 func (s *state) branchesKnown() int { return bits.OnesCount64(s.Back | s.Done) }
 
-// left are the slots that no branch was begun with.
-func (s *state) left() uint64 {
-	if s.Options == 0 {
-		return 0
-	}
-	return s.Back &^ (s.Done | s.Sleep)
-}
-
 // begin begins a branch that is to be explored, if there is one whose siblings have shown what
 // their steps do.
 func (t *Tree) begin() *Job {
 	for _, s := range t.states {
-		left := s.left()
+		left := s.Left()
 		if left == 0 || !t.known(s) {
 			continue
 		}
@@ -217,12 +213,12 @@ func (t *Tree) known(s *state) bool {
 
 // open reports whether something is left to explore below a branch.
 func (t *Tree) open(b *branch) bool {
-	for _, j := range slices.Concat(t.waiting, t.out) {
+	for _, j := range t.jobs() {
 		if slices.Contains(j.above, b) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.states, func(s *state) bool { return s.left() != 0 && slices.Contains(s.above, b) })
+	return slices.ContainsFunc(t.states, func(s *state) bool { return s.Left() != 0 && slices.Contains(s.above, b) })
 }
 
 // nodes are the nodes of a path above its floor.
@@ -241,7 +237,7 @@ func nodes(above []*branch) []engine.Node {
 func (t *Tree) divide(j *Job) {
 	p := &j.path
 	at := slices.IndexFunc(p.Nodes[p.Floor:], func(n engine.Node) bool {
-		return n.Options == 0 && n.K+1 < n.N || n.Options != 0 && n.Left() != 0
+		return n.K+1 < n.N || n.Left() != 0
 	})
 	if at < 0 {
 		return
@@ -251,7 +247,7 @@ func (t *Tree) divide(j *Job) {
 		s := &state{Node: n, above: slices.Clone(j.above)}
 		b := &branch{from: s, slot: n.Chosen, k: n.K, done: n.Done, did: n.Did, eff: n.Eff, known: true}
 		b.value = i+1 < len(p.Nodes) && p.Nodes[i+1].Options == 0
-		if n.Options == 0 && n.K+1 < n.N {
+		if n.K+1 < n.N {
 			rest := &Job{above: slices.Clone(j.above), age: t.age}
 			rest.path = engine.Path{Selects: p.Selects, Floor: i, Nodes: append(nodes(j.above), engine.Node{K: n.K + 1, N: n.N})}
 			t.waiting = append(t.waiting, rest)
@@ -274,11 +270,11 @@ func (t *Tree) forget() {
 			live[b.from] = true
 		}
 	}
-	for _, j := range slices.Concat(t.waiting, t.out) {
+	for _, j := range t.jobs() {
 		mark(j.above)
 	}
 	for _, s := range t.states {
-		if s.left() != 0 {
+		if s.Left() != 0 {
 			live[s] = true
 			mark(s.above)
 		}
