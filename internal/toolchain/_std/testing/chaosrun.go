@@ -7,6 +7,7 @@ import (
 	"chaosrun/engine"
 	"chaosrun/faults"
 	"fmt"
+	"math/rand"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -182,8 +183,11 @@ func chaosPrepare(j *chaosJob) error {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(int64(j.heap))
 	runtime.GC() // starts the collector's workers outside of any run
-	// The time zone is loaded on first use, often where something is logged that went wrong.
+	// These are loaded and made on first use, which only some schedules may reach: the time zone
+	// often where something is logged that went wrong, the source of random numbers by a
+	// CompareAndSwap that would be a step of the run.
 	_ = time.Now().Format("MST")
+	_ = rand.Int63()
 	return nil
 }
 
