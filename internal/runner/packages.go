@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -220,17 +221,34 @@ func (r *Runner) plain(ctx context.Context) *Result {
 	ctx, cancel := context.WithTimeout(ctx, 10*r.Patience)
 	defer cancel()
 	start := time.Now()
-	cmd := exec.CommandContext(ctx, r.Bin, "-test.paniconexit0", "-test.run=^(Example|Fuzz)", "-test.skip="+r.Skip)
-	cmd.Dir = r.Dir
-	cmd.Env = r.env()
-	out, err := cmd.CombinedOutput()
+	out, err := r.uncontrolled(ctx, "-test.paniconexit0", "-test.run=^(Example|Fuzz)", "-test.skip="+r.Skip)
 	if err == nil {
 		return nil
 	}
 	return &Result{
 		Test: "examples and fuzz seeds", Verdict: "error", Runs: 1, Elapsed: time.Since(start),
-		Err: fmt.Errorf("run once, without control, they fail:\n%s", bytes.TrimSpace(out)),
+		Err: fmt.Errorf("run once, without control, they fail:\n%s", cmp.Or(string(bytes.TrimSpace(out)), err.Error())),
 	}
+}
+
+// uncontrolled runs the test binary as go test does, but that what it writes is gone
+// afterwards, and returns what it prints.
+func (r *Runner) uncontrolled(ctx context.Context, args ...string) ([]byte, error) {
+	defer r.view().Alone()()
+	tmp, err := os.MkdirTemp("", "chaosrun-")
+	if err != nil {
+		return nil, fmt.Errorf("cannot make a folder for temporary files: %w", err)
+	}
+	defer os.RemoveAll(tmp)
+	cmd := exec.CommandContext(ctx, r.Bin, args...)
+	cmd.Dir, cmd.Env = r.Dir, append(r.env(), "TMPDIR="+tmp)
+	cmd.WaitDelay = time.Second // a process that it started may hold its output open
+	leave, err := r.view().Enter(cmd, tmp)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return cmd.CombinedOutput()
 }
 
 func (r *Runner) exploreTest(ctx context.Context, test string, expects map[string]Expect) *Result {
