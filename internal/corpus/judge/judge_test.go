@@ -20,20 +20,21 @@ import (
 )
 
 var (
-	programs = flag.Int("judge.programs", 50, "how many programs to judge")
+	programs = flag.Int("judge.programs", 300, "how many programs to judge")
 	seed     = flag.Int64("judge.seed", 1, "of the first program")
-	most     = flag.Int("judge.schedules", 20_000, "a program with more schedules is not judged")
+	batch    = flag.Int("judge.batch", 300, "how many programs are compiled into one test binary")
+	native   = flag.Int("judge.native", 100, "runs of each program by go test")
+	samplers = flag.String("judge.samplers", "random,pos,pct,surw", "the strategies that sample")
+	runs     = flag.Int("judge.runs", 100, "of each program by each of them")
+	most     = flag.Int("judge.schedules", 5_000, "a program with more schedules is not judged")
 )
-
-// batch is how many programs are compiled into one test binary.
-const batch = 100
 
 // TestStrategies: dfs and dpor see the same outcomes, and nobody sees another.
 func TestStrategies(t *testing.T) {
 	m := corpus.Open(t, "proofs")
-	for first := 0; first < *programs; first += batch {
+	for first := 0; first < *programs; first += *batch {
 		var ps []program
-		for i := first; i < min(first+batch, *programs); i++ {
+		for i := first; i < min(first+*batch, *programs); i++ {
 			ps = append(ps, random(rand.New(rand.NewSource(*seed+int64(i))), fmt.Sprintf("Test%d", *seed+int64(i))))
 		}
 		judge(t, m.Command, ps)
@@ -57,9 +58,9 @@ func judge(t *testing.T, command string, ps []program) {
 	}
 	limit := strconv.Itoa(*most)
 	all, reduced := chaosrun("dfs", limit), chaosrun("dpor", limit)
-	others := map[string]map[string]map[string]bool{"go test": outcomes(t, dir, "go", "test", "-count", "200", ".")}
-	for _, strategy := range []string{"random", "pos", "pct", "surw"} {
-		others[strategy] = chaosrun(strategy, "300")
+	others := map[string]map[string]map[string]bool{"go test": outcomes(t, dir, "go", "test", "-count", strconv.Itoa(*native), ".")}
+	for _, strategy := range strings.Split(*samplers, ",") {
+		others[strategy] = chaosrun(strategy, strconv.Itoa(*runs))
 	}
 	both, one := 0, 0
 	for _, p := range ps {

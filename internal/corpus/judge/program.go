@@ -107,14 +107,32 @@ var _ = rand.IntN
 var _ = runtime.Gosched
 var _ = time.Now
 
-// outcome appends a line to the file of a test.
+// outcomes are what runs of this process ended with, by test. TestMain writes them, so that no run
+// touches a file.
+var outcomes = make(map[string]map[string]bool)
+
 func outcome(t *testing.T, parts ...any) {
-	f, err := os.OpenFile(os.Getenv("JUDGE_OUT")+"/"+t.Name(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		t.Fatal(err)
+	if outcomes[t.Name()] == nil {
+		outcomes[t.Name()] = make(map[string]bool)
 	}
-	fmt.Fprintln(f, parts...)
-	f.Close()
+	outcomes[t.Name()][fmt.Sprintln(parts...)] = true
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for test, lines := range outcomes {
+		f, err := os.OpenFile(os.Getenv("JUDGE_OUT")+"/"+test, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			panic(err)
+		}
+		var all strings.Builder
+		for l := range lines {
+			all.WriteString(l)
+		}
+		fmt.Fprint(f, all.String())
+		f.Close()
+	}
+	os.Exit(code)
 }
 `
 
@@ -132,8 +150,8 @@ func (p program) source() string {
 	var x, y, turn int
 	cond := sync.NewCond(new(sync.Mutex))
 	ch, other := make(chan any, 1), make(chan any)
-	tm := time.NewTimer(time.Millisecond)
-	time.Sleep(2 * time.Millisecond)
+	tm := time.NewTimer(1)
+	time.Sleep(time.Microsecond)
 	os.Setenv("JUDGE", "")
 	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &inner, &group, &rw, &once, &closing, &m, x, y, turn, cond
 	_, _, _ = ch, other, tm
