@@ -32,7 +32,7 @@ var operations = []operation{
 	{source: `see(len(ch))`},
 	{source: `select { case ch <- ID: see("sent"); default: see("full") }`},
 	{source: `select { case v := <-ch: see(v); default: see("empty") }`},
-	{source: `select { case v := <-ch: see(v); case other <- ID: see("other"); default: see("neither") }`},
+	{source: `try(func() { select { case v := <-ch: see(v); case other <- ID: see("other"); default: see("neither") } })`},
 	{source: `closing.Do(func() { close(other) })`},
 	{source: `select { case _, ok := <-other: see(ok); default: see("open") }`},
 	{source: `if mu.TryLock() { mu.Unlock(); see("locked") } else { see("held") }`},
