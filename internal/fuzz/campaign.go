@@ -39,7 +39,7 @@ type Campaign struct {
 	branches  uint64
 	graphs    map[uint64]bool
 	known     map[string]bool // fingerprints of failures
-	repeats   map[string]*repeat
+	repeats   runner.Repeats
 	over      bool
 	start     time.Time
 	sampled   uint64 // runs at the last sample of the coverage
@@ -59,7 +59,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.res = &runner.Result{Test: c.Test, Started: c.start}
 	c.corpus = NewCorpus(c.Limits)
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
-	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), make(map[string]*repeat)
+	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), runner.Repeats{}
 	c.rng.Seed(c.Runner.Seed)
 	c.mutations, c.handed, c.branches, c.over, c.uncontained = mutations{}, 0, 0, false, false
 	c.idle = sync.NewCond(&c.mu)
@@ -273,10 +273,7 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 // failed makes a failing run again, and keeps it if it is a new failure.
 func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) error {
 	c.mu.Lock()
-	if c.repeats[out.How] == nil {
-		c.repeats[out.How] = new(repeat)
-	}
-	run, confirm := c.res.Runs, !c.over && c.repeats[out.How].due()
+	run, confirm := c.res.Runs, !c.over && c.repeats.Due(out.How)
 	c.mu.Unlock()
 	if !confirm {
 		return nil
@@ -294,14 +291,14 @@ func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) err
 	f.Run = run
 	fp := f.Trace.Fingerprint()
 	if c.known[fp] {
-		c.repeats[out.How].again()
+		c.repeats.Known(out.How)
 		return nil
 	}
 	if c.over {
 		return nil
 	}
 	c.known[fp] = true
-	*c.repeats[out.How] = repeat{}
+	c.repeats.New(out.How)
 	// Kept at once: what comes later may end us.
 	if f.Recording, err = runner.Save(c.Runner.Artifacts, f.Trace); err != nil {
 		return err

@@ -65,17 +65,26 @@ func (c *campaign) judgeTimings(ctx context.Context) error {
 	for _, f := range c.res.Failures {
 		known[f.Trace.Fingerprint()] = true
 	}
+	confirming := c.confirming()
 	for _, f := range fs {
 		if ctx.Err() != nil {
 			break
+		}
+		if !confirming.due(f) {
+			continue
 		}
 		fail, err := c.confirm(ctx, f)
 		if err != nil {
 			return err
 		}
-		if fail == nil || known[fail.Trace.Fingerprint()] {
+		if fail == nil {
 			continue
 		}
+		if known[fail.Trace.Fingerprint()] {
+			confirming.Known(f.look())
+			continue
+		}
+		confirming.New(f.look())
 		known[fail.Trace.Fingerprint()] = true
 		if err := c.shortenHoldUp(ctx, fail); err != nil {
 			return err

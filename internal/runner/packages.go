@@ -225,9 +225,13 @@ func (r *Runner) plain(ctx context.Context) *Result {
 	if err == nil {
 		return nil
 	}
+	how := "they fail"
+	if ctx.Err() == context.DeadlineExceeded {
+		how = fmt.Sprintf("they had not ended after %v", 10*r.Patience)
+	}
 	return &Result{
 		Test: "examples and fuzz seeds", Verdict: "error", Runs: 1, Elapsed: time.Since(start),
-		Err: fmt.Errorf("run once, without control, they fail:\n%s", cmp.Or(string(bytes.TrimSpace(out)), err.Error())),
+		Err: fmt.Errorf("run once, without control, %s:\n%s", how, cmp.Or(string(bytes.TrimSpace(out)), err.Error())),
 	}
 }
 

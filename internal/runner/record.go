@@ -190,8 +190,8 @@ func (c *campaign) unrepeated(f found) *Failure {
 // mostConfirmed bounds how many failing runs of a test are made again with -keep-going.
 const mostConfirmed = 100
 
-// confirmAll makes the failing runs again and keeps one of each kind and place. It leaves out
-// runs whose very execution was recorded already.
+// confirmAll makes failing runs again and keeps one of each kind and place. It leaves out runs
+// whose very execution was recorded already.
 func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 	type execution struct{ kind, hash string }
 	known := make(map[execution]*Failure)
@@ -199,19 +199,20 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 	for _, f := range c.res.Failures {
 		kept[f.Trace.Fingerprint()] = f
 	}
-	confirmed, left := 0, 0
+	confirming, left := c.confirming(), 0
 	for _, f := range fs {
 		x := execution{f.kind, f.hash}
 		if old := known[x]; old != nil && f.hash != "" {
 			old.again()
 			continue
 		}
-		if confirmed == mostConfirmed || confirmed > 0 && ctx.Err() != nil {
+		if !confirming.due(f) || confirming.runs > 1 && ctx.Err() != nil {
 			c.blind = min(c.blind, f.run)
-			left++
+			if f.kind != "leak" { // how many runs leak is said
+				left++
+			}
 			continue
 		}
-		confirmed++
 		fail, err := c.confirm(ctx, f)
 		if err != nil {
 			return err
@@ -223,8 +224,10 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 		if old := kept[mark]; old != nil {
 			old.again()
 			fail = old
+			confirming.Known(f.look())
 		} else {
 			kept[mark] = fail
+			confirming.New(f.look())
 			c.res.Failures = append(c.res.Failures, fail)
 		}
 		known[x] = fail

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// fetch gets a module through the module proxy, and returns a folder with a copy that can be
+// written to.
+func fetch(ctx context.Context, m Module, cache string) (string, error) {
+	dir := filepath.Join(cache, strings.ReplaceAll(m.Path, "/", "_")+"@"+m.Version)
+	if _, err := os.Stat(filepath.Join(dir, "go.sum")); err == nil {
+		return dir, nil
+	}
+	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", m.Path+"@"+m.Version)
+	cmd.Dir = cache // no module of ours has a say
+	out, err := cmd.Output()
+	var got struct{ Dir, Error string }
+	if jerr := json.Unmarshal(out, &got); jerr != nil || got.Error != "" {
+		return "", fmt.Errorf("cannot get %s@%s: %s %v", m.Path, m.Version, got.Error, err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	if err := os.CopyFS(dir, os.DirFS(got.Dir)); err != nil {
+		return "", err
+	}
+	err = filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.Type()&os.ModeSymlink != 0 {
+			return err
+		}
+		mode := os.FileMode(0o644)
+		if d.IsDir() {
+			mode = 0o755
+		}
+		return os.Chmod(name, mode)
+	})
+	if err != nil {
+		return "", err
+	}
+	// Old modules have no go.mod, and others no sums for what their tests need.
+	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err != nil {
+		if err := command(ctx, dir, "go", "mod", "init", m.Path); err != nil {
+			return "", err
+		}
+	}
+	if err := command(ctx, dir, "go", "mod", "tidy", "-e"); err != nil {
+		return "", err
+	}
+	return dir, os.WriteFile(filepath.Join(dir, "go.sum"), readOrNothing(filepath.Join(dir, "go.sum")), 0o644)
+}
+
+// readOrNothing is what a file holds; a module without dependencies has no go.sum.
+func readOrNothing(name string) []byte {
+	b, _ := os.ReadFile(name)
+	return b
+}
+
+func command(ctx context.Context, dir, name string, args ...string) error {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, bytes.TrimSpace(out))
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+func main() {
+	only := flag.String("module", "", "measure only modules whose path begins with this")
+	fast := flag.Bool("fast", false, "measure only ten modules that are quick")
+	page := flag.Bool("page", false, "measure nothing, and write the page again")
+	schedules := flag.Uint64("schedules", 2000, "of each test")
+	duration := flag.Duration("duration", 20*time.Second, "of each test")
+	results := flag.String("results", "internal/compat/results.json", "file with what was measured")
+	to := flag.String("to", "docs/compat.md", "the page")
+	logs := flag.String("logs", "", "folder for what chaosrun says of each module")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	all, err := read(*results)
+	if err == nil && !*page {
+		err = measureAll(ctx, all, Budget{*schedules, *duration}, *logs, func(m Module) bool {
+			return strings.HasPrefix(m.Path, *only) && (m.Fast || !*fast)
+		}, func() error { return write(*results, all) })
+	}
+	if err == nil {
+		var text string
+		if text, err = render(all); err == nil {
+			err = os.WriteFile(*to, []byte(text), 0o644)
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "compat:", err)
+		os.Exit(2)
+	}
+}
+
+// Results are by module.
+type Results map[string]*Result
+
+func read(name string) (Results, error) {
+	all := make(Results)
+	b, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return all, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return all, json.Unmarshal(b, &all)
+}
+
+func write(name string, all Results) error {
+	b, err := json.MarshalIndent(all, "", "\t")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(b, '\n'), 0o644)
+}
+
+// measureAll measures the modules that are wanted, and saves after each. One that cannot be
+// measured does not stop the others.
+func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted func(Module) bool, save func() error) error {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return err
+	}
+	cache = filepath.Join(cache, "chaosrun-compat")
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return err
+	}
+	chaosrun := filepath.Join(cache, "chaosrun")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", chaosrun, "./cmd/chaosrun").CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	var failed []error
+	for _, m := range modules {
+		if !wanted(m) || ctx.Err() != nil {
+			continue
+		}
+		log, err := logFile(logs, m)
+		if err != nil {
+			return err
+		}
+		start := time.Now()
+		res, err := measure(ctx, chaosrun, m, cache, b, log)
+		log.Close()
+		if err != nil {
+			failed = append(failed, err)
+			fmt.Fprintf(os.Stderr, "%s: %v\n", m.Path, err)
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s: %d tests, %d findings, %s\n", m.Path, res.Tests, len(res.Findings), time.Since(start).Round(time.Second))
+		all[m.Path] = res
+		if err := save(); err != nil {
+			return err
+		}
+	}
+	return errors.Join(append(failed, ctx.Err())...)
+}
+
+func logFile(dir string, m Module) (*os.File, error) {
+	if dir == "" {
+		return os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	}
+	return os.Create(filepath.Join(dir, strings.ReplaceAll(m.Path, "/", "_")+".txt"))
+}
+
+// ordered are the modules' paths in the order of their names.
+func (all Results) ordered() []string {
+	var paths []string
+	for p := range all {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	return paths
+}
