@@ -139,30 +139,21 @@ func (r *Runner) shortenHoldUp(ctx context.Context, f *Failure) error {
 func (s *shrinker) shorter(ctx context.Context) (bool, error) {
 	for any := false; s.best.Held > 0; any = true {
 		plan := s.best.Plan()
-		var tries []trace.Plan
-		var without trace.Plan
-		var at []int
-		for i, x := range plan {
-			if x.Held > 0 {
-				at = append(at, i)
-			} else {
-				without = append(without, x)
+		better, err := s.improve(ctx, func(yield func(trace.Plan) bool) {
+			if !yield(plan.WithHoldUp(-1)) {
+				return
 			}
-		}
-		tries = append(tries, without)
-		for _, i := range at {
-			var one trace.Plan
-			for j, x := range plan {
-				if x.Held == 0 || i == j {
-					one = append(one, x)
+			for i, x := range plan {
+				if x.Held > 0 && !yield(plan.WithHoldUp(i)) {
+					return
 				}
 			}
-			tries = append(tries, one)
-		}
-		for _, i := range at {
-			tries = append(tries, plan.Without(i, i+1))
-		}
-		better, err := s.improve(ctx, tries)
+			for i, x := range plan {
+				if x.Held > 0 && !yield(plan.Without(i, i+1)) {
+					return
+				}
+			}
+		})
 		if err != nil || !better || ctx.Err() != nil {
 			return any, err
 		}

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"iter"
 	"os"
 	"strings"
 	"time"
@@ -98,27 +99,23 @@ func (s *shrinker) run(ctx context.Context) error {
 // leaveOut leaves out as many parts of the plan of that size as it can.
 func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
 	plan := s.best.Plan()
-	for at := 0; ctx.Err() == nil; {
-		tries := plan.Parts(size)
-		if at >= len(tries) {
-			break
-		}
-		i, err := s.first(ctx, tries[at:])
+	for part := 0; ctx.Err() == nil; {
+		p, at, err := s.first(ctx, plan.Parts(size, part))
 		if err != nil {
 			return false, err
 		}
-		if i < 0 {
+		if at < 0 {
 			break
 		}
-		at += i
-		plan = tries[at]
+		part += at
+		plan = p
 	}
 	if len(plan) < len(s.best.Plan()) {
 		if better, err := s.keep(ctx, plan); better || err != nil {
 			return better, err
 		}
 	}
-	return s.improve(ctx, s.best.Plan().Parts(size)) // one at a time
+	return s.improve(ctx, s.best.Plan().Parts(size, 0)) // one at a time
 }
 
 // leaveOutDraws leaves out numbers that the program drew, while the schedule is moved: with
@@ -126,20 +123,20 @@ func (s *shrinker) leaveOut(ctx context.Context, size int) (bool, error) {
 func (s *shrinker) leaveOutDraws(ctx context.Context) (bool, error) {
 	plan, any := s.best.Plan(), false
 	for at := 0; at < len(plan) && ctx.Err() == nil; {
-		var tries []trace.Plan
-		if plan[at].Draw {
-			rest := plan.Without(at, at+1)
-			tries = append(rest.Moved(), s.best.Schedules(rest, min(1, s.cost.Preemptions), fewSchedules)...)
-		}
-		i, err := s.first(ctx, tries)
-		if err != nil {
-			return false, err
-		}
-		if i < 0 {
+		if !plan[at].Draw {
 			at++
 			continue
 		}
-		plan, any = tries[i], true
+		rest := plan.Without(at, at+1)
+		p, found, err := s.first(ctx, rest.Moved(), s.best.Schedules(rest, min(1, s.cost.Preemptions), fewSchedules))
+		if err != nil {
+			return false, err
+		}
+		if found < 0 {
+			at++
+			continue
+		}
+		plan, any = p, true
 	}
 	if !any {
 		return false, nil
@@ -168,22 +165,22 @@ func (s *shrinker) refine(ctx context.Context) (bool, error) {
 		plan := s.best.Plan()
 		n := len(plan)
 		for ctx.Err() == nil {
-			tries := plan.Refined(end, refineWays)
-			i, err := s.first(ctx, tries)
-			if i < 0 && err == nil {
-				tries = nil
-				for _, q := range plan.Moved() {
-					tries = append(tries, q.Refined(end, movedWays)...)
+			p, found, err := s.first(ctx, plan.Refined(end, refineWays), func(yield func(trace.Plan) bool) {
+				for q := range plan.Moved() {
+					for r := range q.Refined(end, movedWays) {
+						if !yield(r) {
+							return
+						}
+					}
 				}
-				i, err = s.first(ctx, tries)
-			}
+			})
 			if err != nil {
 				return any, err
 			}
-			if i < 0 {
+			if found < 0 {
 				break
 			}
-			plan = tries[i]
+			plan = p
 			end.N++ // where the next way is asked for
 			n = 0
 		}
@@ -212,16 +209,15 @@ func (s *shrinker) earlier(ctx context.Context) (bool, error) {
 func (s *shrinker) smaller(ctx context.Context) (bool, error) {
 	plan, any := s.best.Plan(), false
 	for at := 0; at < len(plan) && ctx.Err() == nil; {
-		tries := plan.Smaller(at)
-		i, err := s.first(ctx, tries)
+		p, found, err := s.first(ctx, plan.Smaller(at))
 		if err != nil {
 			return false, err
 		}
-		if i < 0 {
+		if found < 0 {
 			at++
 			continue
 		}
-		plan, any = tries[i], true
+		plan, any = p, true
 	}
 	if !any {
 		return false, nil
@@ -229,35 +225,87 @@ func (s *shrinker) smaller(ctx context.Context) (bool, error) {
 	return s.keep(ctx, plan)
 }
 
-// first returns the index of the first plan that fails as wanted, or -1. Whether it fails at
-// the same place is for keep to say.
-func (s *shrinker) first(ctx context.Context, plans []trace.Plan) (int, error) {
-	for at := 0; at < len(plans) && ctx.Err() == nil; {
-		i, failed, err := s.try(ctx, plans[at:])
-		if err != nil || i < 0 {
-			return -1, err
-		}
-		if failed {
-			return at + i, nil
-		}
-		at += i + 1
-	}
-	return -1, nil
+// first returns the first plan that fails as wanted and its index, or an index of -1. Whether it
+// fails at the same place is for keep to say.
+func (s *shrinker) first(ctx context.Context, lists ...trace.Plans) (trace.Plan, int, error) {
+	t := s.tries(lists...)
+	defer t.stop()
+	return t.first(ctx)
 }
 
 // improve tries plans and keeps the first that is simpler.
-func (s *shrinker) improve(ctx context.Context, tries []trace.Plan) (bool, error) {
-	for len(tries) > 0 && ctx.Err() == nil {
-		at, err := s.first(ctx, tries)
+func (s *shrinker) improve(ctx context.Context, plans trace.Plans) (bool, error) {
+	t := s.tries(plans)
+	defer t.stop()
+	for ctx.Err() == nil {
+		p, at, err := t.first(ctx)
 		if err != nil || at < 0 {
 			return false, err
 		}
-		if better, err := s.keep(ctx, tries[at]); better || err != nil {
+		if better, err := s.keep(ctx, p); better || err != nil {
 			return better, err
 		}
-		tries = tries[at+1:]
 	}
 	return false, nil
+}
+
+// tries are plans to try, in order. A process gets as many of them at once as have batchSize
+// exceptions together.
+type tries struct {
+	s     *shrinker
+	next  func() (trace.Plan, bool)
+	stop  func()
+	batch []trace.Plan
+	tried int
+}
+
+// batchSize bounds the memory that plans take, and the file that a worker reads them from.
+const batchSize = 1 << 18
+
+func (s *shrinker) tries(lists ...trace.Plans) *tries {
+	next, stop := iter.Pull(func(yield func(trace.Plan) bool) {
+		for _, plans := range lists {
+			for p := range plans {
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	})
+	return &tries{s: s, next: next, stop: stop}
+}
+
+// fill makes the next batch, and reports whether there is one.
+func (t *tries) fill() bool {
+	for size := 0; size < batchSize; {
+		p, ok := t.next()
+		if !ok {
+			break
+		}
+		t.batch = append(t.batch, p)
+		size += len(p) + 1
+	}
+	return len(t.batch) > 0
+}
+
+// first returns the next plan that fails as wanted, and how many are tried before it, or -1.
+func (t *tries) first(ctx context.Context) (trace.Plan, int, error) {
+	for ctx.Err() == nil && (len(t.batch) > 0 || t.fill()) {
+		i, failed, err := t.s.try(ctx, t.batch)
+		if err != nil {
+			return nil, -1, err
+		}
+		if i < 0 {
+			i = len(t.batch) - 1 // all pass
+		}
+		p := t.batch[i]
+		t.batch = t.batch[i+1:]
+		t.tried += i + 1
+		if failed {
+			return p, t.tried - 1, nil
+		}
+	}
+	return nil, -1, nil
 }
 
 // try makes runs of the plans, in order, until one fails as wanted. It returns the index

@@ -2,7 +2,9 @@ package trace
 
 import (
 	"fmt"
+	"iter"
 	"math/bits"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,9 +139,24 @@ func (p Plan) Without(lo, hi int) Plan {
 	return append(append(Plan(nil), p[:lo]...), p[hi:]...)
 }
 
-// Parts returns the plans that leave out one part of p of the given size. What makes inputs
-// simpler stays.
-func (p Plan) Parts(size int) []Plan {
+// Plans are plans that are made one after the other, as there may be too many to hold: of a plan of
+// n exceptions there are about as many that differ in one, each as long.
+type Plans = iter.Seq[Plan]
+
+// WithHoldUp returns the plan with no hold-up of a goroutine but its i-th exception.
+func (p Plan) WithHoldUp(i int) Plan {
+	var out Plan
+	for j, x := range p {
+		if x.Held == 0 || i == j {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Parts returns the plans that leave out one part of p of the given size, from that part on. What
+// makes inputs simpler stays.
+func (p Plan) Parts(size, from int) Plans {
 	var rest, refined Plan
 	for _, x := range p {
 		if x.Refine {
@@ -148,11 +165,13 @@ func (p Plan) Parts(size int) []Plan {
 			rest = append(rest, x)
 		}
 	}
-	var out []Plan
-	for lo := 0; lo < len(rest); lo += size {
-		out = append(out, append(rest.Without(lo, min(lo+size, len(rest))), refined...))
+	return func(yield func(Plan) bool) {
+		for lo := from * size; lo < len(rest); lo += size {
+			if !yield(append(rest.Without(lo, min(lo+size, len(rest))), refined...)) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 // Draws are the numbers that the program drew, and how inputs were made simpler.
@@ -169,7 +188,9 @@ func (p Plan) Draws() Plan {
 // Smaller returns the plans that differ from p in the i-th exception, a number that the
 // program drew: it is smaller, the smallest ones first, then halves on the way to it. There
 // are none if it is no such number.
-func (p Plan) Smaller(i int) []Plan {
+func (p Plan) Smaller(i int) Plans { return slices.Values(p.smaller(i)) }
+
+func (p Plan) smaller(i int) []Plan {
 	x := p[i]
 	if !x.Draw {
 		return nil
@@ -212,13 +233,16 @@ func (t *Trace) Unrefined() []Exception {
 }
 
 // Refined returns the plans that answer one such question, each in another way: the first ways.
-func (p Plan) Refined(at Exception, ways int) []Plan {
-	out := make([]Plan, ways)
-	for k := range out {
-		at.To = uint32(k + 1)
-		out[k] = append(p.Without(0, 0), at) // a copy
+func (p Plan) Refined(at Exception, ways int) Plans {
+	return func(yield func(Plan) bool) {
+		for k := range ways {
+			x := at
+			x.To = uint32(k + 1)
+			if !yield(append(p.Without(0, 0), x)) { // a copy
+				return
+			}
+		}
 	}
-	return out
 }
 
 // schedule reports whether x is about which goroutine goes on.
@@ -229,7 +253,7 @@ func (x Exception) schedule() bool {
 // Moved returns plans with the choices of p where they may be when something of the program
 // is gone: a goroutine, so that those with higher numbers have one less, or operations of one
 // goroutine, so that those after them have lower numbers.
-func (p Plan) Moved() []Plan {
+func (p Plan) Moved() Plans {
 	top := uint32(0)
 	with := make(map[uint32]bool) // goroutines of which the plan names operations
 	for _, x := range p {
@@ -241,26 +265,28 @@ func (p Plan) Moved() []Plan {
 		}
 		with[x.G] = with[x.G] || !x.Draw && !x.Refine
 	}
-	var out []Plan
 	const starts = 6 // operations of whoever starts a goroutine that go with it, at most
-	for g := uint32(2); g <= top; g++ {
-		q := p.withoutGoroutine(g)
-		out = append(out, q)
-		for by := uint32(1); by <= starts; by++ {
-			if r, ok := q.earlier(1, by); ok {
-				out = append(out, r)
+	const most = 24  // operations
+	return func(yield func(Plan) bool) {
+		for g := uint32(2); g <= top; g++ {
+			q := p.withoutGoroutine(g)
+			if !yield(q) {
+				return
+			}
+			for by := uint32(1); by <= starts; by++ {
+				if r, ok := q.earlier(1, by); ok && !yield(r) {
+					return
+				}
+			}
+		}
+		for g := uint32(0); g <= top; g++ {
+			for by := uint32(1); with[g] && by <= most; by++ {
+				if q, ok := p.earlier(g, by); ok && !yield(q) {
+					return
+				}
 			}
 		}
 	}
-	const most = 24 // operations
-	for g := uint32(0); g <= top; g++ {
-		for by := uint32(1); with[g] && by <= most; by++ {
-			if q, ok := p.earlier(g, by); ok {
-				out = append(out, q)
-			}
-		}
-	}
-	return out
 }
 
 // earlier gives the operations of a goroutine lower numbers, by so much, and reports whether
@@ -377,23 +403,19 @@ func count(n int, what string) string {
 
 // Earlier returns the plans that differ from p in one preemption that comes earlier, the
 // earliest first: it may come out of a loop that waits for what it brings about.
-func (p Plan) Earlier() []Plan {
-	var out []Plan
-	for i, x := range p {
-		if !x.Preempt {
-			continue
-		}
-		after := uint32(0) // what the goroutine has announced at its exception before
-		for _, y := range p[:i] {
-			if y.G == x.G {
-				after = y.N
+func (p Plan) Earlier() Plans {
+	return func(yield func(Plan) bool) {
+		announced := make(map[uint32]uint32) // by each goroutine at its exception before
+		for i, x := range p {
+			after := announced[x.G]
+			announced[x.G] = x.N
+			for by := uint32(1); x.Preempt && after+by < x.N; by *= 2 {
+				q := p.Without(i, i)
+				q[i].N = after + by
+				if !yield(q) {
+					return
+				}
 			}
 		}
-		for by := uint32(1); after+by < x.N; by *= 2 {
-			q := p.Without(i, i)
-			q[i].N = after + by
-			out = append(out, q)
-		}
 	}
-	return out
 }

@@ -1,11 +1,15 @@
 package trace
 
-import "github.com/chaosrun/chaosrun/internal/engine"
+import (
+	"slices"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+)
 
 // Schedules returns plans that make the choices of values of p, and few about who goes on:
 // first none, then one preemption or one other, then one of each, then two preemptions, at
 // most so many plans. The goroutines and their numbers of operations are those of t.
-func (t *Trace) Schedules(p Plan, preemptions, most int) []Plan {
+func (t *Trace) Schedules(p Plan, preemptions, most int) Plans {
 	var values Plan
 	for _, x := range p {
 		if !x.schedule() {
@@ -22,7 +26,7 @@ func (t *Trace) Schedules(p Plan, preemptions, most int) []Plan {
 	}
 	var preempts, rests []Exception
 	for g := 1; g <= top; g++ {
-		for at := uint32(1); at <= n[g]; at++ {
+		for at := uint32(1); at <= n[g] && len(rests) < most; at++ {
 			for to := 1; to <= top; to++ {
 				if to != g {
 					x := Exception{G: uint32(g), N: at, To: uint32(to)}
@@ -34,39 +38,36 @@ func (t *Trace) Schedules(p Plan, preemptions, most int) []Plan {
 			}
 		}
 	}
-	var out []Plan
-	add := func(xs ...Exception) bool {
-		if len(out) < most {
-			q := append(Plan(nil), values...)
-			out = append(out, append(q, xs...))
-		}
-		return len(out) < most
-	}
-	add()
 	if preemptions == 0 {
 		preempts = nil
 	}
-	for _, x := range preempts {
-		add(x)
-	}
-	for _, x := range rests {
-		add(x)
-	}
-	for _, x := range preempts {
-		for _, y := range rests {
-			if !add(x, y) {
-				return out
+	return func(yield func(Plan) bool) {
+		made := 0
+		add := func(xs ...Exception) bool {
+			made++
+			return made <= most && yield(append(append(Plan(nil), values...), xs...))
+		}
+		if !add() {
+			return
+		}
+		for _, x := range slices.Concat(preempts, rests) {
+			if !add(x) {
+				return
 			}
 		}
-	}
-	if preemptions > 1 {
+		for _, x := range preempts {
+			for _, y := range rests {
+				if !add(x, y) {
+					return
+				}
+			}
+		}
 		for i, x := range preempts {
 			for _, y := range preempts[i+1:] {
-				if !add(x, y) {
-					return out
+				if preemptions > 1 && !add(x, y) {
+					return
 				}
 			}
 		}
 	}
-	return out
 }

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -8,7 +9,7 @@ import (
 // Smaller makes one drawn number smaller, the smallest first, and leaves everything else alone.
 func TestSmaller(t *testing.T) {
 	p := Plan{{G: 1, N: 3, To: 5000, Draw: true}, {G: 2, N: 1, To: 5, Preempt: true}, {G: 2, N: 4, To: 3, Draw: true}}
-	qs := p.Smaller(0)
+	qs := slices.Collect(p.Smaller(0))
 	last := uint32(0)
 	for _, q := range qs {
 		if len(q) != 3 || q[1] != p[1] || q[2] != p[2] || q[0].To <= last || q[0].To >= 5000 {
@@ -16,7 +17,7 @@ func TestSmaller(t *testing.T) {
 		}
 		last = q[0].To
 	}
-	if len(qs) < 50 || qs[0][0].To != 1 || last != 4999 || p[0].To != 5000 || len(p.Smaller(1)) != 0 || len(p.Smaller(2)) != 2 {
+	if len(qs) < 50 || qs[0][0].To != 1 || last != 4999 || p[0].To != 5000 || len(slices.Collect(p.Smaller(1))) != 0 || len(slices.Collect(p.Smaller(2))) != 2 {
 		t.Errorf("%d tries up to %d, and p is %v", len(qs), last, p)
 	}
 }
@@ -58,11 +59,11 @@ func TestRefined(t *testing.T) {
 	if len(ends) != 1 {
 		t.Fatalf("%+v", ends)
 	}
-	qs := p.Refined(ends[0], 5)
+	qs := slices.Collect(p.Refined(ends[0], 5))
 	if len(qs) != 5 || len(qs[4]) != 3 || qs[4][2] != (Exception{G: 1, N: 2, To: 5, Refine: true}) {
 		t.Errorf("tries %+v", qs)
 	}
-	if parts := p.Parts(1); len(parts) != 1 || len(parts[0]) != 1 || !parts[0][0].Refine {
+	if parts := slices.Collect(p.Parts(1, 0)); len(parts) != 1 || len(parts[0]) != 1 || !parts[0][0].Refine {
 		t.Errorf("parts %+v", parts)
 	}
 	if more := (Cost{Refined: 2, Draws: 9}); !more.Less(Cost{Refined: 1}) {
@@ -80,7 +81,7 @@ func TestMoved(t *testing.T) {
 	if q := p.withoutGoroutine(3); len(q) != 3 || q[0].To != 3 || q[1].G != 3 || q[1].To != 3 || q[2].To != 900 {
 		t.Errorf("without 3: %+v", q)
 	}
-	qs := p.Moved()
+	qs := slices.Collect(p.Moved())
 	if len(qs) != 3+2+4 {
 		t.Fatalf("%d plans", len(qs))
 	}
@@ -93,7 +94,7 @@ func TestMoved(t *testing.T) {
 func TestSchedules(t *testing.T) {
 	tr := &Trace{Events: []Event{{G: 1, Kind: EvStart}, {G: 1, Kind: "Lock"}, {G: 2, Kind: EvStart}, {G: 2, Kind: "Lock"}}}
 	p := Plan{{G: 1, N: 2, To: 7, Draw: true}, {G: 1, N: 1, To: 2, Preempt: true}}
-	qs := tr.Schedules(p, 2, 1000)
+	qs := slices.Collect(tr.Schedules(p, 2, 1000))
 	if len(qs) != 1+4+4+16+6 {
 		t.Fatalf("%d schedules", len(qs))
 	}
@@ -102,10 +103,10 @@ func TestSchedules(t *testing.T) {
 			t.Errorf("%+v", q)
 		}
 	}
-	if qs = tr.Schedules(p, 0, 1000); len(qs) != 1+4 {
+	if qs = slices.Collect(tr.Schedules(p, 0, 1000)); len(qs) != 1+4 {
 		t.Errorf("%d schedules without preemption", len(qs))
 	}
-	if qs = tr.Schedules(p, 2, 7); len(qs) != 7 {
+	if qs = slices.Collect(tr.Schedules(p, 2, 7)); len(qs) != 7 {
 		t.Errorf("%d schedules, want 7", len(qs))
 	}
 }
@@ -115,7 +116,7 @@ func TestSchedules(t *testing.T) {
 func TestEarlier(t *testing.T) {
 	p := Plan{{G: 1, N: 3, To: 2, Preempt: true}, {G: 2, N: 9, To: 1, Rest: true}, {G: 1, N: 8, To: 2, Preempt: true}}
 	var got []uint32
-	for _, q := range p.Earlier() {
+	for q := range p.Earlier() {
 		if q[1] != p[1] || q[0].N != p[0].N && q[2].N != p[2].N {
 			t.Errorf("%v: more than one preemption has moved", q)
 		}
@@ -124,5 +125,34 @@ func TestEarlier(t *testing.T) {
 	want := []uint32{1, 8, 2, 8, 3, 4, 3, 5, 3, 7}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Of a plan with very many exceptions, only those variations are made that somebody looks at.
+func TestManyPlans(t *testing.T) {
+	p := make(Plan, 50_000)
+	for i := range p {
+		p[i] = Exception{G: uint32(i % 100), N: uint32(2 + i/100), To: 1, Preempt: true}
+	}
+	tr := &Trace{Events: make([]Event, 100_000)}
+	for i := range tr.Events {
+		tr.Events[i] = Event{G: i % 1000, Kind: "Lock"}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for _, plans := range []Plans{p.Parts(1, 0), p.Parts(1, 40_000), p.Earlier(), p.Moved(), p.Refined(p[0], 1000), tr.Schedules(p, 2, 4000)} {
+		n := 0
+		for range plans {
+			if n++; n == 3 {
+				break
+			}
+		}
+		if n != 3 {
+			t.Errorf("%d plans", n)
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > 1<<28 {
+		t.Errorf("%d MiB for 18 plans of %d exceptions", used>>20, len(p))
 	}
 }

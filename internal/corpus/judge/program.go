@@ -6,19 +6,20 @@ import (
 	"strings"
 )
 
-// A program is a test of two or three goroutines, with a few operations each, on objects that they
-// share. What each sees, and what is left at the end, is its outcome.
+// A program is a test of two to four goroutines, with up to six operations each, on objects that
+// they share. What each sees, and what is left at the end, is its outcome.
 type program struct {
 	name       string
 	goroutines [][]string // the operations' source
 	draws      bool       // it draws random numbers, which differ from seed to seed
 	counts     bool       // it counts goroutines: Go still has some of the test before
+	files      bool       // it has a folder for files
 }
 
 // An operation is a Go statement that may call see with what it has seen.
 type operation struct {
-	source        string
-	draws, counts bool
+	source               string
+	draws, counts, files bool
 }
 
 var operations = []operation{
@@ -63,25 +64,43 @@ var operations = []operation{
 	{source: `cond.L.Lock(); turn++; see(turn); cond.Signal(); cond.L.Unlock()`},
 	{source: `go func() { a.Load() }()`},
 	{source: `runtime.Gosched()`},
+	{source: `pool.Put(ID)`},
+	{source: `see(pool.Get())`},
+	{source: `cancel()`},
+	{source: `see(ctx.Err() != nil)`},
+	{source: `select { case <-ctx.Done(): see("done"); default: see("going") }`},
+	{source: `m.Range(func(k, v any) bool { m.Store(3, ID); see(k, v); return true })`},
+	{source: `see(m.CompareAndSwap(1, 10, ID))`},
+	{source: `os.Mkdir(dir+"/ID", 0o700)`, files: true},
+	{source: `e, _ := os.ReadDir(dir); see(len(e))`, files: true},
+	{source: `go func() { ch <- ID }()`},
+	{source: `cond.L.Lock(); if turn == 0 { see("no turn") } else { turn--; see("a turn") }; cond.L.Unlock()`},
 	{source: `see(shared[ID%2].Load())`},
 	{source: `shared[0].Store(ID)`},
 }
 
+// shapes are how many goroutines a program has, and how many operations each has at most. Of most
+// dfs can explore every schedule, of the last ones dpor alone.
+var shapes = []struct{ goroutines, operations int }{
+	{2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}, {3, 1}, {3, 1}, {2, 4}, {2, 6}, {3, 2}, {4, 1},
+}
+
 // random is a small program.
 func random(rng *rand.Rand, name string) program {
-	p := program{name: name, goroutines: make([][]string, 2)}
-	most := 2 // else there are too many schedules for dfs
-	if rng.Intn(4) == 0 {
-		p.goroutines, most = make([][]string, 3), 1
-	}
+	shape := shapes[rng.Intn(len(shapes))]
+	p, most := program{name: name, goroutines: make([][]string, shape.goroutines)}, shape.operations
 	few := make([]operation, 2+rng.Intn(3))
 	for i := range few {
 		few[i] = operations[rng.Intn(len(operations))]
+		for few[i].files && rng.Intn(20) > 0 { // each run would have its folder put back
+			few[i] = operations[rng.Intn(len(operations))]
+		}
 	}
 	for g := range p.goroutines {
 		for n := range 1 + rng.Intn(most) {
 			o := few[rng.Intn(len(few))]
 			p.draws, p.counts = p.draws || o.draws, p.counts || o.counts
+			p.files = p.files || o.files
 			id := fmt.Sprint(10*(g+1) + n)
 			p.goroutines[g] = append(p.goroutines[g], strings.ReplaceAll(o.source, "ID", id))
 		}
@@ -92,6 +111,7 @@ func random(rng *rand.Rand, name string) program {
 const header = `package judged
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -150,14 +170,19 @@ func (p program) source() string {
 	var x, y, turn int
 	cond := sync.NewCond(new(sync.Mutex))
 	ch, other := make(chan any, 1), make(chan any)
+	var pool sync.Pool
+	ctx, cancel := context.WithCancel(context.Background())
 	tm := time.NewTimer(1)
 	time.Sleep(time.Microsecond)
 	os.Setenv("JUDGE", "")
 	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &inner, &group, &rw, &once, &closing, &m, x, y, turn, cond
-	_, _, _ = ch, other, tm
-	done := make(chan bool, 2)
-	saw := make([]strings.Builder, 3)
+	_, _, _, _, _, _ = ch, other, tm, &pool, ctx, cancel
+	done := make(chan bool, 3)
+	saw := make([]strings.Builder, 4)
 `)
+	if p.files {
+		b.WriteString("\tdir := t.TempDir()\n")
+	}
 	for g, ops := range p.goroutines {
 		see := fmt.Sprintf("\t\tsee := func(v ...any) { fmt.Fprint(&saw[%d], v, \" \") }\n\t\ttry := func(f func()) { defer func() { if recover() != nil { see(\"panic\") } }(); f() }\n\t\t_, _ = see, try\n", g)
 		if g < len(p.goroutines)-1 {
@@ -169,6 +194,6 @@ func (p program) source() string {
 	for range len(p.goroutines) - 1 {
 		b.WriteString("\t<-done\n")
 	}
-	b.WriteString("\toutcome(t, a.Load(), b.Load(), x, y, len(ch), saw[0].String(), saw[1].String(), saw[2].String())\n}\n")
+	b.WriteString("\toutcome(t, a.Load(), b.Load(), x, y, len(ch), saw[0].String(), saw[1].String(), saw[2].String(), saw[3].String())\n}\n")
 	return b.String()
 }
