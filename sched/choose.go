@@ -28,7 +28,7 @@ func ChooseOf[T any](options ...T) T {
 
 // Yield is a scheduling point: any goroutine that can run may go on here, the caller
 // included. That is what it adds to code between whose steps there is none, such as plain
-// reads and writes; for [runtime.Gosched] the caller always passes the turn on. To
+// reads and writes; [runtime.Gosched] passes the turn on, but for 1 time in 8. To
 // exhaustive strategies the order of any two Yields of different goroutines matters. Outside
 // control it does nothing. It is safe for concurrent use.
 func Yield() { tape.Point() }

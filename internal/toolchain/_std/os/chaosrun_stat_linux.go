@@ -1,8 +1,9 @@
 package os
 
 import (
+	"syscall"
 	"time"
-	_ "unsafe" // for go:linkname
+	"unsafe"
 )
 
 //go:linkname chaosFileTime runtime.chaosFileTime
@@ -14,5 +15,28 @@ func chaosModTime(fs *fileStat) {
 	real := fs.modTime.UnixNano()
 	if ns := chaosFileTime(uint64(fs.sys.Dev), fs.sys.Ino, real); ns != real {
 		fs.modTime = time.Unix(0, ns)
+	}
+}
+
+//go:linkname chaosWritesFiles runtime.chaosWritesFiles
+func chaosWritesFiles() bool
+
+//go:linkname chaosFileWritten runtime.chaosFileWritten
+func chaosFileWritten(dev, ino uint64, real int64)
+
+// chaosWritten says that the file was written now, or, if it was only opened, perhaps.
+func chaosWritten(fd int, opened bool) {
+	if !chaosWritesFiles() {
+		return
+	}
+	var st syscall.Stat_t
+	_, _, errno := syscall.RawSyscall(syscall.SYS_FSTAT, uintptr(fd), uintptr(unsafe.Pointer(&st)), 0)
+	if errno != 0 || st.Mode&syscall.S_IFMT != syscall.S_IFREG {
+		return
+	}
+	if real := st.Mtim.Nano(); opened {
+		chaosFileTime(uint64(st.Dev), st.Ino, real)
+	} else {
+		chaosFileWritten(uint64(st.Dev), st.Ino, real)
 	}
 }

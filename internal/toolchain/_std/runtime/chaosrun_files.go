@@ -2,9 +2,10 @@ package runtime
 
 import _ "unsafe" // for go:linkname
 
-// When files were written, by the clock of the run. The kernel has another clock. So a file that
-// was written since the process has started counts as written when the run first sees that it
-// was.
+// When files were written, by the clock of the run. The kernel has another clock, a coarse one:
+// files that are written before and after an hour of virtual time have the same time. So package os
+// says what it has just written. A file that is written in another way since the process has
+// started counts as written when the run first sees that it was.
 
 // chaosFileTimes is a bounded table of what the run in progress has seen; the oldest go first.
 var chaosFileTimes struct {
@@ -39,17 +40,34 @@ func chaosFileTime(dev, ino uint64, real int64) int64 {
 	if chaosProcs == 0 || real < chaosRealStart || !chaosIn(getg()) || real > chaosRealWall()+chaosFileGrain {
 		return real // it was written before, or somebody has set its time
 	}
+	return chaosFileSeenNow(dev, ino, real).when
+}
+
+// chaosFileSeenNow is what the run has seen of a file with that time, if nothing yet, then now.
+func chaosFileSeenNow(dev, ino uint64, real int64) *chaosFileSeen {
 	t := &chaosFileTimes
 	if t.run != chaosState.run {
 		t.run, t.n = chaosState.run, 0
 	}
 	for i := range min(t.n, len(t.seen)) {
 		if s := &t.seen[i]; s.dev == dev && s.ino == ino && s.real == real {
-			return s.when
+			return s
 		}
 	}
-	when := chaosWallNow()
-	t.seen[t.n%len(t.seen)] = chaosFileSeen{dev, ino, real, when}
+	s := &t.seen[t.n%len(t.seen)]
+	*s = chaosFileSeen{dev, ino, real, chaosWallNow()}
 	t.n++
-	return when
+	return s
+}
+
+// chaosWritesFiles reports whether the calling goroutine is of a run, whose files have its time.
+//
+//go:linkname chaosWritesFiles
+func chaosWritesFiles() bool { return chaosProcs != 0 && chaosIn(getg()) }
+
+// chaosFileWritten says that the file was written now, to which the kernel has given the time real.
+//
+//go:linkname chaosFileWritten
+func chaosFileWritten(dev, ino uint64, real int64) {
+	chaosFileSeenNow(dev, ino, real).when = chaosWallNow()
 }

@@ -130,3 +130,32 @@ func TestNumGoroutine(t *testing.T) {
 		t.Fatal("it has ended")
 	}
 }
+
+// Of a select's cases that are ready any may be taken.
+//
+//chaosrun:expect assert
+func TestSelectHasNoOrder(t *testing.T) {
+	a, b := make(chan int, 1), make(chan int, 1)
+	a <- 1
+	b <- 2
+	select {
+	case <-a:
+	case <-b:
+		t.Fatal("the second case was taken")
+	}
+}
+
+// A map has no order.
+//
+//chaosrun:expect assert
+func TestMapHasNoOrder(t *testing.T) {
+	done := make(chan bool)
+	go func() { close(done) }()
+	<-done
+	for k := range map[string]int{"a": 1, "b": 2} {
+		if k != "a" {
+			t.Fatal("it began with b")
+		}
+		return
+	}
+}

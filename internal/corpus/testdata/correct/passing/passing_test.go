@@ -186,6 +186,50 @@ func TestFileIsNotFromTheFuture(t *testing.T) {
 	}
 }
 
+// What was written later is as much younger as the time that has passed.
+func TestFileOrder(t *testing.T) {
+	dir := t.TempDir()
+	age := func(name string) time.Duration {
+		t.Helper()
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return time.Since(info.ModTime())
+	}
+	write := func(name string, flag int) {
+		t.Helper()
+		f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|flag, 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if flag != os.O_EXCL {
+			if _, err := f.WriteString("x"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	write("empty", os.O_EXCL)
+	write("old", os.O_TRUNC)
+	write("appended", os.O_APPEND)
+	var wg sync.WaitGroup
+	wg.Go(func() { time.Sleep(time.Hour) })
+	wg.Wait()
+	write("new", os.O_TRUNC)
+	write("appended", os.O_APPEND)
+	for _, name := range []string{"old", "empty"} {
+		if d := age(name); d < 59*time.Minute || d > 61*time.Minute {
+			t.Errorf("%s is %v old", name, d)
+		}
+	}
+	for _, name := range []string{"new", "appended"} {
+		if d := age(name); d < -time.Minute || d > time.Minute {
+			t.Errorf("%s is %v old", name, d)
+		}
+	}
+}
+
 // room tells a channel's length without a scheduling point.
 type room struct{ ch chan int }
 

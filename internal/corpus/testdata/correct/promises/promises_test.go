@@ -199,3 +199,82 @@ func TestWriterIsServed(t *testing.T) {
 	rw.Unlock()
 	wg.Wait()
 }
+
+// The second of two looks at the clock is not earlier.
+func TestClockDoesNotGoBack(t *testing.T) {
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			before := time.Now()
+			if d := time.Since(before); d < 0 {
+				t.Errorf("the second look is %v after the first one", d)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TryLock gets a lock that is free.
+func TestTryLockOfFreeLock(t *testing.T) {
+	var mu sync.Mutex
+	var rw sync.RWMutex
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		mu.Lock()
+		mu.Unlock()
+		rw.RLock()
+		rw.RUnlock()
+	})
+	wg.Wait()
+	if !mu.TryLock() || !rw.TryRLock() {
+		t.Error("a free lock was not got")
+	}
+}
+
+// A cleanup runs after a collection that was asked for.
+func TestCleanupAfterGC(t *testing.T) {
+	ran := make(chan bool)
+	x := new([64]byte)
+	runtime.AddCleanup(x, func(int) { close(ran) }, 0)
+	runtime.GC()
+	<-ran
+}
+
+// ReadMemStats shows the collections that the run asked for, and no others.
+func TestCollectionsAreAskedFor(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	keep := make([][]byte, 0, 100)
+	for range 100 {
+		keep = append(keep, make([]byte, 1<<16))
+	}
+	runtime.KeepAlive(keep)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if n := after.NumGC - before.NumGC; n != 1 {
+		t.Errorf("%d collections", n)
+	}
+}
+
+// A select that is alone with its case takes it, whatever else may be chosen.
+func TestSelectTakesWhatIsReady(t *testing.T) {
+	a, b := make(chan int, 1), make(chan int)
+	a <- 1
+	select {
+	case <-a:
+	case <-b:
+		t.Error("nobody has sent")
+	}
+}
+
+// A map's order is some order: each key comes once.
+func TestMapVisitsOnce(t *testing.T) {
+	m := map[int]bool{1: true, 2: true, 3: true}
+	seen := 0
+	for k := range m {
+		seen += 1 << k
+	}
+	if seen != 2+4+8 {
+		t.Errorf("seen %b", seen)
+	}
+}
