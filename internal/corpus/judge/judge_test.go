@@ -20,9 +20,9 @@ import (
 )
 
 var (
-	programs = flag.Int("judge.programs", 300, "how many programs to judge")
+	programs = flag.Int("judge.programs", 200, "how many programs to judge")
 	seed     = flag.Int64("judge.seed", 1, "of the first program")
-	batch    = flag.Int("judge.batch", 300, "how many programs are compiled into one test binary")
+	batch    = flag.Int("judge.batch", 200, "how many programs are compiled into one test binary")
 	native   = flag.Int("judge.native", 100, "runs of each program by go test")
 	samplers = flag.String("judge.samplers", "random,pos,pct,surw", "the strategies that sample")
 	runs     = flag.Int("judge.runs", 100, "of each program by each of them")

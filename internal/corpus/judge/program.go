@@ -13,13 +13,13 @@ type program struct {
 	goroutines [][]string // the operations' source
 	draws      bool       // it draws random numbers, which differ from seed to seed
 	counts     bool       // it counts goroutines: Go still has some of the test before
-	files      bool       // it has a folder for files
+	pipe       bool       // it has a pipe of the system's
 }
 
 // An operation is a Go statement that may call see with what it has seen.
 type operation struct {
-	source               string
-	draws, counts, files bool
+	source        string
+	draws, counts bool
 }
 
 var operations = []operation{
@@ -71,9 +71,9 @@ var operations = []operation{
 	{source: `select { case <-ctx.Done(): see("done"); default: see("going") }`},
 	{source: `m.Range(func(k, v any) bool { m.Store(3, ID); see(k, v); return true })`},
 	{source: `see(m.CompareAndSwap(1, 10, ID))`},
-	{source: `os.Mkdir(dir+"/ID", 0o700)`, files: true},
-	{source: `e, _ := os.ReadDir(dir); see(len(e))`, files: true},
-	{source: `go func() { ch <- ID }()`},
+	{source: `syscall.Write(pipe[1], []byte{ID})`},
+	{source: `func() { b := make([]byte, 1); n, _ := syscall.Read(pipe[0], b); see(n, b) }()`},
+	{source: `go func() { select { case ch <- ID: default: } }()`},
 	{source: `cond.L.Lock(); if turn == 0 { see("no turn") } else { turn--; see("a turn") }; cond.L.Unlock()`},
 	{source: `see(shared[ID%2].Load())`},
 	{source: `shared[0].Store(ID)`},
@@ -92,15 +92,12 @@ func random(rng *rand.Rand, name string) program {
 	few := make([]operation, 2+rng.Intn(3))
 	for i := range few {
 		few[i] = operations[rng.Intn(len(operations))]
-		for few[i].files && rng.Intn(20) > 0 { // each run would have its folder put back
-			few[i] = operations[rng.Intn(len(operations))]
-		}
 	}
 	for g := range p.goroutines {
 		for n := range 1 + rng.Intn(most) {
 			o := few[rng.Intn(len(few))]
 			p.draws, p.counts = p.draws || o.draws, p.counts || o.counts
-			p.files = p.files || o.files
+			p.pipe = p.pipe || strings.Contains(o.source, "(pipe")
 			id := fmt.Sprint(10*(g+1) + n)
 			p.goroutines[g] = append(p.goroutines[g], strings.ReplaceAll(o.source, "ID", id))
 		}
@@ -119,10 +116,12 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
 
+var _ = syscall.Pipe2
 var _ = rand.IntN
 var _ = runtime.Gosched
 var _ = time.Now
@@ -180,8 +179,14 @@ func (p program) source() string {
 	done := make(chan bool, 3)
 	saw := make([]strings.Builder, 4)
 `)
-	if p.files {
-		b.WriteString("\tdir := t.TempDir()\n")
+	if p.pipe {
+		b.WriteString(`	var pipe [2]int
+	if err := syscall.Pipe2(pipe[:], syscall.O_NONBLOCK); err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Close(pipe[0])
+	defer syscall.Close(pipe[1])
+`)
 	}
 	for g, ops := range p.goroutines {
 		see := fmt.Sprintf("\t\tsee := func(v ...any) { fmt.Fprint(&saw[%d], v, \" \") }\n\t\ttry := func(f func()) { defer func() { if recover() != nil { see(\"panic\") } }(); f() }\n\t\t_, _ = see, try\n", g)
