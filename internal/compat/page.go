@@ -1,17 +1,129 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 )
 
+const head = `# Public modules
+
+The tests of public modules, unmodified, run by ` + "`go test`" + ` and explored by ` + "`chaosrun test -keep-going`" + `.
+This page is written by
+
+	go run ./internal/compat                            # all modules of internal/compat/modules.go
+	go run ./internal/compat -fast                      # ten of them, in a few minutes
+	go run ./internal/compat -module golang.org/x/sync  # one
+
+*Failures* and *timing* warnings are of tests that pass under ` + "`go test`" + `. A test is *controlled* if no
+goroutine of its runs was woken from outside. *Replayed* are the recordings that failed in the same
+way in a fresh process.
+
+| module | tests | schedules | controlled | failures | timing | replayed | go test | chaosrun |
+|---|---|---|---|---|---|---|---|---|
+`
+
+//go:embed judged.tsv
+var judgedText string
+
+// judgement says what a finding is.
+type judgement struct{ module, test, kind, class, why string }
+
+// classes are what a finding can be. Of the last there must be none.
+var classes = []string{"bug", "leak", "order", "time", "ours"}
+
+// judgements reads judged.tsv: module, test (a pattern as of path.Match), kind, class and reason.
+func judgements() ([]judgement, error) {
+	var js []judgement
+	for l := range strings.Lines(judgedText) {
+		f := strings.Split(strings.TrimSpace(l), "\t")
+		if f[0] == "" || strings.HasPrefix(f[0], "#") {
+			continue
+		}
+		if len(f) != 5 || !slices.Contains(classes, f[3]) {
+			return nil, fmt.Errorf("judged.tsv: %q has not the fields module, test, kind, class and reason", l)
+		}
+		if _, err := path.Match(f[1], ""); err != nil {
+			return nil, fmt.Errorf("judged.tsv: %q: %w", l, err)
+		}
+		js = append(js, judgement{f[0], f[1], f[2], f[3], f[4]})
+	}
+	return js, nil
+}
+
 // render writes the page.
 func render(all Results) (string, error) {
+	js, err := judgements()
+	if err != nil {
+		return "", err
+	}
 	var b strings.Builder
-	b.WriteString("# Public modules\n\n| module | tests |\n|---|---|\n")
+	b.WriteString(head)
+	var tests, controlled, failures, timings, recordings, replayed int
+	var schedules uint64
 	for _, p := range all.ordered() {
 		r := all[p]
-		fmt.Fprintf(&b, "| %s@%s | %d |\n", r.Path, r.Version, r.Tests)
+		f, t := r.counted("failure", "unsteady"), r.counted("timing")
+		tests, controlled = tests+r.Tests, controlled+r.Tests-len(r.Uncontrolled)
+		failures, timings, schedules = failures+len(f), timings+len(t), schedules+r.Schedules
+		recordings, replayed = recordings+r.Recordings, replayed+r.Replayed
+		fmt.Fprintf(&b, "| %s@%s | %d | %d | %s | %d | %d | %d of %d | %.0f s | %.0f s |\n", r.Path, r.Version,
+			r.Tests, r.Schedules, percent(r.Tests-len(r.Uncontrolled), r.Tests), len(f), len(t), r.Replayed, r.Recordings, r.Native.Seconds, r.Seconds)
+	}
+	fmt.Fprintf(&b, "| together | %d | %d | %s | %d | %d | %d of %d | | |\n", tests, schedules, percent(controlled, tests), failures, timings, replayed, recordings)
+	b.WriteString("\n## What the findings are\n\n`bug`: of the module. `leak`: the test leaves goroutines behind. `order`: the test relies on an order\nthat nothing promises. `time`: the test relies on being fast enough. `ours`: a mistake of chaosrun.\n")
+	for _, p := range all.ordered() {
+		r := all[p]
+		if list := r.counted("failure", "timing", "unsteady"); len(list) > 0 {
+			fmt.Fprintf(&b, "\n**%s**\n\n", r.Path)
+			for _, f := range list {
+				fmt.Fprintf(&b, "- `%s` %s: %s\n", f.Test, f.Kind, judge(js, r.Path, f))
+			}
+		}
+	}
+	b.WriteString("\n## What could not run, or is not controlled\n\n")
+	for _, p := range all.ordered() {
+		r := all[p]
+		if n := len(r.Native.Failed); n > 0 {
+			fmt.Fprintf(&b, "- %s: %d tests fail under `go test` too.\n", r.Path, n)
+		}
+		if n := len(r.Uncontrolled); n > 0 {
+			fmt.Fprintf(&b, "- %s: in %d tests goroutines are woken from outside the run.\n", r.Path, n)
+		}
 	}
 	return b.String(), nil
+}
+
+// counted are the findings of those events in tests that pass under go test.
+func (r *Result) counted(events ...string) (fs []Finding) {
+	for _, f := range r.Findings {
+		if slices.Contains(events, f.Event) && !slices.Contains(r.Native.Failed, f.Package+"."+f.Test) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+func judge(js []judgement, module string, f Finding) string {
+	for _, j := range js {
+		if ok, _ := path.Match(j.test, f.Test); ok && j.module == module && j.kind == f.Kind {
+			return "`" + j.class + "`, " + j.why
+		}
+	}
+	if f.Event == "timing" {
+		return "`time`, " + code(f.Message)
+	}
+	return "not judged yet: " + code(f.Message)
+}
+
+// code is a message as code in Markdown.
+func code(s string) string { return "`" + strings.ReplaceAll(s, "`", "'") + "`" }
+
+func percent(n, of int) string {
+	if of == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(of))
 }

@@ -22,7 +22,7 @@ var versions = flag.String("corpus.go", "", "Go versions to run the corpus with,
 type Event struct {
 	Event, Package, Test, Kind, Message, Verdict, Recording string
 	Run, Runs                                               uint64
-	Expected, Complete                                      bool
+	Expected, Complete, Controlled                          bool
 	Notes, Assumes                                          []string
 }
 

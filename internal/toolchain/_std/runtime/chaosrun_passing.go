@@ -257,13 +257,33 @@ func chaosFire(w int64) {
 			raceacquirectx(ts.raceCtx, unsafe.Pointer(&chaosClock))
 		}
 	}
-	chaosRaceTimer()
-	gp := getg()
-	gp.chaos.slot = -1
-	c.timing = true
+	chaosTimersRun()
 	c.timers.check(w, nil)
-	c.timing = false
-	gp.chaos.slot = 0
+	chaosTimersDone()
+}
+
+// chaosTimersRun says that timers of the run are run from here on: goroutines that they start are
+// the run's. The caller is on the system stack.
+func chaosTimersRun() {
+	chaosRaceTimer()
+	getg().chaos.slot = -1
+	chaosState.timing = true
+}
+
+// chaosTimersDone says that they have been run.
+func chaosTimersDone() {
+	chaosState.timing = false
+	getg().chaos.slot = 0
+}
+
+// chaosBubbleTimers is chaosTimersRun for the timers of a synctest bubble, which its first goroutine
+// runs. It reports whether that is one of the run.
+func chaosBubbleTimers(gp *g) bool {
+	if !chaosIn(gp) {
+		return false
+	}
+	chaosTimersRun()
+	return true
 }
 
 // chaosIdles lets time pass to w because nothing can run. It reports false if nothing but ticks

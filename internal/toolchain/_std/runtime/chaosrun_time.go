@@ -191,6 +191,15 @@ func chaosRandn(gp *g, n uint32) uint32 {
 	return cheaprandn(n)
 }
 
+// chaosTimerOrder is what orders timers of a synctest bubble that fire at the same time. In a worker
+// they fire as they come: which of the goroutines that they wake or start runs first is a choice.
+func chaosTimerOrder() uint32 {
+	if chaosProcs != 0 {
+		return 0
+	}
+	return cheaprand()
+}
+
 // chaosSelect draws one of the ready cases and puts it first in pollorder. All
 // channels are locked.
 func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 type node struct{ id int }
@@ -136,4 +138,19 @@ func TestInside(t *testing.T) {
 		fails(t, i)
 		break
 	}
+}
+
+// Two timers of a bubble that fire at the same time fire in no order.
+//
+//chaosrun:expect assert
+func TestBubbleOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := make(chan int, 2)
+		time.AfterFunc(time.Second, func() { c <- 1 })
+		time.AfterFunc(time.Second, func() { c <- 2 })
+		time.Sleep(2 * time.Second)
+		if <-c != 1 {
+			t.Fatal("the second came first")
+		}
+	})
 }

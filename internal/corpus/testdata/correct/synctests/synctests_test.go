@@ -310,3 +310,59 @@ func TestSelectInside(t *testing.T) {
 		}
 	})
 }
+
+// What timers of a bubble start belongs to the run, too.
+func TestAfterFunc(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := 1
+		c := make(chan int)
+		time.AfterFunc(time.Second, func() { x++; c <- x })
+		if <-c != 2 {
+			t.Error(x)
+		}
+		tm := time.AfterFunc(time.Hour, func() { x++; c <- x })
+		x++
+		go func() { time.Sleep(time.Millisecond); tm.Reset(time.Second) }()
+		if <-c != 4 {
+			t.Error(x)
+		}
+		synctest.Wait()
+	})
+}
+
+func TestAfterFuncLocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		cond := sync.NewCond(&mu)
+		n := 0
+		for range 3 { // at the same time
+			time.AfterFunc(time.Second, func() { mu.Lock(); n++; mu.Unlock(); cond.Broadcast() })
+		}
+		mu.Lock()
+		for n < 3 {
+			cond.Wait()
+		}
+		mu.Unlock()
+	})
+}
+
+func TestTickersTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var n atomic.Int32
+		for range 3 {
+			go func() {
+				tick := time.NewTicker(time.Second)
+				defer tick.Stop()
+				for range 2 {
+					<-tick.C
+					n.Add(1)
+				}
+			}()
+		}
+		time.Sleep(2500 * time.Millisecond)
+		synctest.Wait()
+		if n.Load() != 6 {
+			t.Errorf("%d ticks", n.Load())
+		}
+	})
+}
