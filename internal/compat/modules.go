@@ -29,7 +29,7 @@ var modules = []Module{
 	{Path: "github.com/hashicorp/yamux", Version: "v0.1.2"},
 	{Path: "github.com/cenkalti/backoff/v5", Version: "v5.0.3", Skip: "^Example", Why: "its examples ask a server on the Internet", Fast: true},
 	{Path: "github.com/sony/gobreaker/v2", Version: "v2.4.0", Fast: true},
-	{Path: "go.uber.org/ratelimit", Version: "v0.3.1"},
+	{Path: "go.uber.org/ratelimit", Version: "v0.3.1", Fast: true},
 	{Path: "go.uber.org/goleak", Version: "v1.3.0"},
 	{Path: "go.uber.org/zap", Version: "v1.28.0"},
 	{Path: "go.uber.org/fx", Version: "v1.24.0"},
