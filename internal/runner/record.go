@@ -195,7 +195,8 @@ const mostConfirmed = 100
 func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 	type execution struct{ kind, hash string }
 	known := make(map[execution]*Failure)
-	kept := make(map[string]*Failure) // by fingerprint
+	kept := make(map[string]*Failure)  // by fingerprint
+	alike := make(map[string]*Failure) // by look: the last one
 	for _, f := range c.res.Failures {
 		kept[f.Trace.Fingerprint()] = f
 	}
@@ -208,7 +209,9 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 		}
 		if !confirming.due(f) || confirming.runs > 1 && ctx.Err() != nil {
 			c.blind = min(c.blind, f.run)
-			if f.kind != "leak" { // how many runs leak is said
+			if old := alike[f.look()]; old != nil && f.printsPlace() {
+				old.again()
+			} else if f.kind != "leak" { // how many runs leak is said
 				left++
 			}
 			continue
@@ -230,7 +233,7 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 			confirming.New(f.look())
 			c.res.Failures = append(c.res.Failures, fail)
 		}
-		known[x] = fail
+		known[x], alike[f.look()] = fail, fail
 	}
 	if left > 0 {
 		c.res.note("%d more failing runs were not looked at", left)

@@ -88,3 +88,7 @@ var place = regexp.MustCompile(`[\w.\-]+\.go:\d+`)
 func (f found) look() string {
 	return f.kind + " " + strings.Join(place.FindAllString(f.output, 5), " ")
 }
+
+// printsPlace reports whether the run printed where it failed: then those that look alike are
+// counted as the same failure, without being made again.
+func (f found) printsPlace() bool { return place.MatchString(f.output) }
