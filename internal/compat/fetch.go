@@ -14,7 +14,7 @@ import (
 // fetch gets a module through the module proxy, and returns a folder with a copy that can be
 // written to.
 func fetch(ctx context.Context, m Module, cache string) (string, error) {
-	dir := filepath.Join(cache, strings.ReplaceAll(m.Path, "/", "_")+"@"+m.Version)
+	dir := filepath.Join(cache, m.fileName()+"@"+m.Version)
 	if _, err := os.Stat(filepath.Join(dir, "go.sum")); err == nil {
 		return dir, nil
 	}

@@ -112,7 +112,7 @@ func logFile(dir string, m Module) (*os.File, error) {
 	if dir == "" {
 		return os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	}
-	return os.Create(filepath.Join(dir, strings.ReplaceAll(m.Path, "/", "_")+".txt"))
+	return os.Create(filepath.Join(dir, m.fileName()+".txt"))
 }
 
 // ordered are the modules' paths in the order of their names.

@@ -1,21 +1,25 @@
 package main
 
+import "strings"
+
 // Module is a module at a pinned version, and which of its tests run.
 type Module struct {
 	Path, Version string
 	Packages      []string // patterns; nil: all
 	Skip          string   // tests that need what is not there, as a regular expression
-	Why           string   // what that is
 	Short         bool     // with -short
 	Fast          bool     // among those that run in CI
 }
+
+// fileName is a name for files about the module.
+func (m Module) fileName() string { return strings.ReplaceAll(m.Path, "/", "_") }
 
 var modules = []Module{
 	{Path: "golang.org/x/sync", Version: "v0.25.0", Fast: true},
 	{Path: "golang.org/x/time", Version: "v0.16.0", Fast: true},
 	{Path: "golang.org/x/net", Version: "v0.62.0", Packages: []string{"./http2/...", "./websocket/..."}},
 	{Path: "github.com/jackc/puddle/v2", Version: "v2.2.3", Fast: true},
-	{Path: "github.com/jackc/pgx/v5", Version: "v5.12.0", Packages: []string{"./internal/...", "./pgconn/ctxwatch/...", "./pgproto3/...", "./pgtype/..."}, Why: "the rest needs a server"},
+	{Path: "github.com/jackc/pgx/v5", Version: "v5.12.0", Packages: []string{"./internal/...", "./pgconn/ctxwatch/...", "./pgproto3/...", "./pgtype/..."}}, // the rest needs a server
 	{Path: "github.com/panjf2000/ants/v2", Version: "v2.12.1"},
 	{Path: "github.com/sourcegraph/conc", Version: "v0.3.0", Fast: true},
 	{Path: "github.com/alitto/pond/v2", Version: "v2.7.1"},
@@ -27,7 +31,7 @@ var modules = []Module{
 	{Path: "github.com/hashicorp/raft", Version: "v1.8.0"},
 	{Path: "github.com/hashicorp/memberlist", Version: "v0.7.0"},
 	{Path: "github.com/hashicorp/yamux", Version: "v0.1.2"},
-	{Path: "github.com/cenkalti/backoff/v5", Version: "v5.0.3", Skip: "^Example", Why: "its examples ask a server on the Internet", Fast: true},
+	{Path: "github.com/cenkalti/backoff/v5", Version: "v5.0.3", Skip: "^Example", Fast: true}, // its examples ask a server on the Internet
 	{Path: "github.com/sony/gobreaker/v2", Version: "v2.4.0", Fast: true},
 	{Path: "go.uber.org/ratelimit", Version: "v0.3.1", Fast: true},
 	{Path: "go.uber.org/goleak", Version: "v1.3.0"},
@@ -45,10 +49,10 @@ var modules = []Module{
 	{Path: "go.etcd.io/raft/v3", Version: "v3.7.0"},
 	{Path: "go.etcd.io/bbolt", Version: "v1.5.0", Short: true},
 	{Path: "github.com/cockroachdb/pebble/v2", Version: "v2.1.7", Packages: []string{"./internal/...", "./record/...", "./vfs/..."}, Short: true},
-	{Path: "github.com/redis/go-redis/v9", Version: "v9.23.0", Packages: []string{"./internal/..."}, Why: "the rest needs a server"},
+	{Path: "github.com/redis/go-redis/v9", Version: "v9.23.0", Packages: []string{"./internal/..."}}, // the rest needs a server
 	{Path: "github.com/ThreeDotsLabs/watermill", Version: "v1.5.1", Short: true},
 	{Path: "github.com/IBM/sarama", Version: "v1.61.1"},
-	{Path: "github.com/segmentio/kafka-go", Version: "v0.4.51", Packages: []string{"./compress/...", "./protocol/...", "./topics/..."}, Why: "the rest needs a broker"},
+	{Path: "github.com/segmentio/kafka-go", Version: "v0.4.51", Packages: []string{"./compress/...", "./protocol/...", "./topics/..."}}, // the rest needs a broker
 	{Path: "github.com/prometheus/client_golang", Version: "v1.25.0"},
 	{Path: "go.opentelemetry.io/otel/sdk", Version: "v1.47.0"},
 	{Path: "github.com/eapache/go-resiliency", Version: "v1.7.0", Fast: true},
@@ -59,7 +63,7 @@ var modules = []Module{
 	{Path: "github.com/spf13/viper", Version: "v1.21.0"},
 	{Path: "github.com/go-co-op/gocron/v2", Version: "v2.21.2"},
 	{Path: "github.com/robfig/cron/v3", Version: "v3.0.1"},
-	{Path: "github.com/nsqio/go-nsq", Version: "v1.1.0", Why: "the rest needs a server"},
+	{Path: "github.com/nsqio/go-nsq", Version: "v1.1.0"}, // most of it needs a server
 	{Path: "github.com/quic-go/quic-go", Version: "v0.65.0", Packages: []string{"./internal/...", "./http3/...", "./quicvarint/..."}},
 	{Path: "github.com/libp2p/go-yamux/v5", Version: "v5.1.0"},
 }

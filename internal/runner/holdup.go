@@ -70,7 +70,8 @@ func (c *campaign) judgeTimings(ctx context.Context) error {
 		if ctx.Err() != nil {
 			break
 		}
-		if !confirming.due(f) {
+		look := f.look()
+		if !confirming.due(f.kind, look) {
 			continue
 		}
 		fail, err := c.confirm(ctx, f)
@@ -81,10 +82,10 @@ func (c *campaign) judgeTimings(ctx context.Context) error {
 			continue
 		}
 		if known[fail.Trace.Fingerprint()] {
-			confirming.Known(f.look())
+			confirming.Known(look)
 			continue
 		}
-		confirming.New(f.look())
+		confirming.New(look)
 		known[fail.Trace.Fingerprint()] = true
 		if err := c.shortenHoldUp(ctx, fail); err != nil {
 			return err

@@ -239,9 +239,9 @@ func (r *Runner) plain(ctx context.Context) *Result {
 // afterwards, and returns what it prints.
 func (r *Runner) uncontrolled(ctx context.Context, args ...string) ([]byte, error) {
 	defer r.view().Alone()()
-	tmp, err := os.MkdirTemp("", "chaosrun-")
+	tmp, err := tempFolder()
 	if err != nil {
-		return nil, fmt.Errorf("cannot make a folder for temporary files: %w", err)
+		return nil, err
 	}
 	defer os.RemoveAll(tmp)
 	cmd := exec.CommandContext(ctx, r.Bin, args...)

@@ -207,9 +207,10 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 			old.again()
 			continue
 		}
-		if !confirming.due(f) || confirming.runs > 1 && ctx.Err() != nil {
+		look := f.look()
+		if !confirming.due(f.kind, look) || confirming.runs > 1 && ctx.Err() != nil {
 			c.blind = min(c.blind, f.run)
-			if old := alike[f.look()]; old != nil && f.printsPlace() {
+			if old := alike[look]; old != nil && printsPlace(look) {
 				old.again()
 			} else if f.kind != "leak" { // how many runs leak is said
 				left++
@@ -227,13 +228,13 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 		if old := kept[mark]; old != nil {
 			old.again()
 			fail = old
-			confirming.Known(f.look())
+			confirming.Known(look)
 		} else {
 			kept[mark] = fail
-			confirming.New(f.look())
+			confirming.New(look)
 			c.res.Failures = append(c.res.Failures, fail)
 		}
-		known[x], alike[f.look()] = fail, fail
+		known[x], alike[look] = fail, fail
 	}
 	if left > 0 {
 		c.res.note("%d more failing runs were not looked at", left)

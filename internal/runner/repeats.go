@@ -70,13 +70,13 @@ func (c *campaign) confirming() *confirming {
 	return n
 }
 
-// due reports whether a failing run is to be made again now.
-func (n *confirming) due(f found) bool {
-	if n.kinds[f.kind] && (n.runs >= mostConfirmed || !n.until.IsZero() && time.Now().After(n.until) || !n.Due(f.look())) {
+// due reports whether a failing run of that kind and look is to be made again now.
+func (n *confirming) due(kind, look string) bool {
+	if n.kinds[kind] && (n.runs >= mostConfirmed || !n.until.IsZero() && time.Now().After(n.until) || !n.Due(look)) {
 		return false
 	}
 	n.runs++
-	n.kinds[f.kind] = true
+	n.kinds[kind] = true
 	return true
 }
 
@@ -89,6 +89,6 @@ func (f found) look() string {
 	return f.kind + " " + strings.Join(place.FindAllString(f.output, 5), " ")
 }
 
-// printsPlace reports whether the run printed where it failed: then those that look alike are
+// printsPlace reports whether runs that look like this printed where they failed: then they are
 // counted as the same failure, without being made again.
-func (f found) printsPlace() bool { return place.MatchString(f.output) }
+func printsPlace(look string) bool { return place.MatchString(look) }

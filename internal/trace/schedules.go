@@ -62,9 +62,12 @@ func (t *Trace) Schedules(p Plan, preemptions, most int) Plans {
 				}
 			}
 		}
+		if preemptions < 2 {
+			return
+		}
 		for i, x := range preempts {
 			for _, y := range preempts[i+1:] {
-				if preemptions > 1 && !add(x, y) {
+				if !add(x, y) {
 					return
 				}
 			}
