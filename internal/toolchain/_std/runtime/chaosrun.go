@@ -225,10 +225,16 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 	if c.foreign {
 		mcall(chaosLetForeign)
 	}
-	if e.Enabled() == 1 && e.Steps+1 < c.look {
-		e.Point(op, obj) // nobody else could go on: most steps are like this
+	// Once it has looked who can go on, the goroutine must not be preempted: the scheduler might enable
+	// another one before the engine looks.
+	mp := acquirem()
+	alone := e.Enabled() == 1 && e.Steps+1 < c.look
+	if alone {
+		e.Point(op, obj) // most steps are like this
 		chaosStepped(gp)
-	} else {
+	}
+	releasem(mp)
+	if !alone {
 		if e.Custom() != nil {
 			chaosCustomPoint(gp, op, obj)
 		}
