@@ -3,6 +3,10 @@ package runtimes
 
 import (
 	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	httppprof "net/http/pprof"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -421,8 +425,41 @@ func TestCPUProfile(t *testing.T) {
 	if err := pprof.StartCPUProfile(&b); err != nil {
 		t.Skip(err) // somebody profiles the test
 	}
+	var wg sync.WaitGroup
+	var n atomic.Int32
+	for range 3 {
+		wg.Go(func() { n.Add(1) })
+	}
+	wg.Wait()
 	pprof.StopCPUProfile()
 	if b.Len() == 0 {
 		t.Fatal("an empty profile")
+	}
+}
+
+// A profile that a server gives lasts for some time, and one at a time is made.
+func TestCPUProfileOfServer(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(httppprof.Profile))
+	defer s.Close()
+	var wg sync.WaitGroup
+	var ok atomic.Int32
+	for range 2 {
+		wg.Go(func() {
+			res, err := s.Client().Get(s.URL + "?seconds=1")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer res.Body.Close()
+			if b, err := io.ReadAll(res.Body); err != nil || len(b) == 0 {
+				t.Error(len(b), err)
+			}
+			if res.StatusCode == http.StatusOK {
+				ok.Add(1)
+			}
+		})
+	}
+	if wg.Wait(); ok.Load() == 0 {
+		t.Error("no profile")
 	}
 }
