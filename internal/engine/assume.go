@@ -11,7 +11,7 @@ const (
 	// ClockReads: the test read the clock, which moves with every step, and schedules were left
 	// out that differ only in the order of independent steps.
 	ClockReads
-	// PinnedNumbers: random numbers were drawn; they are those of the seed.
+	// PinnedNumbers: random numbers were drawn, or a map was looped over; they are those of the seed.
 	PinnedNumbers
 	// BoundedSpins: a goroutine that waited in a loop was not let go on when it had looked 20 times at
 	// what nobody had changed.
@@ -28,7 +28,7 @@ func (a Assumptions) Whole() bool { return a&withheld == 0 }
 var assumptionTexts = [...]string{
 	"no goroutine is held up past a timer (-clock racing explores that; -clock idle says that it does not happen)",
 	"what the clock shows does not matter (-clock manual keeps it still)",
-	"random numbers are those of the seed",
+	"random numbers, and the order of maps that follows from them, are those of the seed",
 	"no loop that waits for another goroutine goes round more than 20 times before one goes on",
 }
 

@@ -102,7 +102,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	case res.Explored >= 0.995 && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
-		fmt.Fprintf(w, "    %s: about %.2g %% of its schedules are explored%s\n", res.Test, 100*res.Explored, left(res.Left))
+		fmt.Fprintf(w, "    %s: about %s of its schedules are explored%s\n", res.Test, percent(res.Explored), left(res.Left))
 	case res.EachFault && res.Verdict == "pass":
 		fmt.Fprintf(w, "    %s: each of the %d faults that can happen has happened in a run of its own, and none fails\n", res.Test, res.Runs-1)
 	case res.Saturated:
@@ -112,7 +112,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		fmt.Fprintf(w, "    %s: a bug of depth %d that shows within %d steps was missed with a probability of %s\n", res.Test, m.Depth, res.Plain, atMost(m.Probability))
 	}
 	if u := res.Unseen; u != nil && verbose && res.Verdict == "pass" {
-		fmt.Fprintf(w, "    %s: about %.2g %% of further runs would show an interleaving that is new (95 %%: %s)\n", res.Test, 100*u.Probability, atMost(u.Most))
+		fmt.Fprintf(w, "    %s: about %s of further runs would show an interleaving that is new (95 %%: %s)\n", res.Test, percent(u.Probability), atMost(u.Most))
 	}
 	if verbose || res.FaultsAsked {
 		for _, p := range res.Faults {
@@ -129,12 +129,20 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	}
 }
 
+// percent is a share of 1 with two digits.
+func percent(p float64) string {
+	if p >= 0.0995 {
+		return fmt.Sprintf("%.0f %%", 100*p)
+	}
+	return fmt.Sprintf("%.2g %%", 100*p)
+}
+
 // atMost is the upper end of a probability.
 func atMost(p float64) string {
 	if p < 0.0001 {
 		return "less than 0.01 %"
 	}
-	return fmt.Sprintf("at most %.2g %%", 100*p)
+	return "at most " + percent(p)
 }
 
 // left says how much an exhaustive search has still to explore, or nothing.
@@ -179,7 +187,7 @@ func unsteady(w io.Writer, u runner.Unsteady) {
 // Runs says what was explored.
 func Runs(res *runner.Result) string {
 	if res.Sequential {
-		return "sequential: no choice had two options"
+		return fmt.Sprintf("sequential, %s: no choice had two options", runner.Plural(res.ShownRuns(), "run"))
 	}
 	return fmt.Sprintf("%s, %s, %d distinct", runner.Plural(res.ShownRuns(), "run"), runner.Plural(res.Steps, "step"), res.Distinct)
 }
@@ -326,9 +334,13 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 	if notes == nil {
 		notes = []string{}
 	}
+	var taken []string
+	if res.Complete || res.Explored > 0 {
+		taken = res.Assumes.Texts()
+	}
 	left, missed, unseen := orZero(res.Left), orZero(res.Missed), orZero(res.Unseen)
 	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, res.Assumes.Texts(), res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+		res.Distinct, res.Pairs, res.Complete, taken, res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // orZero is what p points to, or nothing.

@@ -3,6 +3,8 @@ package runner
 import (
 	"math"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
 )
 
 // Budget is what a test was explored with, and how far: what its result can be held against.
@@ -61,10 +63,13 @@ func (b Budget) Covers(a Budget) bool {
 func (r *Runner) spent(res *Result) Budget {
 	return Budget{
 		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses,
-		HoldUp: r.holdsUp(), Schedules: res.Runs + 1, Complete: res.Complete,
-		All: res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0,
+		HoldUp: r.holdsUp(), Schedules: res.Runs + 1, Complete: res.Complete && !res.Pinned(),
+		All: !res.Pinned() && (res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0),
 	}
 }
+
+// Pinned reports whether other random numbers may make other runs.
+func (res *Result) Pinned() bool { return res.Assumes&engine.PinnedNumbers != 0 }
 
 // budget is what the campaign has spent; it is called when the campaign is through.
 func (c *campaign) budget() Budget {

@@ -3,6 +3,8 @@ package runner
 import (
 	"testing"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
 )
 
 // TestSeriesIsBounded: whatever the number of samples, few are kept, in order, and the last is
@@ -27,6 +29,20 @@ func TestSeriesIsBounded(t *testing.T) {
 	s.Add(Sample{Runs: 10 * n, Elapsed: time.Hour, Graphs: n})
 	if last := s[len(s)-1]; last.Elapsed != time.Hour || last.Runs != 10*n {
 		t.Errorf("a sample of the same run does not replace the last: %v", last)
+	}
+}
+
+// TestPinned: an exploration with one sequence of random numbers does not stand for others.
+func TestPinned(t *testing.T) {
+	r := &Runner{Strategy: "dfs"}
+	for _, res := range []Result{{Runs: 1, Complete: true}, {Runs: 1, Sequential: true}} {
+		if b := r.spent(&res); !b.All {
+			t.Errorf("%+v explores all, and its budget does not say so", res)
+		}
+		res.Assumes = engine.PinnedNumbers
+		if b := r.spent(&res); b.All || b.Complete {
+			t.Errorf("%+v: the budget is all=%v, complete=%v", res, b.All, b.Complete)
+		}
 	}
 }
 

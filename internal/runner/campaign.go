@@ -66,6 +66,7 @@ type campaign struct {
 	leaks     []found // runs that leak and fail in no other way, likewise
 	timings   []found // runs that fail because a goroutine was held up for long, likewise
 	leaked    uint64  // how many of them there are, the warm-up run left out
+	branches  uint64  // choices that had two options
 	cov       coverage
 	state     string // systematic: where the search goes on
 	advance   advance
@@ -130,7 +131,8 @@ func (c *campaign) run(ctx context.Context) {
 	case len(c.res.Failures) > 0 && !c.KeepGoing:
 		c.blind = 0
 	case c.part != nil:
-		c.share(ctx, 0, c.part.First, c.part.Count)
+		ok := c.share(ctx, 0, c.part.First, c.part.Count)
+		c.ifSequential(ok && c.part.Begins && !systematic(c.Strategy), c.part.Count)
 	case divides(c.Strategy):
 		c.search(ctx)
 	case systematic(c.Strategy):
@@ -144,11 +146,20 @@ func (c *campaign) run(ctx context.Context) {
 // begins reports whether what comes before the first run belongs to it.
 func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
+// ifSequential ends the exploration if no choice of the first runs had two options: they differed
+// in their random numbers alone.
+func (c *campaign) ifSequential(ok bool, runs uint64) {
+	if ok && c.branches == 0 && runs >= firstChunk {
+		c.res.Sequential, c.over = true, true
+	}
+}
+
 // sample makes the runs in chunks, several at once.
 func (c *campaign) sample(ctx context.Context) {
 	n := min(firstChunk, c.Schedules)
 	ok := c.share(ctx, 0, 1, n)
 	c.through(0)
+	c.ifSequential(ok, n)
 	if !ok || c.stop(n) || c.res.Sequential || !c.check(ctx) {
 		return
 	}
@@ -413,6 +424,8 @@ func (c *campaign) end(j *job, rest string) uint64 {
 		c.plain = atoi(f["steps"])
 	}
 	c.res.External += atoi(f["external"])
+	c.branches += atoi(f["branches"])
+	c.res.Assumes |= engine.Assumptions(atoi(f["assumed"]))
 	c.res.Plain = max(c.res.Plain, atoi(f["plain"]))
 	c.res.Goroutines = max(c.res.Goroutines, atoi(f["goroutines"]))
 	c.leaked += atoi(f["leaks"])

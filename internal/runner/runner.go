@@ -117,7 +117,7 @@ type Result struct {
 	Distinct   int                // different happens-before graphs seen
 	Pairs      int                // different pairs of dependent operations seen
 	Complete   bool               // every schedule was explored, within the bound
-	Assumes    engine.Assumptions // what an exhaustive search took for granted
+	Assumes    engine.Assumptions // what holds in these runs, and need not in others
 	Bound      string             // of the strategy, as a phrase, or ""
 	Explored   float64            // of a systematic strategy: estimated share of all schedules; else 0
 	Plain      uint64             // steps of the first run of a process

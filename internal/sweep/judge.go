@@ -40,6 +40,7 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 		t.expect = out.Expect
 	}
 	t.skipped = t.skipped || out.Skipped
+	t.res.Assumes |= out.Assumes
 	x.sequent = x.sequent || out.Sequent
 	x.complete = out.Complete
 	x.bound, x.explored = out.Bound, out.Explored

@@ -72,7 +72,7 @@ func axis(values []string, separator string) string {
 func (s *Spec) budget(res *runner.Result) runner.Budget {
 	b := runner.Budget{
 		Strategy: strings.Join(s.Strategies, ","), Clock: axis(s.Clocks, ","), Faults: axis(s.Faults, "; "),
-		Schedules: res.Runs, Complete: res.Complete,
+		Schedules: res.Runs, Complete: res.Complete && !res.Pinned(),
 	}
 	for _, setting := range s.Settings {
 		switch name, value, _ := strings.Cut(setting, "="); name {

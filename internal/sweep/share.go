@@ -50,6 +50,7 @@ type Outcome struct {
 	Steps     uint64                       `json:"steps"`
 	Elapsed   time.Duration                `json:"elapsed"`
 	External  uint64                       `json:"external,omitempty"`
+	Assumes   engine.Assumptions           `json:"assumes,omitempty"`
 	Sequent   bool                         `json:"sequential,omitempty"`
 	Complete  bool                         `json:"complete,omitempty"`
 	EachFault bool                         `json:"each_fault,omitempty"`

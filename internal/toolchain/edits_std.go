@@ -28,6 +28,7 @@ var stdEdits = append([]edit{
 	{name: "Cond.Broadcast", file: "sync/cond.go", in: "Cond.Broadcast", op: enter, new: "chaosBroadcast(c)"},
 	{name: "Once.Do", file: "sync/once.go", in: "Once.Do", op: enter, new: "chaosOnce(o)"},
 	{name: "Pool.Get", file: "sync/pool.go", in: "Pool.Get", op: enter, new: "if chaosPoolGet(p) { if p.New != nil { return p.New() }; return nil }"},
+	{name: "inside Pool.pin", file: "sync/pool.go", in: "Pool.pinSlow", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	{name: "owner of a pool", file: "sync/pool.go", in: "Pool", op: before, old: "New func() any", new: "chaos uint8"},
 	{name: "Pool.Put", file: "sync/pool.go", in: "Pool.Put", op: enter, new: "chaosPool(p)"},
 	// The race detector's pool draws whether to drop what is put. Get draws whether there is anything.

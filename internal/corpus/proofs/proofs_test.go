@@ -1,6 +1,7 @@
 package proofs
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/chaosrun/chaosrun/internal/corpus"
@@ -41,6 +42,10 @@ func TestWhole(t *testing.T) {
 	for _, e := range search(t, "./whole", 5) {
 		if e.Verdict != "pass" || !e.Complete {
 			t.Errorf("%s: %s, complete %v in %d runs", e.Test, e.Verdict, e.Complete, e.Runs)
+		}
+		draws := slices.Contains([]string{"TestDraws", "TestMaps", "TestRangeOfSyncMap"}, e.Test)
+		if (len(e.Assumes) > 0) != draws {
+			t.Errorf("%s takes for granted: %q", e.Test, e.Assumes)
 		}
 	}
 }

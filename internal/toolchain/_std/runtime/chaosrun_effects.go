@@ -21,6 +21,15 @@ func chaosAffect(f engine.Effects) {
 //go:linkname chaosAssumed
 func chaosAssumed() uint8 { return uint8(chaosState.eng.Assumed()) }
 
+// chaosInOrder is called by what shows an order that follows from the run's hash seed.
+//
+//go:linkname chaosInOrder
+func chaosInOrder() {
+	if chaosIn(getg()) {
+		chaosState.eng.Assume(engine.PinnedNumbers)
+	}
+}
+
 //go:linkname chaosReadsEnv
 func chaosReadsEnv() { chaosAffect(engine.Reads(engine.Environment)) }
 

@@ -21,6 +21,9 @@ func chaosPointRW(op engine.Op, rw unsafe.Pointer)
 //go:noescape
 func chaosWithin(rw unsafe.Pointer)
 
+//go:linkname chaosInOrder runtime.chaosInOrder
+func chaosInOrder()
+
 //go:linkname chaosQuiet runtime.chaosQuiet
 func chaosQuiet(d int32)
 
@@ -126,6 +129,7 @@ func chaosMap(m *Map) {
 // change meanwhile.
 func chaosRange(m *Map, f func(key, value any) bool) func(key, value any) bool {
 	return func(key, value any) bool {
+		chaosInOrder()
 		q := chaosLoud()
 		ok := f(key, value)
 		if ok {

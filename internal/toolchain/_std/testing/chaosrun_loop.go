@@ -104,7 +104,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	end := func(why string) error {
 		seen.report()
 		r.reportSearch()
-		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d plain=%d goroutines=%d", why, runs, total.Steps, branches, external, leaks.n, r.plain, spawned)
+		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d plain=%d goroutines=%d assumed=%d", why, runs, total.Steps, branches, external, leaks.n, r.plain, spawned, chaosAssumed())
 		return nil
 	}
 	if warm.skipped {
@@ -139,7 +139,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 			// What is left might take part in the next run: the process is used up.
 			return end("behind=" + strconv.Itoa(out.behind))
 		}
-		if runs == 1 && r.j.first == 1 && branches == 0 {
+		if runs == 1 && r.j.first == 1 && branches == 0 && engine.Assumptions(chaosAssumed())&engine.PinnedNumbers == 0 {
 			return end("sequential")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"maps"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -153,4 +154,41 @@ func TestBubbleOrder(t *testing.T) {
 			t.Fatal("the second came first")
 		}
 	})
+}
+
+// No choice of these tests has two options: only the random numbers of their runs differ.
+
+//chaosrun:expect assert
+func TestSequentialMap(t *testing.T) {
+	m := map[int]bool{}
+	for i := range 8 {
+		m[i] = true
+	}
+	for i := range m {
+		if i%2 == 1 {
+			t.Fatal("the first key is odd")
+		}
+		break
+	}
+}
+
+//chaosrun:expect assert
+func TestSequentialSyncMap(t *testing.T) {
+	var m sync.Map
+	for i := range 8 {
+		m.Store(i, true)
+	}
+	m.Range(func(k, _ any) bool {
+		if k.(int)%2 == 1 {
+			t.Fatal("the first key is odd")
+		}
+		return false
+	})
+}
+
+//chaosrun:expect assert
+func TestSequentialNumber(t *testing.T) {
+	if rand.IntN(2) == 1 {
+		t.Fatal("drew a 1")
+	}
 }

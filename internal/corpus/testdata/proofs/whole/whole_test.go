@@ -77,3 +77,33 @@ func TestMaps(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// A Put may have to make room for its goroutine's processor first, which nobody can see.
+func TestPools(t *testing.T) {
+	var pool sync.Pool
+	var wg sync.WaitGroup
+	for i := range 2 {
+		wg.Go(func() {
+			pool.Put(i)
+			pool.Put(i)
+		})
+	}
+	pool.Put(2)
+	wg.Wait()
+}
+
+// Which is the first key depends on the hash seed of the run.
+func TestRangeOfSyncMap(t *testing.T) {
+	var m sync.Map
+	var wg sync.WaitGroup
+	for i := range 2 {
+		wg.Go(func() { m.Store(i, i) })
+	}
+	m.Range(func(k, v any) bool {
+		if k != v {
+			t.Error(k, v)
+		}
+		return true
+	})
+	wg.Wait()
+}
