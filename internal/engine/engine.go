@@ -144,7 +144,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.clock, e.ticks = NoSlot, 0
 	e.cov.begin()
 	e.max = maxSteps
-	e.limit = maxSteps + max(maxSteps/8, min(maxSteps, 1<<22))
+	e.limit = maxSteps + patienceAfter(maxSteps)
 	e.tape = e.tape[:0]
 	e.replay = replay
 	e.rng.Seed(seed)
@@ -157,6 +157,9 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.strat.Begin(e.rng.Uint64())
 	e.effects, e.uncovered = 0, 0 // until now they were those of the last step of the run before
 }
+
+// patienceAfter is how many steps a run may make under a fair schedule, after it has made so many.
+func patienceAfter(steps uint64) uint64 { return max(steps/8, min(steps, 1<<22)) }
 
 // Spawn gives a new goroutine the lowest free slot and enables it. It returns
 // NoSlot when all slots are in use.

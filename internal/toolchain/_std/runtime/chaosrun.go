@@ -436,6 +436,7 @@ func chaosEnable(gp *g, outside bool) {
 	gp.chaos.inSys = false
 	gp.chaos.heldAt = chaosPassing.total
 	if gp.chaos.test {
+		chaosRepeat.woken++
 		chaosProgress()
 	}
 	c.patient = false

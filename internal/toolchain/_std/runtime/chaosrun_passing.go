@@ -25,8 +25,7 @@ const (
 // and while nothing happens in it but ticks, time passes faster and faster: what waits for
 // a moment in a loop gets there.
 const (
-	chaosFasterEvery = 1 << 16 // steps
-	chaosTicksOnly   = 20_000  // times that all waited for timers, with no progress of the test
+	chaosTicksOnly   = 20_000 // times that all waited for timers, with no progress of the test
 	chaosTicksFaster = 2_000
 	chaosMostCost    = 1_000_000_000
 	chaosTicksEnd    = 3600_000_000_000 // of virtual time: then it is a deadlock
@@ -72,6 +71,7 @@ func chaosPassingBegin() {
 	p := &chaosPassing
 	p.total, p.held, p.idles, p.progressed = 0, 0, 0, chaosState.start
 	p.passed, p.fired.when = 0, 0
+	chaosRepeatBegin()
 	chaosPrices()
 	p.rate, p.limit, p.never = 0, 0, false
 	c, h := &chaosClock, &chaosHolds
@@ -127,7 +127,7 @@ func chaosHoldUps(asked bool, rate int, limit int64, long bool) {
 func chaosPays() bool {
 	c, p := &chaosState, &chaosPassing
 	c.now += p.step
-	return chaosAccesses || p.total != 0 || c.eng.Steps&(chaosFasterEvery-1) == 0 || c.timers.wakeTime() != 0
+	return chaosAccesses || p.total != 0 || chaosRepeat.spins || c.eng.Steps&(chaosLookSteps-1) == 0 || c.timers.wakeTime() != 0
 }
 
 // chaosPay is what a step costs more than time: it is called when chaosPays says so.
@@ -139,8 +139,9 @@ func chaosPay(gp *g, op engine.Op) {
 	if p.total != 0 {
 		gp.chaos.heldAt = p.total
 	}
-	if c.eng.Steps&(chaosFasterEvery-1) == 0 && c.eng.Fairly() {
-		p.step = min(2*p.step, chaosMostCost)
+	chaosSpin(gp, op)
+	if c.eng.Steps&(chaosLookSteps-1) == 0 && c.eng.Fairly() && !chaosRepeat.spins {
+		chaosFaster()
 	}
 	if w := c.timers.wakeTime(); w != 0 {
 		if p.never {
@@ -286,9 +287,9 @@ func chaosBubbleTimers(gp *g) bool {
 	return true
 }
 
-// chaosIdles lets time pass to w because nothing can run. It reports false if nothing but ticks
-// has happened for so long that nothing else ever will.
-func chaosIdles(w int64) bool {
+// chaosIdles lets time pass to w because nothing can run. It reports what is wrong if nothing but ticks
+// has happened for so long that nothing else ever will, or chaosDone.
+func chaosIdles(w int64) uint32 {
 	c, p := &chaosState, &chaosPassing
 	c.eng.Advance()
 	from := c.now
@@ -297,12 +298,17 @@ func chaosIdles(w int64) bool {
 	p.idles++
 	if p.idles > chaosTicksOnly && p.idles%chaosTicksFaster == 0 {
 		p.idle = min(2*p.idle, chaosMostCost)
-		if c.rooted && c.now-p.progressed > chaosTicksEnd && !chaosPatientTimers() {
-			return false
+		if c.rooted && c.now-p.progressed > chaosTicksEnd && !chaosTimerSince(p.progressed) {
+			return chaosDeadlock
 		}
 	}
+	if ever, test := chaosOnlyTicks(); ever && test {
+		return chaosLivelock
+	} else if ever {
+		return chaosDeadlock
+	}
 	chaosDue()
-	return true
+	return chaosDone
 }
 
 // chaosProgress says that something other than ticks has happened: a goroutine was started or has
@@ -312,15 +318,15 @@ func chaosProgress() {
 	p.idles, p.progressed = 0, chaosState.now
 }
 
-// chaosPatientTimers reports whether a timer is armed that is older than the last progress: what
-// the test waits for may come by that.
-func chaosPatientTimers() bool {
+// chaosTimerSince reports whether a timer has been armed since before that moment: what the test waits
+// for may come by that.
+func chaosTimerSince(moment int64) bool {
 	c := &chaosState
 	found := false
 	c.timers.lock()
 	for i := range c.timers.heap {
 		t := c.timers.heap[i].timer
-		if t.period == 0 && t.chaosArmed.at <= chaosPassing.progressed {
+		if t.period == 0 && t.chaosArmed.at <= moment {
 			found = true
 		}
 	}

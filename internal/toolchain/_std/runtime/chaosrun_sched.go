@@ -134,8 +134,8 @@ func chaosIdle() (*g, int64) {
 			}
 			return chaosFinish(), 0
 		}
-		if !chaosIdles(next) {
-			c.verdict = chaosDeadlock
+		if v := chaosIdles(next); v != chaosDone {
+			c.verdict = v
 			return chaosFinish(), 0
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // A worker that finds the pool closed returns without Done.
@@ -183,4 +184,14 @@ func TestParentWaitsForParallelSubtest(t *testing.T) {
 		close(done)
 	})
 	<-done
+}
+
+// A heartbeat arms its timer again and again, while the test waits for what does not come.
+//
+//chaosrun:expect deadlock
+func TestHeartbeatOnly(t *testing.T) {
+	var beat func()
+	beat = func() { time.AfterFunc(time.Second, beat) }
+	beat()
+	<-make(chan bool)
 }

@@ -212,3 +212,35 @@ func TestLateRestart(t *testing.T) {
 		}
 	}
 }
+
+// Nobody closes done, which is seen in no stack.
+//
+//chaosrun:expect livelock
+func TestTicksForEver(t *testing.T) {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	done := make(chan bool)
+	for {
+		select {
+		case <-tick.C:
+		case <-done:
+			return
+		}
+	}
+}
+
+// A goroutine of its own tries again and again, at ever the same distance.
+//
+//chaosrun:expect livelock
+func TestTriesWithoutEnd(t *testing.T) {
+	var ready, gaveUp atomic.Bool
+	go func() {
+		for !ready.Load() {
+			time.Sleep(time.Second)
+		}
+		gaveUp.Store(true)
+	}()
+	for !gaveUp.Load() {
+		time.Sleep(time.Minute)
+	}
+}
