@@ -65,6 +65,10 @@ func example() *Campaign {
 	absent.Notes = []string{"expected a leak, and no run of 1000 failed"}
 	racing := res("TestTransfer", "fail")
 	racing.Budget.Clock, racing.Budget.Strategy, racing.Budget.Members = "racing", "pos", nil
+	unmet.Timings = []*runner.Failure{{
+		Kind: "assert", Message: "fails if g2 is held up for 5ms: not ready", Run: 9, Steps: 12, Timing: true, Recording: ".chaosrun/bank/TestFine-assert-99.chaos",
+		Trace: &trace.Trace{Header: trace.Header{Kind: "assert", Message: "not ready", Output: "    bank_test.go:15: not ready\n"}},
+	}}
 	return &Campaign{
 		Command: "chaosrun test ./...", Version: "v1.2.3", Seed: "1", Now: findings.Moment{Time: now, Commit: "0123456789abcdef"}, Elapsed: time.Minute, Folder: "sub",
 		Tests: []Test{
@@ -260,7 +264,7 @@ func TestSARIF(t *testing.T) {
 		t.Fatal(err)
 	}
 	results := log.Runs[0].Results
-	if len(results) != 4 || *results[0].RuleID != "deadlock" || len(results[0].Locations) != 0 {
+	if len(results) != 5 || *results[0].RuleID != "deadlock" || len(results[0].Locations) != 0 {
 		t.Fatalf("%d results, the first %+v", len(results), results[0])
 	}
 	at := results[1].Locations[0].PhysicalLocation
@@ -269,6 +273,16 @@ func TestSARIF(t *testing.T) {
 	}
 	if s := results[3].Suppressions; len(s) != 1 || *s[0].Justification != "wait for the pool" {
 		t.Errorf("the known one is suppressed by %v", s)
+	}
+	warning := results[4]
+	at = warning.Locations[0].PhysicalLocation
+	if warning.Level != "warning" || *warning.RuleID != "assert" || warning.BaselineState != nil || *at.ArtifactLocation.URI != "sub/bank_test.go" || *at.Region.StartLine != 15 || !strings.Contains(*warning.Message.Text, "held up for 5ms") {
+		t.Errorf("the timing warning is %+v", warning)
+	}
+	for _, r := range results[:4] {
+		if r.Level != "error" {
+			t.Errorf("a finding has level %s", r.Level)
+		}
 	}
 }
 
@@ -279,15 +293,18 @@ func TestGitHub(t *testing.T) {
 	if !strings.Contains(got, want) {
 		t.Errorf("no annotation %q in\n%s", want, got)
 	}
-	for level, n := range map[string]int{"error": 6, "notice": 1, "warning": 1} {
+	if want := "::warning file=sub/bank_test.go,line=15,title=chaosrun%3A timing of example.org/bank.TestFine::fails if g2 is held up for 5ms"; !strings.Contains(got, want) {
+		t.Errorf("no annotation %q in\n%s", want, got)
+	}
+	for level, n := range map[string]int{"error": 6, "notice": 1, "warning": 2} {
 		if found := strings.Count(got, "::"+level+" "); found != n {
 			t.Errorf("%d of level %s, want %d in\n%s", found, level, n, got)
 		}
 	}
 	line := regexp.MustCompile(`^::(error|warning|notice) (file=[^:,]+,(line=\d+,)?)?title=[^:,]*::[^\r\n]*$`)
 	lines := strings.Split(strings.TrimSuffix(write(t, GitHub, hostileCampaign()), "\n"), "\n")
-	if len(lines) != 8 {
-		t.Errorf("%d lines, want 8", len(lines))
+	if len(lines) != 9 {
+		t.Errorf("%d lines, want 9", len(lines))
 	}
 	for _, l := range lines {
 		if !line.MatchString(l) {

@@ -55,15 +55,15 @@ func GitHub(w io.Writer, c *Campaign) error {
 				return err
 			}
 		}
-		for _, f := range t.Result.Timings {
-			if err := put("warning", "", 0, "chaosrun: timing of "+name, f.Message); err != nil {
-				return err
-			}
-		}
 		for _, warning := range t.Result.Warnings {
 			if err := put("warning", "", 0, "chaosrun: "+name, warning); err != nil {
 				return err
 			}
+		}
+	}
+	for _, w := range c.timings() {
+		if err := put("warning", c.file(w.Observation), w.At.Line, "chaosrun: timing of "+strings.Join(w.tests, " "), w.says()); err != nil {
+			return err
 		}
 	}
 	if n > mostAnnotations {

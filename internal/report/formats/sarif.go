@@ -74,7 +74,7 @@ type (
 		Message      sarifText          `json:"message"`
 		Locations    []sarifLocation    `json:"locations"`
 		Fingerprints map[string]string  `json:"partialFingerprints"`
-		Baseline     string             `json:"baselineState"`
+		Baseline     string             `json:"baselineState,omitempty"`
 		Occurrences  uint64             `json:"occurrenceCount"`
 		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
 		Properties   map[string]any     `json:"properties"`
@@ -129,22 +129,25 @@ func SARIF(w io.Writer, c *Campaign) error {
 		inv.Notifications = append(inv.Notifications, sarifNotification{"error", sarifText{plain(e.Package + ": " + e.Message)}})
 	}
 	for _, t := range c.Tests {
-		for _, f := range t.Result.Timings {
-			inv.Notifications = append(inv.Notifications, sarifNotification{"warning", sarifText{plain(t.Package + "." + t.Name() + ": timing: " + f.Message)}})
-		}
 		if t.Result.Verdict == "error" {
 			inv.Successful = false
 			inv.Notifications = append(inv.Notifications, sarifNotification{"error", sarifText{plain(t.Package + "." + t.Name() + ": " + t.Result.Err.Error())}})
 		}
 	}
-	for _, b := range c.Bugs() {
-		i, ok := index[b.Kind]
+	rule := func(kind string) int {
+		i, ok := index[kind]
 		if !ok {
 			i = len(run.Tool.Driver.Rules)
-			index[b.Kind] = i
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{plain(b.Kind), plain(b.Kind), sarifText{plain(b.Kind)}, sarifText{plain(b.Kind)}})
+			index[kind] = i
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{plain(kind), plain(kind), sarifText{plain(kind)}, sarifText{plain(kind)}})
 		}
-		run.Results = append(run.Results, c.sarifResult(b, i))
+		return i
+	}
+	for _, b := range c.Bugs() {
+		run.Results = append(run.Results, c.sarifResult(b, rule(b.Kind)))
+	}
+	for _, t := range c.timings() {
+		run.Results = append(run.Results, c.sarifWarning(t, rule(t.Kind)))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -159,7 +162,7 @@ func (c *Campaign) sarifResult(b Bug, rule int) sarifResult {
 	r := sarifResult{
 		Rule: plain(b.Kind), RuleIndex: rule, Level: "error",
 		Message:      sarifText{plain(b.says())},
-		Locations:    []sarifLocation{},
+		Locations:    c.sarifLocations(b.Observation),
 		Fingerprints: map[string]string{"chaosrunFinding/v1": b.ID},
 		Baseline:     "new",
 		Occurrences:  b.Times,
@@ -171,15 +174,34 @@ func (c *Campaign) sarifResult(b Bug, rule int) sarifResult {
 	if b.Known.Holds(c.Now.Time) {
 		r.Suppressions = []sarifSuppression{{"external", "accepted", plain(b.Known.Reason)}}
 	}
-	if file := c.file(b.Observation); file != "" {
-		at := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{URI: (&url.URL{Path: plain(file)}).String(), Base: sourceRoot}}}
-		if b.At.Line > 0 {
-			at.Physical.Region = &sarifRegion{b.At.Line}
-		}
-		if b.At.Func != "" {
-			at.Logical = []sarifLogical{{plain(b.At.Func), "function"}}
-		}
-		r.Locations = append(r.Locations, at)
-	}
 	return r
+}
+
+// sarifWarning is a timing warning. It has a fingerprint of its own, since a finding at the same
+// place is not the same alert, and no state: the findings file does not keep it.
+func (c *Campaign) sarifWarning(w timing, rule int) sarifResult {
+	return sarifResult{
+		Rule: plain(w.Kind), RuleIndex: rule, Level: "warning",
+		Message:      sarifText{plain(w.says())},
+		Locations:    c.sarifLocations(w.Observation),
+		Fingerprints: map[string]string{"chaosrunTiming/v1": w.ID},
+		Occurrences:  w.Times,
+		Properties:   map[string]any{"seed": plain(c.Seed), "run": w.Run, "recording": plain(w.Recording)},
+	}
+}
+
+// sarifLocations are where a failure shows: one place, or none.
+func (c *Campaign) sarifLocations(o findings.Observation) []sarifLocation {
+	file := c.file(o)
+	if file == "" {
+		return []sarifLocation{}
+	}
+	at := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{URI: (&url.URL{Path: plain(file)}).String(), Base: sourceRoot}}}
+	if o.At.Line > 0 {
+		at.Physical.Region = &sarifRegion{o.At.Line}
+	}
+	if o.At.Func != "" {
+		at.Logical = []sarifLogical{{plain(o.At.Func), "function"}}
+	}
+	return []sarifLocation{at}
 }
