@@ -9,6 +9,7 @@ import (
 	"io"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,17 +47,7 @@ func test(t *testing.T, body func(*testing.T), c *config) {
 func explore(t *testing.T, _ func(*testing.T), c *config) *Result {
 	t.Helper()
 	res := inspect(t, c, where())
-	r := &Result{
-		Runs: res.Runs, Steps: res.Steps, Distinct: res.Distinct, Complete: res.Complete, Sequential: res.Sequential,
-		Skipped: res.Verdict == "skip", Notes: res.Notes, Warnings: res.Warnings,
-	}
-	if len(res.Failures) > 0 {
-		f := res.Failures[0]
-		r.Found, r.Kind, r.Message, r.Recording = true, Kind(f.Kind), f.Message, f.Recording
-		var text bytes.Buffer
-		report.Failure(&text, f.Trace, f.Recording)
-		r.Text = text.String()
-	}
+	r := told(res)
 	if c.Expect != "" && res.Verdict != "pass" {
 		var text bytes.Buffer
 		report.Details(&text, res, true)
@@ -64,6 +55,28 @@ func explore(t *testing.T, _ func(*testing.T), c *config) *Result {
 		t.FailNow()
 	}
 	end(t, r)
+	return r
+}
+
+// told is what a caller of Explore is told.
+func told(res *runner.Result) *Result {
+	r := &Result{
+		Runs: res.Runs, Steps: res.Steps, Distinct: res.Distinct, Complete: res.Complete, Sequential: res.Sequential,
+		Skipped: res.Verdict == "skip", Notes: res.Notes, Warnings: slices.Clone(res.Warnings),
+	}
+	for _, f := range res.Timings {
+		r.Warnings = append(r.Warnings, "timing: "+f.Message)
+	}
+	shown := res.Timings
+	if len(res.Failures) > 0 {
+		shown = res.Failures
+		r.Found, r.Kind, r.Message = true, Kind(shown[0].Kind), shown[0].Message
+	}
+	if len(shown) > 0 {
+		var text bytes.Buffer
+		report.Failure(&text, shown[0].Trace, shown[0].Recording)
+		r.Recording, r.Text = shown[0].Recording, text.String()
+	}
 	return r
 }
 

@@ -2,7 +2,13 @@
 
 package sched
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
 
 func TestPattern(t *testing.T) {
 	for _, c := range []struct{ name, run, want string }{
@@ -45,5 +51,25 @@ func TestOutsideControl(t *testing.T) {
 func TestHash(t *testing.T) {
 	if hash("a", "bc") == hash("ab", "c") || hash("a") == hash("a", "") || hash("a") != hash("a") {
 		t.Error("the hash does not tell texts apart")
+	}
+}
+
+// TestTold: a timing warning is told, and gives way to a failure.
+func TestTold(t *testing.T) {
+	failure := func(message string) *runner.Failure {
+		return &runner.Failure{Kind: "assert", Message: message, Recording: message + ".chaos", Trace: &trace.Trace{Header: trace.Header{Kind: "assert", Message: message}}}
+	}
+	res := &runner.Result{Verdict: "pass", Warnings: []string{"never"}, Timings: []*runner.Failure{failure("late")}}
+	r := told(res)
+	if r.Found || r.Kind != "" || r.Message != "" || r.Recording != "late.chaos" || !strings.Contains(r.Text, "assert: late") || len(r.Warnings) != 2 || r.Warnings[1] != "timing: late" {
+		t.Errorf("of a timing warning it tells %+v", r)
+	}
+	if len(res.Warnings) != 1 {
+		t.Errorf("the warnings are now %q", res.Warnings)
+	}
+	res.Failures = []*runner.Failure{failure("bad")}
+	r = told(res)
+	if !r.Found || r.Message != "bad" || r.Recording != "bad.chaos" || !strings.Contains(r.Text, "assert: bad") || len(r.Warnings) != 2 {
+		t.Errorf("of a failure and a timing warning it tells %+v", r)
 	}
 }

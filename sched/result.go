@@ -1,6 +1,7 @@
 package sched
 
-// Result is what [Explore] has found out about a body.
+// Result is what [Explore] has found out about a body. If no run failed but for one in which a
+// goroutine was held up for long, that is a warning, and Recording and Text are of that run.
 type Result struct {
 	Found      bool     // a run failed
 	Kind       Kind     // how; "" if none did
@@ -14,5 +15,5 @@ type Result struct {
 	Recording  string   // the file of the failing run, for chaosrun replay
 	Text       string   // the failure as chaosrun test shows it
 	Notes      []string // what else is worth knowing
-	Warnings   []string // Sometimes and Reachable that no run has met
+	Warnings   []string // Sometimes and Reachable that no run has met, and runs that fail only if a goroutine is held up for long (see [HoldUp])
 }
