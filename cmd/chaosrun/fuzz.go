@@ -75,6 +75,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			}
 			sink := newSink(asJSON, true, o.Seed)
 			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+			sink.Close()
 			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}

@@ -121,6 +121,8 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 			sink.Result(r.Package, w.Result)
 		}
 	}
+	to.Proved(1) // or its tests could not have been listed
+	to.Close()
 	say := func() error { return hunt.Text(os.Stdout, test, ways, time.Since(start)) }
 	if h.asJSON {
 		say = func() error { return hunt.JSON(os.Stdout, r.Package, test, ways) }

@@ -23,7 +23,8 @@ import (
 type counter interface {
 	runner.Sink
 	Failed() (failed, errors int)
-	Close() // all packages are through
+	Proved(binaries int) // they are under control
+	Close()              // all packages are through
 }
 
 // newSink shows results on the standard output as they come.

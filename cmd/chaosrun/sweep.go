@@ -332,6 +332,7 @@ type campaignReport struct {
 func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, err error) error {
 	sink := newSink(r.asJSON, r.verbose, c.Spec.Seeds[0])
 	c.Results(pkgs, r.artifacts, r.out.sink(sink))
+	sink.Close()
 	fmt.Fprintln(os.Stderr, c.Totals())
 	if werr := r.out.write(r.module, r.asJSON); err == nil {
 		err = werr

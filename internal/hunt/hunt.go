@@ -160,6 +160,7 @@ func (w *Way) take(res *runner.Result) {
 		}
 		res.Failures = slices.Insert(res.Failures, 0, f)
 	}
+	res.Timings = warnings(res.Failures, slices.Concat(old.Timings, res.Timings))
 	if len(res.Failures) > 0 && !res.Expected {
 		res.Verdict = "fail"
 	}
@@ -196,6 +197,20 @@ func (w *Way) take(res *runner.Result) {
 			}
 		}
 	}
+}
+
+// warnings are the timing warnings of all rounds, each once, without those that a failure is like.
+func warnings(failures, timings []*runner.Failure) []*runner.Failure {
+	seen := make(map[string]bool)
+	for _, f := range failures {
+		seen[findings.ID(f.Trace)] = true
+	}
+	return slices.DeleteFunc(timings, func(f *runner.Failure) bool {
+		id := findings.ID(f.Trace)
+		before := seen[id]
+		seen[id] = true
+		return before
+	})
 }
 
 // String names the way.

@@ -60,6 +60,32 @@ func TestRoundsAddUp(t *testing.T) {
 	}
 }
 
+// TestWarningsAddUp: the timing warnings of a round are those of later ones too, each once, until
+// it is a failure.
+func TestWarningsAddUp(t *testing.T) {
+	late := func(runs uint64, fails string, warnings ...string) *runner.Result {
+		res := result(runs)
+		if fails != "" {
+			res = result(runs, fails)
+		}
+		for _, m := range warnings {
+			res.Timings = append(res.Timings, result(0, m).Failures...)
+		}
+		return res
+	}
+	w := &Way{Strategy: "auto"}
+	w.take(late(10, "", "a"))
+	w.take(late(10, "", "b", "a"))
+	w.take(late(10, ""))
+	if n := len(w.Result.Timings); n != 2 || w.says() != "nothing, 2 timing warnings" {
+		t.Errorf("%d warnings: %s", n, w.says())
+	}
+	w.take(late(10, "a"))
+	if ts := w.Result.Timings; len(ts) != 1 || ts[0].Message != "b" {
+		t.Errorf("after the failure the warnings are %+v", ts)
+	}
+}
+
 func TestNothingLeft(t *testing.T) {
 	ways := Ways([]string{"auto", "preempt:2", "dpor"}, []string{"", "racing"}, []string{""})
 	bounded := result(5)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 // mostNamed is how many ways are named that were not tried.
@@ -61,13 +63,17 @@ func (w *Way) says() string {
 	for _, f := range w.Result.Failures {
 		kinds = append(kinds, fmt.Sprintf("%s within %d schedules", f.Kind, f.After))
 	}
+	timing := ""
+	if n := len(w.Result.Timings); n > 0 {
+		timing = ", " + runner.Plural(uint64(n), "timing warning")
+	}
 	switch {
 	case len(kinds) > 0:
-		return strings.Join(kinds, ", ")
+		return strings.Join(kinds, ", ") + timing
 	case w.Done != "":
-		return "nothing: " + w.Done
+		return "nothing" + timing + ": " + w.Done
 	}
-	return "nothing"
+	return "nothing" + timing
 }
 
 func or(s, other string) string {

@@ -53,6 +53,10 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 	t.timings += len(res.Timings)
 }
 
+// Proved says of so many test binaries, of whose packages [Text.PackageDone] is not told, that they
+// are under control.
+func (t *Text) Proved(binaries int) { t.proved += binaries }
+
 // Close says what concerns all packages. Without tests it says nothing.
 func (t *Text) Close() {
 	if t.proved > 0 {
@@ -359,6 +363,9 @@ func (j *JSON) PackageError(pkg string, err error) {
 
 // PackageDone implements [runner.Sink].
 func (j *JSON) PackageDone(pkg string, tests, others int, elapsed time.Duration) {}
+
+// Proved says that test binaries are under control, which each summary says.
+func (j *JSON) Proved(binaries int) {}
 
 // Close says what concerns all packages: nothing that is not in their events.
 func (j *JSON) Close() {}
