@@ -7,7 +7,6 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -195,9 +194,6 @@ func (r *Result) warn(format string, args ...any) {
 	r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...))
 }
 
-// ErrNoControl says that the test binary does not behave as one under control does.
-var ErrNoControl = errors.New("the test binary is not under control: a program that loses an update under some schedules was run in it and did not, so what its tests do would show nothing; remove chaosrun's folder below the user's cache folder and try again")
-
 // Tests lists the top-level tests that Run and Skip select, and how many examples
 // and fuzz targets there are beside them.
 func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err error) {
@@ -225,7 +221,7 @@ func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err err
 		}
 	}
 	if !proved && e.lines == nil && !e.inRun {
-		return nil, 0, fmt.Errorf("%w; it printed:\n%s", ErrNoControl, strings.TrimSpace(string(e.out)))
+		return nil, 0, e.notBegun()
 	}
 	return nil, 0, fmt.Errorf("the test binary ended before it ran a test; it printed:\n%s", strings.TrimSpace(string(e.out)))
 }

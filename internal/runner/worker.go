@@ -56,6 +56,7 @@ type ended struct {
 	max   uint64 // and after how many steps it was finished under a fair schedule, or would have been
 	// killed: something outside ended it with SIGKILL.
 	killed bool
+	status string        // how the process ended, like "exit status 1"
 	cpu    time.Duration // processor time that it used
 	err    error
 	out    []byte // standard output and error, the last part of it
@@ -192,6 +193,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 		e.err = errors.New("a process that the test started holds on to the worker's files")
 	}
 	if s := p.ProcessState; s != nil {
+		e.status = s.String()
 		e.cpu = s.UserTime() + s.SystemTime()
 		ws, ok := s.Sys().(syscall.WaitStatus)
 		e.killed = ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL && !e.hung && !e.late && ctx.Err() == nil
