@@ -61,7 +61,7 @@ func explore(t *testing.T, _ func(*testing.T), c *config) *Result {
 // told is what a caller of Explore is told.
 func told(res *runner.Result) *Result {
 	r := &Result{
-		Runs: res.Runs, Steps: res.Steps, Distinct: res.Distinct, Complete: res.Complete, Sequential: res.Sequential,
+		Runs: res.ShownRuns(), Steps: res.ShownSteps(), Distinct: res.ShownDistinct(), Complete: res.Complete, Sequential: res.Sequential,
 		Skipped: res.Verdict == "skip", Notes: res.Notes, Warnings: slices.Clone(res.Warnings),
 	}
 	for _, f := range res.Timings {

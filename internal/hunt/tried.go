@@ -21,7 +21,7 @@ func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 	for _, x := range ways {
 		if x.Result != nil {
 			tried++
-			runs += x.Result.Runs
+			runs += x.Result.ShownRuns()
 			found += min(1, len(x.Result.Failures))
 		}
 	}
@@ -36,7 +36,7 @@ func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 		if x.Result == nil {
 			continue
 		}
-		fmt.Fprintf(t, "    %s\t%s\t%s\t%d\t%d\t%s\n", x.Strategy, or(x.Clock, "the test's"), or(x.Faults, "the test's"), x.Result.Runs, x.Result.Distinct, x.says())
+		fmt.Fprintf(t, "    %s\t%s\t%s\t%d\t%d\t%s\n", x.Strategy, or(x.Clock, "the test's"), or(x.Faults, "the test's"), x.Result.ShownRuns(), x.Result.ShownDistinct(), x.says())
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -103,7 +103,7 @@ func JSON(w io.Writer, pkg, test string, ways []*Way) error {
 	for _, x := range ways {
 		e := triedEvent{Event: "tried", Package: pkg, Test: test, Strategy: x.Strategy, Clock: x.Clock, Faults: x.Faults, Rounds: x.Rounds, Found: []string{}, Done: x.Done}
 		if x.Result != nil {
-			e.Schedules, e.Distinct = x.Result.Runs, x.Result.Distinct
+			e.Schedules, e.Distinct = x.Result.ShownRuns(), x.Result.ShownDistinct()
 			for _, f := range x.Result.Failures {
 				e.Found = append(e.Found, f.Kind)
 			}

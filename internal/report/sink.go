@@ -193,7 +193,7 @@ func Runs(res *runner.Result) string {
 	if res.Sequential {
 		return fmt.Sprintf("sequential, %s: no choice had two options", runner.Plural(res.ShownRuns(), "run"))
 	}
-	return fmt.Sprintf("%s, %s, %d distinct", runner.Plural(res.ShownRuns(), "run"), runner.Plural(res.Steps, "step"), res.Distinct)
+	return fmt.Sprintf("%s, %s, %d distinct", runner.Plural(res.ShownRuns(), "run"), runner.Plural(res.ShownSteps(), "step"), res.ShownDistinct())
 }
 
 // PackageError implements [runner.Sink].
@@ -343,8 +343,8 @@ func (j *JSON) Result(pkg string, res *runner.Result) {
 		taken = res.Assumes.Texts()
 	}
 	left, missed, unseen := orZero(res.Left), orZero(res.Missed), orZero(res.Unseen)
-	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.Steps, res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.Distinct, res.Pairs, res.Complete, taken, res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
+	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.ShownSteps(), res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
+		res.ShownDistinct(), res.Pairs, res.Complete, taken, res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
 }
 
 // orZero is what p points to, or nothing.

@@ -149,10 +149,32 @@ type Result struct {
 // ShownRuns is how many runs were made as a user sees it: a warm-up run counts if no run comes
 // after it.
 func (r *Result) ShownRuns() uint64 {
-	if skips := r.Verdict == "skip" && r.Steps > 0; r.Runs == 0 && (skips || len(r.Failures)+len(r.Unsteady) > 0) {
+	if r.onlyWarmUp() {
 		return 1
 	}
 	return r.Runs
+}
+
+// ShownSteps is how many steps those runs made.
+func (r *Result) ShownSteps() uint64 {
+	if r.onlyWarmUp() && r.Steps == 0 && len(r.Failures) > 0 {
+		return r.Failures[0].Steps
+	}
+	return r.Steps
+}
+
+// ShownDistinct is how many different interleavings they were.
+func (r *Result) ShownDistinct() int {
+	if r.onlyWarmUp() {
+		return max(1, r.Distinct)
+	}
+	return r.Distinct
+}
+
+// onlyWarmUp reports whether the warm-up run was made and no other.
+func (r *Result) onlyWarmUp() bool {
+	skips := r.Verdict == "skip" && r.Steps > 0
+	return r.Runs == 0 && (skips || len(r.Failures)+len(r.Unsteady) > 0)
 }
 
 // Plural is a number with its noun, like 1 run or 2 runs.

@@ -61,6 +61,7 @@ func (c *Campaign) Result(pkg string, res *runner.Result) {
 		t.Findings = append(t.Findings, Finding{Observation: o, State: findings.New, Counts: true})
 	}
 	lean := *res
+	lean.Runs, lean.Steps, lean.Distinct = res.ShownRuns(), res.ShownSteps(), res.ShownDistinct() // which follows from the failures, too
 	lean.Failures = nil
 	t.Result = &lean
 	name := pkg + " " + res.Test

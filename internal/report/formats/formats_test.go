@@ -99,6 +99,18 @@ func TestSeveral(t *testing.T) {
 	}
 }
 
+// TestFirstRun: what a warm-up run that fails did is in the reports, which do not keep failures.
+func TestFirstRun(t *testing.T) {
+	var c Campaign
+	c.Result("p", &runner.Result{Test: "TestX", Verdict: "fail", Failures: []*runner.Failure{{Kind: "assert", Steps: 44, Trace: &trace.Trace{}}}})
+	if got, want := write(t, JUnit, &c), "1 run, 44 steps, 1 distinct"; !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+	if got, want := write(t, Markdown, &c), "1 exploration, 1 schedule in"; !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+}
+
 // hostile closes what it may be in, and runs a script.
 const hostile = "]]></script></style>'\"><script>window.hostile=true</script><img src=x onerror=window.hostile=true>{{.}}|`::error::%0A\n::error file=x::\x00\x1b[31m\xff\u2028@all [x](javascript:alert(1))"
 
