@@ -529,8 +529,8 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Err, res.Verdict = err, "error"
 		return
 	}
-	if c.leaked > 1 && len(res.Failures) > 0 {
-		res.note("%d of %d runs leak", c.leaked, res.Runs)
+	if c.part == nil {
+		res.Leak(c.leaked)
 	}
 	if c.begins() {
 		if err := c.predict(ctx); err != nil {

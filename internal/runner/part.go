@@ -29,6 +29,7 @@ type Seen struct {
 	Properties []Property
 	Discards   uint64
 	Undecided  uint64
+	Leaks      uint64 // runs that leak
 }
 
 // Property is what a test says must happen in some run.
@@ -49,7 +50,7 @@ func (r *Runner) ExplorePart(ctx context.Context, test string, p Part) (*Result,
 		c.run(ctx)
 	}
 	c.res.Elapsed = time.Since(c.start)
-	s := &Seen{Next: c.next, Over: c.over, State: c.state, Discards: c.waste.discards, Undecided: c.waste.undecided}
+	s := &Seen{Next: c.next, Over: c.over, State: c.state, Discards: c.waste.discards, Undecided: c.waste.undecided, Leaks: c.leaked}
 	for _, chunk := range c.cov.chunks {
 		s.Graphs, s.Pairs, s.Members = chunk.graphs, chunk.pairs, chunk.runs
 	}
@@ -102,6 +103,13 @@ func (r *Result) Conclude(t Totals) {
 		r.Warnings = append(r.Warnings, unfired(plan, t.Plans[plan])...)
 	}
 	waste{t.Discards, t.Undecided}.judge(r)
+}
+
+// Leak notes how many of the runs leak, if one was recorded and more do.
+func (r *Result) Leak(runs uint64) {
+	if runs > 1 && len(r.Failures) > 0 {
+		r.note("%d of %d runs leak", runs, r.Runs)
+	}
 }
 
 // Saw notes what was seen of a failpoint.

@@ -40,6 +40,7 @@ type test struct {
 	props     []runner.Property
 	discards  uint64
 	undecided uint64
+	leaks     uint64 // runs that leak
 	plans     map[string]*runner.Result
 	expect    *runner.Expect
 	skipped   bool

@@ -26,6 +26,7 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	}
 	t.discards += out.Discards
 	t.undecided += out.Undecided
+	t.leaks += out.Leaks
 	plan := t.plans[out.Plan]
 	if plan == nil {
 		plan = new(runner.Result)
@@ -128,11 +129,12 @@ func (t *test) result(artifacts string) *runner.Result {
 		if fail.Trace, err = f.open(artifacts); err != nil {
 			res.Note("the recording of the %s cannot be read: %v", f.Kind, err)
 		}
-		if n := t.times[f.Fingerprint]; n > 1 {
+		if n := t.times[f.Fingerprint]; n > 1 && f.Kind != "leak" { // how many runs leak is said
 			res.Note("%s at the same place was found %d times", f.Kind, n)
 		}
 		res.Failures = append(res.Failures, fail)
 	}
+	res.Leak(t.leaks)
 	for _, f := range t.timings {
 		warning := &runner.Failure{Kind: f.Kind, Message: f.Message, Run: f.Run, Steps: f.Steps, Timing: true}
 		if f.Recording != "" {

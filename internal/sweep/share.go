@@ -62,6 +62,7 @@ type Outcome struct {
 	Props     []runner.Property            `json:"properties,omitempty"`
 	Discards  uint64                       `json:"discards,omitempty"`
 	Undecided uint64                       `json:"undecided,omitempty"`
+	Leaks     uint64                       `json:"leaks,omitempty"` // runs that leak
 	Faults    []runner.FaultPoint          `json:"faults,omitempty"`
 	Plan      string                       `json:"plan,omitempty"` // the faults that could happen, with the full names of their points
 	Notes     []string                     `json:"notes,omitempty"`
