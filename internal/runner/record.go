@@ -392,7 +392,7 @@ func message(t *trace.Trace, e *ended) string {
 		}
 		return "nothing can run any more: the test's only goroutine waits"
 	case "leak":
-		return leakMessage(t.Goroutine)
+		return leakMessage(t.Goroutine, t.Output)
 	case "livelock":
 		return fmt.Sprintf("the test made %d steps, many of them under a fair schedule, and did not end", t.Steps)
 	case "hang":
@@ -454,7 +454,10 @@ func waiting(left []trace.Stuck) int {
 	return n
 }
 
-func leakMessage(left []trace.Stuck) string {
+// goleakSays is what package sched prints of goroutines that goleak has found.
+var goleakSays = regexp.MustCompile(`(?m)^ *goleak: `)
+
+func leakMessage(left []trace.Stuck, output string) string {
 	n := make(map[string]int)
 	for _, s := range left {
 		n[s.Status]++
@@ -467,8 +470,11 @@ func leakMessage(left []trace.Stuck) string {
 			parts = append(parts, strconv.Itoa(c)+" that "+p.text)
 		}
 	}
-	if len(parts) == 0 {
+	switch {
+	case len(parts) == 0 && goleakSays.MatchString(output):
 		return "goleak found goroutines that the test has left"
+	case len(parts) == 0: // of a run that was not recorded nobody knows which
+		return "the test has returned and left goroutines"
 	}
 	return "the test has returned and left goroutines: " + strings.Join(parts, ", ")
 }
