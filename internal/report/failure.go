@@ -118,9 +118,9 @@ func place(f trace.Frame) string {
 // detectorLine is what the race detector and go test add to a race.
 var detectorLine = regexp.MustCompile(`^Found \d+ data race\(s\)$|^ *testing\.go:\d+: race detected during execution of test$`)
 
-// output is what the test printed, without what says nothing.
+// output is what the test printed, without what says nothing and what is for terminals.
 func output(t *trace.Trace) string {
-	text := t.Output
+	text := runner.WithoutEscapes(t.Output)
 	if t.Kind == "hang" {
 		if i := strings.Index(text, "SIGQUIT: quit\n"); i >= 0 {
 			text = text[:i] + userStacks(text[i:])

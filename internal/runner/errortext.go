@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"path"
 	"regexp"
 	"strings"
 )
@@ -8,8 +9,14 @@ import (
 // errorMessage is one line that says why a test has failed, with its place as the test's output
 // gives it: the first error that it reported. texts are what it gave t.Error and t.Fatal, in
 // order. A library that logs its message and then calls t.FailNow gives none: then it is the
-// last entry of the log that looks like a failed assertion, or the last one.
+// last entry of the log that looks like a failed assertion, or the last one. Ginkgo does not log,
+// but prints a report.
 func errorMessage(texts []string, output string) string {
+	if len(texts) == 0 {
+		if m := ginkgoMessage(output); m != "" {
+			return m
+		}
+	}
 	entries := logEntries(output)
 	if len(texts) > 0 {
 		line := errorLine(texts[0])
@@ -72,7 +79,12 @@ func errorLine(text string) string {
 	parts := map[string]*[]string{"Error": {}, "Messages": {}}
 	var part *[]string
 	first := ""
-	for _, line := range strings.Split(text, "\n") {
+	lines := strings.Split(text, "\n")
+	if saysGomega(lines) {
+		first = strings.Join(lines, " ")
+		lines = nil
+	}
+	for _, line := range lines {
 		line = strings.TrimSpace(line)
 		if label, rest, ok := strings.Cut(line, ":"); ok && testifyLabels[label] {
 			part, line = parts[label], strings.TrimSpace(rest)
@@ -96,11 +108,46 @@ func errorLine(text string) string {
 			first += " (" + strings.Join(m, " ") + ")"
 		}
 	}
-	first = strings.Join(strings.Fields(first), " ")
+	return bounded(first)
+}
+
+// bounded is a text as one line that is not too long.
+func bounded(text string) string {
+	first := strings.Join(strings.Fields(text), " ")
 	if r := []rune(first); len(r) > mostMessage {
 		return string(r[:mostMessage]) + "…"
 	}
 	return first
+}
+
+// saysGomega reports whether the text is a message of gomega, which is a sentence in several lines:
+// Expected, what there is, to equal, what there should be.
+func saysGomega(lines []string) bool {
+	seen := 0
+	for _, l := range lines {
+		if l == "" {
+			continue
+		}
+		if l == "Expected" {
+			return true
+		}
+		if seen++; seen > 1 { // before it comes what the test says itself
+			break
+		}
+	}
+	return false
+}
+
+// ginkgoFailure is what Ginkgo prints of a spec that fails: the message, and where that was.
+var ginkgoFailure = regexp.MustCompile(`(?m)^ *\[(?:FAILED|PANICKED|TIMEDOUT)\] ((?:.*\n)+?) *In \[[^\]\n]*\] at: (\S+\.go:\d+)`)
+
+// ginkgoMessage is the message of the first spec that fails, in a line, with its place.
+func ginkgoMessage(output string) string {
+	m := ginkgoFailure.FindStringSubmatch(output)
+	if m == nil {
+		return ""
+	}
+	return path.Base(m[2]) + ": " + bounded(m[1])
 }
 
 // testifyLabels name the parts of testify's messages.

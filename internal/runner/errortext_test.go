@@ -1,12 +1,17 @@
 package runner
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
 
 // The message of a failing test is its first error, and not what it logged.
 func TestErrorMessage(t *testing.T) {
 	const testify = "\n\tError Trace:\t/src/bank/bank_test.go:12\n\tError:      \tNot equal: \n\t            \texpected: 1\n\t            \tactual  : 2\n\t            \t\n\t            \tDiff:\n\t            \t--- Expected\n\tTest:       \tTestTransfer\n\tMessages:   \tthe balance\n"
 	const testifyOutput = "--- FAIL: TestTransfer (0.00s)\n    bank_test.go:9: begins\n    bank_test.go:12: \n        \tError Trace:\t/src/bank/bank_test.go:12\n        \tError:      \tNot equal: \n        \t            \texpected: 1\n        \t            \tactual  : 2\n        \t            \t\n        \t            \tDiff:\n        \t            \t--- Expected\n        \tTest:       \tTestTransfer\n        \tMessages:   \tthe balance\nFAIL\n"
 	const testifyMessage = "bank_test.go:12: Not equal: expected: 1 actual : 2 (the balance)"
+	const ginkgo = "Running Suite: G\n\n• [FAILED] [0.000 seconds]\nqueue [It] fails\n/src/g_test.go:27\n\n  [FAILED] one is not two\n  Expected\n      <int>: 1\n  to equal\n      <int>: 2\n  In [It] at: /src/g_test.go:27 @ 11/29/26 00:46:00.395\n------\n\nSummarizing 1 Failure:\n  [FAIL] queue [It] fails\n  /src/g_test.go:27\n\n--- FAIL: TestSuite (0.32s)\n"
 	for _, c := range []struct {
 		name   string
 		texts  []string
@@ -24,10 +29,33 @@ func TestErrorMessage(t *testing.T) {
 		{"Log and FailNow", nil, "--- FAIL: TestA (0.00s)\n    a_test.go:3: begins\n    a_test.go:8: it is wrong\n", "a_test.go:8: it is wrong"},
 		{"FailNow alone", nil, "--- FAIL: TestA (0.00s)\n", ""},
 		{"verbose", []string{"got 1"}, "=== RUN   TestA\n    a_test.go:3: begins\n    a_test.go:5: got 1\n--- FAIL: TestA (0.00s)\n", "a_test.go:5: got 1"},
+		{"gomega", []string{"\nExpected\n    <int>: 1\nto equal\n    <int>: 2"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: \n        Expected\n            <int>: 1\n        to equal\n            <int>: 2\n", "a_test.go:5: Expected <int>: 1 to equal <int>: 2"},
+		{"gomega, with words", []string{"the sum\nExpected\n    <int>: 1\nto equal\n    <int>: 2"}, "", "the sum Expected <int>: 1 to equal <int>: 2"},
+		{"an error that says Expected", []string{"one\ntwo\nExpected\nthree"}, "", "one"},
+		{"Ginkgo", nil, ginkgo, "g_test.go:27: one is not two Expected <int>: 1 to equal <int>: 2"},
+		{"Ginkgo, a panic", nil, "  [PANICKED] Test Panicked\n  In [BeforeEach (TOP-LEVEL)] at: /src/g_test.go:9 @ 11/29/26 00:46:00.395\n\n  boom\n", "g_test.go:9: Test Panicked"},
 		{"its output is lost", []string{"got 1"}, "", "got 1"},
 	} {
 		if got := errorMessage(c.texts, c.output); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestEscapes: colours are no part of a message.
+func TestEscapes(t *testing.T) {
+	const output = "--- FAIL: TestA (0.00s)\n    a_test.go:5: \x1b[38;5;9m\x1b[1mred\x1b[0m\n"
+	tr := &trace.Trace{Header: trace.Header{Kind: "assert", Output: output}}
+	for _, lines := range [][]string{nil, {"fails \"\\x1b[38;5;9m\\x1b[1mred\\x1b[0m\""}} {
+		if got, want := message(tr, &ended{lines: lines}), "a_test.go:5: red"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"a\x1b]0;title\x07b\x1b]8;;http://x\x1b\\c": "abc", "\x1b(Bx\x1b[?25ly\x1bMz": "xyz", "no \x1b": "no \x1b", "é\x1b[1;31mß": "éß",
+	} {
+		if got := WithoutEscapes(in); got != want {
+			t.Errorf("of %q: %q, want %q", in, got, want)
 		}
 	}
 }

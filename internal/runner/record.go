@@ -385,6 +385,7 @@ func (r *Runner) shorten(file string) string {
 
 // message is the one sentence that says what broke.
 func message(t *trace.Trace, e *ended) string {
+	output := WithoutEscapes(t.Output)
 	switch t.Kind {
 	case "deadlock":
 		if n := waiting(t.Goroutine); n > 1 {
@@ -392,7 +393,7 @@ func message(t *trace.Trace, e *ended) string {
 		}
 		return "nothing can run any more: the test's only goroutine waits"
 	case "leak":
-		return leakMessage(t.Goroutine, t.Output)
+		return leakMessage(t.Goroutine, output)
 	case "livelock":
 		return fmt.Sprintf("the test made %d steps, many of them under a fair schedule, and did not end", t.Steps)
 	case "hang":
@@ -405,7 +406,7 @@ func message(t *trace.Trace, e *ended) string {
 	case "race":
 		return raceMessage(t.Races)
 	case "panic", "fatal":
-		for _, line := range strings.Split(t.Output, "\n") {
+		for _, line := range strings.Split(output, "\n") {
 			for _, p := range []string{"panic: ", "fatal error: "} {
 				if rest, ok := strings.CutPrefix(line, p); ok {
 					return strings.TrimSuffix(strings.TrimSpace(rest), " [recovered, repanicked]")
@@ -414,16 +415,16 @@ func message(t *trace.Trace, e *ended) string {
 		}
 		return "the process died"
 	case "assert":
-		if m := assertion.FindStringSubmatch(t.Output); m != nil {
+		if m := assertion.FindStringSubmatch(output); m != nil {
 			return m[1]
 		}
 		var texts []string
 		for _, l := range e.lines {
 			if text, ok := strings.CutPrefix(l, "fails "); ok {
-				texts = append(texts, unquoted(text))
+				texts = append(texts, WithoutEscapes(unquoted(text)))
 			}
 		}
-		if m := errorMessage(texts, t.Output); m != "" {
+		if m := errorMessage(texts, output); m != "" {
 			return m
 		}
 		return "the test failed"

@@ -111,6 +111,12 @@ func TestFirstRun(t *testing.T) {
 	}
 }
 
+func TestPlain(t *testing.T) {
+	if got, want := plain("\x1b[31mred\x1b[0m\x00"), "red\ufffd"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // hostile closes what it may be in, and runs a script.
 const hostile = "]]></script></style>'\"><script>window.hostile=true</script><img src=x onerror=window.hostile=true>{{.}}|`::error::%0A\n::error file=x::\x00\x1b[31m\xff\u2028@all [x](javascript:alert(1))"
 

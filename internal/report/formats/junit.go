@@ -10,6 +10,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 // JUnit writes the campaign as JUnit XML: a suite for each package, a case for each test. A
@@ -127,7 +128,7 @@ func (f Finding) lines() []string {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
-// plain is text without what XML cannot hold.
+// plain is text without what is for terminals, and without what XML cannot hold.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -135,5 +136,5 @@ func plain(s string) string {
 			return '\ufffd'
 		}
 		return r
-	}, s)
+	}, runner.WithoutEscapes(s))
 }
