@@ -25,7 +25,7 @@ func (t *Toolchain) Affected(ctx context.Context, files []string, patterns ...st
 		return nil, err
 	}
 	changed := changedFiles{dirs: make(map[string][]string)}
-	changed.add(files)
+	changed.add(t.user.changed(files))
 	touched := make(map[string]bool)
 	deps := make(map[string][]string)
 	var named []string

@@ -27,14 +27,14 @@ type assertSDK struct {
 }
 
 // lookAtSDK reads the SDK's package.
-func lookAtSDK(p *Package) (sdk assertSDK) {
+func (t *Toolchain) lookAtSDK(p *Package) (sdk assertSDK) {
 	types := map[string]string{
 		"var assertTracker sync.Map":     "sync.Map",
 		"assertTracker    emitTracker":   "map[string]*byte",
 		"type emitTracker map[string]*t": "map[string]*byte",
 	}
 	for _, name := range slices.Concat(p.GoFiles, p.IgnoredGoFiles) {
-		src, err := os.ReadFile(filepath.Join(p.Dir, name))
+		src, err := os.ReadFile(t.user.at(filepath.Join(p.Dir, name)))
 		if err != nil {
 			continue // the go command says it better
 		}

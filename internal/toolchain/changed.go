@@ -20,6 +20,9 @@ func (t *Toolchain) BuildChanged(ctx context.Context, p *Package, files map[stri
 		if t.cached(name) {
 			return "", fmt.Errorf("%s is in the module cache, where files cannot be replaced", name)
 		}
+		if t.user.has(name) {
+			return "", fmt.Errorf("the overlay in GOFLAGS, %s, replaces %s: its text cannot be changed once more", t.user.file, name)
+		}
 		text, _, err := rewriteFailpoints(name, path, files[name])
 		if err != nil {
 			return "", err
@@ -28,7 +31,7 @@ func (t *Toolchain) BuildChanged(ctx context.Context, p *Package, files map[stri
 			files[name] = text
 		}
 	}
-	overlay, err := t.overlay.with(dir, files)
+	overlay, err := t.overlay.with(dir, nil, files)
 	if err != nil {
 		return "", fmt.Errorf("cannot write the changed files: %w", err)
 	}

@@ -57,7 +57,7 @@ func (t *Toolchain) rewrite(r *rewritten, p *Package) error {
 			continue
 		}
 		r.seen[name] = true
-		src, err := os.ReadFile(name)
+		src, err := os.ReadFile(t.user.at(name))
 		if err != nil {
 			continue // the go command says it better
 		}
@@ -73,14 +73,14 @@ func (t *Toolchain) rewrite(r *rewritten, p *Package) error {
 	return nil
 }
 
-// overlayFailpoints makes the overlay with the rewritten files in it.
+// overlayFailpoints makes the overlay with the user's files in it, and those rewritten.
 func (t *Toolchain) overlayFailpoints(r *rewritten) error {
 	t.overlay = t.Overlay
-	if len(r.files) == 0 {
+	if len(r.files) == 0 && len(t.user.replace) == 0 {
 		return nil
 	}
 	var err error
-	if t.overlay, err = t.Overlay.with(t.cache, r.files); err != nil {
+	if t.overlay, err = t.Overlay.with(t.cache, t.user.replace, r.files); err != nil {
 		return fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
 	return nil

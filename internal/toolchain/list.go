@@ -30,14 +30,25 @@ type Package struct {
 	Standard bool
 	DepOnly  bool   // it is only a dependency
 	ForTest  string // it is a variant for the tests of another package
+
+	user *userOverlay
 }
 
 // HasTests reports whether the package has test files.
 func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
-// TestFiles are the names of the package's test files.
+// TestFiles are the names of the package's test files, from its folder. Those that the user's
+// overlay replaces are somewhere else.
 func (p *Package) TestFiles() []string {
-	return slices.Concat(p.TestGoFiles, p.XTestGoFiles)
+	files := slices.Concat(p.TestGoFiles, p.XTestGoFiles)
+	for i, name := range files {
+		if at := filepath.Join(p.Dir, name); p.user != nil && p.user.has(at) {
+			if rel, err := filepath.Rel(p.Dir, p.user.at(at)); err == nil {
+				files[i] = rel
+			}
+		}
+	}
+	return files
 }
 
 // List resolves package patterns as the go command does.
@@ -55,7 +66,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 			t.atomics[path] = true
 		}
 		if path == assertPath {
-			sdk = lookAtSDK(p)
+			sdk = t.lookAtSDK(p)
 		}
 		if err := t.rewrite(rewritten, p); err != nil {
 			return nil, err
@@ -67,6 +78,7 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 			t.testDeps[path] = p.Deps
 		}
 		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
+			p.user = &t.user
 			pkgs = append(pkgs, p)
 		}
 	}

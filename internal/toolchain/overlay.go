@@ -153,8 +153,9 @@ func (o *Overlay) original(text string) string {
 	return text
 }
 
-// with is the overlay and replacements of more files: contents by full name.
-func (o *Overlay) with(dir string, files map[string][]byte) (*Overlay, error) {
+// with is the overlay and replacements of more files: other files' names, and contents, by full
+// name.
+func (o *Overlay) with(dir string, replace map[string]string, files map[string][]byte) (*Overlay, error) {
 	text, err := os.ReadFile(o.File)
 	if err != nil {
 		return nil, err
@@ -166,6 +167,10 @@ func (o *Overlay) with(dir string, files map[string][]byte) (*Overlay, error) {
 	user := make(map[string]string)
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n", o.ID)
+	for _, name := range slices.Sorted(maps.Keys(replace)) {
+		fmt.Fprintf(h, "%q %q\n", name, replace[name])
+		all.Replace[name] = replace[name]
+	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(h, "%s %d\n%s", name, len(files[name]), files[name])
 		sum := sha256.Sum256(files[name])

@@ -63,9 +63,11 @@ type Toolchain struct {
 	atomics  map[string]bool
 	own      map[string]bool
 	testDeps map[string][]string
-	// Failpoints in the user's code, by import path, and the overlay that rewrites them too.
+	// Failpoints in the user's code, by import path, the overlay that rewrites them too, and the
+	// user's own.
 	points  map[string][]Failpoint
 	overlay *Overlay
+	user    userOverlay
 }
 
 // GoEnv is what we need of go env.
@@ -103,6 +105,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if t.minor < oldestMinor || t.minor > newestMinor {
 		return nil, fmt.Errorf("chaosrun knows the runtimes of Go 1.%d to 1.%d, and this is %s: choose one with -go, like -go 1.26.8", oldestMinor, newestMinor, t.Env.GOVERSION)
 	}
+	if err := t.lookAtFlags(); err != nil {
+		return nil, err
+	}
 	if c.Race && c.Accesses {
 		return nil, errors.New("-accesses has a race detector of its own: leave -race out")
 	}
@@ -118,6 +123,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	files, err := overlayFiles(t.Env, t.minor, c.Net == "real", c.Accesses)
 	if err != nil {
 		return nil, fmt.Errorf("cannot control %s: %w", t.Env.GOVERSION, err)
+	}
+	if err := t.user.refuse(t.Env.GOROOT, files); err != nil {
+		return nil, err
 	}
 	if t.Overlay, err = writeOverlay(t.cache, t.Env.GOROOT, files); err != nil {
 		return nil, fmt.Errorf("cannot write to the cache folder: %w", err)
