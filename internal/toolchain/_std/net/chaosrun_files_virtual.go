@@ -109,6 +109,7 @@ func (ffd *fakeNetFD) chaosFile() (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.describe(fd)
 	if s.inode, err = chaosInode(d); err != nil {
 		return nil, err
 	}

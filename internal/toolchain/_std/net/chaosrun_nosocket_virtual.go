@@ -23,6 +23,7 @@ func (s *chaosSocket) set(option, value int) error                       { retur
 func (s *chaosSocket) close()                                            {}
 func (s *chaosSocket) release()                                          {}
 func (s *chaosSocket) descriptor(*netFD, bool) (int, error)              { return 0, syscall.ENOTSUP }
+func (s *chaosSocket) describe(*netFD)                                   {}
 func (s *chaosSocket) connect(*netFD) error                              { return syscall.ENOTSUP }
 func (s *chaosSocket) show([]byte, bool) int                             { return 0 }
 func (s *chaosSocket) showFrom([]byte, sockaddr) bool                    { return false }

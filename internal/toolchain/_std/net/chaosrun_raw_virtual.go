@@ -51,6 +51,7 @@ func (fd *netFD) chaosDescriptor(f func(uintptr) bool) error {
 	s := fd.chaos.sock
 	s.mu.Lock()
 	d, err := s.descriptor(fd, fd.raddr == nil)
+	s.describe(fd)
 	s.users++
 	s.mu.Unlock()
 	defer s.release()
@@ -89,6 +90,7 @@ func (fd *netFD) chaosLook(q *packetQueueState, f func(uintptr) bool) (done bool
 		s.end(q.noLinger)
 	}
 	d := s.fd
+	s.describe(fd)
 	s.users++
 	s.mu.Unlock()
 	defer s.release()
@@ -224,6 +226,7 @@ func (fd *netFD) chaosRawWrite(f func(uintptr) bool) error {
 		s.mu.Lock()
 		err := s.connect(fd)
 		d := s.fd
+		s.describe(fd)
 		s.users++
 		s.mu.Unlock()
 		if err != nil {

@@ -26,6 +26,7 @@ type chaosSocket struct {
 	closed  bool       // to be closed when nobody has it
 	written uint64     // bytes sent through fd that were taken from far
 	base    uint64     // what the kernel counted as sent when far was connected
+	cookie  uint64     // under which it is described, if it is
 
 	sending sync.Mutex // held while what was written is taken from far
 	open    uint32     // 1: fd is a descriptor
@@ -186,8 +187,11 @@ func (s *chaosSocket) free() {
 	defer chaosQuiet(-1)
 	if s.inode != 0 {
 		chaosFiles.Delete(s.inode)
-		s.inode = 0
+		s.inode = 0 // its files may be open still, and say what they said
+	} else if s.cookie != 0 {
+		chaosForget(s.cookie)
 	}
+	s.cookie = 0
 	s.closeFar(true)
 	syscall.Close(s.fd)
 	s.fd, s.ended, s.unix, s.written, s.base = 0, false, false, 0, 0
@@ -241,7 +245,7 @@ func (s *chaosSocket) connect(fd *netFD) error {
 // chaosPeer makes a socket and connects it with fd. A socket for datagrams of all is not
 // connected itself.
 func chaosPeer(fd, sotype int, connected bool) (far int, err error) {
-	local, err := syscall.Getsockname(fd)
+	local, err := chaosSockname(fd)
 	if err != nil {
 		return 0, err
 	}
@@ -267,12 +271,12 @@ func chaosPeer(fd, sotype int, connected bool) (far int, err error) {
 	}
 	if sotype == syscall.SOCK_DGRAM {
 		syscall.Bind(fd, bind)
-		if local, err = syscall.Getsockname(fd); err == nil {
+		if local, err = chaosSockname(fd); err == nil {
 			err = syscall.Connect(l, local)
 		}
 		if err == nil && connected {
 			var at syscall.Sockaddr
-			if at, err = syscall.Getsockname(l); err == nil {
+			if at, err = chaosSockname(l); err == nil {
 				err = syscall.Connect(fd, at)
 			}
 		}
@@ -286,7 +290,7 @@ func chaosPeer(fd, sotype int, connected bool) (far int, err error) {
 	if err := syscall.Listen(l, 1); err != nil {
 		return 0, err
 	}
-	at, err := syscall.Getsockname(l)
+	at, err := chaosSockname(l)
 	if err != nil {
 		return 0, err
 	}
@@ -346,7 +350,7 @@ func chaosCount(fd int, what uintptr) int {
 // in memory, and reports whether it can be.
 func (s *chaosSocket) showFrom(b []byte, from sockaddr) bool {
 	ip, port, _, ok := chaosIPPort(from)
-	to, err := syscall.Getsockname(s.fd)
+	to, err := chaosSockname(s.fd)
 	if !ok || err != nil || ip.To4() == nil || s.unix {
 		return false
 	}
