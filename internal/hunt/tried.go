@@ -26,8 +26,11 @@ func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 		}
 	}
 	what := "nothing found"
-	if found > 0 {
+	switch {
+	case found > 0:
 		what = "found"
+	case tried > 0 && runs == 0:
+		what = "no run ended in time"
 	}
 	fmt.Fprintf(w, "%s: %s; tried %d of %d ways, %d schedules, in %s\n", test, what, tried, len(ways), runs, took.Round(100*time.Millisecond))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

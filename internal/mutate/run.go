@@ -222,6 +222,8 @@ func (b *baseline) explore(ctx context.Context, r *runner.Runner) {
 	case "pass":
 	case "skip":
 		b.leftOut = "it is skipped"
+	case "unfinished":
+		b.leftOut = "none of its runs ends in time"
 	case "unsteady":
 		b.leftOut = "it fails without mutants, now and then: " + b.res.Unsteady[0].Kind
 	case "fail":

@@ -20,7 +20,8 @@ type Text struct {
 
 	failed, errors int
 	timings        int
-	proved         int // packages whose binaries are proved to be under control
+	unfinished     map[string]bool // tests
+	proved         int             // packages whose binaries are proved to be under control
 	pkgFailed      bool
 }
 
@@ -42,6 +43,12 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 			t.pkgFailed = true
 		}
 		fmt.Fprintf(t.W, "--- UNSTEADY: %s (%s, %s)\n", res.Test, secs, runner.Plural(res.ShownRuns(), "run"))
+	case res.Verdict == "unfinished":
+		if t.unfinished == nil {
+			t.unfinished = make(map[string]bool)
+		}
+		t.unfinished[pkg+" "+res.Test] = true
+		fmt.Fprintf(t.W, "--- UNFINISHED: %s (%s, 0 runs)\n", res.Test, secs)
 	case res.Expected:
 		f := res.Failures[0]
 		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n", res.Test, f.Kind, f.ShownRun(), secs)
@@ -61,6 +68,9 @@ func (t *Text) Proved(binaries int) { t.proved += binaries }
 func (t *Text) Close() {
 	if t.proved > 0 {
 		fmt.Fprintf(t.W, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
+	}
+	if n := len(t.unfinished); n > 0 {
+		fmt.Fprintf(t.W, "unfinished: %s, of which no run ended in the time that -duration gives: nothing is known of them\n", runner.Plural(uint64(n), "test"))
 	}
 	if t.timings > 0 {
 		fmt.Fprintf(t.W, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))

@@ -543,6 +543,8 @@ func (c *campaign) judge(ctx context.Context) {
 		res.Verdict = "fail"
 	case len(res.Unsteady) > 0:
 		res.Verdict = "unsteady"
+	case res.Verdict == "" && c.late && res.Runs == 0:
+		res.Verdict = "unfinished"
 	case res.Verdict == "":
 		res.Verdict = "pass"
 	}

@@ -106,7 +106,7 @@ func (f *Failure) HoldUp() time.Duration { return trace.Round(time.Duration(f.Tr
 // Result is what became of one test.
 type Result struct {
 	Test       string
-	Verdict    string // pass, fail, unsteady, skip, error
+	Verdict    string // pass, fail, unsteady, skip, error, or unfinished: no run ended in time
 	Runs       uint64
 	Steps      uint64
 	Started    time.Time

@@ -44,6 +44,7 @@ type test struct {
 	plans     map[string]*runner.Result
 	expect    *runner.Expect
 	skipped   bool
+	unended   bool
 	err       string
 	findings  []Finding // one of each fingerprint, in the order in which they were found
 	timings   []Finding // warnings, likewise

@@ -67,6 +67,7 @@ type Outcome struct {
 	Plan      string                       `json:"plan,omitempty"` // the faults that could happen, with the full names of their points
 	Notes     []string                     `json:"notes,omitempty"`
 	Notable   bool                         `json:"notable,omitempty"` // its notes are shown though the test passes
+	Unended   bool                         `json:"unended,omitempty"` // none of its runs ended in time
 	Unsteady  []runner.Unsteady            `json:"unsteady,omitempty"`
 	Expect    *runner.Expect               `json:"expect,omitempty"` // what must be found
 	Findings  []Finding                    `json:"findings,omitempty"`

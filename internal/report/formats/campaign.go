@@ -97,6 +97,16 @@ func (c *Campaign) Counts() (failed, errors int) {
 	return failed, errors
 }
 
+// unfinished is of how many tests no run ended in time.
+func (c *Campaign) unfinished() (n int) {
+	for _, t := range c.Tests {
+		if t.Result.Verdict == "unfinished" {
+			n++
+		}
+	}
+	return n
+}
+
 // Fails reports whether the test has failed in a way that counts.
 func (t *Test) Fails() bool {
 	switch t.Result.Verdict {

@@ -144,6 +144,8 @@ func (c *Campaign) title() string {
 		return "not everything could run"
 	case len(c.Bugs()) > 0:
 		return "nothing new found"
+	case c.unfinished() > 0:
+		return fmt.Sprintf("nothing found, but %s did not end in time", count(c.unfinished(), "test", "tests"))
 	}
 	return "nothing found"
 }

@@ -25,6 +25,8 @@ func Markdown(w io.Writer, c *Campaign) error {
 		head = "⚠️ not everything could run"
 	case len(bugs) > 0:
 		head = "✅ nothing new found"
+	case c.unfinished() > 0:
+		head = fmt.Sprintf("⚠️ nothing found, but %s did not end in time", count(c.unfinished(), "test", "tests"))
 	}
 	fmt.Fprintf(&b, "## chaosrun: %s\n\n", head)
 	total := c.totals()
