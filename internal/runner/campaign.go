@@ -149,7 +149,7 @@ func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 // ifSequential ends the exploration if no choice of the first runs had two options: they differed
 // in their random numbers alone.
 func (c *campaign) ifSequential(ok bool, runs uint64) {
-	if ok && c.branches == 0 && runs >= firstChunk {
+	if ok && c.branches == 0 && c.res.External == 0 && runs >= firstChunk {
 		c.res.Sequential, c.over = true, true
 	}
 }

@@ -38,7 +38,7 @@ var runtimeEdits = []edit{
 	{name: "one P", file: "runtime/proc.go", in: "schedinit", op: before, old: "if procresize(procs) != nil {", new: "procs = chaosInit(procs)"},
 	{name: "stack size", file: "runtime/stack.go", in: "gcComputeStartingStackSize", op: enter, new: "if chaosProcs != 0 { return }"},
 	{name: "GOMAXPROCS", file: "runtime/debug.go", in: "GOMAXPROCS", op: enter, new: "if n, ok := chaosGOMAXPROCS(n); ok { return n }"},
-	{name: "SetDefaultGOMAXPROCS", file: "runtime/debug.go", in: "SetDefaultGOMAXPROCS", op: enter, new: "if chaosProcs != 0 { return }"},
+	{name: "SetDefaultGOMAXPROCS", file: "runtime/debug.go", in: "SetDefaultGOMAXPROCS", op: enter, new: "if chaosProcs != 0 { chaosProcs = chaosCPUs; return }"},
 	{name: "NumCPU", file: "runtime/debug.go", in: "NumCPU", op: enter, new: "if chaosProcs != 0 { return chaosCPUs }"},
 	{name: "NumGoroutine", file: "runtime/debug.go", in: "NumGoroutine", op: replace, old: "return int(gcount(", new: "return chaosCount() + int(gcount("},
 	{name: "which goroutines there are", file: "runtime/mprof.go", in: "Stack", op: enter, new: "if all { chaosReadsGoroutines() }"},
@@ -48,6 +48,8 @@ var runtimeEdits = []edit{
 	{name: "panic", file: "runtime/panic.go", in: "fatalpanic", op: before, old: "if startpanic_m() && msgs != nil {", new: "chaosDie(chaosDiePanic)"},
 	{name: "fatal error", file: "runtime/panic.go", in: "fatalthrow", op: before, old: "startpanic_m()", new: "chaosDie(chaosDieFatal)"},
 
+	{name: "arrival of signals", file: "runtime/sigqueue.go", in: "signal_recv", op: enter, new: "chaosSignalsSettled()"},
+	{name: "arrival of signals", file: "runtime/sigqueue.go", in: "signal_recv", op: before, old: "sig.recv[i/32] &^= 1 << (i & 31)", new: "chaosSignalTaken()"},
 	{name: "start of a panic", file: "runtime/panic.go", in: "gopanic", op: enter, new: "chaosPanic()"},
 	// A channel operation's element may lie in the closure that holds the channel: it must
 	// not keep the channel alive when the collector looks for leaks.

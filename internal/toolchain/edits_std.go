@@ -64,6 +64,7 @@ var stdEdits = append([]edit{
 	{name: "names of sockets", file: "syscall/syscall_linux.go", in: "RawSyscall", op: enter, new: "if errno, done := chaosAnswer(trap, a1, a2, a3, 0, 0); done { if errno != 0 { return ^uintptr(0), 0, errno }; return 0, 0, 0 }"},
 	{name: "names of sockets", file: "syscall/syscall_linux.go", in: "Syscall", op: enter, new: "if errno, done := chaosAnswer(trap, a1, a2, a3, 0, 0); done { if errno != 0 { return ^uintptr(0), 0, errno }; return 0, 0, 0 }"},
 	{name: "names of sockets", file: "syscall/syscall_linux.go", in: "Syscall6", op: enter, new: "if errno, done := chaosAnswer(trap, a1, a2, a3, a4, a5); done { if errno != 0 { return ^uintptr(0), 0, errno }; return 0, 0, 0 }"},
+	{name: "signals to itself", file: "syscall/syscall_linux.go", in: "RawSyscall6", op: enter, new: "chaosKills(trap, a1, a2, a3)"},
 	{name: "waiting for a process", file: "os/pidfd_linux.go", in: "Process.pidfdWait", op: enter, new: "chaosLongSyscall(1); defer chaosLongSyscall(-1)"},
 	{name: "waiting for a process", file: "os/wait_waitid.go", in: "Process.blockUntilWaitable", op: enter, new: "chaosLongSyscall(1); defer chaosLongSyscall(-1)"},
 	{name: "writer of the CPU profile", file: "runtime/pprof/pprof.go", in: "StartCPUProfile", op: before, old: "go profileWriter(w)", new: "chaosStopped = make(chan struct{})"},

@@ -68,7 +68,7 @@ func chaosSpin(gp *g, op engine.Op) {
 		r.spin.begin()
 		return
 	}
-	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks || chaosForeigners() {
+	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks || chaosOutsideMay() {
 		return
 	}
 	r.spinning++
@@ -124,7 +124,7 @@ func chaosOnlyTicks() (ever, test bool) {
 	if p := &chaosPassing; l.same > chaosSameLooks/2 {
 		p.idle = min(2*p.idle, chaosMostCost)
 	}
-	return l.same >= chaosSameLooks && c.now-l.since > chaosTicksEnd && !chaosTimerSince(l.since) && !chaosForeigners(), test
+	return l.same >= chaosSameLooks && c.now-l.since > chaosTicksEnd && !chaosTimerSince(l.since) && !chaosOutsideMay(), test
 }
 
 // look looks at the stacks of all goroutines of the run; that of gp, which runs, from pc and sp on.

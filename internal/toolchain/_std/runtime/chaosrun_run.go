@@ -167,7 +167,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 func chaosWaitOutside() {
 	c := &chaosState
 	proves := chaosProve()
-	if proves && c.eng.Enabled() == 0 && chaosAllStuck() {
+	if c.eng.Enabled() == 0 && (proves && chaosAllStuck() || !chaosOutsideMay()) {
 		c.verdict = chaosDeadlock
 		return
 	}

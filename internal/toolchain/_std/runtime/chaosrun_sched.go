@@ -106,8 +106,11 @@ func chaosIdle() (*g, int64) {
 			}
 			c.drained++
 		}
+		if until, comes := chaosSignalComes(); comes {
+			return nil, until
+		}
 		next := chaosIdleTime()
-		if c.waking > 0 || c.patient {
+		if c.waking > 0 || c.patient || chaosThreads() {
 			// Something outside may wake a goroutine: virtual time then passes no
 			// faster than real time.
 			c.page.wait = 1
@@ -128,7 +131,7 @@ func chaosIdle() (*g, int64) {
 		if next == 0 {
 			if c.rooted {
 				c.verdict = chaosDeadlock
-				if chaosForeigners() {
+				if chaosOutsideMay() {
 					c.verdict = chaosMaybe
 				}
 			}
@@ -139,18 +142,6 @@ func chaosIdle() (*g, int64) {
 			return chaosFinish(), 0
 		}
 	}
-}
-
-// chaosForeigners reports whether there are goroutines outside the run that might wake
-// one inside: started by init or TestMain, or the one that delivers signals.
-func chaosForeigners() bool {
-	found := false
-	forEachGRace(func(gp *g) {
-		if gp.chaos.slot <= 0 && !chaosDead(gp) && gp != chaosState.harness.ptr() && gp != chaosCustom.g.ptr() && !isSystemGoroutine(gp, false) {
-			found = true
-		}
-	})
-	return found
 }
 
 // chaosFinish ends the run and returns the harness goroutine, ready to run.

@@ -1,6 +1,6 @@
 package runtime
 
-import "unsafe"
+import _ "unsafe" // for linkname
 
 // System calls in the middle of a step.
 
@@ -80,21 +80,10 @@ func chaosBusy(thread uint64) bool {
 	if GOOS != "linux" {
 		return false
 	}
+	var file, number [64]byte
+	n := copy(file[:], "/proc/self/task/")
+	n += copy(file[n:], itoa(number[:], thread))
+	copy(file[n:], "/stat\x00")
 	var buf [128]byte
-	n := copy(buf[:], "/proc/self/task/")
-	n += copy(buf[n:], itoa(buf[64:84], thread))
-	copy(buf[n:], "/stat\x00")
-	fd := open(&buf[0], 0 /* O_RDONLY */, 0)
-	if fd < 0 {
-		return false
-	}
-	n = int(read(fd, noescape(unsafe.Pointer(&buf)), int32(len(buf))))
-	closefd(fd)
-	// The state follows the name of the thread, which is in parentheses.
-	for i := n - 3; i > 0; i-- {
-		if buf[i] == ')' {
-			return buf[i+2] == 'R' || buf[i+2] == 'D'
-		}
-	}
-	return false
+	return chaosStat(&file[0], buf[:]) > 0 && (buf[0] == 'R' || buf[0] == 'D')
 }

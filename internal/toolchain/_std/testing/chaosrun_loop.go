@@ -139,7 +139,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 			// What is left might take part in the next run: the process is used up.
 			return end("behind=" + strconv.Itoa(out.behind))
 		}
-		if runs == 1 && r.j.first == 1 && branches == 0 && engine.Assumptions(chaosAssumed())&engine.PinnedNumbers == 0 {
+		if runs == 1 && r.j.first == 1 && branches == 0 && external == 0 && engine.Assumptions(chaosAssumed())&engine.PinnedNumbers == 0 {
 			return end("sequential")
 		}
 	}
