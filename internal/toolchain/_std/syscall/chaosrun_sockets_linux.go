@@ -38,26 +38,15 @@ const (
 	chaosCookie   = 57 // SO_COOKIE
 )
 
-// chaosCookieOf is the cookie of a descriptor, 0 if it has none.
-//
-//go:nosplit
-//go:norace
-func chaosCookieOf(fd uintptr) (cookie uint64) {
-	size := uint32(unsafe.Sizeof(cookie))
-	_, _, errno := RawSyscall6(chaosGetsockopt, fd, SOL_SOCKET, chaosCookie, uintptr(unsafe.Pointer(&cookie)), uintptr(unsafe.Pointer(&size)), 0)
-	if errno != 0 {
-		return 0
-	}
-	return cookie
-}
-
 // chaosDescribe says what a descriptor is of, and returns its cookie. Without a peer it is not
 // connected.
 //
 //go:linkname chaosDescribe
 func chaosDescribe(fd int, family, sotype, proto int, listens bool, self, peer Sockaddr) uint64 {
-	s := chaosSocket{cookie: chaosCookieOf(uintptr(fd)), family: int32(family), sotype: int32(sotype), proto: int32(proto)}
-	if s.cookie == 0 || !s.self.set(self) || !s.peer.set(peer) {
+	s := chaosSocket{family: int32(family), sotype: int32(sotype), proto: int32(proto)}
+	size := uint32(8)
+	_, _, errno := RawSyscall6(chaosGetsockopt, uintptr(fd), SOL_SOCKET, chaosCookie, uintptr(unsafe.Pointer(&s.cookie)), uintptr(unsafe.Pointer(&size)), 0)
+	if errno != 0 || !s.self.set(self) || !s.peer.set(peer) {
 		return 0
 	}
 	if listens {
@@ -146,8 +135,11 @@ func chaosAnswer(trap, fd, a2, a3, a4, a5 uintptr) (errno Errno, done bool) {
 	default:
 		return 0, false
 	}
-	cookie := chaosCookieOf(fd)
-	if cookie == 0 {
+	// A function of its own would take too much of the stack, in builds without optimizations.
+	var cookie uint64
+	size := uint32(8)
+	_, _, errno = RawSyscall6(chaosGetsockopt, fd, SOL_SOCKET, chaosCookie, uintptr(unsafe.Pointer(&cookie)), uintptr(unsafe.Pointer(&size)), 0)
+	if errno != 0 {
 		return 0, false
 	}
 	for i := range chaosSockets {
