@@ -274,3 +274,46 @@ func replayAll(t *testing.T, dir string) {
 		}
 	}
 }
+
+// TestKilledIsTidiedUp: what a killed process has left in the folder for temporary files, the next
+// one removes, and it leaves nothing itself.
+func TestKilledIsTidiedUp(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	dir := killedModule(t)
+	left := func() []string {
+		names, err := filepath.Glob(filepath.Join(tmp, "chaosrun-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
+	}
+	cmd := chaosrun(dir, "test", "-run", "Fine", "-schedules", "100000000", "-duration", "1h")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(5 * time.Minute); len(slices.DeleteFunc(children(cmd.Process.Pid), notWorker)) == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			_ = cmd.Process.Kill()
+			t.Fatal("it runs no test")
+		}
+	}
+	// A process that begins meanwhile leaves alone what is in use.
+	if out, err := chaosrun(dir, "test", "-run", "Fine", "-schedules", "10").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if len(left()) == 0 {
+		t.Error("what is in use is gone")
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	if len(left()) == 0 {
+		t.Error("nothing is left, and so this test shows nothing")
+	}
+	if out, err := chaosrun(dir, "test", "-run", "Fine", "-schedules", "10").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if names := left(); len(names) > 0 {
+		t.Errorf("left: %q", names)
+	}
+}

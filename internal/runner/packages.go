@@ -19,6 +19,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 	"github.com/chaosrun/chaosrun/internal/trace"
+	"github.com/chaosrun/chaosrun/internal/view"
 )
 
 // Options say how the packages of a command line are explored. They are the flags of
@@ -239,7 +240,7 @@ func (r *Runner) plain(ctx context.Context) *Result {
 // afterwards, and returns what it prints.
 func (r *Runner) uncontrolled(ctx context.Context, args ...string) ([]byte, error) {
 	defer r.view().Alone()()
-	tmp, err := tempFolder()
+	tmp, err := view.TempFolder("chaosrun-")
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 
 	"github.com/chaosrun/chaosrun/internal/settings"
+	"github.com/chaosrun/chaosrun/internal/view"
 )
 
 // Replayed is what a replay did.
@@ -97,13 +98,5 @@ func text(words []uint32) string {
 
 // tempText writes a temporary file, which the caller removes.
 func tempText(prefix, text string) (string, error) {
-	f, err := os.CreateTemp("", prefix)
-	if err != nil {
-		return "", fmt.Errorf("cannot make a temporary file: %w", err)
-	}
-	_, err = f.WriteString(text)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return f.Name(), err
+	return view.TempFile(prefix, text)
 }

@@ -98,7 +98,7 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	}
 	// A run that is ended cannot remove its temporary files. In a folder of its own they also
 	// have the names that they have in every other process.
-	if p.tmp, err = tempFolder(); err != nil {
+	if p.tmp, err = view.TempFolder("chaosrun-"); err != nil {
 		return p, err
 	}
 	if p.reports, reportsW, err = os.Pipe(); err != nil {
@@ -332,15 +332,6 @@ func newPage() (*os.File, *page, error) {
 		return nil, nil, err
 	}
 	return f, (*page)(unsafe.Pointer(&mem[0])), nil
-}
-
-// tempFolder makes a folder for the temporary files of a process.
-func tempFolder() (string, error) {
-	dir, err := os.MkdirTemp("", "chaosrun-")
-	if err != nil {
-		return "", fmt.Errorf("cannot make a folder for temporary files: %w", err)
-	}
-	return dir, nil
 }
 
 // tempFile makes a file without a name.

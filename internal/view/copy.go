@@ -50,9 +50,9 @@ func measure(dir string) (size int64, err error) {
 // enterCopy makes the command run in a copy of the package's folder. Around it are the folders
 // of its module, with symbolic links to what is in them.
 func (v *View) enterCopy(cmd *exec.Cmd, tmp string) (leave func(), err error) {
-	top, err := os.MkdirTemp("", "chaosrun-view-")
+	top, err := TempFolder("chaosrun-view-")
 	if err != nil {
-		return nil, fmt.Errorf("cannot make a folder for a copy: %w", err)
+		return nil, err
 	}
 	leave = func() { _ = os.RemoveAll(top) }
 	defer func() {

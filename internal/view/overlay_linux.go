@@ -38,7 +38,7 @@ func (v *View) mountable(bin string) bool {
 
 // probe reports whether a worker can mount what it is told to.
 func (v *View) probe(bin string) bool {
-	tmp, err := os.MkdirTemp("", "chaosrun-")
+	tmp, err := TempFolder("chaosrun-")
 	if err != nil {
 		return false
 	}
