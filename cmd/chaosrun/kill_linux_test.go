@@ -317,3 +317,51 @@ func TestKilledIsTidiedUp(t *testing.T) {
 		t.Errorf("left: %q", names)
 	}
 }
+
+// TestKilledLeavesNoOrphans: what a test has started ends when chaosrun is killed.
+func TestKilledLeavesNoOrphans(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	dir := killedModule(t)
+	const text = `package killed
+
+import (
+	"os/exec"
+	"testing"
+)
+
+func TestChild(t *testing.T) {
+	if err := exec.Command("sleep", "3247").Run(); err != nil {
+		t.Error(err)
+	}
+}
+`
+	if err := os.WriteFile(filepath.Join(dir, "child_test.go"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	sleeps := func() (pids []string) {
+		lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+		for _, name := range lines {
+			if b, err := os.ReadFile(name); err == nil && string(b) == "sleep\x003247\x00" {
+				pids = append(pids, name)
+			}
+		}
+		return pids
+	}
+	wait := func(what string, limit time.Duration, ok func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(limit); !ok(); time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal(what)
+			}
+		}
+	}
+	cmd := chaosrun(dir, "test", "-run", "Child", "-duration", "1h", "-timeout", "1h")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill()
+	wait("the test starts no process", 5*time.Minute, func() bool { return len(sleeps()) > 0 })
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	wait("what the test has started lives on", 10*time.Second, func() bool { return len(sleeps()) == 0 })
+}

@@ -132,6 +132,7 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 	if err := p.Start(); err != nil {
 		return p, fmt.Errorf("cannot start the test binary: %w", err)
 	}
+	tellOfGroup("begin", p.Process.Pid)
 	return p, nil
 }
 
@@ -150,6 +151,9 @@ func (p *process) lines(f func(line string)) {
 
 // free gives up what a process has used.
 func (p *process) free() {
+	if p.Cmd != nil && p.Process != nil {
+		tellOfGroup("end", p.Process.Pid)
+	}
 	if p.shared != nil {
 		_ = syscall.Munmap((*[pageSize]byte)(unsafe.Pointer(p.shared))[:])
 	}
