@@ -97,6 +97,7 @@ func (h *huntFlags) check() error {
 
 func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 	h.c.Log = os.Stderr
+	h.o.OnlySteady = h.out.unsteady == "warn"
 	tc, err := toolchain.Find(ctx, h.c)
 	if err != nil {
 		return err

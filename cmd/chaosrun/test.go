@@ -42,6 +42,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if !oneOf(until, "schedules", "saturated") {
 				return fmt.Errorf("-until is %q: want schedules or saturated", until)
 			}
+			o.OnlySteady = out.unsteady == "warn"
 			o.Saturate = until == "saturated"
 			c.Log = os.Stderr
 			o.Explicit = make(map[string]bool)

@@ -81,6 +81,13 @@ type campaign struct {
 	late      bool                 // a process was ended because the time was over
 	usedUp    bool                 // the first run of every process leaves things behind with which no other can be made
 
+	looking  sync.Mutex      // held while failing runs are made again that may be gone past
+	steady   map[uint64]bool // runs that fail again
+	looked   int             // failing runs that were made again for that
+	unlooked int             // failing runs that nobody looked at
+	passing  map[string]bool // looks of failures that did not come again
+	alike    int             // others that look like them
+
 	profiling sync.Mutex
 	profiled  bool   // the warm-up run was made in a process of its own
 	plain     uint64 // its steps
@@ -210,7 +217,7 @@ func (c *campaign) stop(last uint64) bool {
 	if c.KeepGoing {
 		return false
 	}
-	return len(c.found) > 0 && c.found[0].run <= last || c.StopAtLeak && len(c.leaks) > 0 && c.leaks[0].run <= last
+	return c.ends(c.found, last) || c.StopAtLeak && c.ends(c.leaks, last)
 }
 
 // overdue reports whether no time is left for another process. The first one is begun in any
@@ -269,6 +276,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		e := c.explore(ctx, j)
 		<-c.Workers
 		next, ok := c.take(j, e, index)
+		c.goPast(ctx)
 		if j.left != "" {
 			c.state = j.left
 		}

@@ -166,7 +166,9 @@ func (c *campaign) repeatAll(ctx context.Context, f found) (*recorded, error) {
 // the test.
 func (c *campaign) unrepeated(f found) *Failure {
 	if f.died != nil && f.kind == "fatal" && f.died.dying == 0 {
+		c.mu.Lock()
 		c.res.note("a worker process was killed from outside in run %d, which passes when it is repeated", max(1, f.run))
+		c.mu.Unlock()
 		return nil
 	}
 	t := c.header(c.recordJob(f))
@@ -182,8 +184,7 @@ func (c *campaign) unrepeated(f found) *Failure {
 	if died == nil {
 		died = &ended{}
 	}
-	c.res.note("run %d ended with %s once and did not do so again: it depends on something outside our control", max(1, f.run), f.kind)
-	c.res.Unsteady = append(c.res.Unsteady, Unsteady{Kind: f.kind, Run: max(1, f.run), Message: message(t, died), Output: f.output})
+	c.addUnsteady(f.look(), Unsteady{Kind: f.kind, Run: max(1, f.run), Message: message(t, died), Output: f.output})
 	return nil
 }
 
@@ -236,9 +237,8 @@ func (c *campaign) confirmAll(ctx context.Context, fs []found) error {
 		}
 		known[x], alike[look] = fail, fail
 	}
-	if left > 0 {
-		c.res.note("%d more failing runs were not looked at", left)
-	}
+	c.unlooked += left
+	c.judgeUnsteady()
 	return nil
 }
 

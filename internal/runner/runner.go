@@ -47,6 +47,7 @@ type Runner struct {
 	MaxSteps   uint64
 	Patience   time.Duration // real time without a scheduling point that makes a hang
 	KeepGoing  bool
+	OnlySteady bool                  // without KeepGoing: only a failure that comes again ends the exploration of a test
 	StopAtLeak bool                  // without KeepGoing: a leak ends the exploration of a test, as any other failure does
 	HoldUp     time.Duration         // failures that need a goroutine to be held up for as long are timing warnings; 0: none are looked for
 	Wall       time.Time             // the wall clock at the start of each worker; zero: when this process started

@@ -73,7 +73,10 @@ func (c *campaign) search(ctx context.Context) {
 		out = out[1:]
 		<-s.done
 		given -= s.j.count
-		if s.e == nil || !c.merge(tree, s) || c.stop(c.runs()) {
+		if s.e == nil || !c.merge(tree, s) {
+			return
+		}
+		if c.goPast(ctx); c.stop(c.runs()) {
 			return
 		}
 	}
@@ -110,7 +113,7 @@ func (c *campaign) merge(tree *search.Tree, s *searchShare) bool {
 		tree.Return(s.of, s.of.State())
 	case s.j.left == "" || none && s.j.alone:
 		tree.Lose(s.of)
-		if ok && c.KeepGoing {
+		if ok && (c.KeepGoing || c.OnlySteady) {
 			c.res.note("a part of the search was lost with the process that died")
 		}
 	default:
