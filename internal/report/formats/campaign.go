@@ -97,16 +97,6 @@ func (c *Campaign) Counts() (failed, errors int) {
 	return failed, errors
 }
 
-// unfinished is of how many tests no run ended in time.
-func (c *Campaign) unfinished() (n int) {
-	for _, t := range c.Tests {
-		if t.Result.Verdict == "unfinished" {
-			n++
-		}
-	}
-	return n
-}
-
 // Fails reports whether the test has failed in a way that counts.
 func (t *Test) Fails() bool {
 	switch t.Result.Verdict {
@@ -120,6 +110,20 @@ func (t *Test) Fails() bool {
 		return true // it has not shown what it says it must
 	}
 	return slices.ContainsFunc(t.Findings, func(f Finding) bool { return f.Counts })
+}
+
+// unfinished reports whether no run of the test came to its end: nothing is known of it, and it
+// does not pass.
+func (t *Test) unfinished() bool { return t.Result.Verdict == "unfinished" }
+
+// unfinished is how many explorations did not finish a run; how says so.
+func (c *Campaign) unfinished() (n int, how string) {
+	for _, t := range c.Tests {
+		if t.unfinished() {
+			n++
+		}
+	}
+	return n, "no run of " + count(n, "test", "tests") + " was finished"
 }
 
 // Bugs are the findings of the campaign, each once, with the tests that have shown it: those

@@ -85,6 +85,32 @@ func example() *Campaign {
 	}
 }
 
+// TestUnfinished: a test of which no run was finished is called neither passed nor failed.
+func TestUnfinished(t *testing.T) {
+	c := Campaign{Seed: "1"}
+	c.Result("p", &runner.Result{Test: "TestSlow", Verdict: "unfinished", Notes: []string{"run 1 was not finished when the time of -duration was over"}})
+	c.Result("p", &runner.Result{Test: "TestFine", Verdict: "pass", Runs: 3})
+	for name, of := range map[string]struct {
+		write func(io.Writer, *Campaign) error
+		want  []string
+	}{
+		"Markdown": {Markdown, []string{"## chaosrun: ⚠️ no run of 1 test was finished", "### No run was finished", "run 1 was not finished"}},
+		"JUnit":    {JUnit, []string{`skipped="1"`, `<skipped message="no run was finished">`, "run 1 was not finished"}},
+		"HTML":     {HTML, []string{"<title>chaosrun: no run of 1 test was finished</title>", "no run was finished; run 1"}},
+		"GitHub":   {GitHub, []string{"::warning title=chaosrun%3A p.TestSlow::no run was finished%0Arun 1"}},
+	} {
+		got := write(t, of.write, &c)
+		for _, want := range of.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: no %q in\n%s", name, want, got)
+			}
+		}
+		if strings.Contains(got, "nothing found") {
+			t.Errorf("%s says that nothing was found:\n%s", name, got)
+		}
+	}
+}
+
 // TestSeveral: the explorations of one test under other settings have names of their own.
 func TestSeveral(t *testing.T) {
 	var c Campaign

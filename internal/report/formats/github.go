@@ -50,6 +50,10 @@ func GitHub(w io.Writer, c *Campaign) error {
 			if err := put("error", "", 0, "chaosrun: "+name+" could not be explored", t.Result.Err.Error()); err != nil {
 				return err
 			}
+		case t.unfinished():
+			if err := put("warning", "", 0, "chaosrun: "+name, strings.Join(append([]string{"no run was finished"}, t.Result.Notes...), "\n")); err != nil {
+				return err
+			}
 		case t.Fails() && len(t.Findings) == 0:
 			if err := put("error", "", 0, "chaosrun: "+name, strings.Join(t.Result.Notes, "\n")); err != nil {
 				return err

@@ -137,15 +137,16 @@ func HTML(w io.Writer, c *Campaign) error {
 
 func (c *Campaign) title() string {
 	failed, errs := c.Counts()
+	unfinished, how := c.unfinished()
 	switch {
 	case failed > 0:
 		return count(failed, "test fails", "tests fail")
 	case errs > 0:
 		return "not everything could run"
+	case unfinished > 0:
+		return how
 	case len(c.Bugs()) > 0:
 		return "nothing new found"
-	case c.unfinished() > 0:
-		return fmt.Sprintf("nothing found, but %s did not end in time", count(c.unfinished(), "test", "tests"))
 	}
 	return "nothing found"
 }
@@ -304,6 +305,8 @@ func (p *page) never(c *Campaign) {
 		switch {
 		case t.Result.Verdict == "error":
 			put(&p.Troubles, where, t.Result.Err.Error())
+		case t.unfinished():
+			put(&p.Troubles, where, strings.Join(append([]string{"no run was finished"}, t.Result.Notes...), "; "))
 		case t.Fails() && len(t.Findings) == 0:
 			put(&p.Troubles, where, strings.Join(t.Result.Notes, "; "))
 		}

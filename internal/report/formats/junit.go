@@ -52,8 +52,8 @@ func JUnit(w io.Writer, c *Campaign) error {
 			tc.Error = &junit.Result{Message: "it could not be explored", Type: "error", Data: plain(res.Err.Error())}
 		case res.Verdict == "skip":
 			tc.Skipped = &junit.Result{Message: "the test skips itself"}
-		case res.Verdict == "unfinished":
-			tc.Skipped = &junit.Result{Message: "no run of the test ended in time"}
+		case t.unfinished():
+			tc.Skipped = &junit.Result{Message: "no run was finished", Data: text}
 		case t.Fails() && len(t.Result.Unsteady) > 0 && len(t.Findings) == 0:
 			u := t.Result.Unsteady[0]
 			tc.Failure = &junit.Result{Message: plain(u.Kind + " once, and not again: " + u.Message), Type: "unsteady", Data: plain(text + "\n" + u.Output)}

@@ -16,6 +16,7 @@ const mostRows = 200
 func Markdown(w io.Writer, c *Campaign) error {
 	var b strings.Builder
 	failed, errs := c.Counts()
+	unfinished, how := c.unfinished()
 	bugs := c.Bugs()
 	head := "✅ nothing found"
 	switch {
@@ -23,10 +24,10 @@ func Markdown(w io.Writer, c *Campaign) error {
 		head = fmt.Sprintf("❌ %s", count(failed, "test fails", "tests fail"))
 	case errs > 0:
 		head = "⚠️ not everything could run"
+	case unfinished > 0:
+		head = "⚠️ " + how
 	case len(bugs) > 0:
 		head = "✅ nothing new found"
-	case c.unfinished() > 0:
-		head = fmt.Sprintf("⚠️ nothing found, but %s did not end in time", count(c.unfinished(), "test", "tests"))
 	}
 	fmt.Fprintf(&b, "## chaosrun: %s\n\n", head)
 	total := c.totals()
@@ -62,7 +63,7 @@ func Markdown(w io.Writer, c *Campaign) error {
 
 // troubles lists what could not run, and what tests do not exercise.
 func (c *Campaign) troubles(b *strings.Builder) {
-	var errs, warnings, unstated, unsteady, timings []string
+	var errs, warnings, unstated, unsteady, unfinished, timings []string
 	for _, e := range c.Errors {
 		errs = append(errs, code(e.Package)+": "+cell(e.Message))
 	}
@@ -72,6 +73,8 @@ func (c *Campaign) troubles(b *strings.Builder) {
 			errs = append(errs, name+": "+cell(t.Result.Err.Error()))
 		}
 		switch {
+		case t.unfinished():
+			unfinished = append(unfinished, name+": "+cell(strings.Join(t.Result.Notes, "; ")))
 		case len(t.Result.Unsteady) > 0:
 			unsteady = append(unsteady, name+": "+cell(strings.Join(t.Result.Notes, "; ")))
 		case t.Fails() && len(t.Findings) == 0:
@@ -87,7 +90,7 @@ func (c *Campaign) troubles(b *strings.Builder) {
 	for _, l := range []struct {
 		head  string
 		lines []string
-	}{{"Not found, though the test says that it must be", unstated}, {"Unsteady: seen once, and not again", unsteady}, {"Timing: a failure only if a goroutine is held up", timings}, {"Could not run", errs}, {"Warnings", warnings}} {
+	}{{"Not found, though the test says that it must be", unstated}, {"Unsteady: seen once, and not again", unsteady}, {"Timing: a failure only if a goroutine is held up", timings}, {"No run was finished", unfinished}, {"Could not run", errs}, {"Warnings", warnings}} {
 		if len(l.lines) == 0 {
 			continue
 		}
