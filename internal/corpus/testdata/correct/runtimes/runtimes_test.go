@@ -463,3 +463,11 @@ func TestCPUProfileOfServer(t *testing.T) {
 		t.Error("no profile")
 	}
 }
+
+func TestSetDefaultGOMAXPROCS(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(7)
+	if runtime.SetDefaultGOMAXPROCS(); runtime.GOMAXPROCS(0) != before {
+		t.Fatal(runtime.GOMAXPROCS(0), before)
+	}
+}

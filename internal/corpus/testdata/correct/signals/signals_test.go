@@ -106,3 +106,36 @@ func TestWorkerUntilSignal(t *testing.T) {
 		t.Fatal(n)
 	}
 }
+
+// However long the system takes to deliver it, the signal comes before ten virtual seconds have passed.
+func TestNotifyContextOrTimeout(t *testing.T) {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGUSR1)
+	defer stop()
+	p, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Signal(syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(10 * time.Second):
+		t.Fatal("no signal")
+	}
+}
+
+// Nobody is told of a signal to another process.
+func TestSignalToAnother(t *testing.T) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR1)
+	defer signal.Stop(c)
+	if err := syscall.Kill(1<<22-1, syscall.SIGUSR1); err == nil {
+		t.Skip("there is such a process")
+	}
+	select {
+	case <-c:
+		t.Fatal("a signal")
+	case <-time.After(time.Second):
+	}
+}
