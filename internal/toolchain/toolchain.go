@@ -23,6 +23,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Go minor versions whose runtime the edits fit.
@@ -240,6 +241,7 @@ func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
 	t.built()
+	_ = evict(t.cache, time.Now()) // a cache that is full, or somebody else's, is no reason to fail
 	return bin, nil
 }
 
