@@ -31,9 +31,9 @@ func doctorCmd() *cobra.Command {
 			} else {
 				fmt.Println("no  leaks cannot be proved before Go 1.26: every goroutine that is left counts as a leak")
 			}
-			fmt.Println(`not controlled: maps with pointers as keys (their order depends on addresses), real
-    sockets (-net real) and files, cgo, system calls that take longer than 100 ms,
-    goroutines started by init or TestMain. A run that they take part in says so.`)
+			fmt.Println(`not controlled: real sockets (-net real), child processes, pipes and signals, threads
+    of C code, system calls that take longer than 100 ms, goroutines started by init
+    or TestMain. A run that they take part in says so.`)
 			return nil
 		},
 	}
