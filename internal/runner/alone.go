@@ -141,17 +141,25 @@ func (c *campaign) alone(ctx context.Context, f found, repeated *recorded) (*rec
 const mostPlain = 500
 
 // failsPlainly reports whether the test fails in the same way under the plain schedule, in a
-// process that has made as many runs of it as that of f had.
+// process that has made as many runs of it as that of f had: in the same run of each of two such
+// processes, or it would be chance.
 func (c *campaign) failsPlainly(ctx context.Context, f found) (bool, error) {
-	j := c.job("explore")
-	j.strategy, j.hold = "roundrobin", hold{fixed: true}
-	j.first, j.count, j.past = 1, min(f.run-min(f.first, f.run)+1, mostPlain), true
-	e := c.do(ctx, j, nil)
-	if e.err != nil {
-		return false, e.err
+	var failed [2]uint64
+	for i := range failed {
+		j := c.job("explore")
+		j.strategy, j.hold = "roundrobin", hold{fixed: true}
+		j.first, j.count, j.past = 1, min(f.run-min(f.first, f.run)+1, mostPlain), true
+		e := c.do(ctx, j, nil)
+		if e.err != nil {
+			return false, e.err
+		}
+		last := e.last()
+		if last == nil || last.report["kind"] != f.kind {
+			return false, nil
+		}
+		failed[i] = last.number
 	}
-	last := e.last()
-	return last != nil && last.report["kind"] == f.kind, nil
+	return failed[0] == failed[1], nil
 }
 
 // postponed is a plan, and the plan with the choices of one of its goroutines some operations

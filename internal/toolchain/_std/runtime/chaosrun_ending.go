@@ -80,6 +80,19 @@ func chaosMemStats(m *MemStats) {
 	m.PauseNs, m.PauseEnd = [256]uint64{}, [256]uint64{}
 }
 
+// chaosGCStats is readGCStats for a run, which is told of its own collections, and of no pauses.
+func chaosGCStats(pauses *[]uint64) bool {
+	if !chaosIn(getg()) {
+		return false
+	}
+	n := min(int(chaosState.collections), len(memstats.pause_ns))
+	p := (*pauses)[:2*n+3]
+	clear(p)
+	p[2*n+1] = uint64(chaosState.collections)
+	*pauses = p
+	return true
+}
+
 // chaosOurs brackets code for which a goroutine outside the run works.
 func chaosOurs(d int) { chaosState.ours += d }
 

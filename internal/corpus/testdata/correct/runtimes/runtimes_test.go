@@ -471,3 +471,25 @@ func TestSetDefaultGOMAXPROCS(t *testing.T) {
 		t.Fatal(runtime.GOMAXPROCS(0), before)
 	}
 }
+
+// Both say how often the collector ran.
+func TestCountsOfCollections(t *testing.T) {
+	count := func() (int, int) {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		var s debug.GCStats
+		debug.ReadGCStats(&s)
+		if len(s.Pause) != len(s.PauseEnd) {
+			t.Fatal(len(s.Pause), len(s.PauseEnd))
+		}
+		return int(m.NumGC), int(s.NumGC)
+	}
+	debug.SetGCPercent(debug.SetGCPercent(-1))
+	m1, s1 := count()
+	runtime.GC()
+	runtime.GC()
+	m2, s2 := count()
+	if m2 < m1+2 || s2 < s1+2 {
+		t.Fatal(m1, s1, m2, s2)
+	}
+}
