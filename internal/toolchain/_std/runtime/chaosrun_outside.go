@@ -11,7 +11,12 @@ import (
 // goroutine that was started by init or TestMain and does not itself wait for another one, the one
 // that delivers signals, or a thread of C code.
 func chaosOutsideMay() bool {
-	return len(getg().m.p.ptr().timers.heap) > 0 || chaosThreads() || chaosForeigners()
+	for _, tw := range getg().m.p.ptr().timers.heap {
+		if tw.timer != scavenger.timer {
+			return true
+		}
+	}
+	return chaosThreads() || chaosForeigners()
 }
 
 // chaosForeigners reports whether a goroutine outside the run may go on by itself.

@@ -15,8 +15,9 @@ import (
 const (
 	chaosLookSteps = 1 << 16 // steps from one look to the next, while goroutines spin
 	chaosLookIdles = 1 << 10 // and times that all waited for timers, while that is all that happens
-	chaosManyIdles = 1 << 17 // before the first look of that kind
-	chaosSameLooks = 32      // looks that show nothing new: the run repeats itself
+	chaosManyIdles = 1 << 16 // before the first look of that kind
+	chaosManySpins = 32      // looks before the first judgement
+	chaosSameLooks = 16      // looks that show nothing new: the run repeats itself
 	chaosMostLooks = 256     // goroutines, at most: more of them are not looked at
 	chaosSpinSlows = 8       // looks after which time passes faster
 )
@@ -44,7 +45,7 @@ var chaosRepeat struct {
 	idles    int // times that all waited for timers
 	idle     chaosLooks
 	woken    int // times that a goroutine of the test resumed by that
-	before   int // woken at the last look
+	before   int // woken at the last judgement
 }
 
 func chaosRepeatBegin() {
@@ -76,7 +77,7 @@ func chaosSpin(gp *g, op engine.Op) {
 		chaosFaster()
 	}
 	r.spin.look(gp, sys.GetCallerPC(), sys.GetCallerSP())
-	if r.spin.same < chaosSameLooks {
+	if r.spinning < chaosManySpins || !chaosJudges(r.spinning) || r.spin.same < chaosSameLooks {
 		return
 	}
 	if !c.eng.Fairly() {
@@ -116,16 +117,19 @@ func chaosOnlyTicks() (ever, test bool) {
 	}
 	l := &r.idle
 	l.look(nil, 0, 0)
-	if l.same == 0 {
-		l.since = c.now
+	if !chaosJudges(r.idles) {
+		return false, false
 	}
+	ever = r.idles > chaosManyIdles && l.same >= chaosSameLooks && !chaosTimerSince(l.since) && !chaosOutsideMay()
 	test = r.woken != r.before
-	r.before = r.woken
-	if p := &chaosPassing; l.same > chaosSameLooks/2 {
-		p.idle = min(2*p.idle, chaosMostCost)
-	}
-	return l.same >= chaosSameLooks && c.now-l.since > chaosTicksEnd && !chaosTimerSince(l.since) && !chaosOutsideMay(), test
+	l.since, r.before = c.now, r.woken
+	return ever, test
 }
+
+// chaosJudges reports whether the run is judged after so many looks or idles: when there are twice as
+// many as the last time. What the first looks show may differ from process to process, by what was
+// left on the stacks before; when the run ends must not.
+func chaosJudges(n int) bool { return n&(n-1) == 0 }
 
 // look looks at the stacks of all goroutines of the run; that of gp, which runs, from pc and sp on.
 func (l *chaosLooks) look(gp *g, pc, sp uintptr) {
@@ -182,9 +186,7 @@ func chaosStackHash(u *unwinder, gp *g) uint64 {
 	h := uint64(u.frame.pc)
 	for at := u.frame.sp; at+goarch.PtrSize <= gp.stack.hi; at += goarch.PtrSize {
 		w := *(*uintptr)(unsafe.Pointer(at))
-		if w >= gp.stack.lo && w < gp.stack.hi {
-			w -= gp.stack.hi
-		} else if spanOf(w) != nil {
+		if spanOf(w) != nil {
 			w = 1
 		}
 		h = (h ^ uint64(w)) * 1099511628211

@@ -1,9 +1,6 @@
 package syscall
 
-import (
-	"slices"
-	"unsafe"
-)
+import "unsafe"
 
 // A socket of the in-memory network has a descriptor of a real socket, which is somewhere else:
 // it is connected to another one of this process, or to none. What the system calls that ask a
@@ -25,7 +22,8 @@ type chaosName struct {
 	raw  RawSockaddrAny
 }
 
-// There is one P, and whoever asks is not preempted.
+// There is one P, and whoever asks is not preempted. The race detector is told nothing of it: goroutines
+// that make sockets are not ordered by that.
 var (
 	chaosSockets []chaosSocket
 	chaosBegun   bool
@@ -42,6 +40,7 @@ const (
 // connected.
 //
 //go:linkname chaosDescribe
+//go:norace
 func chaosDescribe(fd int, family, sotype, proto int, listens bool, self, peer Sockaddr) uint64 {
 	s := chaosSocket{family: int32(family), sotype: int32(sotype), proto: int32(proto)}
 	size := uint32(8)
@@ -64,6 +63,8 @@ func chaosDescribe(fd int, family, sotype, proto int, listens bool, self, peer S
 }
 
 // set reports whether it could.
+//
+//go:norace
 func (n *chaosName) set(sa Sockaddr) bool {
 	if sa == nil {
 		return true
@@ -80,13 +81,20 @@ func (n *chaosName) set(sa Sockaddr) bool {
 // chaosForget ends what was said of the socket with that cookie.
 //
 //go:linkname chaosForget
+//go:norace
 func chaosForget(cookie uint64) {
-	chaosSockets = slices.DeleteFunc(chaosSockets, func(s chaosSocket) bool { return s.cookie == cookie })
+	for i := range chaosSockets {
+		if chaosSockets[i].cookie == cookie {
+			chaosSockets = append(chaosSockets[:i], chaosSockets[i+1:]...)
+			return
+		}
+	}
 }
 
 // chaosForgetRun ends what the last run has said.
 //
 //go:linkname chaosForgetRun
+//go:norace
 func chaosForgetRun() {
 	if !chaosBegun {
 		chaosBegun = true
@@ -94,7 +102,13 @@ func chaosForgetRun() {
 			chaosSockets[i].old = true
 		}
 	}
-	chaosSockets = slices.DeleteFunc(chaosSockets, func(s chaosSocket) bool { return !s.old })
+	kept := chaosSockets[:0]
+	for _, s := range chaosSockets {
+		if s.old {
+			kept = append(kept, s)
+		}
+	}
+	chaosSockets = kept
 }
 
 // chaosSockname is the address that the kernel knows.
