@@ -33,6 +33,10 @@ func chaosForeigners() bool {
 	return found
 }
 
+// chaosAskAgain is after how many real nanoseconds it is asked again whether something may come from
+// outside, if nothing is known that will: a thread may just have started or ended.
+const chaosAskAgain = 20_000_000
+
 // chaosThreads reports whether the process has threads that Go has not made: C code may call Go on
 // them.
 func chaosThreads() bool {
@@ -41,7 +45,7 @@ func chaosThreads() bool {
 	}
 	ours := 0
 	for mp := allm; mp != nil; mp = mp.alllink {
-		if mp.procid != 0 && !mp.isextra {
+		if !mp.isextra { // its thread may be about to start
 			ours++
 		}
 	}

@@ -121,6 +121,13 @@ func chaosIdle() (*g, int64) {
 				c.verdict = chaosDeadlock
 				return chaosFinish(), 0
 			}
+			if next == 0 && c.waking == 0 && c.patient && !chaosOutsideMay() {
+				c.verdict = chaosMaybe
+				return chaosFinish(), 0
+			}
+			if next == 0 && c.waking == 0 {
+				return nil, nanotime() + chaosAskAgain
+			}
 			if next == 0 {
 				return nil, 0
 			}
