@@ -79,25 +79,12 @@ func TestNamesOfStreams(t *testing.T) {
 	}
 	defer ln.Close()
 	on(t, ln, func(d int) { is(t, d, ln.Addr().String(), notConnected, stream(1)) })
-	c, err := net.Dial("tcp", ln.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	s, err := ln.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	c, s := connect(t, ln, ln.Addr().String())
 	for _, c := range []net.Conn{c, s} {
 		on(t, c, func(d int) { is(t, d, c.LocalAddr().String(), c.RemoteAddr().String(), stream(0)) })
 	}
 	c.Write([]byte("x"))
-	raw, err := s.(syscall.Conn).SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw.Read(func(d uintptr) bool {
+	raw(t, s).Read(func(d uintptr) bool {
 		is(t, int(d), s.LocalAddr().String(), s.RemoteAddr().String(), stream(0))
 		return true
 	})
@@ -142,16 +129,7 @@ func TestNamesOfBothFamilies(t *testing.T) {
 	options := stream(1)
 	options[domain] = syscall.AF_INET6
 	on(t, ln, func(d int) { is(t, d, ln.Addr().String(), notConnected, options) })
-	c, err := net.Dial("tcp", "127.0.0.1:"+port(ln.Addr()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	s, err := ln.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	_, s := connect(t, ln, "127.0.0.1:"+port(ln.Addr()))
 	options[syscall.SO_ACCEPTCONN] = 0
 	on(t, s, func(d int) {
 		is(t, d, s.LocalAddr().String(), s.RemoteAddr().String(), options)
@@ -170,16 +148,7 @@ func TestNamesOfUnixSockets(t *testing.T) {
 	}
 	defer ln.Close()
 	on(t, ln, func(d int) { is(t, d, name, notConnected, options) })
-	c, err := net.Dial("unix", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	s, err := ln.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	c, s := connect(t, ln, name)
 	options[syscall.SO_ACCEPTCONN] = 0
 	on(t, c, func(d int) { is(t, d, "@", name, options) })
 	on(t, s, func(d int) { is(t, d, name, "@", options) })

@@ -33,7 +33,14 @@ func pair(t *testing.T, network string) (client, server net.Conn) {
 		t.Fatal(err)
 	}
 	defer ln.Close()
-	if client, err = net.Dial(network, ln.Addr().String()); err != nil {
+	return connect(t, ln, ln.Addr().String())
+}
+
+// connect dials a listener by an address of its, and accepts.
+func connect(t *testing.T, ln net.Listener, addr string) (client, server net.Conn) {
+	t.Helper()
+	client, err := net.Dial(ln.Addr().Network(), addr)
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { client.Close() })
