@@ -32,29 +32,29 @@ type skipped struct{ test, reason string }
 
 // test is what is known of a test.
 type test struct {
-	pkg, name string
-	cells     []*cell
-	graphs    sample
-	pairs     sample
-	res       runner.Result
-	props     []runner.Property
-	discards  uint64
-	undecided uint64
-	leaks     uint64 // runs that leak
-	plans     map[string]*runner.Result
-	expect    *runner.Expect
-	skipped   bool
-	unended   bool
-	err       string
-	findings  []Finding // one of each fingerprint, in the order in which they were found
-	timings   []Finding // warnings, likewise
-	times     map[string]int
-	begun     bool          // a share with what comes before the first run was handed out
-	busy      int           // shares under way
-	limit     time.Duration // of all its shares together; 0: none
-	part      bool          // other runs of it may be made elsewhere
-	closed    bool          // it has failed, or cannot run: nothing more of it is explored
-	pass      float64       // seconds it has had, each divided by the weight it had then
+	pkg, name  string
+	cells      []*cell
+	graphs     sample
+	pairs      sample
+	res        runner.Result
+	props      []runner.Property
+	discards   uint64
+	undecided  uint64
+	leaks      uint64 // runs that leak
+	plans      map[string]*runner.Result
+	expect     *runner.Expect
+	skipped    bool
+	unfinished bool
+	err        string
+	findings   []Finding // one of each fingerprint, in the order in which they were found
+	timings    []Finding // warnings, likewise
+	times      map[string]int
+	begun      bool          // a share with what comes before the first run was handed out
+	busy       int           // shares under way
+	limit      time.Duration // of all its shares together; 0: none
+	part       bool          // other runs of it may be made elsewhere
+	closed     bool          // it has failed, or cannot run: nothing more of it is explored
+	pass       float64       // seconds it has had, each divided by the weight it had then
 }
 
 // cell is a test under one configuration.

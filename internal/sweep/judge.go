@@ -41,7 +41,7 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 		t.expect = out.Expect
 	}
 	t.skipped = t.skipped || out.Skipped
-	t.unended = t.unended || out.Unended
+	t.unfinished = t.unfinished || out.Unfinished
 	t.res.Assumes |= out.Assumes
 	x.sequent = x.sequent || out.Sequent
 	x.complete = out.Complete
@@ -164,7 +164,7 @@ func (t *test) result(artifacts string) *runner.Result {
 		res.Verdict = "unsteady"
 	case t.skipped:
 		res.Verdict = "skip"
-	case t.unended && res.Runs == 0:
+	case t.unfinished && res.Runs == 0:
 		res.Verdict = "unfinished"
 	default:
 		res.Verdict = "pass"

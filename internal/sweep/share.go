@@ -39,38 +39,38 @@ type Share struct {
 
 // Outcome is what became of a share.
 type Outcome struct {
-	Error     string                       `json:"error,omitempty"` // why the test could not run
-	Skipped   bool                         `json:"skipped,omitempty"`
-	Next      uint64                       `json:"next"`               // the first run that was not made
-	Over      bool                         `json:"over,omitempty"`     // no run of this configuration is left
-	Limit     uint64                       `json:"limit,omitempty"`    // runs of this configuration, by the test's own word
-	Strategy  string                       `json:"strategy,omitempty"` // that was used: the test may have its own
-	State     string                       `json:"state,omitempty"`
-	Runs      uint64                       `json:"runs"`
-	Steps     uint64                       `json:"steps"`
-	Elapsed   time.Duration                `json:"elapsed"`
-	External  uint64                       `json:"external,omitempty"`
-	Assumes   engine.Assumptions           `json:"assumes,omitempty"`
-	Sequent   bool                         `json:"sequential,omitempty"`
-	Complete  bool                         `json:"complete,omitempty"`
-	EachFault bool                         `json:"each_fault,omitempty"`
-	Bound     string                       `json:"bound,omitempty"`
-	Explored  float64                      `json:"explored,omitempty"`
-	Graphs    []string                     `json:"graphs,omitempty"` // each with the member of the portfolio that saw it
-	Pairs     []string                     `json:"pairs,omitempty"`
-	Members   [len(engine.AutoMembers)]int `json:"members"`
-	Props     []runner.Property            `json:"properties,omitempty"`
-	Discards  uint64                       `json:"discards,omitempty"`
-	Undecided uint64                       `json:"undecided,omitempty"`
-	Leaks     uint64                       `json:"leaks,omitempty"` // runs that leak
-	Faults    []runner.FaultPoint          `json:"faults,omitempty"`
-	Plan      string                       `json:"plan,omitempty"` // the faults that could happen, with the full names of their points
-	Notes     []string                     `json:"notes,omitempty"`
-	Notable   bool                         `json:"notable,omitempty"` // its notes are shown though the test passes
-	Unended   bool                         `json:"unended,omitempty"` // none of its runs ended in time
-	Unsteady  []runner.Unsteady            `json:"unsteady,omitempty"`
-	Expect    *runner.Expect               `json:"expect,omitempty"` // what must be found
-	Findings  []Finding                    `json:"findings,omitempty"`
+	Error      string                       `json:"error,omitempty"` // why the test could not run
+	Skipped    bool                         `json:"skipped,omitempty"`
+	Next       uint64                       `json:"next"`               // the first run that was not made
+	Over       bool                         `json:"over,omitempty"`     // no run of this configuration is left
+	Limit      uint64                       `json:"limit,omitempty"`    // runs of this configuration, by the test's own word
+	Strategy   string                       `json:"strategy,omitempty"` // that was used: the test may have its own
+	State      string                       `json:"state,omitempty"`
+	Runs       uint64                       `json:"runs"`
+	Steps      uint64                       `json:"steps"`
+	Elapsed    time.Duration                `json:"elapsed"`
+	External   uint64                       `json:"external,omitempty"`
+	Assumes    engine.Assumptions           `json:"assumes,omitempty"`
+	Sequent    bool                         `json:"sequential,omitempty"`
+	Complete   bool                         `json:"complete,omitempty"`
+	EachFault  bool                         `json:"each_fault,omitempty"`
+	Bound      string                       `json:"bound,omitempty"`
+	Explored   float64                      `json:"explored,omitempty"`
+	Graphs     []string                     `json:"graphs,omitempty"` // each with the member of the portfolio that saw it
+	Pairs      []string                     `json:"pairs,omitempty"`
+	Members    [len(engine.AutoMembers)]int `json:"members"`
+	Props      []runner.Property            `json:"properties,omitempty"`
+	Discards   uint64                       `json:"discards,omitempty"`
+	Undecided  uint64                       `json:"undecided,omitempty"`
+	Leaks      uint64                       `json:"leaks,omitempty"` // runs that leak
+	Faults     []runner.FaultPoint          `json:"faults,omitempty"`
+	Plan       string                       `json:"plan,omitempty"` // the faults that could happen, with the full names of their points
+	Notes      []string                     `json:"notes,omitempty"`
+	Notable    bool                         `json:"notable,omitempty"`    // its notes are shown though the test passes
+	Unfinished bool                         `json:"unfinished,omitempty"` // none of its runs ended in time
+	Unsteady   []runner.Unsteady            `json:"unsteady,omitempty"`
+	Expect     *runner.Expect               `json:"expect,omitempty"` // what must be found
+	Findings   []Finding                    `json:"findings,omitempty"`
 }
 
 // Finding is a failing run.
