@@ -114,22 +114,21 @@ func chaosIdle() (*g, int64) {
 			// Something outside may wake a goroutine: virtual time then passes no
 			// faster than real time.
 			c.page.wait = 1
-			if next == 0 && c.patient && c.giveUp != 0 {
-				if nanotime() < c.giveUp {
-					return nil, c.giveUp
-				}
-				c.verdict = chaosDeadlock
-				return chaosFinish(), 0
-			}
-			if next == 0 && c.waking == 0 && c.patient && !chaosOutsideMay() {
-				c.verdict = chaosMaybe
-				return chaosFinish(), 0
-			}
-			if next == 0 && c.waking == 0 {
-				return nil, nanotime() + chaosAskAgain
-			}
 			if next == 0 {
-				return nil, 0
+				switch {
+				case c.patient && c.giveUp != 0:
+					if nanotime() < c.giveUp {
+						return nil, c.giveUp
+					}
+					c.verdict = chaosDeadlock
+				case c.waking > 0:
+					return nil, 0
+				case c.patient && !chaosOutsideMay():
+					c.verdict = chaosMaybe
+				default:
+					return nil, nanotime() + chaosAskAgain
+				}
+				return chaosFinish(), 0
 			}
 			if real := chaosRealTime(next); real > nanotime() {
 				return nil, real
