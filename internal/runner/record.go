@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -24,12 +25,18 @@ const (
 	lastRecorded = 2000
 )
 
+// mostPerStep is how long a step of a run that is recorded may take, on average, on a busy machine.
+const mostPerStep = 200 * time.Microsecond
+
 // recordJob is a job that makes a failing run again as it was made.
 func (c *campaign) recordJob(f found) *job {
 	j := c.job("record")
 	j.run, j.strategy, j.alone, j.hold, j.maxSteps = f.run, f.strategy, f.alone, f.hold, f.max
 	if f.steps > maxRecorded {
 		j.from = f.steps - lastRecorded
+	}
+	if !j.limit.IsZero() {
+		j.limit = j.limit.Add(time.Duration(f.steps) * mostPerStep)
 	}
 	return j
 }

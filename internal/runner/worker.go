@@ -38,6 +38,9 @@ type page struct {
 	limit uint64
 	held  uint64 // nanoseconds: the longest that a goroutine was held up
 	max   uint64 // steps after which the last run was finished under a fair schedule, or would have been
+	moves uint64 // of virtual time while nothing could run, in the run in progress
+	lines uint64 // bytes of events that are not yet in the file
+	event [pageSize - 10*8]byte
 }
 
 // ended is how one worker process ended.
@@ -210,6 +213,9 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	e.max = atomic.LoadUint64(&p.shared.max)
 	e.held = int64(atomic.LoadUint64(&p.shared.held))
 	e.out, e.cut = readTail(p.out)
+	if events != nil && e.err == nil {
+		e.err = p.shared.writeEvents(events)
+	}
 	for _, l := range e.lines {
 		if rest, ok := strings.CutPrefix(l, "error "); ok && e.err == nil {
 			e.err = errors.New(unquoted(rest))
@@ -264,17 +270,19 @@ func unquoted(s string) string {
 
 // progress is how far a process was when it was last seen to have moved.
 type progress struct {
-	run, steps uint64
-	since      time.Time
+	run, steps, moves uint64
+	since             time.Time
 }
 
 // stalled reports whether the process has not moved for that long.
 func (s *progress) stalled(p *page, patience time.Duration) bool {
-	if run, steps := atomic.LoadUint64(&p.run), atomic.LoadUint64(&p.steps); run != s.run || steps != s.steps {
-		*s = progress{run, steps, time.Now()}
-		return false
+	now := progress{atomic.LoadUint64(&p.run), atomic.LoadUint64(&p.steps), atomic.LoadUint64(&p.moves), s.since}
+	if now == *s {
+		return time.Since(s.since) >= patience
 	}
-	return time.Since(s.since) >= patience
+	now.since = time.Now()
+	*s = now
+	return false
 }
 
 // watch waits for the process to end, and ends it if it hangs, if its time is over, or if ctx
@@ -319,7 +327,16 @@ func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, l
 	}
 }
 
-const pageSize = 4096
+const pageSize = 1 << 16
+
+// writeEvents adds the events to the file that the process has not written itself.
+func (p *page) writeEvents(events *os.File) error {
+	if _, err := events.Seek(0, io.SeekEnd); err != nil {
+		return err
+	}
+	_, err := events.Write(p.event[:min(p.lines, uint64(len(p.event)))])
+	return err
+}
 
 func newPage() (*os.File, *page, error) {
 	f, err := tempFile("chaosrun-page-")

@@ -9,14 +9,14 @@ import (
 // Races returns the races that our own detector reported in the stream, which began after
 // the given step of the run.
 func (r *Raw) Races(frames map[string]Frame, from uint64) ([]Race, error) {
-	d := decoder{frames: frames, kinds: make(map[int]string)}
-	d.nameObjects(r.lines)
+	d := newDecoder(frames, r.lines)
 	var races []Race
-	for _, f := range r.lines {
+	for _, l := range r.lines {
+		f := l.f
 		if f[0] != "R" {
 			continue
 		}
-		race, err := r.race(&d, f, from)
+		race, err := r.race(d, f, from)
 		if err != nil {
 			return nil, fmt.Errorf("malformed race %q in the run's event stream", strings.Join(f, " "))
 		}
@@ -49,8 +49,8 @@ func (r *Raw) race(d *decoder, f []string, from uint64) (race Race, err error) {
 
 // step returns the line of the n-th step of the stream, or -1 if it is not there.
 func (r *Raw) step(n uint64) int {
-	for i, f := range r.lines {
-		if f[0] == "S" || f[0] == "X" {
+	for i, l := range r.lines {
+		if f := l.f; f[0] == "S" || f[0] == "X" {
 			if n--; n == 0 && f[0] == "S" {
 				return i
 			}
@@ -64,11 +64,11 @@ func (r *Raw) access(d *decoder, a *Access, i int) {
 	if i < 0 {
 		return
 	}
-	f := r.lines[i]
-	a.Stack = d.stack(f[7:])
+	l := r.lines[i]
+	a.Stack = d.place(l.pcs).stack
 	for _, g := range r.lines[:i] {
-		if g[0] == "G" && g[1] == f[1] {
-			a.Created = d.stack(g[3:])
+		if g.f[0] == "G" && g.f[1] == l.f[1] {
+			a.Created = d.place(g.pcs).stack
 		}
 	}
 }
@@ -76,9 +76,10 @@ func (r *Raw) access(d *decoder, a *Access, i int) {
 // missing says what the goroutine of line i does next that could order its access before
 // another, and what the goroutine of line j did last before its own.
 func (r *Raw) missing(d *decoder, i, j int) string {
-	a, b := r.lines[i][1], r.lines[j][1]
+	a, b := r.lines[i].f[1], r.lines[j].f[1]
 	next, last := "", ""
-	for k, f := range r.lines {
+	for k, l := range r.lines {
+		f := l.f
 		if f[0] != "S" || objectKind(f[2]) == memory {
 			continue
 		}
@@ -86,7 +87,7 @@ func (r *Raw) missing(d *decoder, i, j int) string {
 		if o := d.object(f[3]); o != "" {
 			what += " " + o
 		}
-		what += " at " + UserFrame(d.stack(f[7:])).Pos()
+		what += " at " + d.place(l.pcs).at.Pos()
 		if f[1] == a && k > i && next == "" {
 			next = what
 		}

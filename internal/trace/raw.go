@@ -1,79 +1,105 @@
 package trace
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unique"
 )
 
 // Raw is the event stream as the controlled process writes it, program counters and
 // all. Its format is in the runtime's chaosrun_rec.go.
 type Raw struct {
-	lines [][]string
+	lines []rawLine
+}
+
+// rawLine is a line of the stream.
+type rawLine struct {
+	f   []string // its fields, without the program counters
+	pcs string   // those: often the same as in other lines
 }
 
 // ReadRaw reads what a process wrote. If the process died, the last line may be cut;
 // it is left out.
 func ReadRaw(r io.Reader) (*Raw, error) {
+	var text strings.Builder
+	if _, err := io.Copy(&text, r); err != nil {
+		return nil, err
+	}
 	raw := new(Raw)
-	b := bufio.NewReaderSize(r, 64<<10)
-	for {
-		line, err := b.ReadString('\n')
-		if err == io.EOF {
+	var fields []string
+	for rest := text.String(); ; {
+		line, after, ok := strings.Cut(rest, "\n")
+		if !ok {
 			return raw, nil
 		}
-		if err != nil {
-			return nil, err
-		}
-		raw.lines = append(raw.lines, strings.Fields(line))
-		if len(raw.lines) > maxEvents {
+		rest = after
+		if len(raw.lines) == maxEvents {
 			return nil, fmt.Errorf("the run has more than %d events: too many to record", maxEvents)
 		}
+		if cap(fields)-len(fields) < mostFields {
+			fields = make([]string, 0, 1<<12)
+		}
+		from := len(fields)
+		l := rawLine{}
+		fields, l.pcs = appendFields(fields, line)
+		l.f = fields[from:len(fields):len(fields)]
+		raw.lines = append(raw.lines, l)
 	}
 }
 
-// pcFields returns the fields of a line that are program counters.
-func pcFields(f []string) []string {
-	switch {
-	case len(f) < 2:
-	case f[0] == "S" && len(f) > 7:
-		return f[7:]
-	case f[0] == "B" && len(f) > 4:
-		return f[4:]
-	case f[0] == "C" && len(f) > 4:
-		return f[4:]
-	case f[0] == "M" && len(f) > 3:
-		return f[3:]
-	case f[0] == "H" && len(f) > 5:
-		return f[5:]
-	case f[0] == "Q":
-		return f[2:]
-	case f[0] == "G" && len(f) > 3:
-		return f[3:]
-	case f[0] == "L":
-		for i, x := range f {
-			if x == "|" {
-				return f[i:]
-			}
+// lineFields is how many fields lines of a kind have before program counters.
+var lineFields = map[byte]int{'S': 7, 'B': 4, 'C': 4, 'M': 3, 'H': 5, 'Q': 2, 'G': 3}
+
+// mostFields is enough for all lines but those of goroutines that are left at the end.
+const mostFields = 8
+
+// appendFields adds the fields of a line to dst, and returns what follows them: the program counters.
+func appendFields(dst []string, line string) (fields []string, pcs string) {
+	n := -1
+	if line != "" {
+		if k, ok := lineFields[line[0]]; ok {
+			n = k
 		}
 	}
-	return nil
+	for n != 0 {
+		line = strings.TrimLeft(line, " ")
+		field, after, more := strings.Cut(line, " ")
+		if field != "" {
+			dst = append(dst, field)
+		}
+		if line = after; !more {
+			break
+		}
+		n--
+	}
+	return dst, line
 }
 
 // PCs returns the program counters of the stream, each once.
 func (r *Raw) PCs() []string {
 	seen := make(map[string]bool)
 	var pcs []string
-	for _, f := range r.lines {
-		for _, pc := range pcFields(f) {
+	add := func(list []string) {
+		for _, pc := range list {
 			if pc != "|" && !seen[pc] {
 				seen[pc] = true
 				pcs = append(pcs, pc)
 			}
+		}
+	}
+	stacks := make(map[string]bool)
+	for _, l := range r.lines {
+		if !stacks[l.pcs] {
+			stacks[l.pcs] = true
+			add(strings.Fields(l.pcs))
+		}
+		if i := slices.Index(l.f, "|"); i >= 0 && l.f[0] == "L" {
+			add(l.f[i:])
 		}
 	}
 	return pcs
@@ -82,11 +108,11 @@ func (r *Raw) PCs() []string {
 // Events turns the stream into events, with the frames that a symbolizer gave for
 // its program counters, and the goroutines that were left at the end.
 func (r *Raw) Events(frames map[string]Frame) ([]Event, []Stuck, error) {
-	d := decoder{frames: frames, kinds: make(map[int]string)}
-	d.nameObjects(r.lines)
-	for i, f := range r.lines {
-		if err := d.line(f); err != nil {
-			return nil, nil, fmt.Errorf("line %d of the run's event stream %q: %w", i+1, strings.Join(f, " "), err)
+	d := newDecoder(frames, r.lines)
+	d.events = make([]Event, 0, len(r.lines))
+	for i, l := range r.lines {
+		if err := d.line(l); err != nil {
+			return nil, nil, fmt.Errorf("line %d of the run's event stream %q: %w", i+1, strings.TrimSpace(strings.Join(l.f, " ")+" "+l.pcs), err)
 		}
 	}
 	return d.events, d.stuck, nil
@@ -94,15 +120,31 @@ func (r *Raw) Events(frames map[string]Frame) ([]Event, []Stuck, error) {
 
 type decoder struct {
 	frames map[string]Frame
-	kinds  map[int]string // object number -> "chan", "mutex", ...
+	kinds  map[int]string     // object number -> "chan", "mutex", ...
+	names  map[string]string  // of objects, by their numbers
+	places map[string]*placed // by program counters
 	events []Event
 	stuck  []Stuck
 	err    error
 }
 
+// placed is what the program counters of a line say.
+type placed struct {
+	stack []Frame
+	at    Frame  // of the user's
+	via   string // what the user's code called
+}
+
+func newDecoder(frames map[string]Frame, lines []rawLine) *decoder {
+	d := &decoder{frames: frames, kinds: make(map[int]string), names: make(map[string]string), places: make(map[string]*placed)}
+	d.nameObjects(lines)
+	return d
+}
+
 // nameObjects finds out what each object is from what is done to it.
-func (d *decoder) nameObjects(lines [][]string) {
-	for _, f := range lines {
+func (d *decoder) nameObjects(lines []rawLine) {
+	for _, l := range lines {
+		f := l.f
 		if len(f) < 4 || f[0] != "S" {
 			continue
 		}
@@ -145,15 +187,21 @@ func (d *decoder) num(s string) int {
 }
 
 func (d *decoder) object(s string) string {
-	n := d.num(s)
-	if n == 0 {
-		return ""
+	if name, ok := d.names[s]; ok {
+		return name
 	}
-	kind := d.kinds[n]
-	if kind == "" {
-		kind = "chan" // met only in a select
+	name := ""
+	if n := d.num(s); n != 0 {
+		kind := d.kinds[n]
+		if kind == "" {
+			kind = "chan" // met only in a select
+		}
+		name = kind + "#" + strconv.Itoa(n)
 	}
-	return kind + "#" + strconv.Itoa(n)
+	if d.err == nil {
+		d.names[strings.Clone(s)] = name
+	}
+	return name
 }
 
 func (d *decoder) stack(pcs []string) []Frame {
@@ -166,9 +214,23 @@ func (d *decoder) stack(pcs []string) []Frame {
 	return s
 }
 
-func (d *decoder) line(f []string) error {
-	need := map[string]int{"S": 7, "G": 4, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
-	if len(f) == 0 || need[f[0]] == 0 || len(f) < need[f[0]] {
+// place is what program counters say.
+func (d *decoder) place(pcs string) *placed {
+	p := d.places[pcs]
+	if p == nil {
+		stack := d.stack(strings.Fields(pcs))
+		p = &placed{stack, UserFrame(stack), via(stack)}
+		d.places[pcs] = p
+	}
+	return p
+}
+
+// needFields is how many fields a line of a kind has at least.
+var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
+
+func (d *decoder) line(l rawLine) error {
+	f := l.f
+	if len(f) == 0 || needFields[f[0]] == 0 || len(f) < needFields[f[0]] {
 		return fmt.Errorf("malformed")
 	}
 	d.err = nil
@@ -180,27 +242,26 @@ func (d *decoder) line(f []string) error {
 		return d.err
 	}
 	e := Event{G: d.num(f[1])}
+	if l.pcs != "" {
+		e.At = d.place(l.pcs).at
+	}
 	switch f[0] {
 	case "S":
-		e.Kind, e.Object = f[2], d.object(f[3])
+		e.Kind, e.Object = unique.Make(f[2]).Value(), d.object(f[3])
 		if n := d.num(f[4]); n > 1 {
 			e.N, e.K = n, d.num(f[5])
 		}
 		e.Next = d.num(f[6])
-		stack := d.stack(f[7:])
-		e.At = UserFrame(stack)
 		if !strings.HasPrefix(e.Kind, "timer.") {
-			e.Detail = via(stack)
+			e.Detail = d.place(l.pcs).via
 		}
 	case "G":
 		e.Kind, e.Detail = EvStart, "g"+f[2]
 		if f[2] == "-1" {
 			e.Detail = "timer"
 		}
-		e.At = UserFrame(d.stack(f[3:]))
 	case "B":
-		e.Kind, e.Detail, e.Object = EvWait, strings.ReplaceAll(f[2], "_", " "), d.object(f[3])
-		e.At = UserFrame(d.stack(f[4:]))
+		e.Kind, e.Detail, e.Object = EvWait, unique.Make(strings.ReplaceAll(f[2], "_", " ")).Value(), d.object(f[3])
 	case "W":
 		e.Kind, e.Detail = EvWake, wakers[f[2]]
 		if e.Detail == "" {
@@ -209,7 +270,7 @@ func (d *decoder) line(f []string) error {
 	case "X":
 		e.Kind = EvEnd
 	case "Q":
-		e.Kind, e.At = EvPanic, UserFrame(d.stack(f[2:]))
+		e.Kind = EvPanic
 	case "P":
 		e.Kind, e.Next = EvPick, e.G
 		if n := d.num(f[2]); n > 1 {
@@ -219,20 +280,20 @@ func (d *decoder) line(f []string) error {
 		e.Kind = EvChoice
 		e.N, e.K = d.num(f[2]), d.num(f[3])
 	case "C":
-		e.Kind, e.At = EvDraw, UserFrame(d.stack(f[4:]))
+		e.Kind = EvDraw
 		e.N, e.K = d.num(f[2]), d.num(f[3])
 	case "F":
 		e.Kind = EvRefine
 		e.N, e.K = d.num(f[2]), d.num(f[3])
 	case "H":
-		e.Kind, e.Detail, e.At = EvChance, f[2], UserFrame(d.stack(f[5:]))
+		e.Kind, e.Detail = EvChance, unique.Make(f[2]).Value()
 		e.N, e.K = 2, d.num(f[3])
 		if ns := d.num(f[4]); ns > 0 {
 			e.Detail += " " + time.Duration(ns).String()
 		}
 	case "M":
-		e.Kind, e.At = EvMark, UserFrame(d.stack(f[3:]))
-		if e.Detail, d.err = url.PathUnescape(f[2]); d.err != nil {
+		e.Kind = EvMark
+		if e.Detail, d.err = url.PathUnescape(strings.Clone(f[2])); d.err != nil {
 			return d.err
 		}
 	case "L":

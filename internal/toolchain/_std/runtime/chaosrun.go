@@ -67,7 +67,13 @@ type chaosPage struct {
 	limit uint64
 	held  uint64 // the longest that one was
 	max   uint64 // after how many steps the last run was finished under a fair schedule, or would have been
+	moves uint64 // of virtual time, in the run in progress
+	lines uint64 // bytes of events that wait for being written
+	event [chaosPageEvents]byte
 }
+
+// chaosPageEvents is how many bytes of events the page has room for: the rest of 64 KiB.
+const chaosPageEvents = 1<<16 - 10*8
 
 // Verdicts of a run.
 const (

@@ -292,6 +292,7 @@ func chaosBubbleTimers(gp *g) bool {
 func chaosIdles(w int64) uint32 {
 	c, p := &chaosState, &chaosPassing
 	c.eng.Advance()
+	c.page.moves++
 	from := c.now
 	c.now = min(w, chaosNever-p.idle) + p.idle
 	p.passed += c.now - from

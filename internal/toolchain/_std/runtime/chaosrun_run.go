@@ -116,7 +116,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		clear(c.rec.objs)
 		c.rec.next = 0
 	}
-	c.page.steps = 0
+	c.page.steps, c.page.moves = 0, 0
 	c.page.run = number
 	c.page.max = c.eng.MaxSteps()
 	c.harness.set(gp)

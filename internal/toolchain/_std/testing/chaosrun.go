@@ -175,7 +175,7 @@ func chaosList(m *M) {
 
 // chaosPrepare makes the process ready for controlled runs.
 func chaosPrepare(j *chaosJob) error {
-	page, err := syscall.Mmap(chaosPageFD, 0, 4096, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	page, err := syscall.Mmap(chaosPageFD, 0, 1<<16, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
 	if err != nil {
 		return fmt.Errorf("mapping the shared page: %v", err)
 	}
