@@ -188,7 +188,7 @@ func showFinding(d *findings.Finding) {
 			fmt.Printf("        looked for since, and not found\n")
 		}
 		if s.Recording != "" {
-			fmt.Printf("        replay it: chaosrun replay %s\n", clean(s.Recording))
+			fmt.Printf("        to replay: chaosrun replay %s\n", clean(s.Recording))
 		}
 	}
 }

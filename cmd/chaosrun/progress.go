@@ -80,7 +80,7 @@ func (p *progress) explored(c *sweep.Campaign) {
 // found announces a finding, unless one like it was.
 func (p *progress) found(f sweep.Finding) {
 	if f.Expect != nil || f.Timing {
-		return // it is as stated, or it will be in the result that it is not, or a warning of the result
+		return // it is as expected, or it will be in the result that it is not, or a warning of the result
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

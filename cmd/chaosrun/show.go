@@ -46,7 +46,7 @@ step, or a trace for ui.perfetto.dev.`,
 				fmt.Printf("%s: open it in a browser\n", html)
 			}
 			if perfetto != "" {
-				err := writeFile(perfetto, func(w io.Writer) error { return report.Perfetto(w, t) })
+				err := writeFile(perfetto, func(w io.Writer) error { return report.Perfetto(w, t, src) })
 				if err != nil {
 					return err
 				}

@@ -110,7 +110,7 @@ func (t *tour) stress(ctx context.Context, s stop) (silent bool, err error) {
 	return err == nil, nil
 }
 
-var replay = regexp.MustCompile(`replay it: chaosrun replay (.+\.chaos)`)
+var replay = regexp.MustCompile(`to replay: chaosrun replay (.+\.chaos)`)
 
 // find runs the wrong version under control and returns the recording of its failure.
 func (t *tour) find(ctx context.Context, s stop) (recording string, err error) {

@@ -17,11 +17,11 @@ func TestPageInBrowser(t *testing.T) {
 	}
 	for _, c := range []struct{ key, words, line string }{
 		{"j", "g2 starts", "go transfer(b, a)"},
-		{kb.ArrowDown, "g2 Lock mutex#2", "from.Lock()"},
-		{"n", "g1 Lock mutex#1", "from.Lock()"},
-		{"p", "g2 Lock mutex#2", "from.Lock()"},
-		{kb.End, "g1 Lock mutex#2: waits", "to.Lock()"},
-		{"k", "g2 Lock mutex#1: waits", "to.Lock()"},
+		{kb.ArrowDown, "g2 mutex#2.Lock()", "from.Lock()"},
+		{"n", "g1 mutex#1.Lock()", "from.Lock()"},
+		{"p", "g2 mutex#2.Lock()", "from.Lock()"},
+		{kb.End, "g1 mutex#2.Lock(): blocks", "to.Lock()"},
+		{"k", "g2 mutex#1.Lock(): blocks", "to.Lock()"},
 		{kb.Home, "g1 starts", ""},
 	} {
 		p.Press(c.key)
@@ -33,7 +33,7 @@ func TestPageInBrowser(t *testing.T) {
 		}
 	}
 	p.Press(kb.End)
-	if got := p.Text("#states"); !strings.Contains(got, "g2Lock mutex#1: waits") {
+	if got := p.Text("#states"); !strings.Contains(got, "g2mutex#1.Lock(): blocks") {
 		t.Errorf("the goroutines' states are %q", got)
 	}
 	p.Press("?")

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -14,31 +13,52 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// Failure explains a failing run: what broke, who waits for whom, the last steps, and
-// how to see it again.
+// Failure explains a failing run: what broke, which choices of the schedule lead to it, who waits for
+// whom, the steps that matter, and how to see it again.
 func Failure(w io.Writer, t *trace.Trace, recording string) {
-	v := newView(t, false)
-	message := t.Message
-	if t.Held > 0 {
-		message = runner.TimingMessage(t)
+	src := FindSources(t.Package, t.Module, ".")
+	defer src.Close()
+	v := newView(t, src, false)
+	fmt.Fprint(w, wrapped(t.Kind+": "+v.headline(), "    ", "        "))
+	v.printChoices(w)
+	v.printBlocked(w)
+	races(w, v.t)
+	v.list(w)
+	if out := output(t); out != "" && !v.saysNoMore(out) {
+		fmt.Fprintf(w, "\n    test output:\n%s", indent(out, "        "))
 	}
-	fmt.Fprintf(w, "    %s: %s\n", t.Kind, message)
-	fmt.Fprintf(w, "    found in %s, %d steps\n", run(t), t.Steps)
-	for _, g := range v.stuck() {
-		fmt.Fprintln(w)
-		stuck(w, g, v.waits)
+	for i, n := range t.Notes {
+		if i == 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprint(w, wrapped("note: "+n, "    ", "        "))
 	}
-	races(w, t)
-	if out := output(t); out != "" {
-		fmt.Fprintf(w, "\n    the test printed:\n%s", indent(out, "        "))
-	}
-	lanes(w, v.shown())
-	for _, n := range t.Notes {
-		fmt.Fprintf(w, "\n    note: %s\n", n)
-	}
+	fmt.Fprintf(w, "\n    found in %s, %d steps\n", run(t), t.Steps)
 	if recording != "" {
-		fmt.Fprintf(w, "\n    replay it: chaosrun replay %s\n", recording)
+		fmt.Fprintf(w, "    to replay: chaosrun replay %s\n", recording)
 	}
+}
+
+// headline is the sentence that says what broke.
+func (v *view) headline() string {
+	if v.t.Held > 0 {
+		return runner.TimingMessage(v.t)
+	}
+	if c := v.cycle(); c != "" {
+		return c
+	}
+	return v.t.Message
+}
+
+// saysNoMore reports whether the output says only what the message says.
+func (v *view) saysNoMore(out string) bool {
+	for _, l := range strings.Split(strings.TrimSpace(out), "\n") {
+		l = strings.TrimSpace(l)
+		if !strings.HasPrefix(l, "--- FAIL: ") && l != v.t.Message {
+			return false
+		}
+	}
+	return true
 }
 
 // run says which run it was, and how its schedule was chosen.
@@ -57,48 +77,6 @@ func run(t *trace.Trace) string {
 }
 
 func name(g int) string { return "g" + strconv.Itoa(g) }
-
-// stuck shows a goroutine that is left, what it waits for, and who could have helped.
-func stuck(w io.Writer, g trace.Stuck, waits *trace.Waits) {
-	at := trace.UserFrame(g.Stack)
-	status := map[string]string{
-		"stuck": ", and nothing can ever wake it", "ticking": ", and would go on for ever",
-	}[g.Status]
-	if g.Reason == "runnable" {
-		fmt.Fprintf(w, "    %s is not blocked: it goes on%s\n", name(g.ID), on(g.Objects))
-	} else {
-		fmt.Fprintf(w, "    %s waits in %s%s%s\n", name(g.ID), g.Reason, on(g.Objects), status)
-	}
-	fmt.Fprintf(w, "        at %s\n", place(at))
-	for _, o := range g.Objects {
-		for _, h := range waits.Holders[o] {
-			as := ""
-			if h.Read {
-				as = " for reading"
-			}
-			who := name(h.G)
-			if h.G == g.ID {
-				who = "itself"
-			} else if waits.Ended[h.G] {
-				who += " (which has ended)"
-			}
-			fmt.Fprintf(w, "        %s is held%s by %s, since %s\n", o, as, who, place(h.At))
-		}
-		for _, u := range waits.Uses[o] {
-			if u.G == g.ID || !strings.HasPrefix(o, "chan#") {
-				continue
-			}
-			ended := ""
-			if waits.Ended[u.G] {
-				ended = "; it has ended"
-			}
-			fmt.Fprintf(w, "        %s was last used by %s: %s at %s%s\n", o, name(u.G), u.Op, place(u.At), ended)
-		}
-	}
-	if s, ok := waits.Started[g.ID]; ok && g.ID > 1 {
-		fmt.Fprintf(w, "        started by %s at %s\n", s.Detail, place(s.At))
-	}
-}
 
 func on(objects []string) string {
 	if len(objects) == 0 {
@@ -133,17 +111,22 @@ func output(t *trace.Trace) string {
 		if strings.HasPrefix(l, "=== ") || l == "" && len(keep) == 0 || len(t.Races) > 0 && detectorLine.MatchString(l) {
 			continue
 		}
-		if folded(l) {
+		next := ""
+		if i+1 < len(lines) {
+			next = lines[i+1]
+		}
+		if folded(l) || ofStandardLibrary(l, next) {
 			if i+1 < len(lines) && strings.HasPrefix(lines[i+1], "\t") {
 				i++
 			}
 			continue
 		}
-		keep = append(keep, l)
+		keep = append(keep, frameDetail.ReplaceAllString(l, " $2"))
 	}
-	const most = 60
+	keep = withoutEmptyStacks(keep)
+	const most = 24
 	if len(keep) > most {
-		keep = append(keep[:most], fmt.Sprintf("... %d more lines are in the recording", len(keep)-most))
+		keep = append(keep[:most], fmt.Sprintf("... %d more lines, which the recording has", len(keep)-most))
 	}
 	if len(keep) == 0 || len(keep) == 1 && keep[0] == "" {
 		return ""
@@ -151,10 +134,31 @@ func output(t *trace.Trace) string {
 	return strings.Join(keep, "\n") + "\n"
 }
 
+// withoutEmptyStacks leaves out goroutines of a stack dump of which no frame is left.
+func withoutEmptyStacks(lines []string) []string {
+	var keep []string
+	for i := 0; i < len(lines); i++ {
+		if !goroutineHead.MatchString(lines[i]) || i+1 < len(lines) && lines[i+1] != "" {
+			keep = append(keep, lines[i])
+			continue
+		}
+		if i++; i < len(lines) && len(keep) > 0 && keep[len(keep)-1] == "" {
+			keep = keep[:len(keep)-1]
+		}
+		if i < len(lines) {
+			keep = append(keep, "")
+		}
+	}
+	return keep
+}
+
+// goroutineHead is the first line of a goroutine in a stack dump.
+var goroutineHead = regexp.MustCompile(`^goroutine \d+ .*\[.*\]:$`)
+
 // folded reports whether a line of a stack dump names a frame of ours or of the
 // runtime.
 func folded(line string) bool {
-	for _, p := range []string{"runtime.", "testing.(*chaosRunner)", "testing.chaos", "created by testing.", "testing.tRunner", "testing.runTests", "panic({"} {
+	for _, p := range []string{"runtime.", "testing.(*chaosRunner)", "testing.chaos", "created by testing.", "testing.tRunner", "testing.runTests", "panic({", "main.main()", "created by runtime."} {
 		if strings.HasPrefix(line, p) {
 			return true
 		}
@@ -162,64 +166,17 @@ func folded(line string) bool {
 	return false
 }
 
+// stackFrame is a line of a stack dump that names a function: package and name.
+var stackFrame = regexp.MustCompile(`^(?:created by )?([a-z][\w./-]*)\.[\w(*].*$`)
+
+// ofStandardLibrary reports whether two lines of a stack dump are a frame of the standard library.
+func ofStandardLibrary(line, next string) bool {
+	m := stackFrame.FindStringSubmatch(line)
+	return m != nil && strings.HasPrefix(next, "\t") && strings.Contains(next, "/src/"+m[1]+"/")
+}
+
 func indent(s, by string) string {
 	return by + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n"+by) + "\n"
-}
-
-// How much of the schedule a failure shows.
-const (
-	lastSteps = 24
-	maxLanes  = 5
-	laneWidth = 24
-)
-
-// lanes shows the last steps, a column for each goroutine.
-func lanes(w io.Writer, steps []trace.Step) {
-	if len(steps) == 0 {
-		return
-	}
-	steps = steps[max(0, len(steps)-lastSteps):]
-	gs := make(map[int]int)
-	for _, e := range steps {
-		if e.Kind != trace.EvClock {
-			gs[e.G]++
-		}
-	}
-	var cols []int
-	for g := range gs {
-		cols = append(cols, g)
-	}
-	sort.Ints(cols)
-	if len(cols) > maxLanes {
-		list(w, steps)
-		return
-	}
-	fmt.Fprintf(w, "\n    the last steps (each column is a goroutine, time runs down):\n    ")
-	lane := make(map[int]int)
-	for i, g := range cols {
-		lane[g] = i
-		fmt.Fprintf(w, "%-*s", laneWidth, name(g))
-	}
-	fmt.Fprintln(w)
-	for _, e := range steps {
-		if e.Kind == trace.EvClock {
-			fmt.Fprintf(w, "    -- the clock advances to %s --\n", e.Detail)
-			continue
-		}
-		pad := lane[e.G] * laneWidth
-		fmt.Fprintf(w, "    %s%-*s%s\n", strings.Repeat(" ", pad), laneWidth*len(cols)-pad, did(e), pos(e.Event))
-	}
-}
-
-// shown are the steps that matter, in the order in which they took effect.
-func (v *view) shown() []trace.Step {
-	var steps []trace.Step
-	for i, s := range v.steps {
-		if v.visible[i] {
-			steps = append(steps, s)
-		}
-	}
-	return steps
 }
 
 // lastPanic is the number of events up to the panic that the run died of, if it did:
@@ -244,34 +201,6 @@ func lastPanic(events []trace.Event) int {
 	return cut
 }
 
-// list shows steps of more goroutines than fit beside one another.
-func list(w io.Writer, steps []trace.Step) {
-	fmt.Fprintf(w, "\n    the last steps:\n")
-	for _, e := range steps {
-		if e.Kind == trace.EvClock {
-			fmt.Fprintf(w, "    -- the clock advances to %s --\n", e.Detail)
-			continue
-		}
-		fmt.Fprintf(w, "    %-6s%-*s%s\n", name(e.G), laneWidth, did(e), pos(e.Event))
-	}
-}
-
-// pos is where a step was made; the framework's own files say nothing to a reader.
-func pos(e trace.Event) string {
-	if strings.HasPrefix(e.At.File, "$GOROOT/testing/") {
-		return ""
-	}
-	return e.At.Pos()
-}
-
-// did is what a step did, or would have done next.
-func did(s trace.Step) string {
-	if s.Never && s.Kind != trace.EvStart {
-		return clip("next: "+whole(s.Event), laneWidth-2)
-	}
-	return what(s.Event)
-}
-
 // chance is what has happened, of what may.
 func chance(e trace.Event) string {
 	switch held := e.HeldFor(); {
@@ -282,8 +211,6 @@ func chance(e trace.Event) string {
 	}
 	return "the pool is empty"
 }
-
-func what(e trace.Event) string { return clip(whole(e), laneWidth-2) }
 
 func whole(e trace.Event) string {
 	switch e.Kind {
@@ -300,11 +227,16 @@ func whole(e trace.Event) string {
 	case trace.EvRefine:
 		return fmt.Sprintf("makes its input simpler in way %d", e.K)
 	case trace.EvWake:
-		return "goes on"
+		return "resumes"
+	case trace.EvCase:
+		if op, _, _ := strings.Cut(e.Detail, " "); e.Object != "" {
+			return "takes " + op + " " + e.Object
+		}
+		return "takes " + e.Detail
 	case engine.OpAdvance.String():
 		return "sets the clock"
 	case engine.OpFault.String():
-		return "comes to a failpoint"
+		return "reaches a failpoint"
 	case engine.OpUser.String():
 		return "sched.Yield"
 	case trace.EvMark:
@@ -313,16 +245,31 @@ func whole(e trace.Event) string {
 		}
 		return "step: " + e.Detail
 	case trace.EvWait:
-		if e.Object != "" {
-			return "waits for " + e.Object
-		}
-		return "waits: " + e.Detail
+		return "blocks in " + waitWord(e.Detail, e.Object)
 	}
 	if e.Detail != "" {
 		return "in " + e.Detail[strings.LastIndexByte(e.Detail, '/')+1:]
 	}
 	if e.Object != "" {
-		return e.Kind + " " + e.Object
+		return operation(e.Kind, e.Object)
 	}
 	return e.Kind
+}
+
+// operation is an operation on an object as Go writes it.
+func operation(kind, object string) string {
+	switch kind {
+	case "send", "try-send":
+		return object + " <- …"
+	case "recv", "try-recv":
+		return "<-" + object
+	case "close", "len":
+		return kind + "(" + object + ")"
+	case "read", "write":
+		return kind + " " + object
+	}
+	if _, method, ok := strings.Cut(kind, "."); ok {
+		kind = method
+	}
+	return object + "." + kind + "()"
 }

@@ -83,7 +83,7 @@ func PageParts() (style, script string, err error) {
 }
 
 func writePage(w io.Writer, t *trace.Trace, src *Sources, recording, style, script string) error {
-	v := newView(t, false)
+	v := newView(t, src, false)
 	p := page{
 		Style: template.CSS(style), Script: template.JS(script),
 		Test: t.Test, Package: t.Package, Kind: t.Kind, Message: t.Message, Run: whichRun(t),
@@ -122,7 +122,7 @@ func (p *page) cards(v *view, src *Sources) {
 			break
 		}
 		var b bytes.Buffer
-		stuck(&b, g, v.waits)
+		v.stuckAt(&b, g)
 		lines := cardLines(b.String())
 		p.Stuck = append(p.Stuck, stuckCard{lines[0], lines[1:], lineOf(src, trace.UserFrame(g.Stack))})
 	}

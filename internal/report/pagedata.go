@@ -69,7 +69,7 @@ func (v *view) data(src *Sources) pageData {
 		index[i] = len(d.Steps)
 		lane[s.G] = lane[s.G] || s.Kind != trace.EvClock
 		p := pageStep{
-			N: i + 1, G: s.G, Words: says(s), Kind: stepKind(s), Func: s.At.Func,
+			N: i + 1, G: s.G, Words: v.says(s), Kind: stepKind(s), Func: s.At.Func,
 			Shown: v.visible[i], States: states.upTo(s.Pos),
 		}
 		if s.At.File != "" && !s.At.Std() {
@@ -77,7 +77,7 @@ func (v *view) data(src *Sources) pageData {
 			src.File(s.At.File)
 		}
 		if s.N > 1 && !s.Value() && s.Kind != trace.EvPick {
-			p.Choice = fmt.Sprintf("here %d goroutines could go on, and the strategy chose g%d", s.N, s.Next)
+			p.Choice = fmt.Sprintf("here %d goroutines could run, and the strategy chose g%d", s.N, s.Next)
 		}
 		d.Steps = append(d.Steps, p)
 	}
@@ -139,15 +139,15 @@ func (r *stateReader) upTo(pos int) []pageState {
 		state := ""
 		switch e.Kind {
 		case trace.EvStart, trace.EvWake:
-			state = "can go on"
+			state = "can run"
 		case trace.EvWait:
 			state = says(trace.Step{Event: e})
 		case trace.EvEnd:
 			state = "has ended"
-		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvChance, trace.EvDraw, trace.EvRefine, trace.EvMark, trace.EvPanic:
+		case trace.EvPick, trace.EvClock, trace.EvChoice, trace.EvChance, trace.EvDraw, trace.EvRefine, trace.EvMark, trace.EvCase, trace.EvPanic:
 			continue
 		default:
-			state = "can go on; next: " + whole(e)
+			state = "can run; next: " + whole(e)
 		}
 		i, ok := changed[e.G]
 		if !ok {

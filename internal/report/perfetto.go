@@ -27,8 +27,8 @@ type slice struct {
 // Perfetto writes a run as a Chrome trace, which ui.perfetto.dev opens: a thread for each
 // goroutine, a slice for each step and each wait, and a flow for each happens-before edge.
 // A microsecond is a step.
-func Perfetto(w io.Writer, t *trace.Trace) error {
-	v := newView(t, true)
+func Perfetto(w io.Writer, t *trace.Trace, src *Sources) error {
+	v := newView(t, src, true)
 	b := bufio.NewWriter(w)
 	b.WriteString(`{"displayTimeUnit":"ms","traceEvents":[`)
 	b.WriteString("\n")
@@ -84,7 +84,7 @@ func (p *chrome) steps(v *view) {
 			p.wait(v, w-1, i)
 			waits[s.G] = 0
 		}
-		e := slice{Name: says(s), Phase: "X", TS: i + 1, Dur: 1, PID: 1, TID: s.G + 1}
+		e := slice{Name: v.says(s), Phase: "X", TS: i + 1, Dur: 1, PID: 1, TID: s.G + 1}
 		if s.At.File != "" {
 			e.Args = map[string]string{"at": s.At.Pos(), "in": s.At.Func}
 		}
@@ -110,7 +110,7 @@ func (p *chrome) steps(v *view) {
 // wait writes the time that a goroutine waited.
 func (p *chrome) wait(v *view, from, to int) {
 	s := v.steps[from]
-	e := slice{Name: says(s), Cat: "wait", Phase: "X", TS: from + 1, Dur: max(1, to-from), PID: 1, TID: s.G + 1}
+	e := slice{Name: v.says(s), Cat: "wait", Phase: "X", TS: from + 1, Dur: max(1, to-from), PID: 1, TID: s.G + 1}
 	if s.At.File != "" {
 		e.Args = map[string]string{"at": s.At.Pos(), "in": s.At.Func}
 	}

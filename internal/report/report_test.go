@@ -44,8 +44,8 @@ func TestFailureSaysWhoWaitsForWhom(t *testing.T) {
 	var b bytes.Buffer
 	Failure(&b, tr, "x.chaos")
 	for _, want := range []string{
-		"deadlock: m", "run 4 of seed 1", "g1 waits in sync.Mutex.Lock on mutex#2, and nothing can ever wake it",
-		"mutex#2 is held by g2 (which has ended), since a.go:2 in p.f", "replay it: chaosrun replay x.chaos",
+		"deadlock: m\n", "run 4 of seed 1", "g1 is blocked in sync.Mutex.Lock on mutex#2, and nothing can wake it",
+		"mutex#2 is held by g2 (which has ended), since a.go:2 in p.f", "to replay: chaosrun replay x.chaos",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, b.String())

@@ -17,13 +17,14 @@ import (
 // that matter, a column a goroutine, and what had to happen before what. With all it shows
 // every step.
 func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool) error {
-	v := newView(t, all)
+	v := newView(t, src, all)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s: %s\n%s\n", t.Kind, t.Message, whichRun(t))
-	v.printWaits(&b, src)
+	fmt.Fprintf(&b, "%s%s\n", wrapped(t.Kind+": "+v.headline(), "", "    "), whichRun(t))
+	v.printChoices(&b)
+	v.printWaits(&b)
 	v.printRaces(&b, src)
 	if out := output(t); out != "" {
-		fmt.Fprintf(&b, "\nthe test printed:\n%s", indent(out, "    "))
+		fmt.Fprintf(&b, "\ntest output:\n%s", indent(out, "    "))
 	}
 	v.printSchedule(&b, src, all)
 	notes := t.Notes
@@ -33,7 +34,7 @@ func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool)
 	for _, n := range notes {
 		fmt.Fprintf(&b, "\nnote: %s\n", n)
 	}
-	fmt.Fprintf(&b, "\nreplay it: chaosrun replay %s\n", recording)
+	fmt.Fprintf(&b, "\nto replay: chaosrun replay %s\n", recording)
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
 }
@@ -56,33 +57,22 @@ func printable(s string) string {
 // mostShown bounds the wait-for graph and the races that are printed.
 const mostShown = 20
 
-func (v *view) printWaits(w io.Writer, src *Sources) {
+func (v *view) printWaits(w io.Writer) {
 	left := v.stuck()
 	for i, g := range left {
 		if i == mostShown {
-			fmt.Fprintf(w, "\n    and %d more goroutines, which are in the recording\n", len(left)-i)
+			fmt.Fprintf(w, "\n    and %s, which the recording has\n", plural(len(left)-i, "more goroutine"))
 			break
 		}
 		fmt.Fprintln(w)
-		stuck(w, g, v.waits)
-		at := trace.UserFrame(g.Stack)
-		if l := src.Line(at.File, at.Line); l != "" {
-			fmt.Fprintf(w, "        its line: %s\n", l)
-		}
-	}
-	for _, c := range cycles(v.waitGraph()) {
-		if len(c) == 1 {
-			fmt.Fprintf(w, "\n    a cycle: %s waits for %s, which it holds itself\n", name(c[0].G), c[0].Object)
-			continue
-		}
-		fmt.Fprintf(w, "\n    a cycle: %s\n", chain(c))
+		v.stuckAt(w, g)
 	}
 }
 
 func (v *view) printRaces(w io.Writer, src *Sources) {
 	for i, r := range v.t.Races {
 		if i == mostShown {
-			fmt.Fprintf(w, "\n    and %d more races, which are in the recording\n", len(v.t.Races)-i)
+			fmt.Fprintf(w, "\n    and %d more races, which the recording has\n", len(v.t.Races)-i)
 			break
 		}
 		fmt.Fprintln(w)
@@ -128,7 +118,7 @@ func (v *view) rows() []row {
 		if !v.visible[i] {
 			continue
 		}
-		r := row{step: i, words: clip(says(s), widestWords)}
+		r := row{step: i, words: clip(v.says(s), widestWords)}
 		if in := in[i]; len(in) > 0 {
 			r.marks += " ◀── " + list3(in)
 		}
@@ -171,7 +161,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 		return
 	}
 	fmt.Fprintf(w, "\nthe schedule: each column is a goroutine, time runs down\n")
-	fmt.Fprintf(w, "    ──▶ g2   g2 could go on only after this step\n    ◀── 8    this step had to come after step 8\n")
+	fmt.Fprintf(w, "    ──▶ g2   g2 could run on only after this step\n    ◀── 8    this step had to come after step 8\n")
 	if hidden := len(v.steps) - len(rows); hidden > 0 && !all {
 		fmt.Fprintf(w, "%d of %d steps are shown, those where goroutines meet; -all shows every step\n", len(rows), len(v.steps))
 	}

@@ -93,13 +93,13 @@ func shownText(t *testing.T, tr *trace.Trace, src *Sources, all bool) string {
 func TestShow(t *testing.T) {
 	got := shownText(t, bankTrace(), bankSources(t), false)
 	for _, want := range []string{
-		"deadlock: all wait\n",
-		"a cycle: g1 ─ mutex#2 ─▶ g2 ─ mutex#1 ─▶ g1\n",
-		"its line: to.Lock()",
+		"deadlock: g1 waits for mutex#2, held by g2, which waits for mutex#1, held by g1\n",
+		"the 2 choices that lead to it:\n", "g2 runs until\n        it blocks at “to.Lock()” (bank_test.go:5)\n",
+		"g1 is blocked in sync.Mutex.Lock on mutex#2, and nothing can wake it\n        at bank_test.go:5: “to.Lock()”\n",
 		"go ──▶ g2", "starts ◀── 3",
 		"bank_test.go:9         go transfer(b, a)",
-		"Lock mutex#2: waits",
-		"replay it: chaosrun replay x.chaos",
+		"mutex#2.Lock(): blocks",
+		"to replay: chaosrun replay x.chaos",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the text lacks %q:\n%s", want, got)
@@ -112,7 +112,7 @@ func TestShowWithoutSource(t *testing.T) {
 	src := bankSources(t)
 	other := FindSources("elsewhere", src.root.Name())
 	got := shownText(t, bankTrace(), other, true)
-	if !strings.Contains(got, "Lock mutex#2") || !strings.Contains(got, "note: the source is not shown") || strings.Contains(got, "to.Lock()") {
+	if !strings.Contains(got, "mutex#2.Lock()") || !strings.Contains(got, "note: the source is not shown") || strings.Contains(got, "to.Lock()") {
 		t.Errorf("got\n%s", got)
 	}
 }
@@ -155,14 +155,14 @@ func TestCycles(t *testing.T) {
 		want  string
 	}{
 		{nil, ""},
-		{[]waitFor{{G: 1, Object: "m", Holder: 1}}, "g1 ─ m ─▶ g1"},
+		{[]waitFor{{G: 1, Object: "m", Holder: 1}}, "g1 waits for m, which it holds itself"},
 		{[]waitFor{{G: 1, Object: "m", Holder: -1}, {G: 2, Object: "m", Holder: 1}}, ""},
-		{[]waitFor{{G: 3, Object: "a", Holder: 2}, {G: 2, Object: "b", Holder: 3}, {G: 1, Object: "b", Holder: 3}}, "g2 ─ b ─▶ g3 ─ a ─▶ g2"},
-		{[]waitFor{{G: 1, Object: "a", Holder: 2}, {G: 1, Object: "a", Holder: 3}, {G: 3, Object: "b", Holder: 1}}, "g1 ─ a ─▶ g3 ─ b ─▶ g1"},
+		{[]waitFor{{G: 3, Object: "a", Holder: 2}, {G: 2, Object: "b", Holder: 3}, {G: 1, Object: "b", Holder: 3}}, "g2 waits for b, held by g3, which waits for a, held by g2"},
+		{[]waitFor{{G: 1, Object: "a", Holder: 2}, {G: 1, Object: "a", Holder: 3}, {G: 3, Object: "b", Holder: 1}}, "g1 waits for a, held by g3, which waits for b, held by g1"},
 	} {
 		got := ""
 		for _, cycle := range cycles(c.edges) {
-			got += chain(cycle)
+			got += inWords(cycle)
 		}
 		if got != c.want {
 			t.Errorf("%v: got %q, want %q", c.edges, got, c.want)
@@ -172,11 +172,11 @@ func TestCycles(t *testing.T) {
 
 func TestPerfetto(t *testing.T) {
 	var b bytes.Buffer
-	if err := Perfetto(&b, bankTrace()); err != nil {
+	if err := Perfetto(&b, bankTrace(), &Sources{}); err != nil {
 		t.Fatal(err)
 	}
 	checkPerfetto(t, b.Bytes())
-	if !strings.Contains(b.String(), `"name":"Lock mutex#2: waits","cat":"wait"`) {
+	if !strings.Contains(b.String(), `"name":"mutex#2.Lock(): blocks","cat":"wait"`) {
 		t.Errorf("no wait in\n%s", b.String())
 	}
 }

@@ -51,7 +51,7 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		fmt.Fprintf(t.W, "--- UNFINISHED: %s (%s, 0 runs)\n", res.Test, secs)
 	case res.Expected:
 		f := res.Failures[0]
-		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as stated (%s)\n", res.Test, f.Kind, f.ShownRun(), secs)
+		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as expected (%s)\n", res.Test, f.Kind, f.ShownRun(), secs)
 		Found(t.W, res)
 	case t.Verbose:
 		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, Runs(res))
@@ -81,7 +81,7 @@ func (t *Text) Close() {
 func Found(w io.Writer, res *runner.Result) {
 	f := res.Failures[0]
 	fmt.Fprintf(w, "    %s\n", f.Message)
-	fmt.Fprintf(w, "    replay it: chaosrun replay %s\n", f.Recording)
+	fmt.Fprintf(w, "    to replay: chaosrun replay %s\n", f.Recording)
 }
 
 // Details shows what there is to know of a test beside its verdict: its failures, how much
@@ -194,7 +194,7 @@ func assumes(w io.Writer, res *runner.Result) {
 func unsteady(w io.Writer, u runner.Unsteady) {
 	fmt.Fprintf(w, "    %s: %s\n    seen in run %d, and not when the run was repeated\n", u.Kind, u.Message, u.Run)
 	if out := output(&trace.Trace{Header: trace.Header{Kind: u.Kind, Output: u.Output}}); out != "" {
-		fmt.Fprintf(w, "\n    the test printed:\n%s\n", indent(out, "        "))
+		fmt.Fprintf(w, "\n    test output:\n%s\n", indent(out, "        "))
 	}
 }
 

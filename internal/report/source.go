@@ -24,6 +24,7 @@ const (
 type Sources struct {
 	root  *os.Root
 	files map[string][]string // nil: cannot be shown
+	trees map[string]*syntax
 	total int
 	since time.Time
 	newer string
@@ -32,7 +33,7 @@ type Sources struct {
 // FindSources finds the module that pkg belongs to, in one of the folders or above it. If
 // there is none, the result knows no source.
 func FindSources(pkg string, folders ...string) *Sources {
-	s := &Sources{files: make(map[string][]string)}
+	s := &Sources{files: make(map[string][]string), trees: make(map[string]*syntax)}
 	for _, dir := range folders {
 		if root, err := moduleRoot(pkg, dir); err == nil {
 			s.root = root
@@ -136,6 +137,17 @@ func (s *Sources) File(name string) []string {
 	s.total += len(text)
 	s.files[name] = strings.Split(strings.ToValidUTF8(string(bytes.TrimSuffix(text, []byte("\n"))), "?"), "\n")
 	return s.files[name]
+}
+
+// syntax is what the lines of a source file say, or nil.
+func (s *Sources) syntax(name string) *syntax {
+	if t, ok := s.trees[name]; ok {
+		return t
+	}
+	if lines := s.File(name); lines != nil {
+		s.trees[name] = readSyntax(strings.Join(lines, "\n"))
+	}
+	return s.trees[name]
 }
 
 // Line returns a line of a source file without the space around it, or "".

@@ -10,7 +10,7 @@ import (
 // Steps prints every event of a run.
 func Steps(w io.Writer, t *trace.Trace) {
 	for i, e := range t.Events {
-		fmt.Fprintf(w, "%6d  %-6s%-26s%s\n", i+1, name(e.G), what(e), e.At.Pos())
+		fmt.Fprintf(w, "%6d  %-6s%-26s%s\n", i+1, name(e.G), clip(whole(e), 24), e.At.Pos())
 	}
 }
 

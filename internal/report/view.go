@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -17,11 +18,19 @@ type view struct {
 	edges   []trace.Edge // between steps that are shown
 	lanes   []int        // goroutines that have a shown step
 	waits   *trace.Waits
+	src     *Sources
+	fails   int                             // the step in which the test fails; -1 if none is known
+	at      map[trace.Frame]map[string]bool // kinds of operations in a line
+	among   map[int]int                     // select case taken -> the choice among ready cases, both events
 }
 
 // newView selects what matters of a run; with all it is every step.
-func newView(t *trace.Trace, all bool) *view {
-	v := &view{t: t, steps: trace.Order(t.Events), waits: trace.FindWaits(t.Events)}
+func newView(t *trace.Trace, src *Sources, all bool) *view {
+	t = named(t, src)
+	v := &view{t: t, steps: trace.Order(t.Events), waits: trace.FindWaits(t.Events), src: src, fails: -1}
+	v.findFailure()
+	v.findChoices()
+	v.findLines()
 	v.visible = make([]bool, len(v.steps))
 	if all {
 		for i := range v.visible {
@@ -44,6 +53,9 @@ func (v *view) choose() {
 	if v.t.Kind == "panic" {
 		end = lastPanic(v.t.Events)
 	}
+	if v.fails >= 0 {
+		end = v.steps[v.fails].Index + 1
+	}
 	looks := len(v.steps) // from there on goleak looks for goroutines
 	if v.t.Kind == "leak" {
 		for i, e := range v.t.Events {
@@ -54,8 +66,10 @@ func (v *view) choose() {
 		}
 		end = min(end, looks)
 	}
-	heads := make(map[int]int)   // goroutine -> the operation whose insides may follow, plus one
-	within := make(map[int]bool) // goroutines that wait for a lock of the test framework's
+	heads := make(map[int]int)    // goroutine -> the operation whose insides may follow, plus one
+	within := make(map[int]bool)  // goroutines that wait for a lock of the test framework's
+	library := make(map[int]bool) // goroutines whose last select is the standard library's
+	woken := make(map[int]int)    // goroutine -> where it resumed last, plus one
 	for i := range v.steps {
 		s := v.steps[i]
 		if s.Kind == trace.EvClock {
@@ -68,6 +82,18 @@ func (v *view) choose() {
 		switch s.Kind {
 		case trace.EvPick, trace.EvChoice, trace.EvRefine:
 			continue
+		case trace.EvCase:
+			if library[s.G] {
+				continue
+			}
+			v.visible[i] = true
+			if h := heads[s.G]; h > 0 && isSelect(v.steps[h-1].Event) {
+				v.visible[h-1] = false // the case says it
+			}
+			if w := woken[s.G]; w > 0 {
+				v.visible[w-1] = false
+			}
+			continue
 		case trace.EvChance:
 			v.visible[i] = s.K != 0
 			continue
@@ -79,6 +105,7 @@ func (v *view) choose() {
 		case trace.EvWake:
 			v.visible[i] = !within[s.G]
 			within[s.G] = false
+			woken[s.G] = i + 1
 			continue // what follows can be the rest of the operation that waited
 		case trace.EvWait:
 			if h := heads[s.G]; h > 0 && !left[s.G] && ofFramework(v.steps[h-1].Event) && v.steps[h-1].At == s.At {
@@ -90,12 +117,72 @@ func (v *view) choose() {
 			}
 			v.visible[i] = true
 		default:
-			if h := heads[s.G]; h > 0 && inside(v.steps[h-1].Event, s.Event) {
+			if h := heads[s.G]; h > 0 && inside(v.steps[h-1].Event, s.Event) || asksContext.MatchString(s.Detail) {
 				continue
 			}
-			v.visible[i] = s.Kind == "go" || strings.HasPrefix(s.Kind, "select") || shared[s.Object]
+			v.visible[i] = s.Kind == "go" || isSelect(s.Event) || shared[s.Object] && (s.At.File != "" && !s.At.Std() || left[s.G])
+			if h := heads[s.G]; h > 0 && s.Kind == "go" && v.steps[h-1].Kind == "wg.Add" && v.steps[h-1].At == s.At {
+				v.visible[h-1] = false // wg.Go does both
+			}
+			if isSelect(s.Event) {
+				library[s.G] = s.Detail != ""
+			}
+			woken[s.G] = 0
 		}
 		heads[s.G] = i + 1
+	}
+	if v.fails >= 0 {
+		v.visible[v.fails] = true
+	}
+}
+
+// findLines finds which lines do more than one kind of operation.
+func (v *view) findLines() {
+	v.at = make(map[trace.Frame]map[string]bool)
+	for _, e := range v.t.Events {
+		if methods[e.Kind] == nil || e.Detail != "" {
+			continue
+		}
+		if v.at[e.At] == nil {
+			v.at[e.At] = make(map[string]bool)
+		}
+		v.at[e.At][e.Kind+" "+e.Object] = true
+	}
+}
+
+// findChoices finds which cases were taken though others were ready.
+func (v *view) findChoices() {
+	v.among = make(map[int]int)
+	last := make(map[int]int) // goroutine -> its choice since its last operation
+	for i, e := range v.t.Events {
+		switch e.Kind {
+		case trace.EvChoice:
+			last[e.G] = i
+		case trace.EvCase:
+			if c, ok := last[e.G]; ok {
+				v.among[i] = c
+			}
+			delete(last, e.G)
+		}
+	}
+}
+
+// asksContext are methods of contexts that only say something.
+var asksContext = regexp.MustCompile(`^context\.\(\*\w+\)\.(Done|Err|Value|Deadline)$`)
+
+func isSelect(e trace.Event) bool { return strings.HasPrefix(e.Kind, "select") }
+
+// findFailure finds the call of t.Errorf, or one like it, that the failure's message is of.
+func (v *view) findFailure() {
+	if v.t.Kind != "assert" {
+		return
+	}
+	at := v.t.Where()
+	for i, s := range v.steps {
+		if s.At.File == at.File && s.At.Line == at.Line && ofFramework(s.Event) && !s.Never {
+			v.fails = i
+			return
+		}
 	}
 }
 
@@ -221,20 +308,27 @@ func (v *view) findLanes() {
 }
 
 // says is what a step does, in words.
+func (v *view) says(s trace.Step) string {
+	if s.Kind == trace.EvCase {
+		return "takes " + strings.Trim(v.caseText(s.Event), "“”")
+	}
+	return says(s)
+}
+
 func says(s trace.Step) string {
 	switch {
 	case s.Kind == trace.EvWake && strings.HasPrefix(s.Detail, "g"):
-		return "goes on"
+		return "resumes"
 	case s.Kind == trace.EvWake && s.Detail == "timer":
-		return "goes on: its timer"
+		return "resumes: its timer"
 	case s.Kind == trace.EvWake:
-		return "goes on: " + s.Detail
+		return "resumes: " + s.Detail
 	case s.Kind == trace.EvPick:
-		return "gets the turn"
+		return "runs"
 	case s.Kind == trace.EvClock:
 		return "the clock advances to " + s.Detail
 	case s.Kind == trace.EvWait && s.Object != "":
-		return waitWord(s.Detail) + " " + s.Object + ": waits"
+		return waitWord(s.Detail, s.Object) + ": blocks"
 	case s.Never:
 		return "would " + whole(s.Event)
 	}
@@ -248,11 +342,11 @@ var waitWords = map[string]string{
 }
 
 // waitWord is the operation that a goroutine waits in, from the runtime's reason for it.
-func waitWord(reason string) string {
-	if w, ok := waitWords[reason]; ok {
-		return w
+func waitWord(reason, object string) string {
+	if op, ok := waitWords[reason]; ok && object != "" {
+		return operation(op, object)
 	}
-	return reason
+	return strings.TrimSpace(reason + " " + object)
 }
 
 // startedBy says where a goroutine comes from, in a few words.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -122,11 +123,14 @@ func lowestFirst(cycle []waitFor) []waitFor {
 	return append(slices.Clone(cycle[low:]), cycle[:low]...)
 }
 
-// chain is a cycle in words: g2 ─ mutex#3 ─▶ g3 ─ mutex#2 ─▶ g2.
-func chain(cycle []waitFor) string {
-	var b strings.Builder
-	for _, e := range cycle {
-		b.WriteString(name(e.G) + " ─ " + e.Object + " ─▶ ")
+// inWords is a cycle as a sentence.
+func inWords(cycle []waitFor) string {
+	if len(cycle) == 1 {
+		return fmt.Sprintf("%s waits for %s, which it holds itself", name(cycle[0].G), cycle[0].Object)
 	}
-	return b.String() + name(cycle[0].G)
+	var parts []string
+	for _, e := range cycle {
+		parts = append(parts, e.Object+", held by "+name(e.Holder))
+	}
+	return name(cycle[0].G) + " waits for " + strings.Join(parts, ", which waits for ")
 }

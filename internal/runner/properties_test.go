@@ -63,7 +63,7 @@ func TestStatedProperties(t *testing.T) {
 	}
 }
 
-// What is met once is met; what is not is told in the order in which it was stated.
+// What is met once is met; what is not is told in the order in which it was expected.
 func TestUnmet(t *testing.T) {
 	var p properties
 	p.add("a", false)

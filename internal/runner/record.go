@@ -305,7 +305,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 
 // header is a recording of the run of a job, without what became of it.
 func (r *Runner) header(j *job) *trace.Trace {
-	return &trace.Trace{Header: trace.Header{
+	return &trace.Trace{Module: r.Module, Header: trace.Header{
 		Package: r.Package, Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
 		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
@@ -347,7 +347,7 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 // synthetic are the events that are no steps of a goroutine.
 var synthetic = map[string]bool{
 	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvChance: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvClock: true, trace.EvPanic: true,
+	trace.EvPick: true, trace.EvChoice: true, trace.EvChance: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvCase: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.
@@ -395,14 +395,18 @@ func message(t *trace.Trace, e *ended) string {
 	output := WithoutEscapes(t.Output)
 	switch t.Kind {
 	case "deadlock":
-		if n := waiting(t.Goroutine); n > 1 {
-			return fmt.Sprintf("nothing can run any more: all %d goroutines of the test wait", n)
+		switch n := waiting(t.Goroutine); n {
+		case 0, 1:
+			return "the only goroutine of the test is blocked"
+		case 2:
+			return "both goroutines of the test are blocked"
+		default:
+			return fmt.Sprintf("all %d goroutines of the test are blocked", n)
 		}
-		return "nothing can run any more: the test's only goroutine waits"
 	case "leak":
 		return leakMessage(t.Goroutine, output)
 	case "livelock":
-		return fmt.Sprintf("the test made %d steps, many of them under a fair schedule, and did not end", t.Steps)
+		return fmt.Sprintf("the test has not ended after %d steps, many of them under a fair schedule", t.Steps)
 	case "hang":
 		if e.wait {
 			return "the test waits for something outside the run that does not come"
@@ -471,11 +475,17 @@ func leakMessage(left []trace.Stuck, output string) string {
 		n[s.Status]++
 	}
 	var parts []string
-	for _, p := range []struct{ status, text string }{
-		{"stuck", "can never be woken"}, {"ticking", "tick for ever"}, {"behind", "are left behind"},
+	for _, p := range []struct{ status, one, more string }{
+		{"stuck", "is blocked for ever", "are blocked for ever"},
+		{"ticking", "ticks for ever", "tick for ever"},
+		{"behind", "has not ended", "have not ended"},
 	} {
-		if c := n[p.status]; c > 0 {
-			parts = append(parts, strconv.Itoa(c)+" that "+p.text)
+		switch c := n[p.status]; c {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+p.one)
+		default:
+			parts = append(parts, strconv.Itoa(c)+" "+p.more)
 		}
 	}
 	switch {

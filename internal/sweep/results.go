@@ -164,7 +164,7 @@ func (x *cell) ahead(t *test) (runs float64) {
 func (n Totals) String() string {
 	stated := ""
 	if n.Stated > 0 {
-		stated = fmt.Sprintf(", %d as stated", n.Stated)
+		stated = fmt.Sprintf(", %d as expected", n.Stated)
 	}
 	return fmt.Sprintf("sweep: %s, %s, %s in %s (%.0f/s), %d distinct, %s%s",
 		count(n.Tests, "test"), count(n.Configs, "configuration"), count(int(n.Schedules), "schedule"),

@@ -71,6 +71,7 @@ var runtimeEdits = []edit{
 	{name: "select", file: "runtime/select.go", in: "selectgo", op: after, old: "gp := getg()", new: "chaosSelectPoint(block)"},
 	{name: "order of select cases", file: "runtime/select.go", in: "selectgo", op: replace, old: "cheaprandn(uint32(norder + 1))", new: "chaosRandn(gp, uint32(norder + 1))"},
 	{name: "ready select case", file: "runtime/select.go", in: "selectgo", op: before, old: "for _, casei := range pollorder {", new: "chaosSelect(gp, scases, pollorder, nsends)"},
+	{name: "taken select case", file: "runtime/select.go", in: "selectgo", op: before, old: "return casi, recvOK", new: "chaosSelected(gp, scases, nsends, casi)"},
 
 	// Time and random numbers.
 	{name: "wall clock", file: "runtime/time.go", in: "time_runtimeNow", op: before, old: "return time_now()", new: "if chaosVirtual() { return chaosWall() }"},

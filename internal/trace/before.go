@@ -64,7 +64,7 @@ func newOrderFinder(steps []Step) *orderFinder {
 	last := make(map[int]int)
 	for p, s := range steps {
 		b.at[s.Index], b.lane[p] = p, -1
-		if s.Kind == EvPick || s.Value() || s.Kind == EvMark || s.Kind == EvClock || s.Never {
+		if s.Kind == EvPick || s.Value() || s.remark() || s.Kind == EvClock || s.Never {
 			continue
 		}
 		if l, ok := last[s.G]; ok {

@@ -73,7 +73,7 @@ func (o *orderer) event(i int, e Event) {
 	// A go statement has made its goroutine by the time it announces itself.
 	if e.N > 1 && !e.Value() && e.Next != e.G && e.Kind != "go" {
 		o.waiting[e.G] = append(o.waiting[e.G], i)
-	} else if !e.Value() {
+	} else if !e.Value() && !e.remark() {
 		o.last[e.G] = i
 	}
 	if e.N > 1 && !e.Value() {

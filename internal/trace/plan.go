@@ -41,7 +41,7 @@ func (a announced) see(e Event) bool {
 		a[e.G]++
 	case EvClock:
 		a[engine.ClockID]++
-	case EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvPick, EvEnd, EvWait, EvPanic:
+	case EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvCase, EvPick, EvEnd, EvWait, EvPanic:
 	default:
 		a[e.G]++
 		return true
@@ -51,29 +51,39 @@ func (a announced) see(e Event) bool {
 
 // Plan returns the exceptions of the run. The recording must be whole.
 func (t *Trace) Plan() Plan {
-	var p Plan
+	p, _ := t.Decisions()
+	return p
+}
+
+// Decisions returns the exceptions of the run, and the events that are them. The recording must be
+// whole.
+func (t *Trace) Decisions() (p Plan, events []int) {
+	add := func(i int, x Exception) {
+		p = append(p, x)
+		events = append(events, i)
+	}
 	n := make(announced)
 	drawn := make(map[int]uint32)
 	holder := 0
-	for _, e := range t.Events {
+	for i, e := range t.Events {
 		operation := n.see(e)
 		switch {
 		case e.drawn():
 			if e.K != 0 {
-				p = append(p, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(e.K), Draw: e.Kind == EvDraw, Refine: e.Kind == EvRefine})
+				add(i, Exception{G: uint32(e.G), N: drawn[e.G], To: uint32(e.K), Draw: e.Kind == EvDraw, Refine: e.Kind == EvRefine})
 			}
 			drawn[e.G]++
 		case e.Kind == EvChance:
 			if e.K != 0 {
-				p = append(p, e.chance(n[e.G]))
+				add(i, e.chance(n[e.G]))
 			}
 		case e.Value():
 			if e.K != 0 {
-				p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
+				add(i, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
 			}
 		case e.Kind == EvPick:
 			if e.N > 1 && e.K != 0 {
-				p = append(p, Exception{G: uint32(holder), N: n[holder], To: uint32(e.G), Rest: true})
+				add(i, Exception{G: uint32(holder), N: n[holder], To: uint32(e.G), Rest: true})
 			}
 			holder = e.G
 		case operation:
@@ -81,13 +91,13 @@ func (t *Trace) Plan() Plan {
 			if e.N > 1 {
 				if e.K != 0 {
 					yield := e.Kind == engine.OpYield.String()
-					p = append(p, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.Next), Rest: yield, Preempt: !yield})
+					add(i, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.Next), Rest: yield, Preempt: !yield})
 				}
 				holder = e.Next
 			}
 		}
 	}
-	return p
+	return p, events
 }
 
 // HeldFor is for how long the event holds its goroutine up; 0 if it does not.

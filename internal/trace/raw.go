@@ -53,7 +53,7 @@ func ReadRaw(r io.Reader) (*Raw, error) {
 }
 
 // lineFields is how many fields lines of a kind have before program counters.
-var lineFields = map[byte]int{'S': 7, 'B': 4, 'C': 4, 'M': 3, 'H': 5, 'Q': 2, 'G': 3}
+var lineFields = map[byte]int{'S': 7, 'B': 4, 'C': 4, 'M': 3, 'H': 5, 'K': 6, 'Q': 2, 'G': 3}
 
 // mostFields is enough for all lines but those of goroutines that are left at the end.
 const mostFields = 8
@@ -226,7 +226,7 @@ func (d *decoder) place(pcs string) *placed {
 }
 
 // needFields is how many fields a line of a kind has at least.
-var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
+var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
 
 func (d *decoder) line(l rawLine) error {
 	f := l.f
@@ -279,6 +279,14 @@ func (d *decoder) line(l rawLine) error {
 	case "V":
 		e.Kind = EvChoice
 		e.N, e.K = d.num(f[2]), d.num(f[3])
+		if len(f) > 4 {
+			e.Detail = strings.Clone(f[4])
+		}
+	case "K":
+		e.Kind, e.Object, e.Detail = EvCase, d.object(f[4]), unique.Make(f[5]).Value()
+		if i, n := d.num(f[2]), d.num(f[3]); i >= 0 {
+			e.Detail += fmt.Sprintf(" %d of %d", i, n)
+		}
 	case "C":
 		e.Kind = EvDraw
 		e.N, e.K = d.num(f[2]), d.num(f[3])
@@ -314,7 +322,7 @@ func (d *decoder) left(f []string) error {
 		case x == "|":
 			part++
 		case part == 0:
-			if o := d.object(x); o != "" {
+			if o := d.waitedFor(x, s.Reason); o != "" {
 				s.Objects = append(s.Objects, o)
 			}
 		case part <= 2:
@@ -327,6 +335,19 @@ func (d *decoder) left(f []string) error {
 	}
 	d.stuck = append(d.stuck, s)
 	return d.err
+}
+
+// waitedFor is an object that a goroutine waits for. If the recording has no operation on it, the reason
+// says what it is.
+func (d *decoder) waitedFor(x, reason string) string {
+	if n, err := strconv.Atoi(x); err == nil && n > 0 && d.kinds[n] == "" {
+		for prefix, kind := range map[string]string{"sync.Mutex.": "mutex", "sync.RWMutex.": "rwmutex", "sync.WaitGroup.": "wg", "sync.Cond.": "cond"} {
+			if strings.HasPrefix(reason, prefix) {
+				d.kinds[n] = kind
+			}
+		}
+	}
+	return d.object(x)
 }
 
 func clock(ns int) string {

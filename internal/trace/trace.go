@@ -104,7 +104,8 @@ const (
 	EvWake   = "wake"   // goroutine is enabled; Detail is by whom: "gN", "timer", "outside"
 	EvEnd    = "end"    // goroutine ends
 	EvPick   = "pick"   // nobody holds the turn: goroutine is picked
-	EvChoice = "choice" // a choice among ready select cases
+	EvChoice = "choice" // a choice among ready select cases; Detail is their indexes
+	EvCase   = "case"   // the case that a select takes: its channel, and in Detail "send" or "recv" with its index and how many there are, or "default"
 	EvDraw   = "choose" // a choice that the program makes itself
 	EvRefine = "refine" // a choice of how to make an input simpler; 0 is not at all
 	EvChance = "chance" // whether something happens that may; Detail is what: held and for how long, noyield, poolmiss
@@ -127,6 +128,9 @@ type Event struct {
 // Value reports whether the event is a choice that is no scheduling choice.
 func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvChance || e.drawn() }
 
+// remark reports whether the event only says something of what its goroutine does.
+func (e Event) remark() bool { return e.Kind == EvMark || e.Kind == EvCase }
+
 // drawn reports whether the event is a choice that the program asks for.
 func (e Event) drawn() bool { return e.Kind == EvDraw || e.Kind == EvRefine }
 
@@ -135,6 +139,7 @@ type Trace struct {
 	Header
 	Events   []Event
 	Attached []Attachment // what the test gives to be kept beside the recording; not part of it
+	Module   string       // the folder of the module, if this process made the run; not part of it
 }
 
 // Attachment is a file that is kept beside a recording.
@@ -298,16 +303,33 @@ func parseG(s string) (int, error) {
 	return n, nil
 }
 
-// Diff returns the index of the first event in which two runs differ, or -1. It is
-// len of the shorter one when that is a prefix of the other.
+// Diff returns the index of the first event of a in which two runs differ, or -1. It is
+// len of the shorter one when that is a prefix of the other. What recordings of earlier versions
+// do not say of a select is left out.
 func Diff(a, b []Event) int {
-	for i := 0; i < len(a) && i < len(b); i++ {
-		if a[i].Line() != b[i].Line() {
-			return i
+	i, j := 0, 0
+	for {
+		for i < len(a) && a[i].Kind == EvCase {
+			i++
 		}
+		for j < len(b) && b[j].Kind == EvCase {
+			j++
+		}
+		switch {
+		case i == len(a) && j == len(b):
+			return -1
+		case i == len(a) || j == len(b) || a[i].compared() != b[j].compared():
+			return min(i, len(b))
+		}
+		i++
+		j++
 	}
-	if len(a) != len(b) {
-		return min(len(a), len(b))
+}
+
+// compared is the event as a line without what does not make two runs differ.
+func (e Event) compared() string {
+	if e.Kind == EvChoice {
+		e.Detail = ""
 	}
-	return -1
+	return e.Line()
 }

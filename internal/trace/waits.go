@@ -36,7 +36,7 @@ func FindWaits(events []Event) *Waits {
 	taking := make(map[int]Event) // announced by a goroutine, and not known to be done
 	for _, e := range events {
 		switch e.Kind {
-		case EvPick, EvWake, EvClock, EvChoice, EvChance, EvDraw, EvRefine, EvMark:
+		case EvPick, EvWake, EvClock, EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvCase:
 			continue
 		case EvStart:
 			w.Started[e.G] = e

@@ -11,7 +11,7 @@ import (
 const shown = `assert: the test failed
 TestWrongX in github.com/chaosrun/chaosrun/examples/a/b, run 6 of seed 1 (auto), 11 steps
 
-the test printed:
+test output:
     --- FAIL: TestWrongX (0.00s)
         b_test.go:18: got 3, want 9
 
@@ -25,7 +25,7 @@ the schedule: each column is a goroutine, time runs down
 
 note: shrunk
 
-replay it: chaosrun replay x.chaos
+to replay: chaosrun replay x.chaos
 `
 
 func TestBlock(t *testing.T) {

@@ -32,7 +32,7 @@ var now = time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)
 func finding(n int, state findings.State) Finding {
 	return Finding{
 		Observation: findings.Observation{
-			ID: fmt.Sprintf("%012x", n), Kind: "deadlock", Message: "nothing can run any more", Package: "example.org/bank", Test: "TestTransfer",
+			ID: fmt.Sprintf("%012x", n), Kind: "deadlock", Message: "all 3 goroutines of the test are blocked", Package: "example.org/bank", Test: "TestTransfer",
 			At: trace.Frame{Func: "example.org/bank.transfer", File: "bank.go", Line: 27}, Run: 7, Steps: 30, Times: 2,
 			Recording: ".chaosrun/bank/TestTransfer-deadlock-1234.chaos",
 		},
@@ -240,7 +240,7 @@ func TestJUnit(t *testing.T) {
 			continue
 		}
 		first := got.Suites[0].Cases[0]
-		if first.Name != "TestTransfer [strategy=pos clock=racing]" || first.Failure == nil || first.Failure.Message != "deadlock: nothing can run any more" || !strings.Contains(first.Failure.Text, "chaosrun replay .chaosrun/bank") {
+		if first.Name != "TestTransfer [strategy=pos clock=racing]" || first.Failure == nil || first.Failure.Message != "deadlock: all 3 goroutines of the test are blocked" || !strings.Contains(first.Failure.Text, "chaosrun replay .chaosrun/bank") {
 			t.Errorf("the first case is %+v", first)
 		}
 		if known := got.Suites[0].Cases[2]; known.Failure != nil || !strings.Contains(known.Out, "known until 2031-05-09: wait for the pool") {
@@ -333,7 +333,7 @@ func TestSARIF(t *testing.T) {
 // TestGitHub: each annotation is one line, and nothing in it starts another.
 func TestGitHub(t *testing.T) {
 	got := write(t, GitHub, example())
-	want := "::error file=sub/bank.go,line=27,title=chaosrun%3A deadlock (new)::nothing can run any more%0Afinding 000000000001: new%0A"
+	want := "::error file=sub/bank.go,line=27,title=chaosrun%3A deadlock (new)::all 3 goroutines of the test are blocked%0Afinding 000000000001: new%0A"
 	if !strings.Contains(got, want) {
 		t.Errorf("no annotation %q in\n%s", want, got)
 	}

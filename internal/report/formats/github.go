@@ -81,7 +81,7 @@ func GitHub(w io.Writer, c *Campaign) error {
 func (b Bug) says() string {
 	lines := []string{b.Message, "finding " + b.ID + ": " + b.Finding.Says(), "shown by " + strings.Join(b.Tests, ", ")}
 	if b.Recording != "" {
-		lines = append(lines, "replay it: chaosrun replay "+b.Recording)
+		lines = append(lines, "to replay: chaosrun replay "+b.Recording)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -123,7 +123,7 @@ func (f Finding) lines() []string {
 		out = append(out, "at "+f.At.Pos())
 	}
 	if f.Recording != "" {
-		out = append(out, "replay it: chaosrun replay "+f.Recording)
+		out = append(out, "to replay: chaosrun replay "+f.Recording)
 	}
 	return out
 }

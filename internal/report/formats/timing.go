@@ -40,7 +40,7 @@ func (c *Campaign) timings() []timing {
 func (w timing) says() string {
 	lines := []string{w.Message, "timing: no failure without that hold-up", "shown by " + strings.Join(w.tests, ", ")}
 	if w.Recording != "" {
-		lines = append(lines, "replay it: chaosrun replay "+w.Recording)
+		lines = append(lines, "to replay: chaosrun replay "+w.Recording)
 	}
 	return strings.Join(lines, "\n")
 }

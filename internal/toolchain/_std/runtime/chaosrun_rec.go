@@ -19,7 +19,8 @@ import (
 //	W g by                      g is enabled again (by: "t" a timer or the scheduler, "x" from outside)
 //	X g                         g ends
 //	P next n k                  nobody holds the turn: option k of n
-//	V g n k                     a choice among ready select cases
+//	V g n k cases               a choice among ready select cases: their indexes
+//	K g index n obj dir pc...   the case of n that a select takes
 //	C g n k pc...               a choice that the program makes itself
 //	H g what k ns pc...         whether something happens that may: held, noyield, poolmiss
 //	M g name pc...              a mark that the program sets; name is percent-encoded
@@ -48,6 +49,11 @@ func (r *chaosRecorder) str(s string) {
 }
 
 func (r *chaosRecorder) num(v uint64, base uint64) {
+	r.str(" ")
+	r.digits(v, base)
+}
+
+func (r *chaosRecorder) digits(v uint64, base uint64) {
 	var tmp [20]byte
 	i := len(tmp)
 	for {
@@ -58,7 +64,6 @@ func (r *chaosRecorder) num(v uint64, base uint64) {
 			break
 		}
 	}
-	r.str(" ")
 	for ; i < len(tmp) && r.n < len(r.buf); i++ {
 		r.buf[r.n] = tmp[i]
 		r.n++
@@ -222,11 +227,41 @@ func (r *chaosRecorder) chance(gp *g, what engine.Chance, happens bool, ns int64
 	r.flush()
 }
 
-func (r *chaosRecorder) value(gp *g, n, k int) {
+// ready writes the choice of the k-th of n select cases that are ready.
+func (r *chaosRecorder) ready(gp *g, scases []scase, nsends, n, k int) {
 	r.str("V")
 	r.int(int(gp.chaos.id))
 	r.int(n)
 	r.int(k)
+	sep := " "
+	for i := range scases {
+		if scases[i].c != nil && chaosCaseReady(&scases[i], i < nsends) {
+			r.str(sep)
+			r.digits(uint64(i), 10)
+			sep = ","
+		}
+	}
+	r.flush()
+}
+
+// selected writes which case a select takes. Those that send come first; the others are the last of
+// the source first.
+func (r *chaosRecorder) selected(gp *g, scases []scase, nsends, index int) {
+	r.str("K")
+	r.int(int(gp.chaos.id))
+	r.int(index)
+	r.int(len(scases))
+	switch {
+	case index < 0:
+		r.str(" 0 default")
+	case index < nsends:
+		r.int(r.obj(uintptr(unsafe.Pointer(scases[index].c))))
+		r.str(" send")
+	default:
+		r.int(r.obj(uintptr(unsafe.Pointer(scases[index].c))))
+		r.str(" recv")
+	}
+	r.pcs(gp)
 	r.flush()
 }
 

@@ -223,7 +223,7 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 		// Option k is the k-th ready case in the order of the cases.
 		k := c.eng.Value(ready)
 		if c.rec.on {
-			c.rec.value(gp, ready, k)
+			c.rec.ready(gp, scases, nsends, ready, k)
 		}
 		for ; k > 0; k-- {
 			for first++; scases[first].c == nil || !chaosCaseReady(&scases[first], first < nsends); first++ {
@@ -237,6 +237,13 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 			pollorder[0] = i
 			return
 		}
+	}
+}
+
+// chaosSelected notes which case a select takes; -1 is the default.
+func chaosSelected(gp *g, scases []scase, nsends, index int) {
+	if c := &chaosState; c.rec.on && gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+		c.rec.selected(gp, scases, nsends, index)
 	}
 }
 

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// mostBlocked bounds the blocked goroutines that a failure shows.
+const mostBlocked = 4
+
+// cycle says in a sentence who waits for whom, if the goroutines that are left wait in a cycle.
+func (v *view) cycle() string {
+	for _, c := range cycles(v.waitGraph()) {
+		return inWords(c)
+	}
+	return ""
+}
+
+// blockedAlike are goroutines that are left and wait in the same way.
+type blockedAlike struct {
+	first  trace.Stuck
+	others []int
+}
+
+// printBlocked shows the goroutines that are left, those that wait in a cycle or else all of them; of
+// those that wait in the same way, one.
+func (v *view) printBlocked(w io.Writer) {
+	left := v.stuck()
+	in := make(map[int]bool)
+	for _, c := range cycles(v.waitGraph()) {
+		for _, e := range c {
+			in[e.G] = true
+		}
+	}
+	var groups []*blockedAlike
+	known := make(map[string]*blockedAlike)
+	idle := 0
+	for _, g := range left {
+		if len(in) > 0 && !in[g.ID] {
+			idle++
+			continue
+		}
+		key := g.Reason + " " + trace.UserFrame(g.Stack).Pos() + " " + g.Status
+		if old := known[key]; old != nil && len(in) == 0 {
+			old.others = append(old.others, g.ID)
+			continue
+		}
+		known[key] = &blockedAlike{first: g}
+		groups = append(groups, known[key])
+	}
+	for i, g := range groups {
+		if i == mostBlocked {
+			n := 0
+			for _, g := range groups[i:] {
+				n += 1 + len(g.others)
+			}
+			fmt.Fprintf(w, "\n    and %s, which the recording has\n", plural(n, "more goroutine"))
+			break
+		}
+		fmt.Fprintln(w)
+		v.stuckAt(w, g.first)
+		if len(g.others) > 0 {
+			fmt.Fprint(w, wrapped("and so "+areBlocked(g.others), "        ", "        "))
+		}
+	}
+	if idle > 0 {
+		fmt.Fprintf(w, "\n    %s blocked as well, outside of the cycle\n", isAre(idle, "more goroutine"))
+	}
+}
+
+func isAre(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " is"
+	}
+	return fmt.Sprintf("%d %ss are", n, noun)
+}
+
+func areBlocked(gs []int) string {
+	const most = 6
+	var names []string
+	for i, g := range gs {
+		if i == most {
+			names = append(names, fmt.Sprintf("%d more", len(gs)-most))
+			break
+		}
+		names = append(names, name(g))
+	}
+	if len(names) == 1 {
+		return "is " + names[0]
+	}
+	return "are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// stuckAt shows a goroutine that is left, what it waits for, and who could have helped.
+func (v *view) stuckAt(w io.Writer, g trace.Stuck) {
+	at := trace.UserFrame(g.Stack)
+	status := map[string]string{
+		"stuck": ", and nothing can wake it", "ticking": ", and would run for ever",
+	}[g.Status]
+	if g.Reason == "runnable" {
+		fmt.Fprintf(w, "    %s is running%s\n", name(g.ID), on(g.Objects))
+	} else {
+		fmt.Fprint(w, wrapped(fmt.Sprintf("%s is blocked in %s%s%s", name(g.ID), g.Reason, on(g.Objects), status), "    ", "        "))
+	}
+	fmt.Fprint(w, wrapped("at "+v.placed(at), "        ", "            "))
+	for _, o := range g.Objects {
+		for _, h := range v.waits.Holders[o] {
+			as, who := "", name(h.G)
+			if h.Read {
+				as = " for reading"
+			}
+			if h.G == g.ID {
+				who = "itself"
+			} else if v.waits.Ended[h.G] {
+				who += " (which has ended)"
+			}
+			fmt.Fprint(w, wrapped(fmt.Sprintf("%s is held%s by %s, since %s", o, as, who, v.placed(h.At)), "        ", "            "))
+		}
+		v.lastUses(w, g, o)
+	}
+	if s, ok := v.waits.Started[g.ID]; ok && g.ID > 1 {
+		fmt.Fprint(w, wrapped(fmt.Sprintf("started by %s at %s", s.Detail, v.placed(s.At)), "        ", "            "))
+	}
+}
+
+// mostUses bounds the goroutines that are named as the last ones that used a channel.
+const mostUses = 3
+
+// lastUses says what others did last to a channel that g waits for.
+func (v *view) lastUses(w io.Writer, g trace.Stuck, o string) {
+	shown := 0
+	uses := v.waits.Uses[o]
+	for i := len(uses) - 1; i >= 0 && shown < mostUses; i-- {
+		u := uses[i]
+		if u.G == g.ID || !ofChannel[u.Op] {
+			continue
+		}
+		shown++
+		ended := ""
+		if v.waits.Ended[u.G] {
+			ended = "; it has ended"
+		}
+		fmt.Fprint(w, wrapped(fmt.Sprintf("%s was last used by %s: %s%s", o, name(u.G), v.placed(u.At), ended), "        ", "            "))
+	}
+}
+
+// ofChannel are the operations on channels.
+var ofChannel = map[string]bool{"send": true, "recv": true, "try-send": true, "try-recv": true, "close": true}
+
+// placed is a place in the source, and what stands there.
+func (v *view) placed(f trace.Frame) string {
+	if l := v.src.Line(f.File, f.Line); l != "" {
+		return f.Pos() + ": “" + clip(l, 48) + "”"
+	}
+	return place(f)
+}

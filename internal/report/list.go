@@ -1,0 +1,300 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// The schedule of a failure as a list, a step a line, in the source's words: it fits a terminal of 80
+// columns whatever the number of goroutines.
+
+const (
+	columns   = 80
+	lastRows  = 12 // up to the failure
+	mostLines = 22 // of the schedule in all
+)
+
+// listed is a line of the list.
+type listed struct {
+	step   int // position in the view
+	g      int
+	pos    string
+	text   string // of the source, or what was done
+	remark string // what the source does not say
+	more   string // and what needs a line of its own
+}
+
+// same reports whether two lines say the same.
+func (l listed) same(m listed) bool {
+	return l.g == engine.ClockID && m.g == l.g || l.g == m.g && l.pos == m.pos && l.text == m.text && l.remark == m.remark
+}
+
+// list shows the steps that matter: those at which the schedule departs from the default one, with their
+// neighbours, and the last ones.
+func (v *view) list(w io.Writer) {
+	all := v.listed()
+	if len(all) == 0 {
+		return
+	}
+	keep := v.kept(all)
+	fmt.Fprintf(w, "\n    the steps that lead to it, in the order in which they happen:\n")
+	v.legend(w, all, keep)
+	posWidth := 0
+	for i, l := range all {
+		if keep[i] {
+			posWidth = max(posWidth, width(l.pos))
+		}
+	}
+	posWidth = min(posWidth, 24)
+	skipped := 0
+	for i := 0; i < len(all); i++ {
+		if !keep[i] {
+			skipped++
+			continue
+		}
+		if skipped > 0 {
+			fmt.Fprintf(w, "      … %s\n", plural(skipped, "step"))
+			skipped = 0
+		}
+		if period, times := repeated(all[i:], keep[i:]); times > 1 {
+			for _, l := range all[i : i+period] {
+				l.print(w, posWidth)
+			}
+			fmt.Fprintf(w, "      … %s again, %s\n", plural(period, "such step"), plural(times-1, "time"))
+			i += period*times - 1
+			continue
+		}
+		all[i].print(w, posWidth)
+	}
+}
+
+func (l listed) print(w io.Writer, posWidth int) {
+	const left = 4 + 5
+	room := columns - left - posWidth - 2
+	if l.remark != "" {
+		room -= width(l.remark) + 2
+	}
+	text := clip(l.text, max(room, 16))
+	line := fmt.Sprintf("    %-5s%s  %s", name(l.g), pad(l.pos, posWidth), text)
+	if l.g == engine.ClockID {
+		line = fmt.Sprintf("    %-5s%s  %s", "", pad("", posWidth), text)
+	}
+	if l.remark != "" {
+		line = pad(line, columns-2-width(l.remark)) + "  " + l.remark
+	}
+	fmt.Fprintln(w, strings.TrimRight(line, " "))
+	if l.more != "" {
+		fmt.Fprintln(w, clip(strings.Repeat(" ", left+posWidth+4)+l.more, columns))
+	}
+}
+
+// listed are the lines of all steps that matter.
+func (v *view) listed() []listed {
+	var out []listed
+	waits := make(map[int]trace.Frame)
+	for i, s := range v.steps {
+		if !v.visible[i] || s.Kind == trace.EvStart && s.Detail == "g0" {
+			continue
+		}
+		// That a goroutine resumes goes without saying if its next step follows.
+		if last := len(out) - 1; last >= 0 && out[last].g == s.G && v.steps[out[last].step].Kind == trace.EvWake && s.Kind != trace.EvClock {
+			out = out[:last]
+		}
+		if s.Kind == trace.EvWait {
+			waits[s.G] = s.At
+		}
+		if s.Kind == trace.EvWake {
+			s.At = waits[s.G]
+		}
+		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvClock && v.steps[out[last].step].Kind == trace.EvClock {
+			out = out[:last]
+		}
+		out = append(out, v.line(i, s))
+	}
+	return out
+}
+
+// sourceSays reports whether the line of an operation says what it is: a deferred call happens at
+// the line that returns.
+func (v *view) sourceSays(e trace.Event) bool {
+	s := v.src.syntax(e.At.File)
+	if s == nil || strings.HasPrefix(v.src.Line(e.At.File, e.At.Line), "func ") {
+		return false
+	}
+	if methods[e.Kind] == nil || e.Detail != "" {
+		return true
+	}
+	return s.operand(e.Kind, e.At.Line) != "" && len(v.at[e.At]) == 1
+}
+
+// line is the line of a step.
+func (v *view) line(i int, s trace.Step) listed {
+	l := listed{step: i, g: s.G, pos: listPos(s.Event)}
+	if l.pos != "" && v.sourceSays(s.Event) {
+		l.text = v.src.Line(s.At.File, s.At.Line)
+	}
+	said := l.text != ""
+	if !said {
+		l.text = whole(s.Event)
+	}
+	switch s.Kind {
+	case trace.EvClock:
+		return listed{step: i, g: engine.ClockID, text: "── " + s.Detail + " have passed ──"}
+	case trace.EvStart:
+		l.remark = "starts"
+		if !said {
+			l.text, l.remark = "starts", ""
+		}
+	case trace.EvWait:
+		l.remark = "blocks"
+		if !said || s.Object != "" && !strings.Contains(l.text, s.Object) {
+			l.text = waitWord(s.Detail, s.Object)
+		}
+	case trace.EvWake:
+		l.remark = "resumes"
+		if !said {
+			l.text, l.remark = "resumes", ""
+		}
+	case trace.EvEnd:
+		l.text, l.remark = "ends", ""
+	case trace.EvPanic:
+		l.remark = "PANICS"
+	case trace.EvCase:
+		if strings.HasPrefix(l.text, "select") || !said {
+			l.text = "takes " + strings.Trim(v.caseText(s.Event), "“”")
+		}
+		if r, ok := v.among[s.Index]; ok {
+			if others := v.readyToo(v.t.Events[r], s.Event); len(others) > 0 {
+				l.more = "also ready: " + strings.Join(others, ", ")
+			}
+		}
+	case trace.EvChance:
+		l.remark = chance(s.Event)
+	case trace.EvDraw, trace.EvMark:
+		l.remark = clip(whole(s.Event), 40)
+		if !said {
+			l.text, l.remark = whole(s.Event), ""
+		}
+	}
+	if s.Never && s.Kind != trace.EvStart && s.Kind != trace.EvWake {
+		l.remark = "not yet done"
+	}
+	if v.fails == i {
+		l.remark = "FAILS"
+	}
+	return l
+}
+
+// listPos is where a step was made, without its folder; the framework's own files say nothing to a reader.
+func listPos(e trace.Event) string {
+	if e.At.File == "" || e.At.Std() {
+		return ""
+	}
+	return base(e.At)
+}
+
+// kept says which lines are shown: the last ones, and those around choices, the last ones first, as long
+// as there is room.
+func (v *view) kept(all []listed) []bool {
+	keep := make([]bool, len(all))
+	n := 0
+	show := func(i int) {
+		if i >= 0 && i < len(all) && !keep[i] {
+			keep[i] = true
+			n++
+		}
+	}
+	for i := max(0, len(all)-lastRows); i < len(all); i++ {
+		show(i)
+	}
+	cs := v.choices()
+	slices.Reverse(cs)
+	for _, c := range cs {
+		at := slices.IndexFunc(all, func(l listed) bool { return v.steps[l.step].Pos >= c })
+		for _, i := range []int{at, at - 1, at + 1} {
+			if at >= 0 && n < mostLines {
+				show(i)
+			}
+		}
+	}
+	if len(all) <= mostLines {
+		for i := range all {
+			show(i)
+		}
+	}
+	return keep
+}
+
+// legend says what the goroutines on the list are.
+func (v *view) legend(w io.Writer, all []listed, keep []bool) {
+	var gs []int
+	for i, l := range all {
+		if keep[i] && l.g != engine.ClockID && !slices.Contains(gs, l.g) {
+			gs = append(gs, l.g)
+		}
+	}
+	slices.Sort(gs)
+	for i, g := range gs {
+		if runs := v.runs(g); runs != "" && i < mostChoices {
+			fmt.Fprintf(w, "    %s\n", clip(fmt.Sprintf("%-4s is %s", name(g), runs), columns-4))
+		}
+	}
+}
+
+// runs says what a goroutine is, by the statement that started it.
+func (v *view) runs(g int) string {
+	s, ok := v.waits.Started[g]
+	switch {
+	case !ok:
+		return ""
+	case s.Detail == "g0":
+		return "the test"
+	case s.Detail == "timer":
+		return "started by a timer"
+	case s.At.File == "" || s.At.Std():
+		return ""
+	}
+	if l := v.src.Line(s.At.File, s.At.Line); l != "" {
+		return fmt.Sprintf("“%s” (%s)", clip(l, 40), base(s.At))
+	}
+	return "started at " + base(s.At)
+}
+
+// repeated finds lines at the beginning that come again and again: of how many, and how often.
+func repeated(all []listed, keep []bool) (period, times int) {
+	const most = 4
+	for period = 1; period <= most; period++ {
+		times = 1
+		for from := period; from+period <= len(all); from += period {
+			if !slices.EqualFunc(all[:period], all[from:from+period], listed.same) || slices.Contains(keep[from:from+period], false) {
+				break
+			}
+			times++
+		}
+		if times >= 3 {
+			return period, times
+		}
+	}
+	return 0, 0
+}
+
+// width is how many columns a text takes.
+func width(s string) int { return utf8.RuneCountInString(s) }
+
+// pad fills a text up with spaces.
+func pad(s string, n int) string {
+	return s + strings.Repeat(" ", max(0, n-width(s)))
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

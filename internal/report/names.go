@@ -1,0 +1,131 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// Recordings number objects: chan#3. A reader knows them by what the source calls them: q.jobs.
+
+// named returns the recording with its objects named as the source names them where they are used.
+// Objects that share a name keep their numbers beside it: b.mu#3 and b.mu#5.
+func named(t *trace.Trace, src *Sources) *trace.Trace {
+	names := objectNames(t.Events, src)
+	if len(names) == 0 {
+		return t
+	}
+	name := func(o string) string {
+		if n := names[o]; n != "" {
+			return n
+		}
+		return o
+	}
+	u := *t
+	u.Events = make([]trace.Event, len(t.Events))
+	for i, e := range t.Events {
+		e.Object = name(e.Object)
+		u.Events[i] = e
+	}
+	u.Goroutine = make([]trace.Stuck, len(t.Goroutine))
+	for i, g := range t.Goroutine {
+		objects := make([]string, len(g.Objects))
+		for j, o := range g.Objects {
+			objects[j] = name(o)
+		}
+		g.Objects = objects
+		u.Goroutine[i] = g
+	}
+	u.Races = make([]trace.Race, len(t.Races))
+	for i, r := range t.Races {
+		r.Missing = numbered.ReplaceAllStringFunc(r.Missing, name)
+		u.Races[i] = r
+	}
+	return &u
+}
+
+// numbered is an object as a recording names it.
+var numbered = regexp.MustCompile(`\b[\w.]+#\d+\b`)
+
+// objectNames are the names of objects: what most of the operations on one are done to, in the source.
+func objectNames(events []trace.Event, src *Sources) map[string]string {
+	votes := make(map[string]map[string]int)
+	best := make(map[string]string)
+	vote := func(object, name string) {
+		if object == "" || name == "" || len(name) > longestName {
+			return
+		}
+		if votes[object] == nil {
+			votes[object] = make(map[string]int)
+		}
+		votes[object][name]++
+		if b := best[object]; b == "" || votes[object][name] > votes[object][b] {
+			best[object] = name
+		}
+	}
+	for _, e := range events {
+		switch {
+		case e.Object == "" || e.At.Std():
+		case e.Kind == trace.EvCase:
+			if c, ok := taken(e, src); ok {
+				vote(e.Object, c.channel)
+			}
+		case e.Detail == "" || strings.HasPrefix(e.Kind, "timer."):
+			if s := src.syntax(e.At.File); s != nil {
+				vote(e.Object, s.operand(e.Kind, e.At.Line))
+			}
+		}
+	}
+	users := make(map[string]int)
+	for _, names := range votes {
+		for n := range names {
+			users[n]++
+		}
+	}
+	for o, n := range best {
+		switch last := lastNames(votes[o]); {
+		case users[n] == 1:
+		case len(votes[o]) == 1:
+			best[o] = n + o[strings.LastIndexByte(o, '#'):]
+		case len(last) == 1:
+			best[o] = last[0] + o[strings.LastIndexByte(o, '#'):]
+		default: // parameters that change places from call to call
+			delete(best, o)
+		}
+	}
+	return best
+}
+
+// lastNames are the last parts of names, like mu of a.mu and b.mu.
+func lastNames(names map[string]int) []string {
+	var last []string
+	for n := range names {
+		if n = n[strings.LastIndexByte(n, '.')+1:]; !slices.Contains(last, n) {
+			last = append(last, n)
+		}
+	}
+	return last
+}
+
+// longestName bounds what is taken for a name.
+const longestName = 24
+
+// taken is the case that a select takes, if the source is there. ok is false for the default.
+func taken(e trace.Event, src *Sources) (c clause, ok bool) {
+	_, rest, _ := strings.Cut(e.Detail, " ")
+	at, of, _ := strings.Cut(rest, " of ")
+	index, err1 := strconv.Atoi(at)
+	n, err2 := strconv.Atoi(of)
+	s := src.syntax(e.At.File)
+	if err1 != nil || err2 != nil || s == nil {
+		return c, false
+	}
+	cs := s.clauses(e.At.Line, n)
+	if index < 0 || index >= len(cs) {
+		return c, false
+	}
+	return cs[index], true
+}

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/printer"
+	"go/token"
+	"strings"
+)
+
+// syntax is what the lines of a source file say: which operations they do, on what, and the cases of
+// their selects.
+type syntax struct {
+	fset    *token.FileSet
+	ops     map[int][]operand       // by line
+	selects map[int]*ast.SelectStmt // by line
+}
+
+// operand is what an operation of the source is done to.
+type operand struct {
+	op   string // the method or the operator
+	text string // the expression
+}
+
+// readSyntax parses a file. A file that does not parse says nothing.
+func readSyntax(text string) *syntax {
+	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt)}
+	file, err := parser.ParseFile(s.fset, "", text, parser.SkipObjectResolution)
+	if err != nil {
+		return s
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			s.add("<-", n.Chan, n.Pos(), n.Arrow)
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				s.add("<-", n.X, n.Pos())
+			}
+		case *ast.RangeStmt:
+			s.add("<-", n.X, n.Pos())
+		case *ast.SelectStmt:
+			s.selects[s.line(n.Pos())] = n
+		case *ast.CallExpr:
+			s.call(n)
+		}
+		return true
+	})
+	return s
+}
+
+func (s *syntax) line(p token.Pos) int { return s.fset.Position(p).Line }
+
+// add notes an operation on what x is, at the lines of places.
+func (s *syntax) add(op string, x ast.Expr, places ...token.Pos) {
+	text := s.text(x)
+	last := 0
+	for _, p := range places {
+		if l := s.line(p); l != last {
+			s.ops[l] = append(s.ops[l], operand{op, text})
+			last = l
+		}
+	}
+}
+
+// call notes close(x), x.Method() and atomic.Function(&x).
+func (s *syntax) call(c *ast.CallExpr) {
+	switch fun := c.Fun.(type) {
+	case *ast.Ident:
+		if len(c.Args) == 1 && (fun.Name == "close" || fun.Name == "len" || fun.Name == "cap") {
+			s.add(fun.Name, c.Args[0], c.Pos(), c.Lparen)
+		}
+	case *ast.SelectorExpr:
+		if pkg, ok := fun.X.(*ast.Ident); ok && pkg.Name == "atomic" && len(c.Args) > 0 {
+			if x, ok := c.Args[0].(*ast.UnaryExpr); ok && x.Op == token.AND {
+				s.add("atomic", x.X, c.Pos(), c.Lparen)
+			}
+			return
+		}
+		s.add(fun.Sel.Name, fun.X, c.Pos(), fun.Sel.Pos(), c.Lparen)
+	}
+}
+
+// text is an expression as the source has it, on one line.
+func (s *syntax) text(x ast.Node) string {
+	var b strings.Builder
+	if err := printer.Fprint(&b, s.fset, x); err != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// methods are the names in the source of operations as recordings have them.
+var methods = map[string][]string{
+	"send": {"<-"}, "recv": {"<-"}, "try-send": {"<-"}, "try-recv": {"<-"}, "close": {"close"}, "len": {"len", "cap"},
+	"Lock": {"Lock"}, "TryLock": {"TryLock"}, "Unlock": {"Unlock"},
+	"RLock": {"RLock"}, "TryRLock": {"TryRLock"}, "RUnlock": {"RUnlock"},
+	"rw.Lock": {"Lock"}, "rw.TryLock": {"TryLock"}, "rw.Unlock": {"Unlock"},
+	"wg.Add": {"Add"}, "wg.Done": {"Done"}, "wg.Wait": {"Wait"},
+	"cond.Wait": {"Wait"}, "cond.Signal": {"Signal"}, "cond.Broadcast": {"Broadcast"},
+	"once.Do": {"Do"}, "timer.Stop": {"Stop"}, "timer.Reset": {"Reset"},
+	"atomic.Load": {"Load", "atomic"}, "atomic.Store": {"Store", "atomic"}, "atomic.Add": {"Add", "And", "Or", "atomic"},
+	"atomic.Swap": {"Swap", "atomic"}, "atomic.CompareAndSwap": {"CompareAndSwap", "atomic"},
+}
+
+// operand is what the operation of that kind at a line is done to, or "" if the line does not say it.
+func (s *syntax) operand(kind string, line int) string {
+	found := ""
+	for _, m := range methods[kind] {
+		for _, o := range s.ops[line] {
+			if o.op != m {
+				continue
+			}
+			if found != "" && found != o.text {
+				return ""
+			}
+			found = o.text
+		}
+	}
+	return found
+}
+
+// clause is a case of a select.
+type clause struct {
+	text    string // "case <-done", "case out <- x", "default"
+	channel string // the expression of its channel
+}
+
+// clauses are the cases of the select at a line in the order of the runtime: those that send as they
+// stand, then those that receive from the last one on. There are none if the line has no select with so
+// many channels.
+func (s *syntax) clauses(line, channels int) []clause {
+	sel := s.selects[line]
+	if sel == nil {
+		return nil
+	}
+	var sends, recvs []clause
+	for _, st := range sel.Body.List {
+		comm, ok := st.(*ast.CommClause)
+		if !ok || comm.Comm == nil {
+			continue
+		}
+		c := clause{text: "case " + s.text(comm.Comm)}
+		switch st := comm.Comm.(type) {
+		case *ast.SendStmt:
+			c.channel = s.text(st.Chan)
+			sends = append(sends, c)
+			continue
+		case *ast.ExprStmt:
+			c.channel = s.received(st.X)
+		case *ast.AssignStmt:
+			c.channel = s.received(st.Rhs[0])
+		}
+		recvs = append([]clause{c}, recvs...)
+	}
+	if len(sends)+len(recvs) != channels {
+		return nil
+	}
+	return append(sends, recvs...)
+}
+
+func (s *syntax) received(x ast.Expr) string {
+	if u, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		return s.text(u.X)
+	}
+	return ""
+}

@@ -1,0 +1,253 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// A schedule is the default one, in which a goroutine runs until it blocks, but for some choices. After
+// shrinking, those are what the failure needs.
+
+// mostChoices bounds the choices that a failure shows.
+const mostChoices = 6
+
+// choices are the events at which the run departs from the default schedule.
+func (v *view) choices() []int {
+	if v.t.From > 0 {
+		return nil // what came before is not known
+	}
+	plan, events := v.t.Decisions()
+	var out []int
+	for i, x := range plan {
+		if !x.Refine && !(x.Draw && v.t.Events[events[i]].At.File == "") {
+			out = append(out, events[i])
+		}
+	}
+	return out
+}
+
+// printChoices says where the run departs from the default schedule.
+func (v *view) printChoices(w io.Writer) {
+	cs := v.choices()
+	if v.t.From > 0 || len(cs) > mostChoices && v.t.Kind == "leak" {
+		return
+	}
+	switch {
+	case len(cs) == 0 && len(v.lanes) > 1:
+		fmt.Fprintf(w, "\n    no scheduling choice leads to it: each goroutine runs until it blocks\n")
+	case len(cs) == 0:
+	case len(cs) == 1:
+		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
+	case len(cs) <= mostChoices:
+		fmt.Fprintf(w, "\n    the %d choices that lead to it:\n", len(cs))
+	default:
+		fmt.Fprintf(w, "\n    the last %d of %d choices that lead to it:\n", mostChoices, len(cs))
+		cs = cs[len(cs)-mostChoices:]
+	}
+	for _, i := range cs {
+		fmt.Fprint(w, wrapped(v.choice(i), "      - ", "        "))
+	}
+}
+
+// choice says in a sentence what was chosen at event i.
+func (v *view) choice(i int) string {
+	e := v.t.Events[i]
+	who := name(e.G)
+	switch {
+	case e.Kind == trace.EvChoice:
+		return v.caseChosen(i)
+	case e.Kind == trace.EvDraw:
+		if fault := v.fault(i); fault != "" {
+			return fmt.Sprintf("%s in %s%s", fault, who, v.quoted(e.At))
+		}
+		return fmt.Sprintf("%s chooses %d of %d%s", who, e.K, e.N, v.quoted(e.At))
+	case e.Kind == trace.EvChance:
+		return v.chance(e)
+	case e.Kind == trace.EvPick && e.G == engine.ClockID:
+		return "a timer fires before any goroutine that could run"
+	case e.Kind == trace.EvPick:
+		return fmt.Sprintf("%s, and %s runs next, %s", v.stops(i), who, ofOthers(e.N))
+	case e.Next == engine.ClockID:
+		return fmt.Sprintf("a timer fires before %s does %s", who, v.does(e))
+	case e.Kind == engine.OpYield.String():
+		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next, %s", who, v.quoted(e.At), name(e.Next), ofOthers(e.N-1))
+	}
+	return fmt.Sprintf("%s is preempted before %s; %s runs%s", who, v.does(e), name(e.Next), v.until(i, e.G))
+}
+
+// fault is the mark of the fault that the choice at event i is for, or "".
+func (v *view) fault(i int) string {
+	for _, e := range v.t.Events[i+1:] {
+		if e.G == v.t.Events[i].G {
+			if e.Kind == trace.EvMark && strings.HasPrefix(e.Detail, "fault ") {
+				return e.Detail
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+func ofOthers(n int) string {
+	if n <= 2 {
+		return "not the other goroutine that could"
+	}
+	return fmt.Sprintf("the choice among %d", n)
+}
+
+// caseChosen says which case of a select was taken, and which others were ready.
+func (v *view) caseChosen(i int) string {
+	e := v.t.Events[i]
+	for _, c := range v.t.Events[i+1:] {
+		if c.G != e.G || c.Kind != trace.EvCase {
+			continue
+		}
+		text := fmt.Sprintf("%s takes %s of the select at %s", name(e.G), v.caseText(c), base(c.At))
+		if others := v.readyToo(e, c); len(others) > 0 {
+			return text + ", though also ready: " + strings.Join(others, ", ")
+		}
+		return fmt.Sprintf("%s: %d cases are ready", text, e.N)
+	}
+	return fmt.Sprintf("%s takes ready case %d of %d of a select", name(e.G), e.K+1, e.N)
+}
+
+// caseText is the case that a select takes.
+func (v *view) caseText(c trace.Event) string {
+	if strings.HasPrefix(c.Detail, "default") {
+		return "default"
+	}
+	if cl, ok := taken(c, v.src); ok {
+		return "“" + cl.text + "”"
+	}
+	op, _, _ := strings.Cut(c.Detail, " ")
+	return op + " " + c.Object
+}
+
+// readyToo are the other ready cases of the choice e, of which c was taken.
+func (v *view) readyToo(e, c trace.Event) []string {
+	var others []string
+	for _, index := range strings.Split(e.Detail, ",") {
+		_, rest, _ := strings.Cut(c.Detail, " ")
+		at, of, _ := strings.Cut(rest, " of ")
+		if index == at {
+			continue
+		}
+		other := c
+		other.Detail = "case " + index + " of " + of
+		cl, ok := taken(other, v.src)
+		if !ok {
+			return nil
+		}
+		others = append(others, cl.text)
+	}
+	return others
+}
+
+// chance says what has happened that need not.
+func (v *view) chance(e trace.Event) string {
+	who := name(e.G)
+	switch held := e.HeldFor(); {
+	case held > 0:
+		return fmt.Sprintf("%s is held up for %v%s, as a busy machine may do", who, trace.Round(held), v.quoted(e.At))
+	case e.Detail == engine.NoYield.String():
+		return fmt.Sprintf("runtime.Gosched lets %s run on%s", who, v.quoted(e.At))
+	}
+	return fmt.Sprintf("%s finds the sync.Pool empty%s: the runtime may drop what is in one", who, v.quoted(e.At))
+}
+
+// does is the operation that e announces, in the source's words if they are there.
+func (v *view) does(e trace.Event) string {
+	if e.At.File == "" || e.At.Std() {
+		return "“" + whole(e) + "”"
+	}
+	text := whole(e)
+	if v.sourceSays(e) {
+		text = v.src.Line(e.At.File, e.At.Line)
+	}
+	return fmt.Sprintf("“%s” (%s)", clip(text, 44), base(e.At))
+}
+
+// quoted is the place of something, with the source's words if they are there.
+func (v *view) quoted(at trace.Frame) string {
+	if at.File == "" || at.Std() {
+		return ""
+	}
+	if l := v.src.Line(at.File, at.Line); l != "" {
+		return fmt.Sprintf(" at “%s” (%s)", clip(l, 44), base(at))
+	}
+	return " at " + base(at)
+}
+
+// stops says why whoever had the turn before event i gave it up.
+func (v *view) stops(i int) string {
+	for j := i - 1; j >= 0; j-- {
+		switch e := v.t.Events[j]; e.Kind {
+		case trace.EvWait:
+			return name(e.G) + " blocks" + v.quoted(e.At)
+		case trace.EvEnd:
+			return name(e.G) + " ends"
+		case trace.EvClock:
+			return "time passes"
+		}
+	}
+	return "the test begins"
+}
+
+// until says how far others than g come before g runs again after event i, or nothing.
+func (v *view) until(i, g int) string {
+	last := -1
+	for j, e := range v.t.Events[i+1:] {
+		switch {
+		case e.Kind == trace.EvWake || e.Kind == trace.EvStart || e.Kind == trace.EvClock || e.Kind == trace.EvPick:
+			continue
+		case e.G == g && last < 0:
+			return ""
+		case e.G == g:
+			return v.stopsAt(v.t.Events[last])
+		case e.Kind == trace.EvEnd || e.Kind == trace.EvWait || e.At.File != "" && !e.At.Std():
+			last = i + 1 + j
+		}
+	}
+	return ""
+}
+
+// stopsAt says that a goroutine runs until it does e.
+func (v *view) stopsAt(e trace.Event) string {
+	switch e.Kind {
+	case trace.EvEnd:
+		return " until it ends"
+	case trace.EvWait:
+		return " until it blocks" + v.quoted(e.At)
+	case trace.EvCase:
+		return fmt.Sprintf(" and takes %s (%s)", v.caseText(e), base(e.At))
+	}
+	return ", up to " + v.does(e)
+}
+
+// base is a place without its folder.
+func base(f trace.Frame) string {
+	return f.File[strings.LastIndexByte(f.File, '/')+1:] + ":" + strconv.Itoa(f.Line)
+}
+
+// wrapped breaks a text into lines of at most 80 columns.
+func wrapped(text, first, rest string) string {
+	var b strings.Builder
+	line, n := first, 0
+	for _, word := range strings.Fields(text) {
+		if n > 0 && width(line)+1+width(word) > columns {
+			b.WriteString(line + "\n")
+			line, n = rest, 0
+		}
+		if n > 0 {
+			line += " "
+		}
+		line += word
+		n++
+	}
+	return b.String() + line + "\n"
+}
