@@ -37,52 +37,25 @@ const (
 	enter             // insert new at the start of the function's body
 )
 
+// change is what an edit does to a file: text in place of what is from at to end.
+type change struct {
+	at, end int
+	text    string
+}
+
 // edited returns the text of a file with all its edits applied.
 func edited(file string, src []byte, edits []edit) ([]byte, error) {
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, file, src, parser.SkipObjectResolution)
+	f, err := parsed(file, src)
 	if err != nil {
 		return nil, err
 	}
-	type change struct {
-		at, end int
-		text    string
-	}
 	var changes []change
 	for _, e := range edits {
-		lo, hi, ok := 0, len(src), true
-		if e.in != "" {
-			lo, hi, ok = span(fset, f, e.in, e.op == enter)
+		cs, err := f.changes(e)
+		if err != nil {
+			return nil, err
 		}
-		if !ok {
-			return nil, fmt.Errorf("edit %q does not fit: %s has no %s", e.name, file, e.in)
-		}
-		if e.op == enter {
-			changes = append(changes, change{lo, lo, " " + e.new + ";"})
-			continue
-		}
-		text := string(src[lo:hi])
-		n := strings.Count(text, e.old)
-		if n == 0 || n > 1 && !e.all {
-			return nil, fmt.Errorf("edit %q does not fit: %s has its anchor %q %d times in %s", e.name, file, e.old, n, e.in)
-		}
-		for at := strings.Index(text, e.old); at >= 0; {
-			start := lo + at
-			end := start + len(e.old)
-			switch e.op {
-			case before:
-				changes = append(changes, change{start, start, e.new + "; "})
-			case after:
-				changes = append(changes, change{end, end, "; " + e.new})
-			case replace:
-				changes = append(changes, change{start, end, e.new})
-			}
-			next := strings.Index(text[at+len(e.old):], e.old)
-			if next < 0 {
-				break
-			}
-			at += len(e.old) + next
-		}
+		changes = append(changes, cs...)
 	}
 	out := string(src)
 	for len(changes) > 0 {
@@ -99,6 +72,59 @@ func edited(file string, src []byte, edits []edit) ([]byte, error) {
 		changes = append(changes[:last], changes[last+1:]...)
 	}
 	return []byte(out), nil
+}
+
+// parsedFile is a file of the standard library as it was before any edit.
+type parsedFile struct {
+	name string
+	src  []byte
+	fset *token.FileSet
+	ast  *ast.File
+}
+
+func parsed(name string, src []byte) (*parsedFile, error) {
+	f := &parsedFile{name: name, src: src, fset: token.NewFileSet()}
+	var err error
+	f.ast, err = parser.ParseFile(f.fset, name, src, parser.SkipObjectResolution)
+	return f, err
+}
+
+// changes are what an edit does to the file, in the order of their places.
+func (f *parsedFile) changes(e edit) ([]change, error) {
+	lo, hi, ok := 0, len(f.src), true
+	if e.in != "" {
+		lo, hi, ok = span(f.fset, f.ast, e.in, e.op == enter)
+	}
+	if !ok {
+		return nil, fmt.Errorf("edit %q does not fit: %s has no %s", e.name, f.name, e.in)
+	}
+	if e.op == enter {
+		return []change{{lo, lo, " " + e.new + ";"}}, nil
+	}
+	text := string(f.src[lo:hi])
+	n := strings.Count(text, e.old)
+	if n == 0 || n > 1 && !e.all {
+		return nil, fmt.Errorf("edit %q does not fit: %s has its anchor %q %d times in %s", e.name, f.name, e.old, n, e.in)
+	}
+	var changes []change
+	for at := strings.Index(text, e.old); at >= 0; {
+		start := lo + at
+		end := start + len(e.old)
+		switch e.op {
+		case before:
+			changes = append(changes, change{start, start, e.new + "; "})
+		case after:
+			changes = append(changes, change{end, end, "; " + e.new})
+		case replace:
+			changes = append(changes, change{start, end, e.new})
+		}
+		next := strings.Index(text[at+len(e.old):], e.old)
+		if next < 0 {
+			break
+		}
+		at += len(e.old) + next
+	}
+	return changes, nil
 }
 
 // span returns the byte range of a declaration, or from after the opening brace of

@@ -14,42 +14,22 @@ import (
 // js/wasm: an in-memory network of ordinary channels, mutexes and timers. Files that
 // only the host has are left out. A nil entry of files is a file left out.
 func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
-	dir := filepath.Join(goroot, "src", "net")
-	host, fake := build.Default, build.Default
-	host.GOROOT, host.GOOS, host.GOARCH, host.CgoEnabled = goroot, env.GOOS, env.GOARCH, env.CGO_ENABLED == "1"
-	fake.GOROOT, fake.GOOS, fake.GOARCH, fake.CgoEnabled = goroot, "js", "wasm", false
-	names, err := os.ReadDir(dir)
+	onlyHost, onlyFake, err := netFiles(goroot, env)
 	if err != nil {
 		return err
 	}
-	added := 0
-	for _, f := range names {
-		name := f.Name()
-		if f.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		onHost, err := host.MatchFile(dir, name)
+	for _, name := range onlyHost {
+		files["net/"+name] = nil
+	}
+	for _, name := range onlyFake {
+		src, err := os.ReadFile(filepath.Join(goroot, "src", "net", name))
 		if err != nil {
 			return err
 		}
-		onFake, err := fake.MatchFile(dir, name)
-		if err != nil {
+		if src, err = edited("net/"+name, src, fakeNetEdits[name]); err != nil {
 			return err
 		}
-		switch {
-		case onHost && !onFake:
-			files["net/"+name] = nil
-		case onFake && !onHost:
-			src, err := os.ReadFile(filepath.Join(dir, name))
-			if err != nil {
-				return err
-			}
-			added++
-			if src, err = edited("net/"+name, src, fakeNetEdits[name]); err != nil {
-				return err
-			}
-			files["net/chaosrun_"+strings.TrimSuffix(osSuffix.ReplaceAllString(name, ".go"), ".go")+"_virtual.go"] = unconstrained(src)
-		}
+		files["net/chaosrun_"+strings.TrimSuffix(osSuffix.ReplaceAllString(name, ".go"), ".go")+"_virtual.go"] = unconstrained(src)
 	}
 	for name, edits := range sharedNetEdits {
 		src, err := os.ReadFile(filepath.Join(goroot, "src", name))
@@ -60,10 +40,44 @@ func virtualNet(files map[string][]byte, goroot string, env GoEnv) error {
 			return err
 		}
 	}
-	if added == 0 {
-		return fmt.Errorf("edit %q does not fit: package net has no in-memory network", "virtual network")
-	}
 	return nil
+}
+
+// netFiles are the names of the files of package net that only the host has, and of those that
+// only js/wasm has.
+func netFiles(goroot string, env GoEnv) (onlyHost, onlyFake []string, err error) {
+	dir := filepath.Join(goroot, "src", "net")
+	host, fake := build.Default, build.Default
+	host.GOROOT, host.GOOS, host.GOARCH, host.CgoEnabled = goroot, env.GOOS, env.GOARCH, env.CGO_ENABLED == "1"
+	fake.GOROOT, fake.GOOS, fake.GOARCH, fake.CgoEnabled = goroot, "js", "wasm", false
+	names, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range names {
+		name := f.Name()
+		if f.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		onHost, err := host.MatchFile(dir, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		onFake, err := fake.MatchFile(dir, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		switch {
+		case onHost && !onFake:
+			onlyHost = append(onlyHost, name)
+		case onFake && !onHost:
+			onlyFake = append(onlyFake, name)
+		}
+	}
+	if len(onlyFake) == 0 {
+		return nil, nil, fmt.Errorf("edit %q does not fit: package net has no in-memory network", "virtual network")
+	}
+	return onlyHost, onlyFake, nil
 }
 
 // fakeNetEdits make the in-memory network behave, and fail, as the host's does: the edits
