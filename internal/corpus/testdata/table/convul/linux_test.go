@@ -198,8 +198,8 @@ func TestCVE2017_6346(t *testing.T) {
 		wg.Go(func() {
 			rollover.Store(&memory{})
 			rollover.Load().use(t) // its count is set to 0
-			mu.Lock()
-			mu.Unlock() //lint:ignore SA2001 the error is found under the lock
+			mu.Lock()              // under which the error is found
+			mu.Unlock()
 			rollover.Load().free(t)
 		})
 	}

@@ -98,7 +98,7 @@ func TestBug6(*testing.T) {
 	})
 	wg.Go(func() {
 		mu.Lock()
-		mu.Unlock() //lint:ignore SA2001 it waits for the reader, and that is all
+		mu.Unlock()
 	})
 	wg.Wait()
 }
