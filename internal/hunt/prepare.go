@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -21,7 +20,7 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, pat
 	if err := runner.CheckFaults(o.Faults, tc, pkgs); err != nil {
 		return nil, "", err
 	}
-	if err := os.MkdirAll(o.Artifacts, 0o755); err != nil {
+	if err := runner.MakeArtifacts(o.Artifacts); err != nil {
 		return nil, "", fmt.Errorf("cannot use the artifacts folder: %w", err)
 	}
 	o.Workers = make(chan struct{}, o.Processes)

@@ -51,7 +51,7 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	if err := CheckFaults(o.Faults, tc, pkgs); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(o.Artifacts, 0o755); err != nil {
+	if err := MakeArtifacts(o.Artifacts); err != nil {
 		return fmt.Errorf("cannot use the artifacts folder: %w", err)
 	}
 	if err := writable(o.Artifacts); err != nil {
@@ -320,7 +320,11 @@ func (r *Runner) simplify(ctx context.Context, f *Failure) error {
 // shows, and returns its path.
 func Save(artifacts string, t *trace.Trace) (string, error) {
 	dir := filepath.Join(artifacts, SafeName(t.Package))
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	err := MakeArtifacts(artifacts)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults, t.Clock))

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 // Folder is the artifacts folder of a campaign, which keeps other campaigns out of it.
@@ -40,7 +42,7 @@ func (f *Folder) Close() error { return f.lock.Close() }
 
 // Writable reports an error if nothing can be written to a folder, which is made if need be.
 func Writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := runner.MakeArtifacts(dir); err != nil {
 		return fmt.Errorf("cannot use the artifacts folder: %w", err)
 	}
 	f, err := os.CreateTemp(dir, ".write-test-")
