@@ -2,6 +2,8 @@ package runner
 
 import (
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
@@ -15,6 +17,7 @@ type Budget struct {
 	Tags     string `json:"tags,omitempty"` // build tags
 	Race     bool   `json:"race,omitempty"`
 	Accesses bool   `json:"accesses,omitempty"`
+	Given    string `json:"given,omitempty"` // what else was given that makes other tests, or other runs of them
 	// HoldUp is how long goroutines were held up in some runs, if the strategy does that.
 	HoldUp    time.Duration `json:"holdup,omitempty"`
 	Schedules uint64        `json:"schedules"`          // that were looked at, the first run of the process included
@@ -22,6 +25,24 @@ type Budget struct {
 	All       bool          `json:"all,omitempty"`      // none of any strategy's are left
 	// Members are the shares of a portfolio's strategies.
 	Members map[string]Spent `json:"members,omitempty"`
+}
+
+// GivenFlags are flags that make other tests, or other runs of them.
+var GivenFlags = []string{"mod", "modfile", "overlay", "ldflags", "gcflags", "parallel", "args"}
+
+// Given is what a budget has of flags, as name=value, and of files in place of a package.
+func Given(flags, files []string) string {
+	var given []string
+	for _, flag := range flags {
+		if name, _, _ := strings.Cut(flag, "="); slices.Contains(GivenFlags, name) {
+			given = append(given, flag)
+		}
+	}
+	if len(files) > 0 {
+		given = append(given, "files="+strings.Join(files, ","))
+	}
+	slices.Sort(given)
+	return strings.Join(given, " ")
 }
 
 // Spent is what one strategy of a portfolio has done.
@@ -43,7 +64,7 @@ func (b Budget) within(a Budget) bool {
 
 // Builds reports whether b's test binary has the tests of a's, and sees what that sees.
 func (b Budget) Builds(a Budget) bool {
-	return b.Tags == a.Tags && (b.Race || !a.Race) && (b.Accesses || !a.Accesses)
+	return b.Tags == a.Tags && b.Given == a.Given && (b.Race || !a.Race) && (b.Accesses || !a.Accesses)
 }
 
 // Covers reports whether an exploration with b has looked at least as well as one with a.
@@ -62,7 +83,7 @@ func (b Budget) Covers(a Budget) bool {
 // spent is the budget of an exploration all of whose runs were looked at.
 func (r *Runner) spent(res *Result) Budget {
 	return Budget{
-		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses,
+		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses, Given: Given(r.Given, r.Files),
 		HoldUp: r.holdsUp(), Schedules: res.Runs + 1, Complete: res.Complete && !res.Pinned(),
 		All: !res.Pinned() && (res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0),
 	}

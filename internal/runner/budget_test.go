@@ -60,6 +60,8 @@ func TestCovers(t *testing.T) {
 		{"another clock", with(func(b *Budget) { b.Clock = "racing" }), false},
 		{"with faults", with(func(b *Budget) { b.Faults = "x=error" }), false},
 		{"other tags", with(func(b *Budget) { b.Tags = "x" }), false},
+		{"other flags", with(func(b *Budget) { b.Given = Given([]string{"race=true", "parallel=1"}, nil) }), false},
+		{"flags that say nothing of the tests", with(func(b *Budget) { b.Given = Given([]string{"race=true"}, nil) }), true},
 		{"races too", with(func(b *Budget) { b.Race = true }), true},
 		{"all schedules, though few", with(func(b *Budget) { b.Strategy, b.Schedules, b.All = "dpor", 2, true }), true},
 		{"complete within the bound of another strategy", with(func(b *Budget) { b.Strategy, b.Complete = "preempt:1", true }), false},

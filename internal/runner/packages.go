@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/toolchain"
@@ -25,8 +24,9 @@ import (
 // Options say how the packages of a command line are explored. They are the flags of
 // chaosrun test.
 type Options struct {
-	Runner        // the settings that every package shares; the rest is filled in
-	Processes int // worker processes at once
+	Runner         // the settings that every package shares; the rest is filled in
+	Processes int  // worker processes at once
+	FailFast  bool // explore nothing after the first test that fails
 }
 
 // Sink takes the results as they come. Its methods are called from one goroutine.
@@ -37,6 +37,12 @@ type Sink interface {
 	PackageError(pkg string, err error)
 	// PackageDone says that all tests of a package are through.
 	PackageDone(pkg string, tests, others int, elapsed time.Duration)
+}
+
+// A Chooser is a Sink that is told of packages whose tests Run and Skip leave out, all of them, in
+// place of PackageDone.
+type Chooser interface {
+	NoneChosen(pkg string, elapsed time.Duration)
 }
 
 // Packages explores every test of the packages that the patterns name.
@@ -59,10 +65,14 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	}
 	o.Tied = true // no thread of a command ends before it does
 	o.Workers = make(chan struct{}, o.Processes)
-	for b := range buildAhead(ctx, tc, pkgs) {
+	building, stop := context.WithCancel(ctx)
+	defer stop()
+	explored := 0
+	for b := range buildAhead(building, tc, pkgs) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		explored++
 		p := b.pkg
 		if p.Error != nil && !p.HasTests() {
 			sink.PackageError(p.ImportPath, errors.New(strings.TrimSpace(p.Error.Err)))
@@ -77,7 +87,7 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 			sink.PackageDone(p.ImportPath, 0, 0, 0)
 			continue
 		}
-		n, others, err := explorePackage(ctx, tc, o, b, sink)
+		of, err := explorePackage(ctx, tc, o, b, sink)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -85,7 +95,15 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 			sink.PackageError(p.ImportPath, err)
 			continue
 		}
-		sink.PackageDone(p.ImportPath, n, others, time.Since(start))
+		if c, ok := sink.(Chooser); ok && of.tests == 0 && o.Run+o.Skip != "" {
+			c.NoneChosen(p.ImportPath, time.Since(start))
+			continue
+		}
+		sink.PackageDone(p.ImportPath, of.tests, of.others, time.Since(start))
+		if of.failed && o.FailFast {
+			o.leftOut(tc, of.left, len(pkgs)-explored)
+			break
+		}
 	}
 	return ctx.Err()
 }
@@ -145,6 +163,16 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
 		r.Module = filepath.Dir(tc.Env.GOMOD)
 	}
+	if p.Module != nil && p.Module.Main {
+		r.ModulePath = p.Module.Path
+	}
+	r.Flags = tc.Recorded(r.Module)
+	for _, name := range p.Files {
+		if name, err = filepath.Abs(filepath.Join(p.Dir, filepath.Base(name))); err != nil {
+			return nil, err
+		}
+		r.Files = append(r.Files, toolchain.FromRoot(r.Module, name))
+	}
 	if r.Build, err = HashFile(os.Open(bin)); err == nil {
 		r.Build = r.Build[:16]
 	}
@@ -165,64 +193,17 @@ func HashFile(f *os.File, err error) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b built, sink Sink) (n, others int, err error) {
-	r, err := NewRunner(tc, o, b.pkg, b.bin)
-	if err != nil {
-		return 0, 0, err
-	}
-	expects, err := Expectations(b.pkg.ImportPath, b.pkg.Dir, b.pkg.TestFiles())
-	if err != nil {
-		return 0, 0, err
-	}
-	if r.Asks && !strings.Contains(r.Run+r.Skip, "/") {
-		r.Stated = StatedProperties(b.pkg, nil)
-	}
-	tests, others, err := r.Tests(ctx)
-	if err != nil {
-		return 0, 0, err
-	}
-	r.PerTest = max(1, o.Processes/max(1, min(len(tests), o.Processes)))
-	results := make([]chan *Result, len(tests))
-	var wg sync.WaitGroup
-	gate := make(chan struct{}, o.Processes) // tests under way
-	for i := range tests {
-		results[i] = make(chan *Result, 1)
-	}
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
-		for i, test := range tests {
-			gate <- struct{}{}
-			wg.Add(1)
-			go func() {
-				defer wg.Done()
-				results[i] <- r.exploreTest(ctx, test, expects)
-				<-gate
-			}()
-		}
-	}()
-	for _, ch := range results {
-		res := <-ch
-		if ctx.Err() == nil || len(res.Failures) > 0 {
-			sink.Result(r.Package, res)
-		}
-	}
-	wg.Wait()
-	if others > 0 && r.Run == "" && ctx.Err() == nil {
-		if res := r.plain(ctx); res != nil {
-			sink.Result(r.Package, res)
-		}
-	}
-	return len(tests), others, nil
-}
-
 // plain runs the examples and the seeds of the fuzz targets once, not under control. It
 // returns nil if they pass.
 func (r *Runner) plain(ctx context.Context) *Result {
 	ctx, cancel := context.WithTimeout(ctx, 10*r.Patience)
 	defer cancel()
 	start := time.Now()
-	out, err := r.uncontrolled(ctx, "-test.paniconexit0", "-test.run=^(Example|Fuzz)", "-test.skip="+r.Skip)
+	args := []string{"-test.paniconexit0", "-test.run=^(Example|Fuzz)", "-test.skip=" + r.Skip}
+	if r.CoverDir != "" {
+		args = append(args, "-test.gocoverdir="+r.CoverDir)
+	}
+	out, err := r.uncontrolled(ctx, append(args, r.Args...)...)
 	if err == nil {
 		return nil
 	}
@@ -328,6 +309,9 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d %d %s%s%s%s", t.Build, t.Seed, t.Run, t.Strategy, t.Calls, t.Faults, t.Clock))
+	if len(t.Args) > 0 || t.Parallel > 0 {
+		h = sha256.Sum256(fmt.Appendf(h[:], "%d %q", t.Parallel, t.Args))
+	}
 	if t.Strategy == FuzzStrategy { // its runs are told apart by more than their numbers
 		h = sha256.Sum256(append(h[:], t.Fingerprint()...))
 	}

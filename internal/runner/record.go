@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -308,8 +309,8 @@ func (r *Runner) header(j *job) *trace.Trace {
 	return &trace.Trace{Module: r.Module, Header: trace.Header{
 		Package: r.Package, Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
 		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
-		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
-		TestRun: r.Run, TestSkip: r.Skip, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore,
+		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Flags: r.Flags, Files: r.Files, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
+		TestRun: r.Run, TestSkip: r.Skip, Parallel: r.Parallel, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore,
 	}}
 }
 
@@ -375,6 +376,9 @@ func (r *Runner) symbolize(ctx context.Context, pcs []string) (map[string]trace.
 // shorten makes file names the same on every machine: below the module's root, below
 // $GOROOT, or from the last two folders on.
 func (r *Runner) shorten(file string) string {
+	if !filepath.IsAbs(file) && strings.Contains(file, "/") {
+		return r.trimmed(file)
+	}
 	if rel, ok := strings.CutPrefix(file, filepath.Join(r.GOROOT, "src")+"/"); ok {
 		return "$GOROOT/" + rel
 	}
@@ -386,6 +390,22 @@ func (r *Runner) shorten(file string) string {
 	}
 	if i := strings.Index(file, "/pkg/mod/"); i >= 0 {
 		return file[i+len("/pkg/mod/"):]
+	}
+	return file
+}
+
+// trimmed is shorten for a file of a test binary that was built with -trimpath, in which names
+// begin with the path of a module or of a package.
+func (r *Runner) trimmed(file string) string {
+	if rel, ok := strings.CutPrefix(file, r.ModulePath+"/"); ok && r.ModulePath != "" {
+		return rel
+	}
+	if name, ok := strings.CutPrefix(file, "./"); ok { // it was named in place of its package
+		return r.shorten(filepath.Join(r.Dir, name))
+	}
+	dir := path.Dir(file)
+	if info, err := os.Stat(filepath.Join(r.GOROOT, "src", dir)); err == nil && info.IsDir() || strings.HasPrefix(file, "chaosrun/") {
+		return "$GOROOT/" + file
 	}
 	return file
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/toolchain"
@@ -28,7 +29,26 @@ func (r *Replayed) Same(rec *trace.Trace) bool {
 // ForRecording builds the test of a recording and returns the runner that can make its run
 // again.
 func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.Trace) (*Runner, error) {
-	pkgs, err := tc.List(ctx, rec.Package)
+	patterns := []string{rec.Package}
+	if len(rec.Files) > 0 {
+		root, err := tc.Root()
+		if err != nil {
+			return nil, err
+		}
+		patterns = nil
+		for _, name := range rec.Files {
+			if !filepath.IsLocal(name) || !toolchain.AreFiles(rec.Files) {
+				return nil, fmt.Errorf("the recording is of the file %s, which is in no folder of the module: test it anew where it is", name)
+			}
+			patterns = append(patterns, filepath.Join(root, name))
+		}
+	}
+	for _, arg := range rec.Args {
+		if OwnArgument(arg) {
+			return nil, fmt.Errorf("the recording makes no sense: it gives the test binary %s", arg)
+		}
+	}
+	pkgs, err := tc.List(ctx, patterns...)
 	if err != nil {
 		return nil, err
 	}
@@ -41,10 +61,16 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 	}
 	o.Calls = rec.Calls
 	o.Faults = "" // the recording has them
-	o.Run, o.Skip, o.Args = rec.TestRun, rec.TestSkip, rec.Args
+	o.Run, o.Skip, o.Args, o.Parallel = rec.TestRun, rec.TestSkip, rec.Args, rec.Parallel
 	o.Short, o.Verbose = rec.Short, rec.Verbose
 	o.Workers = make(chan struct{}, max(1, o.Processes))
 	return NewRunner(tc, o, pkgs[0], bin)
+}
+
+// OwnArgument reports whether an argument of the test binary is a flag of package testing: those
+// are for chaosrun to give, and some of them name files to write to.
+func OwnArgument(arg string) bool {
+	return strings.HasPrefix(arg, "-test.") || strings.HasPrefix(arg, "--test.")
 }
 
 // Replay makes a recorded run again and compares every step with the recording.

@@ -20,22 +20,27 @@ import (
 // Runner explores the tests of one binary. Its exported settings are plain data, but for two, so
 // that another machine can be told them.
 type Runner struct {
-	Bin      string // the instrumented test binary
-	Build    string // identifies it in recordings
-	Dir      string // the package's folder, where tests run
-	Package  string // import path
-	Module   string // root folder of its module, to shorten file names
-	GOROOT   string
-	Go       string // version
-	Race     bool
-	Accesses bool // plain reads and writes are scheduling points
-	Tags     string
-	Net      string
-	Proves   bool // this Go proves leaks
+	Bin        string // the instrumented test binary
+	Build      string // identifies it in recordings
+	Dir        string // the package's folder, where tests run
+	Package    string // import path
+	Module     string // root folder of its module, to shorten file names
+	ModulePath string // of the module, if it is the user's own: with it, names of files begin in a binary without folders
+	GOROOT     string
+	Go         string // version
+	Race       bool
+	Accesses   bool // plain reads and writes are scheduling points
+	Tags       string
+	Flags      []string // further flags of the go command, as a recording has them
+	Given      []string // flags that were given, as name=value, for the budget
+	Files      []string // that are tested in place of a package, from the module's folder
+	Net        string
+	Proves     bool // this Go proves leaks
 
 	Run, Skip string // as in go test
 	Short     bool
 	Verbose   bool
+	Parallel  int      // how many tests that call t.Parallel run at once; 0: 4
 	Args      []string // further arguments for the test binary
 	Env       []string // further variables of the workers' environment
 

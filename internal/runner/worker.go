@@ -391,6 +391,9 @@ func (r *Runner) args() []string {
 	if r.Verbose {
 		args = append(args, "-test.v")
 	}
+	if r.Parallel > 0 {
+		args = append(args, "-test.parallel="+strconv.Itoa(r.Parallel))
+	}
 	return append(args, r.Args...)
 }
 

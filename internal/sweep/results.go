@@ -9,6 +9,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // Results gives the sink what became of every test, package by package.
@@ -32,6 +33,10 @@ func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
 			res.Budget.Members = t.members()
 			sink.Result(p.Path, res)
 			elapsed += t.res.Elapsed
+		}
+		if ch, ok := sink.(runner.Chooser); ok && len(p.Tests) == 0 && p.Build != "" && c.Spec.Run+c.Spec.Skip != "" {
+			ch.NoneChosen(p.Path, elapsed)
+			continue
 		}
 		sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
 	}
@@ -74,6 +79,11 @@ func (s *Spec) budget(res *runner.Result) runner.Budget {
 		Strategy: strings.Join(s.Strategies, ","), Clock: axis(s.Clocks, ","), Faults: axis(s.Faults, "; "),
 		Schedules: res.Runs, Complete: res.Complete && !res.Pinned(),
 	}
+	var files []string
+	if toolchain.AreFiles(s.Packages) {
+		files = s.Packages
+	}
+	b.Given = runner.Given(s.Settings, files)
 	for _, setting := range s.Settings {
 		switch name, value, _ := strings.Cut(setting, "="); name {
 		case "race":

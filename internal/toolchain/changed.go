@@ -21,7 +21,7 @@ func (t *Toolchain) BuildChanged(ctx context.Context, p *Package, files map[stri
 			return "", fmt.Errorf("%s is in the module cache, where files cannot be replaced", name)
 		}
 		if t.user.has(name) {
-			return "", fmt.Errorf("the overlay in GOFLAGS, %s, replaces %s: its text cannot be changed once more", t.user.file, name)
+			return "", fmt.Errorf("the overlay %s, %s, replaces %s: its text cannot be changed once more", t.user.given, t.user.file, name)
 		}
 		text, _, err := rewriteFailpoints(name, path, files[name])
 		if err != nil {
@@ -56,5 +56,8 @@ func (t *Toolchain) ListFlags() []string {
 	if t.Race {
 		flags = append(flags, "-race") // it chooses files too
 	}
-	return flags
+	if t.Flags.Overlay != "" {
+		flags = append(flags, "-overlay="+t.Flags.Overlay)
+	}
+	return append(flags, t.Flags.choose()...)
 }

@@ -31,7 +31,17 @@ type Package struct {
 	DepOnly  bool   // it is only a dependency
 	ForTest  string // it is a variant for the tests of another package
 
+	Files []string `json:"-"` // those that were named in place of the package
+
 	user *userOverlay
+}
+
+// named is what names the package for the go command.
+func (p *Package) named() []string {
+	if len(p.Files) > 0 {
+		return p.Files
+	}
+	return []string{p.ImportPath}
 }
 
 // HasTests reports whether the package has test files.
@@ -77,8 +87,14 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		if path, ok := strings.CutSuffix(p.ImportPath, ".test"); ok {
 			t.testDeps[path] = p.Deps
 		}
+		if !p.Standard && p.Dir != "" {
+			t.dirs[path] = p.Dir
+		}
 		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
 			p.user = &t.user
+			if AreFiles(patterns) {
+				p.Files = patterns
+			}
 			pkgs = append(pkgs, p)
 		}
 	}
@@ -88,6 +104,11 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 	}
 	t.judgeSDK(sdk, pkgs, rewritten)
 	return pkgs, t.overlayFailpoints(rewritten)
+}
+
+// AreFiles reports whether patterns are the names of Go files, which are a package by themselves.
+func AreFiles(patterns []string) bool {
+	return len(patterns) > 0 && !slices.ContainsFunc(patterns, func(p string) bool { return !strings.HasSuffix(p, ".go") })
 }
 
 // golist lists packages with all that they and their tests depend on, as the go command says

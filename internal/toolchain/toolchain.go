@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,7 +44,9 @@ type Config struct {
 	// fuzzing.
 	Counters bool
 	Tags     string    // build tags, separated by commas
+	Flags    Flags     // further flags of the go command
 	Cover    string    // count what is covered of the package under test: set, count or atomic; "": do not
+	CoverPkg string    // or of those that match these patterns, separated by commas
 	Net      string    // "real": leave package net alone
 	Log      io.Writer // progress; nil: none
 }
@@ -64,6 +65,7 @@ type Toolchain struct {
 	atomics  map[string]bool
 	own      map[string]bool
 	testDeps map[string][]string
+	dirs     map[string]string // folders of packages
 	// Failpoints in the user's code, by import path, the overlay that rewrites them too, and the
 	// user's own.
 	points  map[string][]Failpoint
@@ -80,7 +82,7 @@ var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
 
 // Find locates the go command for the directory and prepares its overlay.
 func Find(ctx context.Context, c Config) (*Toolchain, error) {
-	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), own: make(map[string]bool), testDeps: make(map[string][]string), points: make(map[string][]Failpoint)}
+	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), own: make(map[string]bool), testDeps: make(map[string][]string), dirs: make(map[string]string), points: make(map[string][]Failpoint)}
 	if c.Version != "" {
 		v := c.Version
 		if !strings.HasPrefix(v, "go") {
@@ -105,6 +107,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	t.minor, _ = strconv.Atoi(m[1])
 	if t.minor < oldestMinor || t.minor > newestMinor {
 		return nil, fmt.Errorf("chaosrun knows the runtimes of Go 1.%d to 1.%d, and this is %s: choose one with -go, like -go 1.26.8", oldestMinor, newestMinor, t.Env.GOVERSION)
+	}
+	if err := t.checkFlags(); err != nil {
+		return nil, err
 	}
 	if err := t.lookAtFlags(); err != nil {
 		return nil, err
@@ -193,7 +198,7 @@ func (e *BuildError) Error() string {
 // Build builds the test binary of a package and returns its path in the cache. It
 // returns "" if the package turns out to have no tests.
 func (t *Toolchain) Build(ctx context.Context, p *Package) (string, error) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v%v\n%s%s\n%s\n%s\n%s", t.overlay.ID, p.ImportPath, t.Race, t.Counters, t.Tags, t.Cover, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED))
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%v%v\n%s%s%s\n%s\n%s\n%s\n%+v%q", t.overlay.ID, p.ImportPath, t.Race, t.Counters, t.Tags, t.Cover, t.CoverPkg, p.Dir, t.Env.GOFLAGS, t.Env.CGO_ENABLED, t.Flags, p.Files))
 	dir := filepath.Join(t.cache, "bin", hex.EncodeToString(h[:])[:16])
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot write to the cache folder: %w", err)
@@ -221,8 +226,11 @@ func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string
 	if t.Cover != "" {
 		args = append(args, "-cover", "-covermode="+t.Cover)
 	}
-	args = append(args, t.compilerFlags(p)...)
-	cmd := t.goCmd(ctx, append(args, p.ImportPath)...)
+	if t.CoverPkg != "" {
+		args = append(args, "-coverpkg="+t.CoverPkg)
+	}
+	args = slices.Concat(args, t.Flags.choose(), t.Flags.compile(), t.compilerFlags(p))
+	cmd := t.goCmd(ctx, append(args, p.named()...)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Run(); err != nil {
@@ -266,11 +274,7 @@ func (t *Toolchain) compilerFlags(p *Package) []string {
 			flags[path] = strings.TrimSpace(flags[path] + " -d=ssa/intrinsics/off")
 		}
 	}
-	var args []string
-	for _, path := range slices.Sorted(maps.Keys(flags)) {
-		args = append(args, "-gcflags="+path+"="+flags[path])
-	}
-	return args
+	return t.gcflags(p, flags)
 }
 
 // stamp is a file that says that this standard library has been built once.

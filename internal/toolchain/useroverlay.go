@@ -12,16 +12,17 @@ import (
 )
 
 // The flags in GOFLAGS hold for the go command that we run too, except that our -overlay takes
-// the place of the user's. So what the user replaces goes into ours.
+// the place of the user's, there or in [Flags]. So what the user replaces goes into ours.
 
 // userOverlay is what the user's overlay replaces, full names by full name. Files that it leaves
 // out have an empty name.
 type userOverlay struct {
+	given   string // how it was given: in GOFLAGS, or of -overlay
 	file    string // the JSON file; "": none
 	replace map[string]string
 }
 
-// lookAtFlags takes in what GOFLAGS says of overlays.
+// lookAtFlags takes in what GOFLAGS and Flags say of overlays.
 func (t *Toolchain) lookAtFlags() error {
 	overlay := ""
 	for _, f := range splitFlags(t.Env.GOFLAGS) {
@@ -35,6 +36,10 @@ func (t *Toolchain) lookAtFlags() error {
 			overlay = value // the last one counts
 		}
 	}
+	t.user.given = "in GOFLAGS"
+	if t.Flags.Overlay != "" {
+		overlay, t.user.given = t.Flags.Overlay, "of -overlay"
+	}
 	if overlay == "" {
 		return nil
 	}
@@ -45,11 +50,11 @@ func (t *Toolchain) lookAtFlags() error {
 	t.user.file = below(dir, overlay)
 	text, err := os.ReadFile(t.user.file)
 	if err != nil {
-		return fmt.Errorf("cannot read the overlay in GOFLAGS: %w", err)
+		return fmt.Errorf("cannot read the overlay %s: %w", t.user.given, err)
 	}
 	var all struct{ Replace map[string]string }
 	if err := json.Unmarshal(text, &all); err != nil {
-		return fmt.Errorf("the overlay in GOFLAGS, %s, is not what the go command wants: %w", overlay, err)
+		return fmt.Errorf("the overlay %s, %s, is not what the go command wants: %w", t.user.given, overlay, err)
 	}
 	t.user.replace = make(map[string]string)
 	for from, to := range all.Replace {
@@ -63,7 +68,7 @@ func (t *Toolchain) lookAtFlags() error {
 func (u *userOverlay) refuse(goroot string, files map[string][]byte) error {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if at := filepath.Join(goroot, "src", filepath.FromSlash(name)); u.has(at) {
-			return fmt.Errorf("the overlay in GOFLAGS, %s, replaces %s, which chaosrun has to edit itself: take that file out of it", u.file, at)
+			return fmt.Errorf("the overlay %s, %s, replaces %s, which chaosrun has to edit itself: take that file out of it", u.given, u.file, at)
 		}
 	}
 	return nil

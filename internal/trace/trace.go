@@ -55,18 +55,21 @@ type Header struct {
 	Race      bool     `json:"race,omitempty"`
 	Accesses  bool     `json:"accesses,omitempty"`
 	Tags      string   `json:"tags,omitempty"`
+	Flags     []string `json:"flags,omitempty"` // further flags of the go command that built the test binary
+	Files     []string `json:"files,omitempty"` // that were tested in place of a package, from the module's folder
 	Net       string   `json:"net,omitempty"`
 	Short     bool     `json:"short,omitempty"`
 	Verbose   bool     `json:"verbose,omitempty"`
 	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
 	TestSkip  string   `json:"test_skip,omitempty"`
-	Args      []string `json:"args,omitempty"`
-	Calls     string   `json:"calls,omitempty"`  // which call of package sched was explored; "": all
-	Faults    string   `json:"faults,omitempty"` // what could go wrong
-	Clock     string   `json:"clock,omitempty"`  // a clock policy that was asked for
-	Ignore    []string `json:"ignore,omitempty"` // functions whose goroutines are no leaks
-	Output    string   `json:"output,omitempty"` // what the test printed
-	Cut       bool     `json:"cut,omitempty"`    // the run did not end: the process died
+	Parallel  int      `json:"parallel,omitempty"` // how many tests that call t.Parallel ran at once; 0: 4
+	Args      []string `json:"args,omitempty"`     // further arguments for the test binary
+	Calls     string   `json:"calls,omitempty"`    // which call of package sched was explored; "": all
+	Faults    string   `json:"faults,omitempty"`   // what could go wrong
+	Clock     string   `json:"clock,omitempty"`    // a clock policy that was asked for
+	Ignore    []string `json:"ignore,omitempty"`   // functions whose goroutines are no leaks
+	Output    string   `json:"output,omitempty"`   // what the test printed
+	Cut       bool     `json:"cut,omitempty"`      // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`
 	Goroutine []Stuck  `json:"goroutines,omitempty"` // left when the run ended
 	Races     []Race   `json:"races,omitempty"`
