@@ -6,10 +6,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 func causeCmd() *cobra.Command {
 	var branches int
+	var flags toolchain.Flags
 	cmd := &cobra.Command{
 		Use:   "cause FILE",
 		Short: "Find the choice that made a recorded failure inevitable",
@@ -20,7 +22,7 @@ before it.
 Exit status: 0 the choice was found, 2 it could not run.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, r, err := openRecording(cmd.Context(), args[0])
+			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
 				return err
 			}
@@ -33,5 +35,6 @@ Exit status: 0 the choice was found, 2 it could not run.`,
 		},
 	}
 	cmd.Flags().IntVar(&branches, "branches", 50, "random continuations from each point")
+	goFlags(cmd.Flags(), &flags)
 	return cmd
 }

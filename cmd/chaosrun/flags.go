@@ -31,6 +31,18 @@ func buildFlags(f *pflag.FlagSet, c *toolchain.Config) {
 	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
 	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
 	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
+	f.Var(offOnly("chaosrun does not vet: leave it out, and use go vet beside it"), "vet", "off: nothing else can be asked for")
+	goFlags(f, &c.Flags)
+}
+
+// goFlags are those that the go command gets as they are.
+func goFlags(f *pflag.FlagSet, flags *toolchain.Flags) {
+	f.StringVar(&flags.Mod, "mod", "", "how modules are resolved: readonly, vendor or mod, as in go build")
+	f.StringVar(&flags.ModFile, "modfile", "", "use this `file` instead of go.mod, as in go build")
+	f.StringVar(&flags.Overlay, "overlay", "", "JSON `file` of files that others take the place of, as in go build")
+	f.StringArrayVar(&flags.Ldflags, "ldflags", nil, "`flags` for the linker, as in go build; may be given several times")
+	f.StringArrayVar(&flags.Gcflags, "gcflags", nil, "`flags` for the compiler, as in go build; may be given several times")
+	f.BoolVar(&flags.Trimpath, "trimpath", false, "leave names of folders out of the test binary, as in go build")
 }
 
 // runFlags say how runs are made, and what ends them.
@@ -40,6 +52,13 @@ func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps
 	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
 	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+	f.Var(offOnly("each test is explored by itself, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "off: nothing else can be asked for")
+	f.StringArrayVar(&o.Args, argsFlag, nil, "give `everything` that follows to the test binary, as in go test")
+}
+
+// parallelFlag is for all but fuzz, where the flag of that name means processes, as in go test -fuzz.
+func parallelFlag(f *pflag.FlagSet, o *runner.Options) {
+	f.IntVar(&o.Parallel, "parallel", 0, "run at most `n` tests that call t.Parallel at once, as in go test; 0: 4")
 }
 
 // selectFlags say which tests are meant.
@@ -56,6 +75,11 @@ func jsonFlag(f *pflag.FlagSet, asJSON *bool) {
 // keepGoingFlag is for those who want more than the first failure.
 func keepGoingFlag(f *pflag.FlagSet, keep *bool) {
 	f.BoolVar(keep, "keep-going", false, "go on with a test after its first failure")
+}
+
+// failFastFlag is for those who want no more than the first failing test.
+func failFastFlag(f *pflag.FlagSet, o *runner.Options) {
+	f.BoolVar(&o.FailFast, "failfast", false, "explore no more tests after the first one that fails, as in go test")
 }
 
 // wallTime is the flag -walltime.
@@ -85,5 +109,33 @@ func (w *wallTime) Set(text string) error {
 		return fmt.Errorf("the year is %d: want 1970 to 2200", t.Year())
 	}
 	*w = wallTime(t)
+	return nil
+}
+
+// given are the flags that were given, as name=value.
+func given(f *pflag.FlagSet, names ...string) []string {
+	var flags []string
+	for _, name := range names {
+		if flag := f.Lookup(name); flag != nil && flag.Changed {
+			flags = append(flags, name+"="+flag.Value.String())
+		}
+	}
+	return flags
+}
+
+// offOnly is a flag that cannot be on; it holds why, and what to do.
+type offOnly string
+
+// String implements [pflag.Value].
+func (o offOnly) String() string { return "" }
+
+// Type implements [pflag.Value].
+func (o offOnly) Type() string { return "off" }
+
+// Set implements [pflag.Value].
+func (o offOnly) Set(text string) error {
+	if text != "off" {
+		return errors.New(string(o))
+	}
 	return nil
 }

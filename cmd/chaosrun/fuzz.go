@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -49,6 +50,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 					return err
 				}
 			}
+			o.Given = given(cmd.Flags(), "mod", "modfile", "overlay", "ldflags", "gcflags", argsFlag)
 			if err := out.open(o.Artifacts); err != nil {
 				return err
 			}
@@ -87,6 +89,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	selectFlags(f, &o.Run, &o.Skip)
 	exploreFlags(f, &o, &c, &asJSON)
 	keepGoingFlag(f, &o.KeepGoing)
+	failFastFlag(f, &o)
 	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")
 	f.StringArrayVar(&job.merge, "merge", nil, "take the tapes of another artifacts `folder` in, leave the fewest that do all that both do, and end; may be repeated")
 	f.BoolVar(&job.minimize, "minimize", false, "run the tapes that there are, leave the fewest that do all that they do, and end")
@@ -141,7 +144,7 @@ func showProgress(p fuzz.Progress) {
 func (f *fuzzing) search(r *runner.Runner, ctx context.Context, test string) *runner.Result {
 	fed := *r
 	var err error
-	if fed.Bin, err = f.binary(ctx, r.Package); err != nil {
+	if fed.Bin, err = f.binary(ctx, r); err != nil {
 		return &runner.Result{Test: test, Verdict: "error", Err: err}
 	}
 	c := &fuzz.Campaign{
@@ -151,13 +154,20 @@ func (f *fuzzing) search(r *runner.Runner, ctx context.Context, test string) *ru
 	return c.Run(ctx)
 }
 
-func (f *fuzzing) binary(ctx context.Context, path string) (string, error) {
+func (f *fuzzing) binary(ctx context.Context, r *runner.Runner) (string, error) {
+	path, patterns := r.Package, []string{r.Package}
+	if len(r.Files) > 0 {
+		patterns = nil
+		for _, name := range r.Files {
+			patterns = append(patterns, filepath.Join(r.Module, name))
+		}
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if bin := f.bins[path]; bin != "" {
 		return bin, nil
 	}
-	pkgs, err := f.tc.List(ctx, path)
+	pkgs, err := f.tc.List(ctx, patterns...)
 	if err != nil {
 		return "", err
 	}

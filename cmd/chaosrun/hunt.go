@@ -42,6 +42,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h.o.Explicit = make(map[string]bool)
 			cmd.Flags().Visit(func(f *pflag.Flag) { h.o.Explicit[f.Name] = true })
+			h.o.Given = given(cmd.Flags(), runner.GivenFlags...)
 			if err := h.check(); err != nil {
 				return err
 			}
@@ -53,6 +54,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	}
 	f := cmd.Flags()
 	h.out = addOutputs(f)
+	parallelFlag(f, &h.o)
 	exploreFlags(f, &h.o, &h.c, &h.asJSON)
 	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other")
 	f.DurationVar(&h.o.Duration, "duration", 5*time.Minute, "real `time` for all of it, after building")

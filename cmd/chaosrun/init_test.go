@@ -33,7 +33,13 @@ func TestConfigurations(t *testing.T) {
 			}
 			args, _, _ = strings.Cut(args, " || ")
 			args = strings.NewReplacer(`"${new[@]}"`, "-baseline x", "$new", "-baseline x", `"`, "").Replace(args)
-			cmd, rest, err := rootCmd().Find(longFlags(strings.Fields(args)))
+			root := rootCmd()
+			typed, err := commandLine(root, strings.Fields(args))
+			if err != nil {
+				t.Errorf("%s: chaosrun %s: %v", system.Name, args, err)
+				continue
+			}
+			cmd, rest, err := root.Find(typed)
 			if err != nil {
 				t.Errorf("%s: %v", system.Name, err)
 				continue

@@ -41,37 +41,28 @@ func rootCmd() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentFlags().String(dirFlag, "", "run in this `folder`; it must be the first flag, as in go test")
 	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), workerCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), initCmd(), doctorCmd(), versionCmd())
 	return root
 }
 
 func run(ctx context.Context, args []string) int {
 	root := rootCmd()
-	root.SetArgs(natsURL(longFlags(args)))
-	err := root.ExecuteContext(ctx)
+	args, err := commandLine(root, args)
+	if err == nil {
+		root.SetArgs(natsURL(args))
+		err = root.ExecuteContext(ctx)
+	}
 	var status exitStatus
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &status):
+		if dir := root.PersistentFlags().Lookup(dirFlag); status == exitFound && dir.Changed {
+			fmt.Fprintf(os.Stderr, "chaosrun: these names are from %[1]s; from here, type chaosrun replay -C %[1]s and the rest\n", dir.Value)
+		}
 		return int(status)
 	}
 	fmt.Fprintf(os.Stderr, "chaosrun: %v\n", err)
 	return exitError
-}
-
-// longFlags lets every flag be written with one dash, as those of go test are.
-func longFlags(args []string) []string {
-	out := make([]string, len(args))
-	for i, a := range args {
-		if a == "--" {
-			copy(out[i:], args[i:])
-			break
-		}
-		if len(a) > 1 && a[0] == '-' && a[1] != '-' && a != "-h" {
-			a = "-" + a
-		}
-		out[i] = a
-	}
-	return out
 }

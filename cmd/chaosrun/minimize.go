@@ -10,12 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 func minimizeCmd() *cobra.Command {
 	var out string
 	var budget time.Duration
+	var flags toolchain.Flags
 	cmd := &cobra.Command{
 		Use:   "minimize FILE",
 		Short: "Look for a simpler schedule that fails in the same way as a recording",
@@ -26,7 +28,7 @@ steps. It may be interrupted: the simplest run found so far is written.
 Exit status: 0 a recording was written or there is nothing simpler, 2 it could not run.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, r, err := openRecording(cmd.Context(), args[0])
+			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
 				return err
 			}
@@ -56,5 +58,6 @@ Exit status: 0 a recording was written or there is nothing simpler, 2 it could n
 	}
 	cmd.Flags().StringVar(&out, "o", "", "write the recording to this `file` (default: FILE with .min.chaos at its end)")
 	cmd.Flags().DurationVar(&budget, "duration", time.Minute, "real `time` to look; 0: no limit")
+	goFlags(cmd.Flags(), &flags)
 	return cmd
 }

@@ -103,6 +103,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 	}
 	f := cmd.Flags()
 	buildFlags(f, &c)
+	parallelFlag(f, &o.Options)
 	runFlags(f, &o.Options, 5*time.Second, 1<<20)
 	jsonFlag(f, &asJSON)
 	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas; all without it, and all but those if each begins with a minus")

@@ -47,6 +47,7 @@ type outputs struct {
 	campaign                     formats.Campaign
 	results                      findings.Campaign
 	tests                        map[string][]*runner.Result // of the packages under way
+	chosen, unchosen             int                         // packages with tests: some of them are explored, or none
 	started                      time.Time
 }
 
@@ -124,7 +125,32 @@ func (t tee) PackageError(pkg string, err error) {
 
 func (t tee) PackageDone(pkg string, tests, others int, elapsed time.Duration) {
 	t.out.done(pkg, tests)
+	if tests > 0 {
+		t.out.chosen++
+	}
 	t.Sink.PackageDone(pkg, tests, others, elapsed)
+}
+
+// NoneChosen implements [runner.Chooser].
+func (t tee) NoneChosen(pkg string, elapsed time.Duration) {
+	t.out.unchosen++
+	if text, ok := t.Sink.(*report.Text); ok {
+		fmt.Fprintf(text.W, "ok  \t%s\t%.3fs [no tests to run]\n", pkg, elapsed.Seconds())
+	}
+}
+
+// warnOfNone says so if -run and -skip leave nothing to explore.
+func (out *outputs) warnOfNone() {
+	if out.chosen > 0 || out.unchosen == 0 {
+		return
+	}
+	var flags []string
+	for _, name := range []string{"run", "skip"} {
+		if f := out.flags.Lookup(name); f.Value.String() != "" {
+			flags = append(flags, "-"+name+" "+f.Value.String())
+		}
+	}
+	fmt.Fprintf(os.Stderr, "chaosrun: warning: no tests to run: %s leaves none\n", strings.Join(flags, " "))
 }
 
 func (out *outputs) take(pkg string, res *runner.Result) {
@@ -187,6 +213,7 @@ func moduleDir(tc *toolchain.Toolchain) string {
 // write brings the findings file up to date and writes the reports; dir is the module's folder. What there is to say goes
 // to stdout, as JSON if that is asked for.
 func (out *outputs) write(dir string, asJSON bool) error {
+	out.warnOfNone()
 	c := &out.campaign
 	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
 	c.Elapsed = time.Since(out.started)

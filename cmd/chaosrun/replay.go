@@ -1,10 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +19,7 @@ import (
 
 func replayCmd() *cobra.Command {
 	var verbose bool
+	var flags toolchain.Flags
 	cmd := &cobra.Command{
 		Use:   "replay FILE",
 		Short: "Make a recorded run again and check every step of it",
@@ -27,7 +30,7 @@ Exit status: 1 the same failure came back, 0 the run passed, 3 the run went anot
 than the recording, 2 it could not run.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, r, err := openRecording(cmd.Context(), args[0])
+			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
 				return err
 			}
@@ -39,24 +42,84 @@ than the recording, 2 it could not run.`,
 		},
 	}
 	cmd.Flags().BoolVar(&verbose, "v", false, "print every step")
+	goFlags(cmd.Flags(), &flags)
 	return cmd
 }
 
 // openRecording reads a recording and builds its test.
-func openRecording(ctx context.Context, name string) (*trace.Trace, *runner.Runner, error) {
+func openRecording(cmd *cobra.Command, name string, given toolchain.Flags) (*trace.Trace, *runner.Runner, error) {
 	rec, err := readRecording(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	tc, err := toolchain.Find(ctx, toolchain.Config{
+	c := toolchain.Config{
 		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Log: os.Stderr,
-	})
+	}
+	if err := flagsOfRecording(cmd, &c, rec, name, given); err != nil {
+		return nil, nil, err
+	}
+	tc, err := toolchain.Find(cmd.Context(), c)
 	if err != nil {
 		return nil, nil, err
 	}
 	o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}, Processes: runtime.NumCPU()}
-	r, err := runner.ForRecording(ctx, tc, o, rec)
+	r, err := runner.ForRecording(cmd.Context(), tc, o, rec)
 	return rec, r, err
+}
+
+// flagsOfRecording takes in the flags that the test binary of a recording was built with. Those
+// that are given win over them.
+func flagsOfRecording(cmd *cobra.Command, c *toolchain.Config, rec *trace.Trace, name string, given toolchain.Flags) error {
+	refused, err := c.FromRecording(rec.Flags)
+	if err != nil {
+		return err
+	}
+	set := cmd.Flags().Changed
+	flagName := func(flag string) string {
+		name, _, _ := strings.Cut(strings.TrimPrefix(flag, "-"), "=")
+		return name
+	}
+	var missing []string
+	for _, flag := range rec.Flags {
+		same := func(other string) bool { return flagName(other) == flagName(flag) }
+		if slices.ContainsFunc(refused, same) && !set(flagName(flag)) {
+			missing = append(missing, shellQuoted(flag))
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("the test binary was built with flags that a replay does not take from a recording, because they may name programs and files of this machine; if you know them, type: chaosrun %s %s %s", cmd.Name(), strings.Join(missing, " "), name)
+	}
+	file := func(to *string, name string) func() {
+		return func() {
+			if *to, err = name, nil; name != "" {
+				*to, err = filepath.Abs(name)
+			}
+		}
+	}
+	for _, v := range []struct {
+		name string
+		take func()
+	}{
+		{"mod", func() { c.Flags.Mod = given.Mod }},
+		{"modfile", file(&c.Flags.ModFile, given.ModFile)},
+		{"overlay", func() { file(&c.Flags.Overlay, given.Overlay)(); c.Dir = "" }},
+		{"ldflags", func() { c.Flags.Ldflags = given.Ldflags }},
+		{"gcflags", func() { c.Flags.Gcflags = given.Gcflags }},
+		{"trimpath", func() { c.Flags.Trimpath = given.Trimpath }},
+	} {
+		if set(v.name) && err == nil {
+			v.take()
+		}
+	}
+	return err
+}
+
+// shellQuoted is an argument as a shell reads it.
+func shellQuoted(arg string) string {
+	if !strings.ContainsAny(arg, " \t\n'\"\\$`*?[]{}()<>|&;#~!") {
+		return arg
+	}
+	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }
 
 func readRecording(name string) (*trace.Trace, error) {

@@ -61,6 +61,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 func (s *sweepFlags) define(f *pflag.FlagSet) {
 	s.out = addOutputs(f)
 	selectFlags(f, &s.spec.Run, &s.spec.Skip)
+	parallelFlag(f, &s.o)
 	exploreFlags(f, &s.o, &s.c, &s.asJSON)
 	keepGoingFlag(f, &s.spec.KeepGoing)
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
@@ -122,11 +123,8 @@ func (s *sweepFlags) complete() error {
 	o.Explicit["strategy"] = o.Explicit["strategies"]
 	o.Explicit["seed"] = o.Explicit["seeds"]
 	o.Explicit["artifacts"] = true // its journal knows where recordings are
-	for _, name := range []string{"race", "accesses", "tags", "net", "short", "leaks", "max-steps", "timeout", "go"} {
-		if f := s.flags.Lookup(name); f.Changed {
-			spec.Settings = append(spec.Settings, name+"="+f.Value.String())
-		}
-	}
+	names := []string{"race", "accesses", "tags", "trimpath", "net", "short", "leaks", "max-steps", "timeout", "go"}
+	spec.Settings = given(s.flags, append(names, runner.GivenFlags...)...)
 	s.c.Log = os.Stderr
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,8 @@ func testCmd() *cobra.Command {
 		asJSON bool
 		until  string
 		ref    string
+		match  string
+		cover  coverFlags
 		out    *outputs
 	)
 	cmd := &cobra.Command{
@@ -44,9 +47,21 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			}
 			o.OnlySteady = out.unsteady == "warn"
 			o.Saturate = until == "saturated"
+			if ref != "" && toolchain.AreFiles(args) {
+				return errors.New("-since chooses among packages, and these are files: leave it out, or name their packages")
+			}
 			c.Log = os.Stderr
+			if match != "" {
+				return listTests(cmd.Context(), c, o, args, match, asJSON)
+			}
+			done, err := cover.begin(&c, &o)
+			if err != nil {
+				return err
+			}
+			defer done()
 			o.Explicit = make(map[string]bool)
 			cmd.Flags().Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
+			o.Given = given(cmd.Flags(), runner.GivenFlags...)
 			if err := out.open(o.Artifacts); err != nil {
 				return err
 			}
@@ -66,6 +81,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
 				sink.Close()
 			}
+			if cerr := cover.end(cmd.Context(), tc, o.CoverDir, asJSON); err == nil {
+				err = cerr
+			}
 			if werr := out.write(moduleDir(tc), asJSON); err == nil {
 				err = werr
 			}
@@ -75,8 +93,12 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f := cmd.Flags()
 	out = addOutputs(f)
 	selectFlags(f, &o.Run, &o.Skip)
+	parallelFlag(f, &o)
 	exploreFlags(f, &o, &c, &asJSON)
 	keepGoingFlag(f, &o.KeepGoing)
+	failFastFlag(f, &o)
+	f.StringVar(&match, "list", "", "list the tests, benchmarks, fuzz targets and examples that match `regexp`, as in go test, and explore nothing")
+	cover.define(f)
 	f.StringVar(&ref, "since", "", sinceUsage)
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
 	f.Uint64Var(&o.Schedules, "schedules", 1000, "schedules of each test")
@@ -109,6 +131,10 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 		return fmt.Errorf("-leaks is %q: want proved, all, report or off", o.Leaks)
 	case !oneOf(c.Net, "virtual", "real"):
 		return fmt.Errorf("-net is %q: want virtual or real", c.Net)
+	case slices.ContainsFunc(o.Args, runner.OwnArgument):
+		return errors.New("-args has a flag that begins with -test.: those are chaosrun's to give; type what chaosrun help test lists before -args, without test.")
+	case o.Parallel < 0:
+		return errors.New("-parallel must not be negative")
 	case o.Processes < 1:
 		return errors.New("-p must be at least 1")
 	case o.Schedules < 1:
