@@ -31,7 +31,7 @@ func buildFlags(f *pflag.FlagSet, c *toolchain.Config) {
 	f.StringVar(&c.Tags, "tags", "", "build `tags`, separated by commas")
 	f.StringVar(&c.Net, "net", "virtual", "virtual: an in-memory network under control; real: the machine's")
 	f.StringVar(&c.Version, "go", "", "Go `version` to build with, like go1.26.8")
-	f.Var(offOnly("chaosrun does not vet: leave it out, and use go vet beside it"), "vet", "off: nothing else can be asked for")
+	f.Var(offOnly("chaosrun does not vet: leave it out, and use go vet beside it"), "vet", "only off: chaosrun does not vet")
 	goFlags(f, &c.Flags)
 }
 
@@ -52,7 +52,7 @@ func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps
 	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
 	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
-	f.Var(offOnly("each test is explored by itself, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "off: nothing else can be asked for")
+	f.Var(offOnly("each test is explored by itself, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "only off: each test is explored by itself, and there is no order to shuffle")
 	f.StringArrayVar(&o.Args, argsFlag, nil, "give `everything` that follows to the test binary, as in go test")
 }
 

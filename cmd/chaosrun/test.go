@@ -117,12 +117,15 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 
 func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	_, faultsErr := faults.Parse(o.Faults)
+	flagsErr := c.Flags.Check()
 	_, clockErr := settings.ParseClock(o.Clock)
 	switch {
 	case strings.HasPrefix(o.Strategy, "custom:"):
 		return fmt.Errorf("the strategy %q is the test's own, and sched.Test in the test chooses it: leave -strategy out", o.Strategy)
 	case engine.NewStrategy(o.Strategy, 1) == nil:
 		return fmt.Errorf("unknown strategy %q: want one of %s", o.Strategy, strings.Join(engine.StrategyNames[:], ", "))
+	case flagsErr != nil:
+		return flagsErr
 	case faultsErr != nil:
 		return fmt.Errorf("-faults: %w", faultsErr)
 	case o.Clock != "" && clockErr != nil:

@@ -48,6 +48,14 @@ type File struct {
 	Accesses   *bool     `yaml:"accesses"`
 	Short      *bool     `yaml:"short"`
 	Tags       *string   `yaml:"tags"`
+	Mod        *string   `yaml:"mod"`
+	ModFile    *string   `yaml:"modfile"`
+	Overlay    *string   `yaml:"overlay"`
+	Ldflags    []string  `yaml:"ldflags"`
+	Gcflags    []string  `yaml:"gcflags"`
+	Trimpath   *bool     `yaml:"trimpath"`
+	Parallel   *uint64   `yaml:"parallel"`
+	Args       []string  `yaml:"args"`
 	Net        *string   `yaml:"net"`
 	Go         *string   `yaml:"go"`
 	Artifacts  *string   `yaml:"artifacts"`
@@ -250,6 +258,9 @@ func (f *File) Settings() []Setting {
 	each("strategies", f.Strategies)
 	each("clocks", f.Clocks)
 	each("faults", f.Faults)
+	each("ldflags", f.Ldflags)
+	each("gcflags", f.Gcflags)
+	each("args", f.Args)
 	var seeds []string
 	for _, n := range f.Seeds {
 		seeds = append(seeds, strconv.FormatUint(n, 10))
@@ -257,17 +268,17 @@ func (f *File) Settings() []Setting {
 	if len(seeds) > 0 {
 		put("seeds", strings.Join(seeds, ","))
 	}
-	for flag, v := range map[string]*string{"run": f.Run, "leaks": f.Leaks, "unsteady": f.Unsteady, "tags": f.Tags, "net": f.Net, "go": f.Go, "artifacts": f.Artifacts} {
+	for flag, v := range map[string]*string{"run": f.Run, "leaks": f.Leaks, "unsteady": f.Unsteady, "tags": f.Tags, "mod": f.Mod, "modfile": f.ModFile, "overlay": f.Overlay, "net": f.Net, "go": f.Go, "artifacts": f.Artifacts} {
 		if v != nil {
 			put(flag, *v)
 		}
 	}
-	for flag, v := range map[string]*uint64{"schedules": f.Schedules, "max-steps": f.MaxSteps} {
+	for flag, v := range map[string]*uint64{"schedules": f.Schedules, "max-steps": f.MaxSteps, "parallel": f.Parallel} {
 		if v != nil {
 			put(flag, strconv.FormatUint(*v, 10))
 		}
 	}
-	for flag, v := range map[string]*bool{"keep-going": f.KeepGoing, "race": f.Race, "accesses": f.Accesses, "short": f.Short} {
+	for flag, v := range map[string]*bool{"keep-going": f.KeepGoing, "race": f.Race, "accesses": f.Accesses, "trimpath": f.Trimpath, "short": f.Short} {
 		if v != nil {
 			put(flag, strconv.FormatBool(*v))
 		}

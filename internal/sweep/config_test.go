@@ -56,6 +56,14 @@ race: false
 accesses: false
 short: true
 tags: a,b
+mod: vendor
+modfile: other.mod
+overlay: overlay.json
+ldflags: ["-X main.version=1"]
+gcflags: ["-N -l"]
+trimpath: true
+parallel: 2
+args: [-verbose, "2"]
 net: virtual
 go: go1.26.8
 artifacts: out
@@ -65,6 +73,8 @@ artifacts: out
 	{"not a list", "packages: .\n", "1:11"},
 	{"not a number", "schedules: many\n", "1:12"},
 	{"negative number", "schedules: -1\n", "1:12"},
+	{"flags for the linker that are no list", "ldflags: -s\n", "1:10"},
+	{"negative number of tests at once", "parallel: -1\n", "1:11"},
 	{"negative seed", "seeds: [1, -2]\n", "1:12"},
 	{"not a bool", "race: 3\n", "1:7"},
 	{"not a duration", "duration: soon\n", "1:11"},

@@ -44,24 +44,24 @@ func (f Flags) compile() []string {
 	return args
 }
 
-// checkFlags gives files their full names, and reports flags that the go command would take for
-// something else.
-func (t *Toolchain) checkFlags() error {
-	dir, err := filepath.Abs(t.Dir)
-	if err != nil {
-		return err
-	}
-	f := &t.Flags
-	if f.Mod != "" && !slices.Contains([]string{"mod", "readonly", "vendor"}, f.Mod) {
+// Check reports a flag that the go command would refuse, or take for something else beside ours.
+func (f Flags) Check() error {
+	if !slices.Contains([]string{"", "mod", "readonly", "vendor"}, f.Mod) {
 		return fmt.Errorf("-mod is %q: want mod, readonly or vendor", f.Mod)
 	}
-	f.ModFile, f.Overlay = below(dir, f.ModFile), below(dir, f.Overlay)
 	for _, v := range f.Gcflags {
 		if pattern, _ := perPackage(v); pattern == "=" {
 			return errors.New("-gcflags wants flags of the compiler, or a pattern of packages, = and flags")
 		}
 	}
 	return nil
+}
+
+// fullNames gives the files of flags their full names.
+func (t *Toolchain) fullNames() error {
+	dir, err := filepath.Abs(t.Dir)
+	t.Flags.ModFile, t.Flags.Overlay = below(dir, t.Flags.ModFile), below(dir, t.Flags.Overlay)
+	return err
 }
 
 // perPackage takes the value of -gcflags or -ldflags apart: which packages it is for, "" for those

@@ -108,7 +108,10 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if t.minor < oldestMinor || t.minor > newestMinor {
 		return nil, fmt.Errorf("chaosrun knows the runtimes of Go 1.%d to 1.%d, and this is %s: choose one with -go, like -go 1.26.8", oldestMinor, newestMinor, t.Env.GOVERSION)
 	}
-	if err := t.checkFlags(); err != nil {
+	if err := t.Flags.Check(); err != nil {
+		return nil, err
+	}
+	if err := t.fullNames(); err != nil {
 		return nil, err
 	}
 	if err := t.lookAtFlags(); err != nil {
