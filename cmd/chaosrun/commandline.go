@@ -35,9 +35,13 @@ func commandLine(root *cobra.Command, args []string) ([]string, error) {
 			return append(out, args[i:]...), nil
 		}
 		if len(arg) < 2 || arg[0] != '-' {
-			if sub := subcommand(cmd, arg); sub != nil && !begun {
+			sub := subcommand(cmd, arg)
+			switch {
+			case sub != nil && !begun:
 				cmd = sub
-			} else {
+			case cmd == root:
+				return longFlags(args), nil // there is no such command, and cobra says it
+			default:
 				begun = true
 			}
 			out = append(out, arg)
