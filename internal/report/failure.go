@@ -54,7 +54,7 @@ func (v *view) headline() string {
 func (v *view) saysNoMore(out string) bool {
 	for _, l := range strings.Split(strings.TrimSpace(out), "\n") {
 		l = strings.TrimSpace(l)
-		if !strings.HasPrefix(l, "--- FAIL: ") && l != v.t.Message {
+		if !strings.HasPrefix(l, "--- FAIL: "+v.t.Test+" (") && l != v.t.Message {
 			return false
 		}
 	}

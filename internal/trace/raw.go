@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -355,12 +356,12 @@ func clock(ns int) string {
 	return s + "s"
 }
 
-// via is the function of the standard library that the user's code has called, if the
-// operation is not one that the user's code does itself.
+// via is the function of the standard library, or of another module, that the user's code has called, if
+// the operation is not one that the user's code does itself.
 func via(stack []Frame) string {
-	last := ""
+	last, user := "", UserFrame(stack)
 	for _, f := range stack {
-		if !f.Std() {
+		if f == user || !f.Std() && !f.dependency() {
 			break
 		}
 		last = f.Func
@@ -390,17 +391,30 @@ func (f Frame) ours() bool {
 	return false
 }
 
-// UserFrame returns the innermost frame that is neither the standard library's nor ours; if there
-// is none, the outermost that is not the runtime's.
+// dependency reports whether a frame belongs to another module than the user's.
+func (f Frame) dependency() bool { return versioned.MatchString(f.File) }
+
+// versioned is the name of a file in a module that was downloaded.
+var versioned = regexp.MustCompile(`@v\d`)
+
+// UserFrame returns the innermost frame that is neither the standard library's nor ours, of the user's
+// module if there is one; if there is neither, the outermost that is not the runtime's.
 func UserFrame(stack []Frame) Frame {
-	var outer Frame
+	var outer, other Frame
 	for _, f := range stack {
-		if !f.Std() && !f.ours() && f.File != "_testmain.go" {
+		switch {
+		case f.Std() || f.ours() || f.File == "_testmain.go":
+		case !f.dependency():
 			return f
+		case other == Frame{}:
+			other = f
 		}
 		if !strings.HasPrefix(f.Func, "runtime.") {
 			outer = f
 		}
+	}
+	if (other != Frame{}) {
+		return other
 	}
 	return outer
 }

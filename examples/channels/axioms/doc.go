@@ -27,16 +27,20 @@
 // The seven cells at once. Of the two ends that close:
 //
 //	panic: close of closed channel
-//	TestWrongCloseIfOpen, run 3 of seed 1 (auto), 28 steps
+//	TestWrongCloseIfOpen, run 1 of seed 1 (auto), 26 steps
 //
-//	 step  g1 (the test)    g2
+//	the choice that leads to it:
+//	  - g1 is preempted before “close(ch)” (wrong_test.go:42); g2 runs until it
+//	    ends
+//
+//	 step  g1 (the test)  g2
 //	    5  starts
-//	    6  go ──▶ g2                         wrong_test.go:45       go closeIfOpen()
-//	    7  try-recv chan#2                   wrong_test.go:40       case <-ch:
-//	    8                   starts ◀── 6     wrong_test.go:45       go closeIfOpen()
-//	    9                   try-recv chan#2  wrong_test.go:40       case <-ch:
-//	   10                   close chan#2     wrong_test.go:42       close(ch)
-//	   11                   ends
-//	   13  close chan#2                      wrong_test.go:42       close(ch)
-//	   14  PANICS                            wrong_test.go:42       close(ch)
+//	    6  go ──▶ g2                     wrong_test.go:45       go closeIfOpen()
+//	    7  <-ch                          wrong_test.go:40       case <-ch:
+//	    8                 starts ◀── 6   wrong_test.go:45       go closeIfOpen()
+//	    9                 <-ch           wrong_test.go:40       case <-ch:
+//	   10                 close(ch)      wrong_test.go:42       close(ch)
+//	   11                 ends
+//	   13  close(ch)                     wrong_test.go:42       close(ch)
+//	   14  PANICS                        wrong_test.go:42       close(ch)
 package axioms

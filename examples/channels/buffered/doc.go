@@ -18,26 +18,21 @@
 //
 // Two failures pass. Three:
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongThreeFail, the first run of the process (roundrobin), 15 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongThreeFail, run 1 (roundrobin), 14 steps
 //
-//	 step  g1 (the test)        g2                   g3                   g4
+//	 step  g1 (the test)      g2                 g3                 g4
 //	    5  starts
-//	    6  wg.Add wg#2                                                                         wrong.go:15            wg.Go(func() {
-//	    7  go ──▶ g2                                                                           wrong.go:15            wg.Go(func() {
-//	    8  wg.Add wg#2                                                                         wrong.go:15            wg.Go(func() {
-//	    9  go ──▶ g3                                                                           wrong.go:15            wg.Go(func() {
-//	   10  wg.Add wg#2                                                                         wrong.go:15            wg.Go(func() {
-//	   11  go ──▶ g4                                                                           wrong.go:15            wg.Go(func() {
-//	   14  wg.Wait wg#2: waits                                                                 wrong.go:21            wg.Wait()
-//	   16                       starts ◀── 7                                                   wrong.go:15            wg.Go(func() {
-//	   17                       send chan#3                                                    wrong.go:17            errs <- err
-//	   18                       wg.Done wg#2
-//	   19                       ends
-//	   21                                            starts ◀── 9                              wrong.go:15            wg.Go(func() {
-//	   22                                            send chan#3                               wrong.go:17            errs <- err
-//	   23                                            wg.Done wg#2
-//	   24                                            ends
-//	   26                                                                 starts ◀── 11        wrong.go:15            wg.Go(func() {
-//	   28                                                                 send chan#3: waits   wrong.go:17            errs <- err
+//	    7  go ──▶ g2                                                                   wrong.go:15            wg.Go(func() {
+//	    9  go ──▶ g3                                                                   wrong.go:15            wg.Go(func() {
+//	   11  go ──▶ g4                                                                   wrong.go:15            wg.Go(func() {
+//	   13  wg.Wait(): blocks                                                           wrong.go:21            wg.Wait()
+//	   15                     starts ◀── 7                                             wrong.go:15            wg.Go(func() {
+//	   16                     errs <- …                                                wrong.go:17            errs <- err
+//	   18                     ends
+//	   20                                        starts ◀── 9                          wrong.go:15            wg.Go(func() {
+//	   21                                        errs <- …                             wrong.go:17            errs <- err
+//	   23                                        ends
+//	   25                                                           starts ◀── 11      wrong.go:15            wg.Go(func() {
+//	   27                                                           errs <- …: blocks  wrong.go:17            errs <- err
 package buffered

@@ -17,20 +17,25 @@
 //
 // Both goroutines have looked before one has sent:
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongSendByLen, run 6 of seed 1 (auto), 11 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongSendByLen, run 2 of seed 1 (auto), 13 steps
 //
-//	 step  g1 (the test)        g2                   g3
+//	the 2 choices that lead to it:
+//	  - g1 blocks at “wg.Wait()” (capacity_test.go:29), and g3 runs next, not
+//	    the other goroutine that could
+//	  - g3 is preempted before “ch <- v” (wrong.go:8); g2 runs until it ends
+//
+//	 step  g1 (the test)      g2                 g3
 //	    5  starts
-//	    6  wg.Add wg#2                                                    capacity_test.go:20    wg.Go(func() {
-//	    7  go ──▶ g2                                                      capacity_test.go:20    wg.Go(func() {
-//	    8  wg.Add wg#2                                                    capacity_test.go:20    wg.Go(func() {
-//	    9  go ──▶ g3                                                      capacity_test.go:20    wg.Go(func() {
-//	   12  wg.Wait wg#2: waits                                            capacity_test.go:29    wg.Wait()
-//	   14                       starts ◀── 7                              capacity_test.go:20    wg.Go(func() {
-//	   15                                            starts ◀── 9         capacity_test.go:20    wg.Go(func() {
-//	   16                                            send chan#3          wrong.go:8             ch <- v
-//	   18                                            wg.Done wg#2
-//	   19                                            ends
-//	   22                       send chan#3: waits                        wrong.go:8             ch <- v
+//	    7  go ──▶ g2                                                capacity_test.go:20    wg.Go(func() {
+//	    9  go ──▶ g3                                                capacity_test.go:20    wg.Go(func() {
+//	   10  len(ch)                                                  capacity_test.go:26    if n := len(ch); n < 0 || n > cap(ch) {
+//	   12  wg.Wait(): blocks                                        capacity_test.go:29    wg.Wait()
+//	   14                                        starts ◀── 9       capacity_test.go:20    wg.Go(func() {
+//	   15                                        len(ch)            wrong.go:7             if len(ch) < cap(ch) {
+//	   16                     starts ◀── 7                          capacity_test.go:20    wg.Go(func() {
+//	   17                     len(ch)                               wrong.go:7             if len(ch) < cap(ch) {
+//	   18                     ch <- …                               wrong.go:8             ch <- v
+//	   21                     ends
+//	   24                                        ch <- …: blocks    wrong.go:8             ch <- v
 package capacity

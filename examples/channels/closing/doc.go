@@ -19,27 +19,32 @@
 // # What chaosrun shows
 //
 //	panic: send on closed channel
-//	TestWrongFlaggedWhileSending, the first run of the process (roundrobin), 21 steps
+//	TestWrongFlaggedWhileSending, run 9 of seed 1 (auto), 20 steps
 //
-//	 step  g1 (the test)          g2                     g3                     g4
-//	    6  wg.Add wg#2                                                                                 closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	    7  go ──▶ g2                                                                                   closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	    8  wg.Add wg#2                                                                                 closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	    9  go ──▶ g3                                                                                   closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	   10  wg.Add wg#2                                                                                 closing_test.go:36     wg.Go(s.Close)
-//	   11  go ──▶ g4                                                                                   closing_test.go:36     wg.Go(s.Close)
-//	   13  recv chan#3: waits                                                                          closing_test.go:38     for v := range s.C() {
-//	   15                         starts ◀── 7                                                         closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	   16                         atomic.Load atomic#4                                                 wrong.go:19            if s.closed.Load() {
-//	   17                         send chan#3 ──▶ g1                                                   wrong.go:22            s.ch <- v
-//	   21                                                starts ◀── 9                                  closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	   22                                                atomic.Load atomic#4                          wrong.go:19            if s.closed.Load() {
-//	   23                                                                       starts ◀── 11          closing_test.go:36     wg.Go(s.Close)
-//	   24                                                                       atomic.Load atomic#4   wrong.go:27            if !s.closed.Load() {
-//	   25                                                                       atomic.Store atomic#4  wrong.go:28            s.closed.Store(true)
-//	   26                                                                       close chan#3 ──▶ g1    wrong.go:29            close(s.ch)
-//	   31  recv chan#3 ◀── 26                                                                          closing_test.go:38     for v := range s.C() {
-//	   34  wg.Wait wg#2: waits                                                                         closing_test.go:41     wg.Wait()
-//	   36                                                send chan#3                                   wrong.go:22            s.ch <- v
-//	   37                                                PANICS                                        wrong.go:22            s.ch <- v
+//	the choice that leads to it:
+//	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs until it
+//	    blocks at “wg.Wait()” (closing_test.go:41)
+//
+//	 step  g1 (the test)       g2                  g3                  g4
+//	    5  starts
+//	    7  go ──▶ g2                                                                       closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	    9  go ──▶ g3                                                                       closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   11  go ──▶ g4                                                                       closing_test.go:36     wg.Go(s.Close)
+//	   13  <-s.ch: blocks                                                                  closing_test.go:38     for v := range s.C() {
+//	   15                      starts ◀── 7                                                closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   16                      s.closed.Load()                                             wrong.go:19            if s.closed.Load() {
+//	   17                      s.ch <- … ──▶ g1                                            wrong.go:22            s.ch <- v
+//	   19                      ends
+//	   21                                          starts ◀── 9                            closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   22                                          s.closed.Load()                         wrong.go:19            if s.closed.Load() {
+//	   23                                                              starts ◀── 11       closing_test.go:36     wg.Go(s.Close)
+//	   24                                                              s.closed.Load()     wrong.go:27            if !s.closed.Load() {
+//	   25                                                              s.closed.Store()    wrong.go:28            s.closed.Store(true)
+//	   26                                                              close(s.ch) ──▶ g1  wrong.go:29            close(s.ch)
+//	   28                                                              ends
+//	   30  resumes ◀── 17
+//	   31  <-s.ch ◀── 26                                                                   closing_test.go:38     for v := range s.C() {
+//	   33  wg.Wait(): blocks                                                               closing_test.go:41     wg.Wait()
+//	   35                                          s.ch <- …                               wrong.go:22            s.ch <- v
+//	   36                                          PANICS                                  wrong.go:22            s.ch <- v
 package closing

@@ -16,20 +16,24 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: the test's only goroutine waits
-//	TestWrongForgetful, run 9 of seed 1 (auto), 10 steps
+//	deadlock: the only goroutine of the test is blocked
+//	TestWrongForgetful, run 6 of seed 1 (auto), 10 steps
 //
-//	 step  g1 (the test)         g2
+//	the choice that leads to it:
+//	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs
+//	    until it ends
+//
+//	 step  g1 (the test)        g2
 //	    5  starts
-//	    6  go ──▶ g2                                   defaultcase_test.go:19 go func() {
-//	    7  atomic.Load atomic#2                        defaultcase_test.go:25 for value.Load() < last {
-//	    8                        starts ◀── 6          defaultcase_test.go:19 go func() {
-//	    9                        atomic.Add atomic#2   defaultcase_test.go:21 value.Add(1)
-//	   10                        try-send chan#3       wrong.go:13            case n.changed <- struct{}{}:
-//	   11                        atomic.Add atomic#2   defaultcase_test.go:21 value.Add(1)
-//	   12                        try-send chan#3       wrong.go:13            case n.changed <- struct{}{}:
-//	   13                        atomic.Add atomic#2   defaultcase_test.go:21 value.Add(1)
-//	   14                        try-send chan#3       wrong.go:13            case n.changed <- struct{}{}:
-//	   15                        ends
-//	   18  recv chan#3: waits                          defaultcase_test.go:26 <-n.Changed()
+//	    6  go ──▶ g2                                 defaultcase_test.go:19 go func() {
+//	    7  value.Load()                              defaultcase_test.go:25 for value.Load() < last {
+//	    8                       starts ◀── 6         defaultcase_test.go:19 go func() {
+//	    9                       value.Add()          defaultcase_test.go:21 value.Add(1)
+//	   10                       n.changed <- …       wrong.go:13            case n.changed <- struct{}{}:
+//	   11                       value.Add()          defaultcase_test.go:21 value.Add(1)
+//	   12                       n.changed <- …       wrong.go:13            case n.changed <- struct{}{}:
+//	   13                       value.Add()          defaultcase_test.go:21 value.Add(1)
+//	   14                       n.changed <- …       wrong.go:13            case n.changed <- struct{}{}:
+//	   15                       ends
+//	   18  <-n.changed: blocks                       defaultcase_test.go:26 <-n.Changed()
 package defaultcase

@@ -19,22 +19,22 @@
 // With a source that ends well, nothing. With one that fails, the first run; g2, which
 // should have closed the channel, has ended:
 //
-//	deadlock: nothing can run any more: the test's only goroutine waits
-//	TestWrongClosesLast, the first run of the process (roundrobin), 10 steps
+//	deadlock: the only goroutine of the test is blocked
+//	TestWrongClosesLast, run 1 (roundrobin), 10 steps
 //
-//	 step  g1 (the test)       g2
+//	 step  g1 (the test)    g2
 //	    5  starts
-//	    6  go ──▶ g2                               direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
-//	    8  recv chan#2: waits                      direction.go:30        for v := range in {
-//	   10                      starts ◀── 6        direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
-//	   11                      send chan#2 ──▶ g1  wrong.go:20            out <- v
-//	   13                      send chan#2: waits  wrong.go:20            out <- v
-//	   15  goes on ◀── 11
-//	   16  recv chan#2 ──▶ g2                      direction.go:30        for v := range in {
-//	   18  recv chan#2: waits                      direction.go:30        for v := range in {
-//	   20                      goes on ◀── 16
-//	   21                      send chan#2 ──▶ g1  wrong.go:20            out <- v
-//	   23                      ends
-//	   25  goes on ◀── 21
-//	   27  recv chan#2: waits                      direction.go:30        for v := range in {
+//	    6  go ──▶ g2                         direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
+//	    8  <-in: blocks                      direction.go:30        for v := range in {
+//	   10                   starts ◀── 6     direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
+//	   11                   in <- … ──▶ g1   wrong.go:20            out <- v
+//	   13                   in <- …: blocks  wrong.go:20            out <- v
+//	   15  resumes ◀── 11
+//	   16  <-in ──▶ g2                       direction.go:30        for v := range in {
+//	   18  <-in: blocks                      direction.go:30        for v := range in {
+//	   20                   resumes ◀── 16
+//	   21                   in <- … ──▶ g1   wrong.go:20            out <- v
+//	   23                   ends
+//	   25  resumes ◀── 21
+//	   27  <-in: blocks                      direction.go:30        for v := range in {
 package direction

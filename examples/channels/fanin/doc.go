@@ -17,32 +17,32 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 4 that can never be woken
-//	TestWrongDeaf, the first run of the process (roundrobin), 68 steps
+//	leak: the test has returned and left goroutines: 4 are blocked for ever
+//	TestWrongDeaf, run 1 (roundrobin), 67 steps
 //
 //	    …
-//	   50  g5    recv chan#10 ──▶ g2                  wrong.go:17            for v := range ch {
-//	   51        send chan#7 ──▶ g1                   wrong.go:18            out <- v
-//	   53        recv chan#10: waits                  wrong.go:17            for v := range ch {
-//	   55  g6    starts ◀── 23                        wrong.go:16            wg.Go(func() {
-//	   56        recv chan#11 ──▶ g3                  wrong.go:17            for v := range ch {
-//	   58        send chan#7: waits                   wrong.go:18            out <- v
-//	   60  g7    starts ◀── 25                        wrong.go:16            wg.Go(func() {
-//	   61        recv chan#12 ──▶ g4                  wrong.go:17            for v := range ch {
-//	   63        send chan#7: waits                   wrong.go:18            out <- v
-//	   65  g8    starts ◀── 26                        wrong.go:22            go func() {
-//	   68        wg.Wait wg#6: waits                  wrong.go:23            wg.Wait()
-//	   71  g1    in context.WithCancel.func1 ◀── 31   fanin_test.go:53       }
-//	   84  g2    in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
-//	   85        select ──▶ g5                        fanin_test.go:18       select {
-//	   87        in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
-//	   88        select                               fanin_test.go:18       select {
-//	   89        close chan#10                        fanin_test.go:21       return
-//	   93  g3    in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
-//	   94        select                               fanin_test.go:18       select {
-//	   95        close chan#11                        fanin_test.go:21       return
-//	   99  g4    in context.(*cancelCtx).Done         fanin_test.go:20       case <-ctx.Done():
-//	  100        select                               fanin_test.go:18       select {
-//	  101        close chan#12                        fanin_test.go:21       return
-//	  106  g5    send chan#7: waits                   wrong.go:18            out <- v
+//	   49  g5    starts ◀── 21                       wrong.go:16            wg.Go(func() {
+//	   50        <-ch#10 ──▶ g2                      wrong.go:17            for v := range ch {
+//	   51        out <- … ──▶ g1                     wrong.go:18            out <- v
+//	   53        <-ch#10: blocks                     wrong.go:17            for v := range ch {
+//	   55  g6    starts ◀── 23                       wrong.go:16            wg.Go(func() {
+//	   56        <-ch#11 ──▶ g3                      wrong.go:17            for v := range ch {
+//	   58        out <- …: blocks                    wrong.go:18            out <- v
+//	   60  g7    starts ◀── 25                       wrong.go:16            wg.Go(func() {
+//	   61        <-ch#12 ──▶ g4                      wrong.go:17            for v := range ch {
+//	   63        out <- …: blocks                    wrong.go:18            out <- v
+//	   65  g8    starts ◀── 26                       wrong.go:22            go func() {
+//	   67        wg.Wait(): blocks                   wrong.go:23            wg.Wait()
+//	   70  g1    in context.WithCancel.func1 ◀── 30  fanin_test.go:53       }
+//	   83  g2    takes case ch <- v ◀── 50 ──▶ g5    fanin_test.go:18       select {
+//	   87        takes case ch <- v                  fanin_test.go:18       select {
+//	   90        takes case <-ctx.Done()             fanin_test.go:18       select {
+//	   91        close(ch#10)                        fanin_test.go:21       return
+//	   95  g3    takes case ch <- v ◀── 56           fanin_test.go:18       select {
+//	   98        takes case <-ctx.Done()             fanin_test.go:18       select {
+//	   99        close(ch#11)                        fanin_test.go:21       return
+//	  103  g4    takes case ch <- v ◀── 61           fanin_test.go:18       select {
+//	  106        takes case <-ctx.Done()             fanin_test.go:18       select {
+//	  107        close(ch#12)                        fanin_test.go:21       return
+//	  112  g5    out <- …: blocks                    wrong.go:18            out <- v
 package fanin

@@ -19,30 +19,25 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	TestWrongDealt, the first run of the process (roundrobin), 20 steps
+//	deadlock: all 3 goroutines of the test are blocked
+//	TestWrongDealt, run 1 (roundrobin), 20 steps
 //
-//	 step  g1 (the test)                 g2                            g3
+//	 step  g1 (the test)                     g2                                g3
 //	    5  starts
-//	    6  go ──▶ g2                                                                                 fanout_test.go:16      go func() {
-//	    7  go ──▶ g3                                                                                 wrong.go:16            go func() {
-//	    9  recv chan#2: waits                                                                        fanout_test.go:56      for range out {
-//	   11                                starts ◀── 6                                                fanout_test.go:16      go func() {
-//	   12                                in context.(*cancelCtx).Done                                fanout_test.go:21      case <-ctx.Done():
-//	   18                                waits: select                                               fanout_test.go:19      select {
-//	   20                                                              starts ◀── 7                  wrong.go:16            go func() {
-//	   21                                                              recv chan#5 ──▶ g2            wrong.go:21            v, ok := <-in
-//	   22                                                              in context.(*cancelCtx).Done  wrong.go:27            case <-ctx.Done():
-//	   23                                                              select ──▶ g1                 wrong.go:25            select {
-//	   25                                                              recv chan#5: waits            wrong.go:21            v, ok := <-in
-//	   27  goes on ◀── 23
-//	   29  recv chan#2: waits                                                                        fanout_test.go:56      for range out {
-//	   31                                goes on ◀── 21
-//	   32                                in context.(*cancelCtx).Done                                fanout_test.go:21      case <-ctx.Done():
-//	   33                                select ──▶ g3                                               fanout_test.go:19      select {
-//	   34                                in context.(*cancelCtx).Done                                fanout_test.go:21      case <-ctx.Done():
-//	   36                                waits: select                                               fanout_test.go:19      select {
-//	   38                                                              goes on ◀── 33
-//	   39                                                              in context.(*cancelCtx).Done  wrong.go:27            case <-ctx.Done():
-//	   41                                                              waits: select                 wrong.go:25            select {
+//	    6  go ──▶ g2                                                                                             fanout_test.go:16      go func() {
+//	    7  go ──▶ g3                                                                                             wrong.go:16            go func() {
+//	    9  <-out: blocks                                                                                         fanout_test.go:56      for range out {
+//	   11                                    starts ◀── 6                                                        fanout_test.go:16      go func() {
+//	   18                                    blocks in select                                                    fanout_test.go:19      select {
+//	   20                                                                      starts ◀── 7                      wrong.go:16            go func() {
+//	   21                                                                      <-in ──▶ g1,g2                    wrong.go:21            v, ok := <-in
+//	   24                                                                      takes case outs[i%workers] <-…    wrong.go:25            select {
+//	   26                                                                      <-in: blocks                      wrong.go:21            v, ok := <-in
+//	   28  resumes ◀── 21
+//	   30  <-out: blocks                                                                                         fanout_test.go:56      for range out {
+//	   33                                    takes case ch <- v ◀── 21 ──▶ g3                                    fanout_test.go:19      select {
+//	   36                                    takes case ch <- v                                                  fanout_test.go:19      select {
+//	   39                                    blocks in select                                                    fanout_test.go:19      select {
+//	   41                                                                      resumes ◀── 33
+//	   44                                                                      blocks in select                  wrong.go:25            select {
 package fanout

@@ -17,28 +17,28 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongDeaf, the first run of the process (roundrobin), 47 steps
+//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	TestWrongDeaf, run 1 (roundrobin), 47 steps
 //
-//	   17  g1    go ──▶ g2                            merge_test.go:15       go func() {
-//	   18        go ──▶ g3                            merge_test.go:15       go func() {
-//	   19        go ──▶ g4                            wrong.go:10            go func() {
-//	   21        recv chan#6: waits                   merge_test.go:48       <-merge(ctx, source(ctx, 1, 3, 5), source(ctx, 2, 4))
-//	   23  g2    starts ◀── 17                        merge_test.go:15       go func() {
-//	   24        in context.(*cancelCtx).Done ──▶ g1  merge_test.go:20       case <-ctx.Done():
-//	   30        waits: select                        merge_test.go:18       select {
-//	   32  g3    starts ◀── 18                        merge_test.go:15       go func() {
-//	   33        in context.(*cancelCtx).Done         merge_test.go:20       case <-ctx.Done():
-//	   35        waits: select                        merge_test.go:18       select {
-//	   37  g4    starts ◀── 19                        wrong.go:10            go func() {
-//	   38        select ──▶ g3                        wrong.go:13            select {
-//	   40        send chan#6 ──▶ g1                   wrong.go:25            out <- v
-//	   41        select ──▶ g2                        wrong.go:13            select {
-//	   43        send chan#6: waits                   wrong.go:19            out <- v
-//	   46  g1    in context.WithCancel.func1 ◀── 24   merge_test.go:49       }
-//	   59  g2    in context.(*cancelCtx).Done         merge_test.go:20       case <-ctx.Done():
-//	   60        select                               merge_test.go:18       select {
-//	   65  g3    in context.(*cancelCtx).Done         merge_test.go:20       case <-ctx.Done():
-//	   66        select                               merge_test.go:18       select {
-//	   68        ends
+//	   17  g1    go ──▶ g2                           merge_test.go:15       go func() {
+//	   18        go ──▶ g3                           merge_test.go:15       go func() {
+//	   19        go ──▶ g4                           wrong.go:10            go func() {
+//	   21        <-out: blocks                       merge_test.go:48       <-merge(ctx, source(ctx, 1, 3, 5), source(ctx, 2, 4))
+//	   23  g2    starts ◀── 17 ──▶ g1                merge_test.go:15       go func() {
+//	   30        blocks in select                    merge_test.go:18       select {
+//	   32  g3    starts ◀── 18                       merge_test.go:15       go func() {
+//	   35        blocks in select                    merge_test.go:18       select {
+//	   37  g4    starts ◀── 19 ──▶ g3                wrong.go:10            go func() {
+//	   40        takes case v, ok := <-b             wrong.go:13            select {
+//	   41        out <- … ──▶ g1,g2                  wrong.go:25            out <- v
+//	   43        takes case v, ok := <-a             wrong.go:13            select {
+//	   45        out <- …: blocks                    wrong.go:19            out <- v
+//	   48  g1    in context.WithCancel.func1 ◀── 23  merge_test.go:49       }
+//	   61  g2    takes case ch <- v ◀── 41           merge_test.go:18       select {
+//	   64        takes case <-ctx.Done()             merge_test.go:18       select {
+//	   65        close(a)                            merge_test.go:21       return
+//	   69  g3    takes case ch <- v ◀── 37           merge_test.go:18       select {
+//	   72        takes case <-ctx.Done()             merge_test.go:18       select {
+//	   73        close(b)                            merge_test.go:21       return
+//	   74        ends
 package merge

@@ -25,29 +25,29 @@
 //
 // All three stages of the first stay, in the first run:
 //
-//	leak: the test has returned and left goroutines: 3 that can never be woken
-//	TestWrongConsumerStops, the first run of the process (roundrobin), 41 steps
+//	leak: the test has returned and left goroutines: 3 are blocked for ever
+//	TestWrongConsumerStops, run 1 (roundrobin), 41 steps
 //
-//	 step  g1 (the test)                 g2                            g3                            g4
-//	   17  go ──▶ g2                                                                                                               wrong.go:12            go func() {
-//	   18  go ──▶ g3                                                                                                               wrong.go:23            go func() {
-//	   19  go ──▶ g4                                                                                                               wrong.go:34            go func() {
-//	   21  recv chan#6: waits                                                                                                      pipeline_test.go:51    if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
-//	   23                                starts ◀── 17 ──▶ g3                                                                      wrong.go:12            go func() {
-//	   25                                send chan#7: waits                                                                        wrong.go:15            out <- v
-//	   27                                                              starts ◀── 18                                               wrong.go:23            go func() {
-//	   28                                                              recv chan#7 ◀── 23 ──▶ g4,g2                                wrong.go:25            for v := range in {
-//	   30                                                              send chan#8: waits                                          wrong.go:26            out <- f(v)
-//	   32                                                                                            starts ◀── 19                 wrong.go:34            go func() {
-//	   33                                                                                            recv chan#8 ◀── 28 ──▶ g3     wrong.go:36            for v := range in {
-//	   34                                                                                            send chan#6 ──▶ g1            wrong.go:38            out <- v
-//	   36                                                                                            recv chan#8: waits            wrong.go:36            for v := range in {
-//	   53                                send chan#7: waits                                                                        wrong.go:15            out <- v
-//	   56                                                              recv chan#7 ◀── 51 ──▶ g2                                   wrong.go:25            for v := range in {
-//	   57                                                              send chan#8 ──▶ g4                                          wrong.go:26            out <- f(v)
-//	   59                                                              recv chan#7: waits                                          wrong.go:25            for v := range in {
-//	   63                                                                                            send chan#6: waits            wrong.go:38            out <- v
-//	   69                                send chan#7 ──▶ g3                                                                        wrong.go:15            out <- v
-//	   71                                send chan#7: waits                                                                        wrong.go:15            out <- v
-//	   75                                                              send chan#8: waits                                          wrong.go:26            out <- f(v)
+//	 step  g1 (the test)              g2                         g3                         g4
+//	   17  go ──▶ g2                                                                                                   wrong.go:12            go func() {
+//	   18  go ──▶ g3                                                                                                   wrong.go:23            go func() {
+//	   19  go ──▶ g4                                                                                                   wrong.go:34            go func() {
+//	   21  <-out#6: blocks                                                                                             pipeline_test.go:51    if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
+//	   23                             starts ◀── 17 ──▶ g3                                                             wrong.go:12            go func() {
+//	   25                             chan#7 <- …: blocks                                                              wrong.go:15            out <- v
+//	   27                                                        starts ◀── 18                                         wrong.go:23            go func() {
+//	   28                                                        <-chan#7 ◀── 23 ──▶ g4,g2                             wrong.go:25            for v := range in {
+//	   30                                                        chan#8 <- …: blocks                                   wrong.go:26            out <- f(v)
+//	   32                                                                                   starts ◀── 19              wrong.go:34            go func() {
+//	   33                                                                                   <-chan#8 ◀── 28 ──▶ g3     wrong.go:36            for v := range in {
+//	   34                                                                                   out#6 <- … ──▶ g1          wrong.go:38            out <- v
+//	   36                                                                                   <-chan#8: blocks           wrong.go:36            for v := range in {
+//	   53                             chan#7 <- …: blocks                                                              wrong.go:15            out <- v
+//	   56                                                        <-chan#7 ◀── 51 ──▶ g2                                wrong.go:25            for v := range in {
+//	   57                                                        chan#8 <- … ──▶ g4                                    wrong.go:26            out <- f(v)
+//	   59                                                        <-chan#7: blocks                                      wrong.go:25            for v := range in {
+//	   63                                                                                   out#6 <- …: blocks         wrong.go:38            out <- v
+//	   69                             chan#7 <- … ──▶ g3                                                               wrong.go:15            out <- v
+//	   71                             chan#7 <- …: blocks                                                              wrong.go:15            out <- v
+//	   75                                                        chan#8 <- …: blocks                                   wrong.go:26            out <- f(v)
 package pipeline

@@ -21,22 +21,27 @@
 // The choice among ready cases is a choice of the schedule, so the first is found at
 // once. The second loses a message, and whoever waits for that waits for ever:
 //
-//	deadlock: nothing can run any more: the test's only goroutine waits
-//	TestWrongLateLook, run 3 of seed 1 (auto), 15 steps
+//	deadlock: the only goroutine of the test is blocked
+//	TestWrongLateLook, run 4 of seed 1 (auto), 15 steps
 //
-//	 step  g1 (the test)                  g2                             g3
+//	the 2 choices that lead to it:
+//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, not the other
+//	    goroutine that could
+//	  - g3 ends, and g2 runs next, not the other goroutine that could
+//
+//	 step  g1 (the test)                    g2                               g3
 //	    5  starts
-//	    6  go ──▶ g2                                                                                    selectcase_test.go:36  go func() { urgent <- "urgent" }()
-//	    7  go ──▶ g3                                                                                    selectcase_test.go:37  go func() { normal <- "normal" }()
-//	   14  waits: select                                                                                wrong.go:24            select {
-//	   16                                                                starts ◀── 7                   selectcase_test.go:37  go func() { normal <- "normal" }()
-//	   17                                                                send chan#4 ──▶ g1             selectcase_test.go:37  go func() { normal <- "normal" }()
-//	   18                                                                ends
-//	   20                                 starts ◀── 6 ──▶ g1                                           selectcase_test.go:36  go func() { urgent <- "urgent" }()
-//	   22                                 send chan#5: waits                                            selectcase_test.go:36  go func() { urgent <- "urgent" }()
-//	   24  goes on ◀── 17
-//	   25  try-recv chan#5 ◀── 20 ──▶ g2                                                                wrong.go:29            case u := <-urgent:
-//	   28  waits: select                                                                                wrong.go:24            select {
-//	   30                                 goes on ◀── 25
-//	   31                                 ends
+//	    6  go ──▶ g2                                                                                          selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	    7  go ──▶ g3                                                                                          selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   14  blocks in select                                                                                   wrong.go:24            select {
+//	   16                                                                    starts ◀── 7                     selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   17                                                                    normal <- … ──▶ g1               selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   18                                                                    ends
+//	   20                                   starts ◀── 6 ──▶ g1                                               selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	   22                                   urgent <- …: blocks                                               selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	   25  takes case v := <-normal ◀── 17                                                                    wrong.go:24            select {
+//	   26  <-urgent ◀── 20 ──▶ g2                                                                             wrong.go:29            case u := <-urgent:
+//	   29  blocks in select                                                                                   wrong.go:24            select {
+//	   31                                   resumes ◀── 26
+//	   32                                   ends
 package selectcase

@@ -18,13 +18,13 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongSendFirst, the first run of the process (roundrobin), 3 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongSendFirst, run 1 (roundrobin), 3 steps
 //
 //	 step  g1 (the test)       g2
 //	    5  starts
 //	    6  go ──▶ g2                               sendreceive_test.go:13 go func() {
-//	    8  send chan#2: waits                      wrong.go:8             out <- mine
+//	    8  out#2 <- …: blocks                      wrong.go:8             out <- mine
 //	   10                      starts ◀── 6        sendreceive_test.go:13 go func() {
-//	   12                      send chan#3: waits  wrong.go:8             out <- mine
+//	   12                      out#3 <- …: blocks  wrong.go:8             out <- mine
 package sendreceive

@@ -22,22 +22,17 @@
 //
 // The database is a real one, compiled into the test. The pool has one connection:
 //
-//	deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	TestWrongKeepingRows, the first run of the process (roundrobin), 1901 steps
+//	deadlock: all 3 goroutines of the test are blocked
+//	TestWrongKeepingRows, run 1 (roundrobin), 1895 steps
 //
-//	 step  g1 (the test)                 g2                            g3                            g4
-//	    5  starts ──▶ g2
-//	 1814  in context.(*cancelCtx).Done                                                                                            stmt.go:289
-//	 1815  try-recv chan#37                                                                                                        stmt.go:291
-//	 1816  go ──▶ g3,g4                                                                                                            sqlite.go:93
-//	 1891  waits: select                                                                                                           wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1893                                starts ◀── 5                                                                              database_test.go:45    db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchr…
-//	 1900                                waits: select
-//	 1902                                                              starts ◀── 1816                                             sqlite.go:93
-//	 1903                                                              in context.(*cancelCtx).Done                                sqlite.go:95
-//	 1904                                                              select                                                      sqlite.go:94
-//	 1905                                                              ends
-//	 1907                                                                                            starts ◀── 1816               wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1908                                                                                            atomic.Load atomic#35
-//	 1915                                                                                            waits: select
+//	 step  g1 (the test)        g2                   g3                   g4
+//	    5  starts ──▶ g2,g3,g4
+//	 1885  blocks in select                                                                    wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1887                       starts ◀── 5                                                   database_test.go:45    db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchr…
+//	 1894                       blocks in select
+//	 1896                                            starts ◀── 5                              wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1899                                            takes recv chan#38                        sqlite.go:94
+//	 1900                                            ends
+//	 1902                                                                 starts ◀── 5         wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1910                                                                 blocks in select
 package database

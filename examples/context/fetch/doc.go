@@ -21,15 +21,17 @@
 //
 // The network is virtual, and so is the slow server:
 //
-//	leak: the test has returned and left goroutines: 2 that can never be woken
-//	TestWrongSimpleRefused, the first run of the process (roundrobin), 409 steps
+//	leak: the test has returned and left goroutines: 2 are blocked for ever
+//	TestWrongSimpleRefused, run 1 (roundrobin), 364 steps
 //
-//	   50  g1    waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  134        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  199        waits: select                               wrong.go:37            resp, err := client.Get(url)
-//	  312        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
-//	  314        in httptest.(*Server).Close ◀── 234 ──▶ g6  fetch_test.go:52       }
-//	  359        wg.Wait wg#14: waits                        fetch_test.go:52       }
-//	  383  ── the clock advances to 0s ──
-//	  470  ── the clock advances to 5s ──
+//	   49  g1    blocks in select                            wrong.go:37            resp, err := client.Get(url)
+//	  125  g1    takes recv chan#47 ──▶ g5,g4                wrong.go:37            resp, err := client.Get(url)
+//	  132        blocks in select                            wrong.go:37            resp, err := client.Get(url)
+//	  191  g1    takes recv chan#69 ◀── 186                  wrong.go:37            resp, err := client.Get(url)
+//	  193        blocks in select                            wrong.go:37            resp, err := client.Get(url)
+//	  305  ── the clock advances to 0.00001… ──
+//	  314        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
+//	  316        in httptest.(*Server).Close ◀── 196 ──▶ g6  fetch_test.go:52       }
+//	  357        wg#14.Wait(): blocks                        fetch_test.go:52       }
+//	  438        ends
 package fetch

@@ -28,28 +28,35 @@
 // the schedule. The unbuffered channel is found in the first run; so is the handler that
 // waits, as a deadlock, and with -race the worker that writes:
 //
-//	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongUnbuffered, the first run of the process (roundrobin), 507 steps
+//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	TestWrongUnbuffered, run 1 (roundrobin), 473 steps
 //
-//	   28  g1    in context.WithCancel ──▶ g3               httphandler_test.go:44 ctx, leave := context.WithCancel(t.Context())
-//	   39        go ──▶ g3                                  httphandler_test.go:45 go func() {
-//	   73        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	   91  g3    starts ◀── 39                              httphandler_test.go:45 go func() {
-//	   93        recv chan#37: waits                        httphandler_test.go:46 <-started
-//	  161  g1    waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  226        waits: select                              httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  270  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
-//	  271        in context.(*cancelCtx).Done               wrong.go:19            case <-r.Context().Done():
-//	  277        waits: select                              wrong.go:16            select {
-//	  284  g9    starts ◀── 270                             wrong.go:15            go func() { result <- work() }()
-//	  285        close chan#37 ──▶ g3                       httphandler_test.go:34 close(started)
-//	  287        recv chan#92: waits                        httphandler_test.go:35 <-release
-//	  290  g3    in context.WithCancel.func1 ◀── 39 ──▶ g1  httphandler_test.go:47 leave()
-//	  410  g1    recv chan#104: waits ◀── 290               httphandler_test.go:57 <-returned
-//	  413  g7    close chan#104 ──▶ g1                      httphandler_test.go:41 }))
-//	  501  g1    close chan#92 ──▶ g9                       httphandler_test.go:58 close(release)
-//	  502        in httptest.(*Server).Close ◀── 489        httphandler_test.go:59 }
-//	  546        wg.Wait wg#14: waits ◀── 485               httphandler_test.go:59 }
-//	  575  g9    send chan#126: waits                       wrong.go:15            go func() { result <- work() }()
-//	  584  ── the clock advances to 5s ──
+//	the choice that leads to it:
+//	  - g1 is preempted before “if resp, err := server.Client().Do(req); er…”
+//	    (httphandler_test.go:53); g5 runs until it ends
+//
+//	   29  g1    in context.WithCancel ──▶ g3               httphandler_test.go:44 ctx, leave := context.WithCancel(t.Context())
+//	   40        go ──▶ g3                                  httphandler_test.go:45 go func() {
+//	   72        blocks in select                           httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	   88  g3    starts ◀── 40                              httphandler_test.go:45 go func() {
+//	   90        <-started: blocks                          httphandler_test.go:46 <-started
+//	  152  g1    takes recv chan#56                         httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  159        blocks in select                           httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  218  g1    takes recv chan#78                         httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  220        blocks in select                           httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  262  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
+//	  269        blocks in select                           wrong.go:16            select {
+//	  276  g9    starts ◀── 262                             wrong.go:15            go func() { result <- work() }()
+//	  277        close(started) ──▶ g3                      httphandler_test.go:34 close(started)
+//	  279        <-release: blocks                          httphandler_test.go:35 <-release
+//	  282  g3    in context.WithCancel.func1 ◀── 40 ──▶ g1  httphandler_test.go:47 leave()
+//	  302  g1    in http.(*Client).Do                       httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  412        <-returned: blocks ◀── 282                 httphandler_test.go:57 <-returned
+//	  415  g7    takes case <-r.Context().Done…             wrong.go:16            select {
+//	  416        close(returned) ──▶ g1                     httphandler_test.go:41 }))
+//	  509  g1    close(release) ──▶ g9                      httphandler_test.go:58 close(release)
+//	  510        in httptest.(*Server).Close ◀── 483        httphandler_test.go:59 }
+//	  550        wg#14.Wait(): blocks ◀── 483               httphandler_test.go:59 }
+//	  566  g9    result <- …: blocks                        wrong.go:15            go func() { result <- work() }()
+//	  571  g1    ends
 package httphandler

@@ -17,27 +17,26 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: all 4 goroutines of the test wait
-//	TestWrongDetached, the first run of the process (roundrobin), 57 steps
+//	deadlock: all 4 goroutines of the test are blocked
+//	TestWrongDetached, run 1 (roundrobin), 56 steps
 //
 //	    5  g1    starts
-//	   17        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
-//	   18        go ──▶ g2                     propagation.go:36      go func() {
-//	   20        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
-//	   21        go ──▶ g3                     propagation.go:36      go func() {
-//	   23        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
-//	   24        go ──▶ g4                     propagation.go:36      go func() {
-//	   26        wg.Add wg#6                   propagation.go:34      p.wg.Add(1)
-//	   27        go ──▶ g5                     propagation.go:36      go func() {
-//	   40        wg.Wait wg#6: waits           propagation.go:50      s.wg.Wait()
-//	   42  g2    starts ◀── 18                 propagation.go:36      go func() {
-//	   43        in context.(*cancelCtx).Done  propagation_test.go:49 <-ctx.Done()
-//	   46        wg.Add wg#6                   propagation.go:39      p.wg.Done()
-//	   47        ends
-//	   49  g3    starts ◀── 21                 propagation.go:36      go func() {
-//	   56        recv chan#17: waits           propagation_test.go:49 <-ctx.Done()
-//	   58  g4    starts ◀── 24                 propagation.go:36      go func() {
-//	   65        recv chan#20: waits           propagation_test.go:49 <-ctx.Done()
-//	   67  g5    starts ◀── 27                 propagation.go:36      go func() {
-//	   74        recv chan#23: waits           propagation_test.go:49 <-ctx.Done()
+//	   17        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   18        go ──▶ g2                propagation.go:36      go func() {
+//	   20        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   21        go ──▶ g3                propagation.go:36      go func() {
+//	   23        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   24        go ──▶ g4                propagation.go:36      go func() {
+//	   26        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   27        go ──▶ g5                propagation.go:36      go func() {
+//	   39        wg#6.Wait(): blocks      propagation.go:50      s.wg.Wait()
+//	   41  g2    starts ◀── 18            propagation.go:36      go func() {
+//	   45        wg#6.Done()              propagation.go:39      p.wg.Done()
+//	   46        ends
+//	   48  g3    starts ◀── 21            propagation.go:36      go func() {
+//	   55        <-ctx.Done()#17: blocks  propagation_test.go:49 <-ctx.Done()
+//	   57  g4    starts ◀── 24            propagation.go:36      go func() {
+//	   64        <-ctx.Done()#20: blocks  propagation_test.go:49 <-ctx.Done()
+//	   66  g5    starts ◀── 27            propagation.go:36      go func() {
+//	   73        <-ctx.Done()#23: blocks  propagation_test.go:49 <-ctx.Done()
 package propagation

@@ -20,34 +20,32 @@
 //
 // The first with -race. Of the second, -race knows nothing:
 //
-//	assert: the test failed
-//	TestWrongLockedKeeper, run 1 of seed 1 (auto), 86 steps
+//	assert: requestscope_test.go:33: the other request: "", context canceled
+//	TestWrongLockedKeeper, run 2 of seed 1 (auto), 79 steps
 //
-//	requestscope_test.go:28: the cancelled request: error <nil>
+//	the 2 choices that lead to it:
+//	  - g2 is preempted before “s.mu.Lock()” (wrong_versions_test.go:38); g3
+//	    runs, up to “s.mu.Lock()” (wrong_versions_test.go:45)
+//	  - g3 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g2
+//	    runs until it ends
+//
+//	requestscope_test.go:33: the other request: "", context canceled
 //
 //	 step  g1 (the test)                g2                           g3
 //	    5  starts
-//	   27  wg.Add wg#9                                                                            requestscope_test.go:26 wg.Go(func() {
 //	   28  go ──▶ g2                                                                              requestscope_test.go:26 wg.Go(func() {
-//	   29  wg.Add wg#9                                                                            requestscope_test.go:31 wg.Go(func() {
 //	   30  go ──▶ g3                                                                              requestscope_test.go:31 wg.Go(func() {
-//	   33  wg.Wait wg#9: waits                                                                    requestscope_test.go:36 wg.Wait()
-//	   35                               starts ◀── 28                                             requestscope_test.go:26 wg.Go(func() {
-//	   36                               Lock mutex#10                                             wrong_versions_test.go:38 s.mu.Lock()
-//	   37                               Unlock mutex#10 ──▶ g3                                    wrong_versions_test.go:40 s.mu.Unlock()
-//	   38                                                            starts ◀── 30                requestscope_test.go:31 wg.Go(func() {
-//	   39                                                            Lock mutex#10 ◀── 37         wrong_versions_test.go:38 s.mu.Lock()
-//	   40                                                            Unlock mutex#10              wrong_versions_test.go:40 s.mu.Unlock()
-//	   41                                                            Lock mutex#10                wrong_versions_test.go:45 s.mu.Lock()
-//	   42                                                            Unlock mutex#10 ──▶ g2       wrong_versions_test.go:47 s.mu.Unlock()
-//	   43                                                            in context.(*cancelCtx).Err  requestscope_test.go:18 func echo(ctx context.Context, query string) (string, error…
-//	   44                                                            wg.Done wg#9 ──▶ g1
-//	   45                                                            ends
-//	   47                               Lock mutex#10 ◀── 42                                      wrong_versions_test.go:45 s.mu.Lock()
-//	   48                               Unlock mutex#10                                           wrong_versions_test.go:47 s.mu.Unlock()
-//	   49                               in context.(*cancelCtx).Err                               requestscope_test.go:18 func echo(ctx context.Context, query string) (string, error…
-//	   90                               wg.Done wg#9 ──▶ g1
-//	   93                               ends
-//	   95  goes on ◀── 44,90
-//	   97  ends
+//	   32  wg.Wait(): blocks                                                                      requestscope_test.go:36 wg.Wait()
+//	   34                               starts ◀── 28                                             requestscope_test.go:26 wg.Go(func() {
+//	   35                                                            starts ◀── 30                requestscope_test.go:31 wg.Go(func() {
+//	   36                                                            s.mu.Lock()                  wrong_versions_test.go:38 s.mu.Lock()
+//	   37                                                            s.mu.Unlock() ──▶ g2         wrong_versions_test.go:40 s.mu.Unlock()
+//	   38                               s.mu.Lock() ◀── 37                                        wrong_versions_test.go:38 s.mu.Lock()
+//	   39                               s.mu.Unlock()                                             wrong_versions_test.go:40 s.mu.Unlock()
+//	   40                               s.mu.Lock()                                               wrong_versions_test.go:45 s.mu.Lock()
+//	   41                               s.mu.Unlock() ──▶ g3                                      wrong_versions_test.go:47 s.mu.Unlock()
+//	   46                               ends
+//	   48                                                            s.mu.Lock() ◀── 41           wrong_versions_test.go:45 s.mu.Lock()
+//	   49                                                            s.mu.Unlock()                wrong_versions_test.go:47 s.mu.Unlock()
+//	   53                                                            in testing.(*common).Errorf  requestscope_test.go:33 t.Errorf("the other request: %q, %v", answer, err)
 package requestscope

@@ -17,33 +17,33 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 2 that can never be woken
-//	TestWrongForgets, the first run of the process (roundrobin), 26 steps
+//	leak: the test has returned and left goroutines: 2 are blocked for ever
+//	TestWrongForgets, run 1 (roundrobin), 26 steps
 //
-//	 step  g1 (the test)       g2                  g3
+//	 step  g1 (the test)                     g2                                g3
 //	    …
-//	   10                      starts ◀── 6                            withcancel.go:8        go func() {
-//	   11                      select ──▶ g1                           withcancel.go:11       select {
-//	   13                      waits: select                           withcancel.go:11       select {
-//	   16  recv chan#2 ──▶ g2                                          wrong.go:13            for n := range Count(ctx) {
-//	   18  recv chan#2: waits                                          wrong.go:13            for n := range Count(ctx) {
-//	   21                      select ──▶ g1                           withcancel.go:11       select {
-//	   23                      waits: select                           withcancel.go:11       select {
-//	   26  recv chan#2 ──▶ g2                                          wrong.go:13            for n := range Count(ctx) {
-//	   27  go ──▶ g3                                                   withcancel.go:8        go func() {
-//	   29  recv chan#3: waits                                          wrong.go:13            for n := range Count(ctx) {
-//	   33                      waits: select                           withcancel.go:11       select {
-//	   35                                          starts ◀── 27       withcancel.go:8        go func() {
-//	   36                                          select ──▶ g1       withcancel.go:11       select {
-//	   38                                          waits: select       withcancel.go:11       select {
-//	   41  recv chan#3 ──▶ g3                                          wrong.go:13            for n := range Count(ctx) {
-//	   43  recv chan#3: waits                                          wrong.go:13            for n := range Count(ctx) {
-//	   46                                          select ──▶ g1       withcancel.go:11       select {
-//	   48                                          waits: select       withcancel.go:11       select {
-//	   51  recv chan#3 ──▶ g3                                          wrong.go:13            for n := range Count(ctx) {
-//	   53  recv chan#3: waits                                          wrong.go:13            for n := range Count(ctx) {
-//	   56                                          select ──▶ g1       withcancel.go:11       select {
-//	   58                                          waits: select       withcancel.go:11       select {
-//	   61  recv chan#3 ──▶ g3                                          wrong.go:13            for n := range Count(ctx) {
-//	   66                                          waits: select       withcancel.go:11       select {
+//	   22                                    takes case ch <- n ◀── 17 ──▶ g1                                    withcancel.go:11       select {
+//	   24                                    takes case ch <- n                                                  withcancel.go:11       select {
+//	   26                                    blocks in select                                                    withcancel.go:11       select {
+//	   29  <-chan#2 ──▶ g2                                                                                       wrong.go:13            for n := range Count(ctx) {
+//	   30  go ──▶ g3                                                                                             withcancel.go:8        go func() {
+//	   32  <-chan#3: blocks                                                                                      wrong.go:13            for n := range Count(ctx) {
+//	   35                                    takes case ch <- n ◀── 29                                           withcancel.go:11       select {
+//	   37                                    blocks in select                                                    withcancel.go:11       select {
+//	   39                                                                      starts ◀── 30 ──▶ g1              withcancel.go:8        go func() {
+//	   41                                                                      takes case ch <- n                withcancel.go:11       select {
+//	   43                                                                      blocks in select                  withcancel.go:11       select {
+//	   46  <-chan#3 ──▶ g3                                                                                       wrong.go:13            for n := range Count(ctx) {
+//	   48  <-chan#3: blocks                                                                                      wrong.go:13            for n := range Count(ctx) {
+//	   51                                                                      takes case ch <- n ◀── 46 ──▶ g1  withcancel.go:11       select {
+//	   53                                                                      takes case ch <- n                withcancel.go:11       select {
+//	   55                                                                      blocks in select                  withcancel.go:11       select {
+//	   58  <-chan#3 ──▶ g3                                                                                       wrong.go:13            for n := range Count(ctx) {
+//	   60  <-chan#3: blocks                                                                                      wrong.go:13            for n := range Count(ctx) {
+//	   63                                                                      takes case ch <- n ◀── 58 ──▶ g1  withcancel.go:11       select {
+//	   65                                                                      takes case ch <- n                withcancel.go:11       select {
+//	   67                                                                      blocks in select                  withcancel.go:11       select {
+//	   70  <-chan#3 ──▶ g3                                                                                       wrong.go:13            for n := range Count(ctx) {
+//	   74                                                                      takes case ch <- n ◀── 70         withcancel.go:11       select {
+//	   76                                                                      blocks in select                  withcancel.go:11       select {
 package withcancel

@@ -24,13 +24,14 @@
 // reached: of two tests that each claim one of them, both fail. In the code with one
 // select the value is there first, and lost all the same:
 //
-//	assert: the test failed
-//	TestWrongEither, the first run of the process (roundrobin), 76 steps
+//	assert: withtimeout_test.go:19: got 0, context deadline exceeded for a value
+//	    that was there
+//	TestWrongEither, run 1 (roundrobin), 68 steps
 //
 //	withtimeout_test.go:19: got 0, context deadline exceeded for a value that was there
 //
 //	 step  g1 (the test)
 //	    5  starts
-//	   31  select         wrong.go:15            select {
-//	   81  ends
+//	   33  takes case <-ctx.Done()      wrong.go:15            select {
+//	   42  in testing.(*common).Errorf  withtimeout_test.go:19 t.Errorf("got %d, %v for a value that was there", v, err)
 package withtimeout

@@ -18,35 +18,38 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongShared, the first run of the process (roundrobin), 78 steps
+//	assert: withvalue_test.go:33: the id was "2" and is "3", true
+//	TestWrongShared, run 3 of seed 1 (auto), 98 steps
 //
-//	withvalue_test.go:45: the ids are ["1" "1" "2"], want ["1" "2" "3"]
+//	the choice that leads to it:
+//	  - g3 is preempted before “if id := current.Load(); id != nil {”
+//	    (wrong_versions_test.go:32); g4 runs until it ends
 //
-//	 step  g1 (the test)           g2                      g3                      g4
-//	    …
-//	    8  wg.Add wg#2                                                                                     withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	    9  go ──▶ g3                                                                                       withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   10  wg.Add wg#2                                                                                     withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   11  go ──▶ g4                                                                                       withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   14  wg.Wait wg#2: waits                                                                             withvalue_test.go:42   wg.Wait()
-//	   16                          starts ◀── 7                                                            withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   17                          in httptest.NewRequest                                                  withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   20                          atomic.Add atomic#5                                                     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   21                                                  starts ◀── 9                                    withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   22                                                  in httptest.NewRequest                          withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   24                                                  atomic.Add atomic#5                             withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   25                                                  atomic.Store atomic#6                           wrong_versions_test.go:27 current.Store(&id)
-//	   26                                                  atomic.Load atomic#6                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   27                                                  atomic.Load atomic#6                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   31                                                                          starts ◀── 11           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   32                                                                          in httptest.NewRequest  withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   34                                                                          atomic.Add atomic#5     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   35                                                                          atomic.Store atomic#6   wrong_versions_test.go:27 current.Store(&id)
-//	   36                          atomic.Store atomic#6                                                   wrong_versions_test.go:27 current.Store(&id)
-//	   37                          atomic.Load atomic#6                                                    wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   38                          atomic.Load atomic#6                                                    wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   42                                                                          atomic.Load atomic#6    wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   43                                                                          atomic.Load atomic#6    wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   91  ends
+//	withvalue_test.go:33: the id was "2" and is "3", true
+//	withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
+//
+//	 step  g1 (the test)                g2                           g3                           g4
+//	    7  go ──▶ g2                                                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	    9  go ──▶ g3                                                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   11  go ──▶ g4                                                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   13  wg.Wait(): blocks                                                                                                   withvalue_test.go:42   wg.Wait()
+//	   15                               starts ◀── 7                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   16                               in httptest.NewRequest                                                                 withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   18                               last.Add()                                                                             withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   19                               current.Store()                                                                        wrong_versions_test.go:27 current.Store(&id)
+//	   20                               current.Load()                                                                         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   21                               current.Load()                                                                         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   25                                                            starts ◀── 9                                              withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   26                                                            in httptest.NewRequest                                    withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   28                                                            last.Add()                                                withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   29                                                            current.Store()                                           wrong_versions_test.go:27 current.Store(&id)
+//	   30                                                            current.Load()                                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   31                                                                                         starts ◀── 11                withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   32                                                                                         in httptest.NewRequest       withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   34                                                                                         last.Add()                   withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   35                                                                                         current.Store()              wrong_versions_test.go:27 current.Store(&id)
+//	   36                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   37                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   41                                                            current.Load()                                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   42                                                            in testing.(*common).Errorf                               withvalue_test.go:33   t.Errorf("the id was %q and is %q, %v", begin, end, ok)
 package withvalue

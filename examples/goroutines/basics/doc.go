@@ -21,22 +21,20 @@
 // Time is virtual, so that the sleep and the work, of one second each, end at the same
 // moment, and which of the two goes on first is part of the schedule:
 //
-//	assert: the test failed
-//	TestWrongSleep, run 1 of seed 1 (auto), 46 steps
+//	assert: virtual_test.go:19: after wait: the work is not done
+//	TestWrongSleep, run 1 (roundrobin), 38 steps
 //
 //	virtual_test.go:19: after wait: the work is not done
 //
-//	 step  g1 (the test)             g2
+//	 step  g1 (the test)                   g2
 //	    5  starts
-//	    6  go ──▶ g2                                           wrong.go:18            go f()
-//	    7  waits: sleep                                        wrong.go:20            return func() { time.Sleep(time.Second) }
-//	    9                            starts ◀── 6              wrong.go:18            go f()
-//	   10                            waits: sleep              virtual_test.go:15     time.Sleep(time.Second)
-//	   11  ── the clock advances to 1s ──
-//	   13  goes on: its timer
-//	   14  atomic.Load atomic#2                                virtual_test.go:18     if !ran.Load() {
-//	   55  ends
-//	   57                            goes on: its timer
-//	   58                            atomic.Store atomic#2     virtual_test.go:16     ran.Store(true)
-//	   59                            ends
+//	    6  go ──▶ g2                                                       wrong.go:18            go f()
+//	    7  blocks in sleep                                                 wrong.go:20            return func() { time.Sleep(time.Second) }
+//	    9                                  starts ◀── 6                    wrong.go:18            go f()
+//	   10                                  blocks in sleep                 virtual_test.go:15     time.Sleep(time.Second)
+//	   12  ── the clock advances to 1.00005… ──
+//	   14  resumes: its timer
+//	   15  ran.Load()                                                      virtual_test.go:18     if !ran.Load() {
+//	   16  in testing.(*common).Error                                      virtual_test.go:19     t.Error("after wait: the work is not done")
+//	   50                                  resumes: its timer
 package basics

@@ -21,34 +21,38 @@
 // One processor is enough. Under control, goroutines change places between any two such
 // steps:
 //
-//	assert: the test failed
-//	TestWrongShared, run 1 of seed 1 (auto), 261 steps
+//	assert: gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
+//	TestWrongShared, run 1 (roundrobin), 229 steps
 //
-//	gomaxprocs_test.go:18: with 7 processors the largest is 3, want 9
+//	the choice that leads to it:
+//	  - g16 is preempted before “largest#12.Store()” (wrong.go:22); g17 runs
+//	    until it ends
+//
+//	gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
 //
 //	    …
-//	  295  g1    go ──▶ g30                 wrong.go:20            wg.Go(func() {
-//	  296        wg.Add wg#23               wrong.go:20            wg.Go(func() {
-//	  297        go ──▶ g31                 wrong.go:20            wg.Go(func() {
-//	  300        wg.Wait wg#23: waits       wrong.go:26            wg.Wait()
-//	  302  g24   starts ◀── 283             wrong.go:20            wg.Go(func() {
-//	  303        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  304        atomic.Store atomic#22     wrong.go:22            largest.Store(m)
-//	  308  g25   starts ◀── 285             wrong.go:20            wg.Go(func() {
-//	  309        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  313  g26   starts ◀── 287             wrong.go:20            wg.Go(func() {
-//	  314        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  315        atomic.Store atomic#22     wrong.go:22            largest.Store(m)
-//	  319  g27   starts ◀── 289             wrong.go:20            wg.Go(func() {
-//	  320        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  324  g28   starts ◀── 291             wrong.go:20            wg.Go(func() {
-//	  325        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  329  g29   starts ◀── 293             wrong.go:20            wg.Go(func() {
-//	  330        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  334  g30   starts ◀── 295             wrong.go:20            wg.Go(func() {
-//	  335        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  339  g31   starts ◀── 297             wrong.go:20            wg.Go(func() {
-//	  340        atomic.Load atomic#22      wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
-//	  348  g1    atomic.Load atomic#22      wrong.go:27            return int(largest.Load())
-//	  349        ends
+//	  129  g13   largest#10.Store() ──▶ g1    wrong.go:22            largest.Store(m)
+//	  133  g14   starts ◀── 115               wrong.go:20            wg.Go(func() {
+//	  134        largest#10.Load() ──▶ g1     wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
+//	  138  g15   starts ◀── 117               wrong.go:20            wg.Go(func() {
+//	  139        largest#10.Load() ──▶ g1     wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
+//	  145  g1    largest#10.Load()            wrong.go:27            return int(largest.Load())
+//	  146        largest#12.Store()           wrong.go:17            largest.Store(math.MinInt64)
+//	  148        go ──▶ g16                   wrong.go:20            wg.Go(func() {
+//	  150        go ──▶ g17                   wrong.go:20            wg.Go(func() {
+//	  152        go ──▶ g18                   wrong.go:20            wg.Go(func() {
+//	  154        go ──▶ g19                   wrong.go:20            wg.Go(func() {
+//	  156        wg#13.Wait(): blocks         wrong.go:26            wg.Wait()
+//	  158  g16   starts ◀── 148               wrong.go:20            wg.Go(func() {
+//	  159        largest#12.Load()            wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
+//	  160  g17   starts ◀── 150               wrong.go:20            wg.Go(func() {
+//	  161        largest#12.Load()            wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
+//	  162        largest#12.Store() ──▶ g1    wrong.go:22            largest.Store(m)
+//	  166  g18   starts ◀── 152               wrong.go:20            wg.Go(func() {
+//	  167        largest#12.Load() ──▶ g1     wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
+//	  171  g19   starts ◀── 154               wrong.go:20            wg.Go(func() {
+//	  172        largest#12.Load() ──▶ g1     wrong.go:21            if m := int64(slices.Max(part)); m > largest.Load() {
+//	  176  g16   largest#12.Store() ──▶ g1    wrong.go:22            largest.Store(m)
+//	  182  g1    largest#12.Load()            wrong.go:27            return int(largest.Load())
+//	  183        in testing.(*common).Errorf  gomaxprocs_test.go:18  t.Errorf("with %d processors the largest is %d, want 9", n,…
 package gomaxprocs

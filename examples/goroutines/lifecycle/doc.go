@@ -20,18 +20,15 @@
 // A recording shows the states: starts, a step, waits, a step again, ends. Here, g2 has
 // started and not had its first turn when it is told to end; nor when the test looks:
 //
-//	assert: the test failed
-//	TestWrongOrphan, the first run of the process (roundrobin), 70 steps
+//	assert: lifecycle_test.go:28: stopped, and not flushed
+//	TestWrongOrphan, run 1 (roundrobin), 62 steps
 //
 //	lifecycle_test.go:28: stopped, and not flushed
 //
-//	 step  g1 (the test)                 g2
+//	 step  g1 (the test)               g2
 //	    5  starts
-//	   17  go ──▶ g2                                                   lifecycle.go:16        go func() {
-//	   28  atomic.Load atomic#9                                        lifecycle_test.go:27   if !flushed.Load() {
-//	   69  ends
-//	   71                                starts ◀── 17                 lifecycle.go:16        go func() {
-//	   72                                in context.(*cancelCtx).Done  lifecycle_test.go:21   <-ctx.Done()
-//	   74                                atomic.Store atomic#9         lifecycle_test.go:22   return nil
-//	   76                                ends
+//	   17  go ──▶ g2                                               lifecycle.go:16        go func() {
+//	   28  flushed.Load()                                          lifecycle_test.go:27   if !flushed.Load() {
+//	   29  in testing.(*common).Error                              lifecycle_test.go:28   t.Error("stopped, and not flushed")
+//	   63                              starts ◀── 17               lifecycle.go:16        go func() {
 package lifecycle

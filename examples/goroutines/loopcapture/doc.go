@@ -21,28 +21,30 @@
 //
 // Both within few runs, and with -race as races, in the first:
 //
-//	assert: the test failed
-//	TestWrongOneVariable, the first run of the process (roundrobin), 104 steps
+//	assert: loopcapture_test.go:25: f was called with [30 30 30], want [10 20 30]
+//	TestWrongOneVariable, run 1 (roundrobin), 86 steps
 //
 //	loopcapture_test.go:25: f was called with [30 30 30], want [10 20 30]
 //	loopcapture_test.go:28: results [31 31 31], want [11 21 31]
 //
-//	 step  g1 (the test)          g2                     g3                     g4
-//	    6  wg.Add wg#2                                                                                 wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	    7  go ──▶ g2                                                                                   wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	    8  wg.Add wg#2                                                                                 wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	    9  go ──▶ g3                                                                                   wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	   10  wg.Add wg#2                                                                                 wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	   11  go ──▶ g4                                                                                   wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	   14  wg.Wait wg#2: waits                                                                         wrong.go:17            wg.Wait()
-//	   16                         starts ◀── 7                                                         wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	   17                         Lock mutex#3                                                         loopcapture_test.go:18 mu.Lock()
-//	   18                         Unlock mutex#3 ──▶ g3                                                loopcapture_test.go:21 return n + 1
-//	   22                                                starts ◀── 9                                  wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	   23                                                Lock mutex#3 ◀── 18                           loopcapture_test.go:18 mu.Lock()
-//	   24                                                Unlock mutex#3 ──▶ g4                         loopcapture_test.go:21 return n + 1
-//	   28                                                                       starts ◀── 11          wrong.go:15            wg.Go(func() { out[i] = f(item) })
-//	   29                                                                       Lock mutex#3 ◀── 24    loopcapture_test.go:18 mu.Lock()
-//	   30                                                                       Unlock mutex#3         loopcapture_test.go:21 return n + 1
-//	  117  ends
+//	 step  g1 (the test)                g2                           g3                           g4
+//	    5  starts
+//	    7  go ──▶ g2                                                                                                           wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	    9  go ──▶ g3                                                                                                           wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   11  go ──▶ g4                                                                                                           wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   13  wg.Wait(): blocks                                                                                                   wrong.go:17            wg.Wait()
+//	   15                               starts ◀── 7                                                                           wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   16                               mu.Lock()                                                                              loopcapture_test.go:18 mu.Lock()
+//	   17                               mu.Unlock() ──▶ g3                                                                     loopcapture_test.go:21 return n + 1
+//	   19                               ends
+//	   21                                                            starts ◀── 9                                              wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   22                                                            mu.Lock() ◀── 17                                          loopcapture_test.go:18 mu.Lock()
+//	   23                                                            mu.Unlock() ──▶ g4                                        loopcapture_test.go:21 return n + 1
+//	   25                                                            ends
+//	   27                                                                                         starts ◀── 11                wrong.go:15            wg.Go(func() { out[i] = f(item) })
+//	   28                                                                                         mu.Lock() ◀── 23             loopcapture_test.go:18 mu.Lock()
+//	   29                                                                                         mu.Unlock() ──▶ g1           loopcapture_test.go:21 return n + 1
+//	   31                                                                                         ends
+//	   33  resumes ◀── 29
+//	   35  in testing.(*common).Errorf                                                                                         loopcapture_test.go:25 t.Errorf("f was called with %v, want %v", seen, want)
 package loopcapture

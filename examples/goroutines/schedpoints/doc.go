@@ -22,30 +22,30 @@
 // points, also where the operation does not wait. It does not at plain calls, plain
 // memory accesses and runtime.GC; of these, only -race knows:
 //
-//	assert: the test failed
-//	TestWrongSend, run 6 of seed 1 (auto), 66 steps
+//	assert: schedpoints_test.go:22: 2 have the one seat
+//	TestWrongSend, run 2 of seed 1 (auto), 54 steps
+//
+//	the choice that leads to it:
+//	  - g2 is preempted before “between(t, func() { ch <- 1 }) // has room:…”
+//	    (wrong_norace_test.go:26); g3 runs until it ends
 //
 //	schedpoints_test.go:22: 2 have the one seat
 //
-//	 step  g1 (the test)         g2                    g3
+//	 step  g1 (the test)                g2                           g3
 //	    5  starts
-//	   11  wg.Add wg#4                                                       schedpoints_test.go:14 wg.Go(func() {
-//	   12  go ──▶ g2                                                         schedpoints_test.go:14 wg.Go(func() {
-//	   13  wg.Add wg#4                                                       schedpoints_test.go:14 wg.Go(func() {
-//	   14  go ──▶ g3                                                         schedpoints_test.go:14 wg.Go(func() {
-//	   17  wg.Wait wg#4: waits                                               schedpoints_test.go:20 wg.Wait()
-//	   19                        starts ◀── 12                               schedpoints_test.go:14 wg.Go(func() {
-//	   20                                              starts ◀── 14         schedpoints_test.go:14 wg.Go(func() {
-//	   21                                              send chan#5           wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
-//	   22                                              atomic.Add atomic#6   schedpoints_test.go:16 got.Add(1)
-//	   23                                              wg.Done wg#4 ──▶ g1
-//	   24                                              ends
-//	   26                        send chan#5                                 wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
-//	   27                        atomic.Add atomic#6                         schedpoints_test.go:16 got.Add(1)
-//	   28                        wg.Done wg#4 ──▶ g1
-//	   31                        ends
-//	   33  goes on ◀── 23,28
-//	   35  atomic.Load atomic#6                                              schedpoints_test.go:21 if got.Load() != 1 {
-//	   36  atomic.Load atomic#6                                              schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
-//	   77  ends
+//	   11  go ──▶ g2                                                                              schedpoints_test.go:14 wg.Go(func() {
+//	   13  go ──▶ g3                                                                              schedpoints_test.go:14 wg.Go(func() {
+//	   15  wg.Wait(): blocks                                                                      schedpoints_test.go:20 wg.Wait()
+//	   17                               starts ◀── 11                                             schedpoints_test.go:14 wg.Go(func() {
+//	   18                                                            starts ◀── 13                schedpoints_test.go:14 wg.Go(func() {
+//	   19                                                            ch <- …                      wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   20                                                            got.Add()                    schedpoints_test.go:16 got.Add(1)
+//	   22                                                            ends
+//	   24                               ch <- …                                                   wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   25                               got.Add() ──▶ g1                                          schedpoints_test.go:16 got.Add(1)
+//	   27                               ends
+//	   29  resumes ◀── 25
+//	   31  got.Load()                                                                             schedpoints_test.go:21 if got.Load() != 1 {
+//	   32  got.Load()                                                                             schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
+//	   33  in testing.(*common).Errorf                                                            schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
 package schedpoints

@@ -27,19 +27,22 @@
 // return of Wait, which under load happens once in a while, and here within thirty runs:
 //
 //	panic: sync: WaitGroup is reused before previous Wait has returned
-//	TestWrongReuse, run 29 of seed 1 (auto), 33 steps
+//	TestWrongReuse, run 2 of seed 1 (auto), 28 steps
+//
+//	the choice that leads to it:
+//	  - g2 ends, and g1 runs next, not the other goroutine that could
 //
 //	 step  g1 (the test)        g2                   g3
 //	    5  starts
-//	    6  wg.Add wg#2                                                    wrong.go:87            c.wg.Add(1)
+//	    6  c.wg.Add()                                                     wrong.go:87            c.wg.Add(1)
 //	    7  go ──▶ g2                                                      wrong.go:88            go func() {
-//	   10  wg.Wait wg#2: waits                                            wrong_norace_test.go:24 c.wg.Wait()
-//	   12                       starts ◀── 7                              wrong.go:88            go func() {
-//	   13                       wg.Add wg#2 ──▶ g1                        wrong.go:90            c.wg.Done()
-//	   16                       wg.Add wg#2 ──▶ g1                        wrong.go:87            c.wg.Add(1)
-//	   17                                            would starts         wrong.go:88            go func() {
-//	   18                       go                                        wrong.go:88            go func() {
-//	   19                       ends
-//	   21  goes on ◀── 13,16
-//	   23  PANICS                                                         wrong_norace_test.go:24 c.wg.Wait()
+//	    9  c.wg.Wait(): blocks                                            wrong_norace_test.go:24 c.wg.Wait()
+//	   11                       starts ◀── 7                              wrong.go:88            go func() {
+//	   12                       c.wg.Done() ──▶ g1                        wrong.go:90            c.wg.Done()
+//	   13                       c.wg.Add()                                wrong.go:87            c.wg.Add(1)
+//	   14                                            would starts         wrong.go:88            go func() {
+//	   15                       go                                        wrong.go:88            go func() {
+//	   16                       ends
+//	   18  resumes ◀── 12
+//	   20  PANICS                                                         wrong_norace_test.go:24 c.wg.Wait()
 package waitgroup

@@ -15,6 +15,7 @@ const (
 var (
 	named    = regexp.MustCompile(`(?m)^//\t(?:--- FAIL: )?(Test\w+)`)
 	position = regexp.MustCompile(`\s\w+\.go:\d+\b`)
+	choices  = regexp.MustCompile(`^    the (last )?(\d+ of )?(\d+ )?choices? that leads? to it:$`)
 	said     = regexp.MustCompile(`^\s+\w+\.go:\d+: `)
 )
 
@@ -27,17 +28,30 @@ func testOf(text string) string {
 	return ""
 }
 
-// block is an excerpt of what chaosrun show prints: what broke, in which run, what the
-// test said, and the schedule.
+// block is an excerpt of what chaosrun show prints: what broke, in which run, which choices
+// lead to it, what the test said, and the schedule.
 func block(show string) []string {
 	lines := strings.Split(show, "\n")
-	out := []string{lines[0]}
-	test, rest, _ := strings.Cut(lines[1], " in ")
+	var out []string
+	for len(lines) > 1 && !strings.HasPrefix(lines[0], "Test") {
+		out = append(out, lines[0]) // the first sentence
+		lines = lines[1:]
+	}
+	test, rest, _ := strings.Cut(lines[0], " in ")
 	if _, run, ok := strings.Cut(rest, ", "); ok {
 		out = append(out, test+", "+run)
 	}
 	var spoken, steps []string
-	for i := 2; i < len(lines); i++ {
+	for i := 1; i < len(lines); i++ {
+		if choices.MatchString(lines[i]) {
+			out = append(out, "")
+			for ; i < len(lines) && lines[i] != ""; i++ {
+				out = append(out, strings.TrimPrefix(lines[i], "    "))
+			}
+		}
+		if i == len(lines) {
+			break
+		}
 		if said.MatchString(lines[i]) && len(spoken) < mostSaid && len(steps) == 0 {
 			spoken = append(spoken, strings.TrimSpace(lines[i]))
 		}

@@ -11,6 +11,9 @@ import (
 const shown = `assert: the test failed
 TestWrongX in github.com/chaosrun/chaosrun/examples/a/b, run 6 of seed 1 (auto), 11 steps
 
+    the choice that leads to it:
+      - g1 is preempted
+
 test output:
     --- FAIL: TestWrongX (0.00s)
         b_test.go:18: got 3, want 9
@@ -42,6 +45,9 @@ func TestBlock(t *testing.T) {
 //
 //	assert: the test failed
 //	TestWrongX, run 6 of seed 1 (auto), 11 steps
+//
+//	the choice that leads to it:
+//	  - g1 is preempted
 //
 //	b_test.go:18: got 3, want 9
 //

@@ -35,34 +35,52 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongSaving, run 58 of seed 1 (auto), 700 steps
+//	assert: kv_test.go:119: no order of these calls explains what was seen: [{0
+//	    {false c0.0} 1 3 <nil> {}} {0 {true c0.1} 4 5 <nil> {}} {0 {false c0.2} 6
+//	    c0.1 7 <nil> {}} {1 {false c1.0} 8 c0.1 10 <nil> {}} {1 {false c1.1} 11 c0.1
+//	    12 <nil> {}} {0 {true c0.3} 14 15 <nil> {}} {0 {false c0.4} 16 c0.3 17 <nil>
+//	    {}} {1 {false c1.2} …
+//	TestWrongSaving, run 65 of seed 1 (auto), 704 steps
 //
-//	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  2 <nil> {}} {1 {true c1.0} 4  5 <nil> {}} {1 {false c1.1} 6 c1.0 7 <nil> {}} {1 {true c1.2} 8  9 <nil> {}} {1 {false c1.3} 10 c1.2 11 <nil> {}} {1 {true c1.4} 12  13 <nil> {}} {0 {false c0.1} 14 c1.4 16 <nil> {}} {1 {true c1.5} 15  17 <nil> {}} {0 {false c0.2} 18 c1.4 19 <nil> {}} {0 {true c0.3} 20  21 <nil> {}} {0 {true c0.4} 22  23 <nil> {}} {0 {false c0.5} 24 c0.4 25 <nil> {}}]
+//	the last 6 of 17 choices that lead to it:
+//	  - g16 is preempted before “d.mu#14.Lock()” (wrong.go:17); g15 runs until
+//	    it blocks at “if r := <-answers; r != nil {” (kv.go:216)
+//	  - g15 blocks at “select {” (network_test.go:40), and g3 runs next, the
+//	    choice among 3
+//	  - g3 blocks at “if r := <-answers; r != nil {” (kv.go:216), and g2 runs
+//	    next, not the other goroutine that could
+//	  - g2 blocks at “if r := <-answers; r != nil {” (kv.go:216), and g17 runs
+//	    next, the choice among 3
+//	  - g2 blocks at “if r := <-answers; r != nil {” (kv.go:216), and g20 runs
+//	    next, the choice among 3
+//	  - g20 blocks at “select {” (network_test.go:40), and g19 runs next, not
+//	    the other goroutine that could
+//
+//	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  3 <nil> {}} {0 {true c0.1} 4  5 <nil> {}} {0 {false c0.2} 6 c0.1 7 <nil> {}} {1 {false c1.0} 8 c0.1 10 <nil> {}} {1 {false c1.1} 11 c0.1 12 <nil> {}} {0 {true c0.3} 14  15 <nil> {}} {0 {false c0.4} 16 c0.3 17 <nil> {}} {1 {false c1.2} 13 c0.1 19 <nil> {}} {1 {false c1.3} 20 c0.1 21 <nil> {}} {0 {true c0.5} 18  23 <nil> {}} {1 {true c1.4} 22  9223372036854775807 <nil> {}} {1 {true c1.4} 25  26 <nil> {}} {1 {false c1.5} 27 c1.4 28 <nil> {}}]
 //
 //	    …
-//	  759  g34   Lock mutex#12 ◀── 708               wrong.go:30            node.mu.Lock()
-//	  760        Unlock mutex#12                     wrong.go:32            node.mu.Unlock()
-//	  761        Lock mutex#15 ◀── 706               wrong.go:17            d.mu.Lock()
-//	  762        Unlock mutex#15                     wrong.go:20            }
-//	  763        Lock mutex#12                       wrong.go:37            node.mu.Lock()
-//	  764        Unlock mutex#12                     wrong.go:45            return Response{OK: true, Term: node.term}
-//	  765        Lock mutex#10                       network_test.go:48     w.mu.Lock()
-//	  766        Unlock mutex#10                     network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
-//	  767        send chan#34                        kv.go:212              answers <- &r
-//	  772  g2    Lock mutex#6                        kv.go:189              n.mu.Lock()
-//	  773        Unlock mutex#6                      kv.go:198              return true
-//	  774        Lock mutex#6                        kv.go:108              n.mu.Lock()
-//	  775        Unlock mutex#6                      kv.go:111              return v, n.leading && time.Now().Before(n.valid)
-//	  777        atomic.Add atomic#5                 kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
-//	  778        Lock mutex#16                       kv_test.go:54          h.mu.Lock()
-//	  779        Unlock mutex#16                     kv_test.go:57          }
-//	  792  g1    go ──▶ g35                          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  794        waits: select                       kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  796  g35   starts ◀── 792                      kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  797        in context.(*cancelCtx).Err ──▶ g1  checker.go:382
-//	  842  g1    in testing.(*common).Errorf         kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
-//	  881        wg.Wait wg#8 ◀── 49,60,83,…         kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	  883        wg.Wait wg#19 ◀── 184,224,258,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	  884        ends
+//	  869  g33   w.mu.Lock()                          network_test.go:48     w.mu.Lock()
+//	  870        w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
+//	  871        answers#39 <- … ──▶ g1               kv.go:212              answers <- &r
+//	  876  g3    mu#11.Lock()                         kv.go:189              n.mu.Lock()
+//	  877        mu#11.Unlock()                       kv.go:198              return true
+//	  879        h.clock.Add()                        kv_test.go:72          h.add(client, in, call, "", h.clock.Add(1))
+//	  880        h.mu.Lock()                          kv_test.go:54          h.mu.Lock()
+//	  881        h.mu.Unlock()                        kv_test.go:57          }
+//	  882        in fmt.Sprintf                       kv_test.go:83          in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d…
+//	  884        h.clock.Add()                        kv_test.go:61          call := h.clock.Add(1)
+//	  885        mu#11.Lock()                         kv.go:108              n.mu.Lock()
+//	  886        mu#11.Unlock()                       kv.go:111              return v, n.leading && time.Now().Before(n.valid)
+//	  887        h.clock.Add()                        kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
+//	  888        h.mu.Lock()                          kv_test.go:54          h.mu.Lock()
+//	  889        h.mu.Unlock() ──▶ g1                 kv_test.go:57          }
+//	  901  g1    blocks in select                     kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  903  g35   starts ◀── 893                       kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  904        in porcupine.checkSingle             checker.go:382
+//	  951        chan#42 <- … ──▶ g1                  checker.go:384
+//	  955  g1    takes recv chan#42 ◀── 951           kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  965        in testing.(*common).Errorf          kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
+//	  997        n.calls#7.Wait() ◀── 38,49,89,…      kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	  999        n.calls#18.Wait() ◀── 216,227,257,…  kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	 1000        ends
 package kv

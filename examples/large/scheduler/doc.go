@@ -25,35 +25,47 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongReleasing, run 10 of seed 1 (auto), 1357 steps
+//	assert: scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
+//	TestWrongReleasing, run 3 of seed 1 (auto), 1281 steps
+//
+//	the 5 choices that lead to it:
+//	  - g2 is preempted before “s.mu.Lock()” (scheduler.go:141); g3 runs until
+//	    it blocks at “resp, err := client.Do(req)” (scheduler_test.go:37)
+//	  - g2 is preempted before “s.mu.Lock()” (wrong.go:23); g3 runs, up to
+//	    “s.changed.Broadcast()” (wrong.go:30)
+//	  - g3 is preempted before “s.changed.Broadcast()” (wrong.go:30); g2 runs
+//	    until it blocks at “s.mu.Lock()” (wrong.go:23)
+//	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g2 runs until it
+//	    ends
+//	  - g2 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs until it
+//	    blocks at “return nil” (scheduler.go:115)
 //
 //	scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
 //	scheduler_test.go:69: after Shutdown job 1 is retrying, attempts: 1
 //
 //	    …
-//	  798  g2    Unlock mutex#35 ──▶ g3                       scheduler.go:144       return nil
-//	  802  g3    Lock mutex#35 ◀── 798                        wrong.go:34            s.mu.Lock()
-//	  803        Unlock mutex#35                              wrong.go:39            }
-//	  804        Lock mutex#35                                scheduler.go:138       s.mu.Lock()
-//	  805        Unlock mutex#35 ──▶ g8                       scheduler.go:144       return nil
-//	  813  g1    in fmt.Sprint                                scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
-//	  853        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	  882        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	  925  g8    Lock mutex#35 ◀── 805                        scheduler.go:82        s.mu.Lock()
-//	  926        Unlock mutex#35                              scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
-//	  997  g1    recv chan#107: waits                         scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
-//	 1036        in testing.(*common).Errorf                  scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
-//	 1075        in fmt.Sprint                                scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
-//	 1115        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	 1144        waits: select                                scheduler_test.go:37   resp, err := client.Do(req)
-//	 1151  ── the clock advances to 0.0001s ──
-//	 1237  g8    Lock mutex#35                                scheduler.go:82        s.mu.Lock()
-//	 1238        Unlock mutex#35                              scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
-//	 1309  g1    recv chan#107: waits                         scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
-//	 1348        in testing.(*common).Errorf                  scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
-//	 1387        in httptest.(*Server).Close ◀── 1226 ──▶ g8  scheduler_test.go:72   }
-//	 1435        wg.Wait wg#19: waits                         scheduler_test.go:72   }
-//	 1479  ── the clock advances to 0.0001s ──
-//	 1567        ends
+//	  766  g3    s.mu.Unlock() ──▶ g2                   wrong.go:31            }
+//	  768  g2    s.changed.Broadcast()                  wrong.go:30            s.changed.Broadcast()
+//	  769        s.mu.Unlock() ──▶ g1                   wrong.go:31            }
+//	  771  g1    s.mu.Lock() ◀── 769                    scheduler.go:108       s.changed.Wait()
+//	  772        s.changed.Broadcast()                  scheduler.go:111       s.changed.Broadcast()
+//	  773        s.mu.Unlock() ──▶ g2                   scheduler.go:115       return nil
+//	  795        wg#2.Wait(): blocks                    scheduler.go:115       return nil
+//	  797  g2    s.mu.Lock() ◀── 773                    wrong.go:34            s.mu.Lock()
+//	  798        s.mu.Unlock()                          wrong.go:39            }
+//	  799        s.mu.Lock()                            scheduler.go:138       s.mu.Lock()
+//	  800        s.mu.Unlock() ──▶ g3,g1                scheduler.go:144       return nil
+//	  804  g3    s.mu.Lock() ◀── 800                    wrong.go:34            s.mu.Lock()
+//	  805        s.mu.Unlock()                          wrong.go:39            }
+//	  806        s.mu.Lock()                            scheduler.go:138       s.mu.Lock()
+//	  807        s.mu.Unlock() ──▶ g1,g8                scheduler.go:144       return nil
+//	  813  g1    in fmt.Sprint                          scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
+//	  853        blocks in select                       scheduler_test.go:37   resp, err := client.Do(req)
+//	  885        blocks in select                       scheduler_test.go:37   resp, err := client.Do(req)
+//	  929  g8    s.mu.Lock() ◀── 16,807                 scheduler.go:82        s.mu.Lock()
+//	  930        s.mu.Unlock()                          scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
+//	  995  ── the clock advances to 0.00017… ──
+//	 1007  g1    <-chan#105: blocks                     scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
+//	 1057        in testing.(*common).Errorf            scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…
+//	 1307  ── the clock advances to 0.00018… ──
 package scheduler

@@ -33,32 +33,44 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: all 5 goroutines of the test wait
-//	TestWrongUnlocking, run 115 of seed 1 (auto), 192 steps
+//	deadlock: all 5 goroutines of the test are blocked
+//	TestWrongUnlocking, run 27 of seed 1 (auto), 176 steps
+//
+//	the last 6 of 8 choices that lead to it:
+//	  - g1 is preempted before “c.mu.Unlock()” (credits.go:68); g4 runs until it
+//	    ends
+//	  - g4 is preempted before “wg.Go(func() { right = sha256.Sum256(r.Body…”
+//	    (stream_test.go:30); g11 runs until it ends
+//	  - g1 blocks at “select {” (credits.go:23), and g10 runs next, the choice
+//	    among 3
+//	  - g10 ends, and g4 runs next, not the other goroutine that could
+//	  - g5 is preempted before “close(chan#24)” (wrong.go:21); g2 runs until it
+//	    ends
+//	  - g2 ends, and g1 runs next, not the other goroutine that could
 //
 //	    …
-//	  208  g1    in context.(*cancelCtx).Err                credits.go:33          return ctx.Err()
-//	  211        close chan#17 ──▶ g4,g3                    stream.go:63           close(todo)
-//	  214        wg.Wait wg#10: waits                       stream.go:64           workers.Wait()
-//	  230  g5    close chan#25                              wrong.go:21            close(next)
-//	  232        recv chan#18: waits                        stream.go:50           for r := range done {
-//	  236  g1    close chan#18 ──▶ g5                       stream.go:65           close(done)
-//	  239        wg.Wait wg#11: waits                       stream.go:66           writer.Wait()
-//	  249        in context.WithCancel.func1 ◀── 181        stream.go:71           }
-//	  252        go ──▶ g12                                 stream_test.go:15      go func() {
-//	  253        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
-//	  261        go ◀── 181 ──▶ g13                         stream.go:41           workers.Go(func() {
-//	  263        go ──▶ g14                                 stream.go:41           workers.Go(func() {
-//	  265        go ──▶ g15                                 stream.go:49           writer.Go(func() {
-//	  266        Lock mutex#12                              credits.go:59          c.mu.Lock()
-//	  267        Unlock mutex#12                            credits.go:68          return given
-//	  274        waits: select                              credits.go:23          select {
-//	  276  g12   starts ◀── 252                             stream_test.go:15      go func() {
-//	  278        send chan#31: waits                        stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
-//	  280  g13   starts ◀── 261                             stream.go:41           workers.Go(func() {
-//	  282        recv chan#32: waits                        stream.go:42           for r := range todo {
-//	  284  g14   starts ◀── 263                             stream.go:41           workers.Go(func() {
-//	  286        recv chan#32: waits                        stream.go:42           for r := range todo {
-//	  288  g15   starts ◀── 265                             stream.go:49           writer.Go(func() {
-//	  290        recv chan#33: waits                        stream.go:50           for r := range done {
+//	  205  g1    <-chan#24                                  credits.go:29          case <-given:
+//	  209        close(todo#12) ──▶ g3,g4                   stream.go:63           close(todo)
+//	  211        workers.Wait(): blocks                     stream.go:64           workers.Wait()
+//	  221  g5    close(chan#24)                             wrong.go:21            close(next)
+//	  223        <-done#19: blocks                          stream.go:50           for r := range done {
+//	  227  g1    close(done#19) ──▶ g5                      stream.go:65           close(done)
+//	  229        writer.Wait(): blocks                      stream.go:66           writer.Wait()
+//	  237        in context.WithCancel.func1 ◀── 183        stream.go:71           }
+//	  240        go ──▶ g12                                 stream_test.go:15      go func() {
+//	  241        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
+//	  249        go ◀── 183 ──▶ g13                         stream.go:41           workers.Go(func() {
+//	  251        go ──▶ g14                                 stream.go:41           workers.Go(func() {
+//	  253        go ──▶ g15                                 stream.go:49           writer.Go(func() {
+//	  254        c.mu.Lock()                                credits.go:59          c.mu.Lock()
+//	  255        c.mu.Unlock()                              credits.go:68          return given
+//	  262        blocks in select                           credits.go:23          select {
+//	  264  g12   starts ◀── 240                             stream_test.go:15      go func() {
+//	  266        ch#31 <- …: blocks                         stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
+//	  268  g13   starts ◀── 249                             stream.go:41           workers.Go(func() {
+//	  270        <-todo#32: blocks                          stream.go:42           for r := range todo {
+//	  272  g14   starts ◀── 251                             stream.go:41           workers.Go(func() {
+//	  274        <-todo#32: blocks                          stream.go:42           for r := range todo {
+//	  276  g15   starts ◀── 253                             stream.go:49           writer.Go(func() {
+//	  278        <-done#33: blocks                          stream.go:50           for r := range done {
 package stream

@@ -28,34 +28,38 @@
 // Uncancelled, the published version passes every schedule tried. With a cancel at some
 // time it fails in the first random one:
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongPublishedCancelled, run 1 of seed 1 (auto), 52 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongPublishedCancelled, run 2 of seed 1 (auto), 42 steps
 //
-//	    …
+//	the 2 choices that lead to it:
+//	  - g3 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
+//	    ready: case results <- f(ctx, item)
+//	  - g4 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
+//	    ready: case results <- f(ctx, item)
+//
+//	    5  g1    starts
+//	    6        in context.WithCancel ──▶ g2  boundedparallelism_test.go:36 ctx, cancel := context.WithCancel(t.Context())
+//	   17        go ──▶ g2                     boundedparallelism_test.go:37 go cancel()
+//	   19        go ──▶ g3                     wrong.go:18            wg.Go(func() {
+//	   21        go ──▶ g4                     wrong.go:18            wg.Go(func() {
+//	   22        go ──▶ g5                     wrong.go:28            go func() {
+//	   24        <-results: blocks             wrong.go:37            for r := range results {
 //	   26  g2    starts ◀── 17                 boundedparallelism_test.go:37 go cancel()
+//	   37        ends ◀── 6
 //	   39  g3    starts ◀── 19                 wrong.go:18            wg.Go(func() {
-//	   41        recv chan#11: waits           wrong.go:19            for item := range input {
+//	   41        <-input: blocks               wrong.go:19            for item := range input {
 //	   43  g4    starts ◀── 21                 wrong.go:18            wg.Go(func() {
-//	   45        recv chan#11: waits           wrong.go:19            for item := range input {
+//	   45        <-input: blocks               wrong.go:19            for item := range input {
 //	   47  g5    starts ◀── 22                 wrong.go:28            go func() {
-//	   48        send chan#11 ──▶ g3           wrong.go:30            input <- item
-//	   49        send chan#11 ──▶ g3,g4        wrong.go:30            input <- item
-//	   51        send chan#11: waits           wrong.go:30            input <- item
-//	   54  g3    in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
-//	   55        select ──▶ g1                 wrong.go:20            select {
-//	   57        recv chan#11 ◀── 49 ──▶ g5    wrong.go:19            for item := range input {
-//	   58        in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
-//	   59        select                        wrong.go:20            select {
-//	   62        recv chan#11: waits           wrong.go:19            for item := range input {
-//	   65  g4    in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
-//	   66        select                        wrong.go:20            select {
-//	   72  g5    send chan#11 ──▶ g3           wrong.go:30            input <- item
-//	   74        send chan#11: waits           wrong.go:30            input <- item
-//	   77  g1    recv chan#7                   wrong.go:37            for r := range results {
-//	   79        recv chan#7: waits            wrong.go:37            for r := range results {
-//	   82  g3    in context.(*cancelCtx).Done  wrong.go:22            case <-ctx.Done():
-//	   83        select                        wrong.go:20            select {
-//	   86        ends
+//	   48        input <- … ──▶ g3             wrong.go:30            input <- item
+//	   49        input <- … ──▶ g4             wrong.go:30            input <- item
+//	   51        input <- …: blocks            wrong.go:30            input <- item
+//	   53  g3    resumes ◀── 48
+//	   57        takes case <-ctx.Done()       wrong.go:20            select {
+//	   59        ends
+//	   61  g4    resumes ◀── 49
+//	   65        takes case <-ctx.Done()       wrong.go:20            select {
+//	   67        ends
 //
 // Both workers have ended, the feeder sends to them, and the caller waits for the
 // feeder.

@@ -16,33 +16,32 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongRange, the first run of the process (roundrobin), 66 steps
+//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	TestWrongRange, run 1 (roundrobin), 66 steps
 //
-//	 step  g1 (the test)                        g2                                   g3
 //	    …
-//	   45                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
-//	   46                                                                            select ──▶ g1                        wrong.go:23            select {
-//	   47                                                                            recv chan#9 ──▶ g2                   wrong.go:22            for v := range stream {
-//	   48                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
-//	   50                                                                            waits: select                        wrong.go:23            select {
-//	   55  recv chan#6: waits                                                                                             bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
-//	   58                                       close chan#9 ──▶ g3                                                       bridge_test.go:33      close(stream)
-//	   59                                       in context.(*cancelCtx).Done                                              bridge_test.go:22      case <-ctx.Done():
-//	   61                                       waits: select                                                             bridge_test.go:20      select {
-//	   64                                                                            recv chan#9 ◀── 58                   wrong.go:22            for v := range stream {
-//	   65                                                                            in context.(*cancelCtx).Done         wrong.go:29            case <-ctx.Done():
-//	   66                                                                            select ──▶ g2                        wrong.go:17            select {
-//	   68                                                                            recv chan#10: waits                  wrong.go:22            for v := range stream {
-//	   71                                       in context.(*cancelCtx).Done                                              bridge_test.go:28      case <-ctx.Done():
-//	   72                                       select ──▶ g3                                                             bridge_test.go:26      select {
-//	   73                                       in context.(*cancelCtx).Done                                              bridge_test.go:28      case <-ctx.Done():
-//	   75                                       waits: select                                                             bridge_test.go:26      select {
-//	   78                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
-//	   79                                                                            select ──▶ g1                        wrong.go:23            select {
-//	   80                                                                            recv chan#10 ──▶ g2                  wrong.go:22            for v := range stream {
-//	   81                                                                            in context.(*cancelCtx).Done         wrong.go:25            case <-ctx.Done():
-//	   83                                                                            waits: select                        wrong.go:23            select {
-//	   87  in context.WithCancel.func1 ◀── 23                                                                             bridge_test.go:64      }
-//	  105                                                                            recv chan#10: waits                  wrong.go:22            for v := range stream {
+//	   50  g3    takes case out <- v                         wrong.go:23            select {
+//	   51        <-stream#10 ──▶ g2                          wrong.go:22            for v := range stream {
+//	   54        blocks in select                            wrong.go:23            select {
+//	   57  g1    <-out ──▶ g3                                bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
+//	   59        <-out: blocks                               bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
+//	   62  g2    takes case stream <- v ◀── 51               bridge_test.go:26      select {
+//	   63        close(stream#10) ──▶ g3                     bridge_test.go:33      close(stream)
+//	   66        blocks in select                            bridge_test.go:20      select {
+//	   69  g3    takes case out <- v ◀── 57                  wrong.go:23            select {
+//	   70        <-stream#10 ◀── 63 ──▶ g2                   wrong.go:22            for v := range stream {
+//	   73        takes case stream, ok := <-st…              wrong.go:17            select {
+//	   75        <-stream#11: blocks                         wrong.go:22            for v := range stream {
+//	   78  g2    takes case streams <- stream ◀── 70 ──▶ g3  bridge_test.go:20      select {
+//	   81        takes case stream <- v                      bridge_test.go:26      select {
+//	   84        blocks in select                            bridge_test.go:26      select {
+//	   89  g3    takes case out <- v                         wrong.go:23            select {
+//	   90        <-stream#11 ──▶ g2                          wrong.go:22            for v := range stream {
+//	   93        blocks in select                            wrong.go:23            select {
+//	   96  g1    <-out ──▶ g3                                bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
+//	   97        in context.WithCancel.func1 ◀── 22          bridge_test.go:64      }
+//	  110  g2    takes case stream <- v ◀── 90               bridge_test.go:26      select {
+//	  111        close(streams)                              bridge_test.go:36      }()
+//	  115  g3    takes case out <- v ◀── 96                  wrong.go:23            select {
+//	  117        <-stream#11: blocks                         wrong.go:22            for v := range stream {
 package bridge

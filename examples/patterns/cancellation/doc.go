@@ -19,19 +19,19 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongUnbuffered, the first run of the process (roundrobin), 29 steps
+//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	TestWrongUnbuffered, run 1 (roundrobin), 29 steps
 //
-//	 step  g1 (the test)       g2                  g3
+//	 step  g1 (the test)      g2                 g3
 //	    5  starts
-//	   17  go ──▶ g2                                                   wrong.go:18            go func() { errs <- op(ctx) }()
-//	   18  go ──▶ g3                                                   wrong.go:18            go func() { errs <- op(ctx) }()
-//	   20  recv chan#6: waits                                          wrong.go:21            if err := <-errs; err != nil {
-//	   22                      starts ◀── 17                           wrong.go:18            go func() { errs <- op(ctx) }()
-//	   23                      send chan#6 ──▶ g1                      wrong.go:18            go func() { errs <- op(ctx) }()
-//	   24                      ends
-//	   26                                          starts ◀── 18       wrong.go:18            go func() { errs <- op(ctx) }()
-//	   28                                          send chan#6: waits  wrong.go:18            go func() { errs <- op(ctx) }()
-//	   30  goes on ◀── 23
+//	   17  go ──▶ g2                                                wrong.go:18            go func() { errs <- op(ctx) }()
+//	   18  go ──▶ g3                                                wrong.go:18            go func() { errs <- op(ctx) }()
+//	   20  <-errs: blocks                                           wrong.go:21            if err := <-errs; err != nil {
+//	   22                     starts ◀── 17                         wrong.go:18            go func() { errs <- op(ctx) }()
+//	   23                     errs <- … ──▶ g1                      wrong.go:18            go func() { errs <- op(ctx) }()
+//	   24                     ends
+//	   26                                        starts ◀── 18      wrong.go:18            go func() { errs <- op(ctx) }()
+//	   28                                        errs <- …: blocks  wrong.go:18            go func() { errs <- op(ctx) }()
+//	   30  resumes ◀── 23
 //	   41  ends
 package cancellation

@@ -16,24 +16,18 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongOuter, the first run of the process (roundrobin), 39 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongOuter, run 1 (roundrobin), 36 steps
 //
 //	 step  g1 (the test)                      g2                                 g3
 //	    5  starts
-//	    6  in context.WithCancelCause ──▶ g3                                                                        errgroup.go:49
-//	   17  send chan#6 ──▶ g3                                                                                       errgroup.go:74
-//	   18  wg.Add wg#7                                                                                              errgroup.go:77
-//	   19  go ──▶ g2                                                                                                errgroup.go:78
-//	   20  send chan#6                                                                                              errgroup.go:74
-//	   21  wg.Add wg#7                                                                                              errgroup.go:77
-//	   22  go ──▶ g3                                                                                                errgroup.go:78
-//	   25  wg.Wait wg#7: waits                                                                                      errgroup.go:56
-//	   27                                     starts ◀── 19                                                         errgroup.go:78
-//	   28                                     in context.(*cancelCtx).Done                                          errgroups_test.go:33   <-ctx.Done()
-//	   30                                     recv chan#4: waits                                                    errgroups_test.go:33   <-ctx.Done()
-//	   32                                                                        starts ◀── 22                      errgroup.go:78
-//	   48                                                                        recv chan#6 ◀── 6,17               errgroup.go:38
-//	   49                                                                        wg.Add wg#7                        errgroup.go:40
-//	   50                                                                        ends
+//	    6  in errgroup.WithContext ──▶ g3                                                                           wrong.go:15            g, _ := errgroup.WithContext(ctx)
+//	   17  in errgroup.(*Group).Go ──▶ g2,g3                                                                        wrong.go:18            g.Go(func() (err error) {
+//	   24  wg#7.Wait(): blocks                                                                                      wrong.go:23            if err := g.Wait(); err != nil {
+//	   26                                     starts ◀── 17                                                         wrong.go:18            g.Go(func() (err error) {
+//	   29                                     <-ctx.Done(): blocks                                                  errgroups_test.go:33   <-ctx.Done()
+//	   31                                                                        starts ◀── 17                      wrong.go:18            g.Go(func() (err error) {
+//	   45                                                                        <-chan#6 ◀── 6,17                  errgroup.go:38
+//	   46                                                                        wg#7.Done()                        errgroup.go:40
+//	   47                                                                        ends
 package errgroups

@@ -19,22 +19,22 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 2 that can never be woken
-//	TestWrongEarly, the first run of the process (roundrobin), 10 steps
+//	leak: the test has returned and left goroutines: 2 are blocked for ever
+//	TestWrongEarly, run 1 (roundrobin), 10 steps
 //
-//	 step  g1 (the test)       g2                  g3                  g4
+//	 step  g1 (the test)         g2                    g3                    g4
 //	    5  starts
-//	    6  go ──▶ g2                                                                       wrong.go:19            go func() {
-//	    7  go ──▶ g3                                                                       wrong.go:19            go func() {
-//	    8  go ──▶ g4                                                                       wrong.go:19            go func() {
-//	   10  recv chan#2: waits                                                              wrong.go:26            r := <-results
-//	   12                      starts ◀── 6                                                wrong.go:19            go func() {
-//	   13                      send chan#2 ──▶ g1                                          wrong.go:21            results <- result{v, err}
-//	   14                      ends
-//	   16                                          starts ◀── 7                            wrong.go:19            go func() {
-//	   18                                          send chan#2: waits                      wrong.go:21            results <- result{v, err}
-//	   20                                                              starts ◀── 8        wrong.go:19            go func() {
-//	   22                                                              send chan#2: waits  wrong.go:21            results <- result{v, err}
-//	   24  goes on ◀── 13
+//	    6  go ──▶ g2                                                                               wrong.go:19            go func() {
+//	    7  go ──▶ g3                                                                               wrong.go:19            go func() {
+//	    8  go ──▶ g4                                                                               wrong.go:19            go func() {
+//	   10  <-results: blocks                                                                       wrong.go:26            r := <-results
+//	   12                        starts ◀── 6                                                      wrong.go:19            go func() {
+//	   13                        results <- … ──▶ g1                                               wrong.go:21            results <- result{v, err}
+//	   14                        ends
+//	   16                                              starts ◀── 7                                wrong.go:19            go func() {
+//	   18                                              results <- …: blocks                        wrong.go:21            results <- result{v, err}
+//	   20                                                                    starts ◀── 8          wrong.go:19            go func() {
+//	   22                                                                    results <- …: blocks  wrong.go:21            results <- result{v, err}
+//	   24  resumes ◀── 13
 //	   25  ends
 package errorhandling

@@ -20,25 +20,21 @@
 //
 // Nine seconds of virtual time, with a watch that allows one and a half intervals:
 //
-//	assert: the test failed
-//	TestWrongPerItem, the first run of the process (roundrobin), 106 steps
+//	assert: virtual_test.go:26: no beat for 1.5000506s: taken for dead
+//	TestWrongPerItem, run 1 (roundrobin), 95 steps
 //
-//	virtual_test.go:26: no beat for 1.5s: taken for dead
+//	virtual_test.go:26: no beat for 1.5000506s: taken for dead
 //
-//	 step  g1 (the test)                        g2
+//	 step  g1 (the test)                       g2
 //	    5  starts
-//	   17  go ──▶ g2                                                                 wrong.go:14            go func() {
-//	   19  waits: select                                                             virtual_test.go:19     select {
-//	   21                                       starts ◀── 17 ──▶ g1                 wrong.go:14            go func() {
-//	   23                                       in context.(*cancelCtx).Done ──▶ g1  virtual_test.go:40     case <-ctx.Done():
-//	   29                                       waits: select                        virtual_test.go:38     select {
-//	   31  goes on ◀── 21
-//	   33  waits: select                                                             virtual_test.go:19     select {
-//	   34  ── the clock advances to 1.5s ──
-//	   36  goes on: its timer ──▶ g2
-//	  115  ends ◀── 23
-//	  117                                       goes on ◀── 36
-//	  118                                       in context.(*cancelCtx).Done         wrong.go:24            case <-ctx.Done():
-//	  119                                       select                               wrong.go:22            select {
-//	  122                                       ends
+//	   17  go ──▶ g2                                                               wrong.go:14            go func() {
+//	   19  blocks in select                                                        virtual_test.go:19     select {
+//	   21                                      starts ◀── 17                       wrong.go:14            go func() {
+//	   22                                      beats <- … ──▶ g1                   wrong.go:19            case beats <- struct{}{}:
+//	   29                                      blocks in select                    virtual_test.go:38     select {
+//	   32  takes case _, ok := <-beats ◀── 22                                      virtual_test.go:19     select {
+//	   34  blocks in select                                                        virtual_test.go:19     select {
+//	   36  ── the clock advances to 1.50005… ──
+//	   39  takes case <-time.After(inter…                                          virtual_test.go:19     select {
+//	   40  in testing.(*common).Fatalf                                             virtual_test.go:26     t.Fatalf("no beat for %v: taken for dead", time.Since(last))
 package heartbeat

@@ -23,25 +23,25 @@
 // A test with fresh slices finds nothing. With two calls that share an array, the sixth
 // channel is closed, and nobody hears it; with -race, a race:
 //
-//	deadlock: nothing can run any more: all 6 goroutines of the test wait
-//	TestWrongAppending, the first run of the process (roundrobin), 12 steps
+//	deadlock: all 6 goroutines of the test are blocked
+//	TestWrongAppending, run 1 (roundrobin), 12 steps
 //
-//	 step  g1 (the test)       g2                  g3                  g4                  g5                  g6
+//	 step  g1 (the test)     g2                g3                g4                g5                g6
 //	    5  starts
-//	    6  go ──▶ g2                                                                                                               wrong.go:16            go func() {
-//	    7  go ──▶ g3                                                                                                               wrong.go:16            go func() {
-//	   10  recv chan#3: waits                                                                                                      orchannel_test.go:64   <-six
-//	   12                      starts ◀── 6                                                                                        wrong.go:16            go func() {
-//	   13                      go ──▶ g4                                                                                           wrong.go:16            go func() {
-//	   15                      waits: select                                                                                       wrong.go:25            select {
-//	   17                                          starts ◀── 7                                                                    wrong.go:16            go func() {
-//	   18                                          go ──▶ g5                                                                       wrong.go:16            go func() {
-//	   20                                          waits: select                                                                   wrong.go:25            select {
-//	   22                                                              starts ◀── 13                                               wrong.go:16            go func() {
-//	   24                                                              waits: select                                               wrong.go:25            select {
-//	   26                                                                                  starts ◀── 18                           wrong.go:16            go func() {
-//	   27                                                                                  go ──▶ g6                               wrong.go:16            go func() {
-//	   29                                                                                  waits: select                           wrong.go:25            select {
-//	   31                                                                                                      starts ◀── 27       wrong.go:16            go func() {
-//	   33                                                                                                      waits: select       wrong.go:20            select {
+//	    6  go ──▶ g2                                                                                                   wrong.go:16            go func() {
+//	    7  go ──▶ g3                                                                                                   wrong.go:16            go func() {
+//	   10  <-six: blocks                                                                                               orchannel_test.go:64   <-six
+//	   12                    starts ◀── 6                                                                              wrong.go:16            go func() {
+//	   13                    go ──▶ g4                                                                                 wrong.go:16            go func() {
+//	   15                    blocks in select                                                                          wrong.go:25            select {
+//	   17                                      starts ◀── 7                                                            wrong.go:16            go func() {
+//	   18                                      go ──▶ g5                                                               wrong.go:16            go func() {
+//	   20                                      blocks in select                                                        wrong.go:25            select {
+//	   22                                                        starts ◀── 13                                         wrong.go:16            go func() {
+//	   24                                                        blocks in select                                      wrong.go:25            select {
+//	   26                                                                          starts ◀── 18                       wrong.go:16            go func() {
+//	   27                                                                          go ──▶ g6                           wrong.go:16            go func() {
+//	   29                                                                          blocks in select                    wrong.go:25            select {
+//	   31                                                                                            starts ◀── 27     wrong.go:16            go func() {
+//	   33                                                                                            blocks in select  wrong.go:20            select {
 package orchannel

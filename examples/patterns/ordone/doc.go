@@ -20,26 +20,31 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongOuter, run 3 of seed 1 (auto), 43 steps
+//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	TestWrongOuter, run 1 (roundrobin), 43 steps
 //
-//	   17  g1    go ──▶ g2                                  ordone_test.go:15      go func() {
+//	the choice that leads to it:
+//	  - g1 is preempted before “}” (ordone_test.go:62); g2 runs until it blocks
+//	    at “out <- v” (wrong.go:18)
+//
+//	    5  g1    starts
+//	   17        go ──▶ g2                                  ordone_test.go:15      go func() {
 //	   18        go ──▶ g3                                  wrong.go:10            go func() {
-//	   20        recv chan#6: waits                         ordone_test.go:59      for range orDone(ctx, source(ctx, 4, true)) {
-//	   22  g2    starts ◀── 17                              ordone_test.go:15      go func() {
-//	   23        in context.(*cancelCtx).Done ──▶ g1        ordone_test.go:19      case <-ctx.Done():
-//	   29        waits: select                              ordone_test.go:17      select {
-//	   31  g3    starts ◀── 18                              wrong.go:10            go func() {
-//	   32        in context.(*cancelCtx).Done               wrong.go:19            case <-ctx.Done():
-//	   33        select ──▶ g2                              wrong.go:13            select {
-//	   34        send chan#6 ──▶ g1                         wrong.go:18            out <- v
-//	   35        in context.(*cancelCtx).Done               wrong.go:19            case <-ctx.Done():
-//	   37        waits: select                              wrong.go:13            select {
-//	   40  g2    in context.(*cancelCtx).Done               ordone_test.go:19      case <-ctx.Done():
-//	   41        select ──▶ g3                              ordone_test.go:17      select {
-//	   42        in context.(*cancelCtx).Done               ordone_test.go:19      case <-ctx.Done():
-//	   44        waits: select                              ordone_test.go:17      select {
-//	   48  g3    send chan#6: waits                         wrong.go:18            out <- v
-//	   51  g1    in context.WithCancel.func1 ◀── 23 ──▶ g2  ordone_test.go:62      }
-//	   64  g2    ends
+//	   20        <-out: blocks                              ordone_test.go:59      for range orDone(ctx, source(ctx, 4, true)) {
+//	   22  g2    starts ◀── 17 ──▶ g1                       ordone_test.go:15      go func() {
+//	   29        blocks in select                           ordone_test.go:17      select {
+//	   31  g3    starts ◀── 18 ──▶ g2                       wrong.go:10            go func() {
+//	   34        takes case v, ok := <-ch                   wrong.go:13            select {
+//	   35        out <- … ──▶ g1                            wrong.go:18            out <- v
+//	   38        blocks in select                           wrong.go:13            select {
+//	   40  g1    resumes ◀── 35
+//	   41        in context.WithCancel.func1 ◀── 22 ──▶ g2  ordone_test.go:62      }
+//	   46  g2    takes case ch <- i ◀── 31 ──▶ g3           ordone_test.go:17      select {
+//	   49        takes case ch <- i                         ordone_test.go:17      select {
+//	   52        blocks in select                           ordone_test.go:17      select {
+//	   55  g3    takes case v, ok := <-ch ◀── 46            wrong.go:13            select {
+//	   57        out <- …: blocks                           wrong.go:18            out <- v
+//	   65  g1    ends
+//	   68  g2    takes case <-ctx.Done() ◀── 41             ordone_test.go:17      select {
+//	   69        ends
 package ordone

@@ -27,29 +27,29 @@
 // and the send:
 //
 //	panic: send on closed channel
-//	TestWrongCopy, run 9 of seed 1 (auto), 30 steps
+//	TestWrongCopy, run 1 of seed 1 (auto), 21 steps
 //
-//	 step  g1 (the test)               g2                          g3
+//	the 2 choices that lead to it:
+//	  - g1 is preempted before “cancel()” (pubsub_test.go:22); g2 runs, up to
+//	    “case c <- v:” (wrong.go:18)
+//	  - g2 is preempted before “case c <- v:” (wrong.go:18); g1 runs until it
+//	    blocks at “wg.Wait()” (pubsub_test.go:28)
+//
+//	 step  g1 (the test)          g2                     g3
 //	    5  starts
-//	    6  rw.Lock rwmutex#2                                                                   pubsub.go:25           b.mu.Lock()
-//	    9  rw.Unlock rwmutex#2 ──▶ g3                                                          pubsub.go:28           return c, sync.OnceFunc(func() {
-//	   11  wg.Add wg#4                                                                         pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   12  go ──▶ g2                                                                           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   13  wg.Add wg#4                                                                         pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   14  go ──▶ g3                                                                           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   15                                                          starts ◀── 14               pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   16                                                          RLock rwmutex#2 ◀── 9       wrong.go:12            b.mu.RLock()
-//	   17                                                          RUnlock rwmutex#2 ──▶ g1    wrong.go:14            b.mu.RUnlock()
-//	   21  rw.Lock rwmutex#2 ◀── 17                                                            pubsub.go:29           b.mu.Lock()
-//	   24  close chan#5                                                                        pubsub.go:32           close(c) // nobody sends: that takes the lock, and c is no …
-//	   25  rw.Unlock rwmutex#2 ──▶ g2                                                          pubsub.go:33           })
-//	   29  recv chan#5                                                                         pubsub_test.go:23      for v := range ch { // what was there before it left
-//	   32  wg.Wait wg#4: waits                                                                 pubsub_test.go:28      wg.Wait()
-//	   34                              starts ◀── 12                                           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   35                              RLock rwmutex#2 ◀── 25                                  wrong.go:12            b.mu.RLock()
-//	   36                              RUnlock rwmutex#2                                       wrong.go:14            b.mu.RUnlock()
-//	   37                              wg.Done wg#4
-//	   38                              ends
-//	   40                                                          try-send chan#5             wrong.go:18            case c <- v:
-//	   41                                                          PANICS                      wrong.go:18            case c <- v:
+//	    6  b.mu.Lock()                                                          pubsub.go:25           b.mu.Lock()
+//	    8  b.mu.Unlock() ──▶ g2                                                 pubsub.go:28           return c, sync.OnceFunc(func() {
+//	   11  go ──▶ g2                                                            pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   13                                                would starts           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   14  go                                                                   pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   16                         starts ◀── 11                                 pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   17                         b.mu.RLock() ◀── 8                            wrong.go:12            b.mu.RLock()
+//	   18                         b.mu.RUnlock() ──▶ g1                         wrong.go:14            b.mu.RUnlock()
+//	   20  b.mu.Lock() ◀── 18                                                   pubsub.go:29           b.mu.Lock()
+//	   22  close(c)                                                             pubsub.go:32           close(c) // nobody sends: that takes the lock, and c is no …
+//	   23  b.mu.Unlock()                                                        pubsub.go:33           })
+//	   26  <-c                                                                  pubsub_test.go:23      for v := range ch { // what was there before it left
+//	   28  wg.Wait(): blocks                                                    pubsub_test.go:28      wg.Wait()
+//	   30                         c <- …                                        wrong.go:18            case c <- v:
+//	   31                         PANICS                                        wrong.go:18            case c <- v:
 package pubsub

@@ -21,34 +21,34 @@
 //
 // Half a minute of virtual time takes no time, and every run has the same:
 //
-//	assert: the test failed
-//	TestWrongWaiting, the first run of the process (roundrobin), 228 steps
+//	assert: virtual_test.go:44: 4 passed within 0s, want at most 3
+//	TestWrongWaiting, run 1 (roundrobin), 214 steps
 //
 //	virtual_test.go:44: 4 passed within 0s, want at most 3
 //
 //	    …
-//	  196  g5    Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
-//	  197        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  198        select                               wrong_versions_test.go:15 select {
-//	  199        Lock mutex#10                        virtual_test.go:32     mu.Lock()
-//	  200        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
-//	  201        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  202        select                               wrong_versions_test.go:15 select {
-//	  203        Lock mutex#10                        virtual_test.go:32     mu.Lock()
-//	  204        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
-//	  205        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  206        select                               wrong_versions_test.go:15 select {
-//	  207        Lock mutex#10                        virtual_test.go:32     mu.Lock()
-//	  208        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
-//	  209        in context.(*cancelCtx).Done         wrong_versions_test.go:18 case <-ctx.Done():
-//	  211        waits: select                        wrong_versions_test.go:15 select {
-//	  214  g2    in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
-//	  215        select                               wrong_versions_test.go:50 select {
-//	  216        in context.(*cancelCtx).Done         wrong_versions_test.go:57 case <-ctx.Done():
-//	  217        select ──▶ g5                        wrong_versions_test.go:55 select {
-//	  218        in context.(*cancelCtx).Done         wrong_versions_test.go:52 case <-ctx.Done():
-//	  220        waits: select                        wrong_versions_test.go:50 select {
-//	  223  g5    Lock mutex#10                        virtual_test.go:32     mu.Lock()
-//	  224        Unlock mutex#10                      virtual_test.go:34     mu.Unlock()
-//	  314  g2    ends
+//	  225  g2    takes case <-ticker.C               wrong_versions_test.go:50 select {
+//	  228        blocks in select                    wrong_versions_test.go:55 select {
+//	  230  ── the clock advances to 21.0000… ──
+//	  235  g5    takes case <-b                      wrong_versions_test.go:15 select {
+//	  236        mu.Lock() ◀── 185                   virtual_test.go:32     mu.Lock()
+//	  237        mu.Unlock()                         virtual_test.go:34     mu.Unlock()
+//	  240        takes case <-b                      wrong_versions_test.go:15 select {
+//	  241        mu.Lock()                           virtual_test.go:32     mu.Lock()
+//	  242        mu.Unlock()                         virtual_test.go:34     mu.Unlock()
+//	  245        takes case <-b                      wrong_versions_test.go:15 select {
+//	  246        mu.Lock()                           virtual_test.go:32     mu.Lock()
+//	  247        mu.Unlock()                         virtual_test.go:34     mu.Unlock()
+//	  250        takes case <-b                      wrong_versions_test.go:15 select {
+//	  251        mu.Lock()                           virtual_test.go:32     mu.Lock()
+//	  252        mu.Unlock()                         virtual_test.go:34     mu.Unlock()
+//	  255        blocks in select                    wrong_versions_test.go:15 select {
+//	  258  g2    takes case b <- struct{}{} ◀── 232  wrong_versions_test.go:55 select {
+//	  261        takes case <-ticker.C ──▶ g5        wrong_versions_test.go:50 select {
+//	  264        takes case b <- struct{}{}          wrong_versions_test.go:55 select {
+//	  267        blocks in select                    wrong_versions_test.go:50 select {
+//	  270  g5    takes case <-b ◀── 261              wrong_versions_test.go:15 select {
+//	  271        mu.Lock()                           virtual_test.go:32     mu.Lock()
+//	  272        mu.Unlock() ──▶ g1                  virtual_test.go:34     mu.Unlock()
+//	  278  g1    in testing.(*common).Fatalf         virtual_test.go:44     t.Fatalf("%d passed within %v, want at most %d", n, window,…
 package ratelimit

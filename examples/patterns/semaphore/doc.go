@@ -19,32 +19,29 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongReleases, the first run of the process (roundrobin), 105 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongReleases, run 1 (roundrobin), 94 steps
 //
-//	    …
-//	   21  g1    wg.Add wg#6                         wrong.go:33            wg.Go(func() {
+//	    6  g1    in context.WithCancel ──▶ g2        semaphore_test.go:34   ctx, cancel := context.WithCancel(t.Context())
+//	   18        go ──▶ g2                           wrong.go:33            wg.Go(func() {
+//	   20        go ──▶ g3                           wrong.go:33            wg.Go(func() {
 //	   22        go ──▶ g4                           wrong.go:33            wg.Go(func() {
-//	   25        wg.Wait wg#6: waits                 wrong.go:44            wg.Wait()
-//	   27  g2    starts ◀── 18                       wrong.go:33            wg.Go(func() {
-//	   28        in context.(*cancelCtx).Done        wrong.go:37            case <-ctx.Done():
-//	   33        select                              wrong.go:35            select {
-//	   34        atomic.Add atomic#9                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
+//	   24        wg.Wait(): blocks                   wrong.go:44            wg.Wait()
+//	   26  g2    starts ◀── 18                       wrong.go:33            wg.Go(func() {
+//	   33        takes case sem <- struct{}{}        wrong.go:35            select {
+//	   34        inside.Add()                        semaphore_test.go:38   if n := inside.Add(1); n > 1 {
 //	   35        in context.WithCancel.func1 ──▶ g4  semaphore_test.go:41   cancel()
-//	   45  g3    starts ◀── 20                       wrong.go:33            wg.Go(func() {
-//	   46        in context.(*cancelCtx).Done        wrong.go:37            case <-ctx.Done():
-//	   47        select                              wrong.go:35            select {
-//	   51        in context.(*cancelCtx).Err         wrong.go:38            failed.Do(func() { err = ctx.Err() })
-//	   56        recv chan#14                        wrong.go:34            defer func() { <-sem }()
+//	   46  g3    starts ◀── 20                       wrong.go:33            wg.Go(func() {
+//	   49        takes case <-ctx.Done()             wrong.go:35            select {
+//	   56        <-sem                               wrong.go:34            defer func() { <-sem }()
 //	   60  g4    starts ◀── 22                       wrong.go:33            wg.Go(func() {
-//	   61        in context.(*cancelCtx).Done        wrong.go:37            case <-ctx.Done():
-//	   62        select                              wrong.go:35            select {
-//	   64        atomic.Add atomic#9                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
-//	  105        in context.WithCancel.func1 ◀── 35  semaphore_test.go:41   cancel()
-//	  110  g2    atomic.Add atomic#21 ◀── 6          semaphore_test.go:43   ran.Add(1)
-//	  111        atomic.Add atomic#9                 semaphore_test.go:44   })
-//	  112        recv chan#14                        wrong.go:34            defer func() { <-sem }()
-//	  116  g4    atomic.Add atomic#21                semaphore_test.go:43   ran.Add(1)
-//	  117        atomic.Add atomic#9                 semaphore_test.go:44   })
-//	  119        recv chan#14: waits                 wrong.go:34            defer func() { <-sem }()
+//	   64        takes case sem <- struct{}{}        wrong.go:35            select {
+//	   65        inside.Add()                        semaphore_test.go:38   if n := inside.Add(1); n > 1 {
+//	   98        in context.WithCancel.func1 ◀── 35  semaphore_test.go:41   cancel()
+//	  104  g2    ran.Add() ◀── 6                     semaphore_test.go:43   ran.Add(1)
+//	  105        inside.Add()                        semaphore_test.go:44   })
+//	  106        <-sem                               wrong.go:34            defer func() { <-sem }()
+//	  110  g4    ran.Add()                           semaphore_test.go:43   ran.Add(1)
+//	  111        inside.Add()                        semaphore_test.go:44   })
+//	  113        <-sem: blocks                       wrong.go:34            defer func() { <-sem }()
 package semaphore

@@ -18,35 +18,39 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongTwice, the first run of the process (roundrobin), 87 steps
+//	assert: tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
+//	TestWrongTwice, run 1 (roundrobin), 79 steps
 //
-//	tee_test.go:45: received [1 2 2] and [1 3 3], want [1 2 3] twice
+//	the choice that leads to it:
+//	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs
+//	    until it blocks at “select {” (wrong.go:35)
 //
-//	 step  g1 (the test)                 g2                            g3                            g4
+//	tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
+//
+//	 step  g1 (the test)                g2                           g3                           g4
 //	    …
-//	   41                                waits: select                                                                             tee_test.go:18         select {
-//	   44                                                              recv chan#5 ──▶ g2                                          wrong.go:33            for v := range in {
-//	   45                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
-//	   46                                                              select ──▶ g1                                               wrong.go:35            select {
-//	   50  recv chan#2: waits                                                                                                      tee_test.go:40         for v := range a {
-//	   53                                in context.(*cancelCtx).Done                                                              tee_test.go:20         case <-ctx.Done():
-//	   55                                waits: select                                                                             tee_test.go:18         select {
-//	   57                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
-//	   58                                                              select ──▶ g1                                               wrong.go:35            select {
-//	   60                                                              recv chan#5 ──▶ g2                                          wrong.go:33            for v := range in {
-//	   61                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
-//	   62                                                              select ──▶ g4                                               wrong.go:35            select {
-//	   63                                                              in context.(*cancelCtx).Done                                wrong.go:38            case <-ctx.Done():
-//	   65                                                              waits: select                                               wrong.go:35            select {
-//	   68                                                                                            recv chan#6 ──▶ g3            tee_test.go:34         for v := range b {
-//	   70                                                                                            recv chan#6: waits            tee_test.go:34         for v := range b {
-//	   74  recv chan#2: waits                                                                                                      tee_test.go:40         for v := range a {
-//	   77                                close chan#5 ──▶ g3                                                                       tee_test.go:24         }()
-//	   81                                                              recv chan#5 ◀── 77                                          wrong.go:33            for v := range in {
-//	   82                                                              close chan#6 ──▶ g4                                         wrong.go:43            }()
-//	   83                                                              close chan#2 ──▶ g1                                         wrong.go:43            }()
-//	   88                                                                                            send chan#7: waits            tee_test.go:37         other <- got
-//	   91  recv chan#7 ◀── 86 ──▶ g4                                                                                               tee_test.go:43         gotB := <-other
-//	  135                                                                                            ends
+//	   43                                                            takes case out1 <- v ◀── 32                               wrong.go:35            select {
+//	   44                                                            <-in ──▶ g1,g2                                            wrong.go:33            for v := range in {
+//	   47                                                            takes case out1 <- v                                      wrong.go:35            select {
+//	   50                                                            blocks in select                                          wrong.go:35            select {
+//	   52                                                                                         <-b ──▶ g3                   tee_test.go:34         for v := range b {
+//	   54                                                                                         <-b: blocks                  tee_test.go:34         for v := range b {
+//	   58  <-a: blocks                                                                                                         tee_test.go:40         for v := range a {
+//	   61                               takes case ch <- v ◀── 44                                                              tee_test.go:18         select {
+//	   64                               blocks in select                                                                       tee_test.go:18         select {
+//	   67                                                            takes case out2 <- v ◀── 52                               wrong.go:35            select {
+//	   68                                                            <-in ──▶ g1,g2                                            wrong.go:33            for v := range in {
+//	   72                                                            takes case out1 <- v ──▶ g4                               wrong.go:35            select {
+//	   75                                                            takes case out2 <- v                                      wrong.go:35            select {
+//	   77                                                            <-in: blocks                                              wrong.go:33            for v := range in {
+//	   81                                                                                         <-b: blocks                  tee_test.go:34         for v := range b {
+//	   85  <-a: blocks                                                                                                         tee_test.go:40         for v := range a {
+//	   88                               takes case ch <- v ◀── 68                                                              tee_test.go:18         select {
+//	   89                               close(in) ──▶ g3                                                                       tee_test.go:24         }()
+//	   93                                                            close(b) ──▶ g4                                           wrong.go:43            }()
+//	   94                                                            close(a) ──▶ g1                                           wrong.go:43            }()
+//	   99                                                                                         other <- …: blocks           tee_test.go:37         other <- got
+//	  102  <-other ◀── 97 ──▶ g4                                                                                               tee_test.go:43         gotB := <-other
+//	  103  in testing.(*common).Errorf                                                                                         tee_test.go:45         t.Errorf("received %v and %v, want %v twice", got, gotB, wa…
+//	  137                                                                                         resumes ◀── 102
 package tee

@@ -21,19 +21,19 @@
 // Both in the first run, without waiting: time is virtual and moves on when nothing else
 // can. The worker that was too slow by a moment is left for good:
 //
-//	leak: the test has returned and left goroutines: 1 that can never be woken
-//	TestWrongUnbuffered, the first run of the process (roundrobin), 7 steps
+//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	TestWrongUnbuffered, run 1 (roundrobin), 7 steps
 //
-//	 step  g1 (the test)                 g2
+//	 step  g1 (the test)                   g2
 //	    5  starts
-//	    6  go ──▶ g2                                                   wrong.go:11            go func() { result <- f() }()
-//	    8  waits: select                                               wrong.go:12            select {
-//	   10                                starts ◀── 6                  wrong.go:11            go func() { result <- f() }()
-//	   12                                recv chan#2: waits            timeouts_test.go:21    <-release
-//	   13  ── the clock advances to 0.001s ──
-//	   15  goes on: its timer
-//	   16  close chan#2 ──▶ g2                                         timeouts_test.go:27    close(release)
-//	   17  ends
-//	   19                                goes on ◀── 16
-//	   21                                send chan#3: waits            wrong.go:11            go func() { result <- f() }()
+//	    6  go ──▶ g2                                                       wrong.go:11            go func() { result <- f() }()
+//	    8  blocks in select                                                wrong.go:12            select {
+//	   10                                  starts ◀── 6                    wrong.go:11            go func() { result <- f() }()
+//	   12                                  <-release: blocks               timeouts_test.go:21    <-release
+//	   14  ── the clock advances to 0.00105… ──
+//	   17  takes case <-time.After(limit)                                  wrong.go:12            select {
+//	   18  close(release) ──▶ g2                                           timeouts_test.go:27    close(release)
+//	   19  ends
+//	   21                                  resumes ◀── 18
+//	   23                                  result <- …: blocks             wrong.go:11            go func() { result <- f() }()
 package timeouts

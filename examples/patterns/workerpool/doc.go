@@ -26,32 +26,33 @@
 // Each in the first run, and neither with few jobs or jobs that do not panic. Of the
 // worker that is gone, PANICS is the last that is seen of it:
 //
-//	deadlock: nothing can run any more: all 2 goroutines of the test wait
-//	TestWrongRecover, the first run of the process (roundrobin), 28 steps
+//	deadlock: both goroutines of the test are blocked
+//	TestWrongRecover, run 1 (roundrobin), 27 steps
 //
+//	 step  g1 (the test)          g2                     g3                     g4                     g5
 //	    …
-//	   14  g2    starts ◀── 7               wrongpool_test.go:43   go func() {
-//	   16        recv chan#4: waits         wrongpool_test.go:45   for job := range ch {
-//	   18  g3    starts ◀── 8               wrongpool_test.go:43   go func() {
-//	   20        recv chan#4: waits         wrongpool_test.go:45   for job := range ch {
-//	   22  g4    starts ◀── 9               wrongpool_test.go:52   go func() {
-//	   25        wg.Wait wg#2: waits        wrongpool_test.go:53   wg.Wait()
-//	   27  g5    starts ◀── 10              wrongpool_test.go:56   go func() {
-//	   28        send chan#4 ──▶ g2         wrongpool_test.go:59   ch <- job
-//	   29        send chan#4 ──▶ g3,g2      wrongpool_test.go:59   ch <- job
-//	   31        send chan#4: waits         wrongpool_test.go:59   ch <- job
-//	   34  g2    send chan#3 ──▶ g1         wrongpool_test.go:47   results <- result{job, v, err}
-//	   35        recv chan#4 ◀── 29 ──▶ g5  wrongpool_test.go:45   for job := range ch {
-//	   37        send chan#3: waits         wrongpool_test.go:47   results <- result{job, v, err}
-//	   40  g3    PANICS                     workerpool_test.go:38  do(2, numbers(4), func(n int) (int, error) { return 6 / (n …
-//	   45  g5    send chan#4: waits         wrongpool_test.go:59   ch <- job
-//	   48  g1    recv chan#3 ──▶ g2         wrongpool_test.go:62   for r := range results {
-//	   50        recv chan#3: waits         wrongpool_test.go:62   for r := range results {
-//	   53  g2    recv chan#4 ◀── 43 ──▶ g5  wrongpool_test.go:45   for job := range ch {
-//	   54        send chan#3 ──▶ g1         wrongpool_test.go:47   results <- result{job, v, err}
-//	   56        recv chan#4: waits         wrongpool_test.go:45   for job := range ch {
-//	   59  g5    close chan#4 ──▶ g2        wrongpool_test.go:61   }()
-//	   64  g1    recv chan#3: waits         wrongpool_test.go:62   for r := range results {
-//	   67  g2    wg.Add wg#2                wrongpool_test.go:49   wg.Done()
-//	   68        ends
+//	   14                         starts ◀── 7                                                                                wrongpool_test.go:43   go func() {
+//	   16                         <-ch: blocks                                                                                wrongpool_test.go:45   for job := range ch {
+//	   18                                                starts ◀── 8                                                         wrongpool_test.go:43   go func() {
+//	   20                                                <-ch: blocks                                                         wrongpool_test.go:45   for job := range ch {
+//	   22                                                                       starts ◀── 9                                  wrongpool_test.go:52   go func() {
+//	   24                                                                       wg.Wait(): blocks                             wrongpool_test.go:53   wg.Wait()
+//	   26                                                                                              starts ◀── 10          wrongpool_test.go:56   go func() {
+//	   27                                                                                              ch <- … ──▶ g2         wrongpool_test.go:59   ch <- job
+//	   28                                                                                              ch <- … ──▶ g3,g2      wrongpool_test.go:59   ch <- job
+//	   30                                                                                              ch <- …: blocks        wrongpool_test.go:59   ch <- job
+//	   33                         results <- … ──▶ g1                                                                         wrongpool_test.go:47   results <- result{job, v, err}
+//	   34                         <-ch ◀── 28 ──▶ g5                                                                          wrongpool_test.go:45   for job := range ch {
+//	   36                         results <- …: blocks                                                                        wrongpool_test.go:47   results <- result{job, v, err}
+//	   39                                                PANICS                                                               workerpool_test.go:38  do(2, numbers(4), func(n int) (int, error) { return 6 / (n …
+//	   44                                                                                              ch <- …: blocks        wrongpool_test.go:59   ch <- job
+//	   47  <-results ──▶ g2                                                                                                   wrongpool_test.go:62   for r := range results {
+//	   49  <-results: blocks                                                                                                  wrongpool_test.go:62   for r := range results {
+//	   52                         <-ch ◀── 42 ──▶ g5                                                                          wrongpool_test.go:45   for job := range ch {
+//	   53                         results <- … ──▶ g1                                                                         wrongpool_test.go:47   results <- result{job, v, err}
+//	   55                         <-ch: blocks                                                                                wrongpool_test.go:45   for job := range ch {
+//	   58                                                                                              close(ch) ──▶ g2       wrongpool_test.go:61   }()
+//	   63  <-results: blocks                                                                                                  wrongpool_test.go:62   for r := range results {
+//	   66                         wg.Done()                                                                                   wrongpool_test.go:49   wg.Done()
+//	   67                         ends
 package workerpool

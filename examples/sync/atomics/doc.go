@@ -17,35 +17,38 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongLoadStore, the first run of the process (roundrobin), 92 steps
+//	assert: atomics_test.go:32: 4 requests, 3 bytes, 0 open; want 4, 6, 0
+//	TestWrongLoadStore, run 2 of seed 1 (auto), 81 steps
+//
+//	the choice that leads to it:
+//	  - g3 is preempted before “m.bytes.Store()” (wrong.go:10); g5 runs until it
+//	    ends
 //
 //	atomics_test.go:32: 4 requests, 3 bytes, 0 open; want 4, 6, 0
 //
-//	 step  g1 (the test)           g2                      g3                      g4                      g5
 //	    …
-//	   31                                                  atomic.Load atomic#4                                                    atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   32                                                  atomic.Load atomic#5                                                    wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   33                                                  atomic.Store atomic#5                                                   wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   34                                                  atomic.Add atomic#4                                                     wrong.go:11            m.open.Add(-1)
-//	   38                                                                          starts ◀── 11                                   atomics_test.go:22     wg.Go(func() {
-//	   39                                                                          atomic.Add atomic#3                             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
-//	   40                                                                          atomic.Add atomic#4                             atomics.go:15          m.open.Add(1)
-//	   41                                                                          atomic.Load atomic#4                            atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   42                                                                          atomic.Load atomic#5                            wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   43                                                                                                  starts ◀── 13           atomics_test.go:22     wg.Go(func() {
-//	   44                                                                                                  atomic.Add atomic#3     atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
-//	   45                                                                                                  atomic.Add atomic#4     atomics.go:15          m.open.Add(1)
-//	   46                                                                                                  atomic.Load atomic#4    atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   47                                                                                                  atomic.Load atomic#5    wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   48                                                                                                  atomic.Store atomic#5   wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   49                                                                                                  atomic.Add atomic#4     wrong.go:11            m.open.Add(-1)
-//	   53                                                                          atomic.Store atomic#5                           wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   54                                                                          atomic.Add atomic#4                             wrong.go:11            m.open.Add(-1)
-//	   62  atomic.Load atomic#3                                                                                                    atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
-//	   63  atomic.Load atomic#5                                                                                                    atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
-//	   64  atomic.Load atomic#3                                                                                                    atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
-//	   65  atomic.Load atomic#5                                                                                                    atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
-//	   66  atomic.Load atomic#4                                                                                                    atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	  107  ends
+//	   30  g3    m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   31        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   32  g5    starts ◀── 13                atomics_test.go:22     wg.Go(func() {
+//	   33        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   34        m.open.Add()                 atomics.go:15          m.open.Add(1)
+//	   35        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   36        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   37        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   38        m.open.Add()                 wrong.go:11            m.open.Add(-1)
+//	   42  g3    m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   43        m.open.Add()                 wrong.go:11            m.open.Add(-1)
+//	   47  g4    starts ◀── 11                atomics_test.go:22     wg.Go(func() {
+//	   48        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   49        m.open.Add()                 atomics.go:15          m.open.Add(1)
+//	   50        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   51        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   52        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   53        m.open.Add() ──▶ g1          wrong.go:11            m.open.Add(-1)
+//	   59  g1    m.requests.Load()            atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
+//	   60        m.bytes.Load()               atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
+//	   61        m.requests.Load()            atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
+//	   62        m.bytes.Load()               atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
+//	   63        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   64        in testing.(*common).Errorf  atomics_test.go:32     t.Errorf("%d requests, %d bytes, %d open; want 4, 6, 0", m.…
 package atomics

@@ -17,28 +17,34 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongTorn, run 1 of seed 1 (auto), 66 steps
+//	assert: atomicvalue_test.go:35: region eu with host host-ap
+//	TestWrongTorn, run 6 of seed 1 (auto), 55 steps
+//
+//	the 2 choices that lead to it:
+//	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g4 runs next, the
+//	    choice among 3
+//	  - g4 is preempted before “h.current.Load()” (atomicvalue.go:20); g2 runs
+//	    until it ends
 //
 //	atomicvalue_test.go:35: region eu with host host-ap
 //
-//	 step  g1 (the test)          g2                     g3                     g4
-//	    6  atomic.Store atomic#2                                                                       atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	    7  wg.Add wg#3                                                                                 atomicvalue_test.go:27 wg.Go(func() {
-//	    8  go ──▶ g2                                                                                   atomicvalue_test.go:27 wg.Go(func() {
-//	    9  wg.Add wg#3                                                                                 atomicvalue_test.go:33 wg.Go(func() {
-//	   10  go ──▶ g3                                                                                   atomicvalue_test.go:33 wg.Go(func() {
-//	   11  wg.Add wg#3                                                                                 atomicvalue_test.go:33 wg.Go(func() {
-//	   12  go ──▶ g4                                                                                   atomicvalue_test.go:33 wg.Go(func() {
-//	   15  wg.Wait wg#3: waits                                                                         atomicvalue_test.go:39 wg.Wait()
-//	   17                                                starts ◀── 10                                 atomicvalue_test.go:33 wg.Go(func() {
-//	   18                                                atomic.Load atomic#2                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   19                                                atomic.Load atomic#2                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   23                                                                       starts ◀── 12          atomicvalue_test.go:33 wg.Go(func() {
-//	   24                                                                       atomic.Load atomic#2   atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   25                         starts ◀── 8                                                         atomicvalue_test.go:27 wg.Go(func() {
-//	   26                         atomic.Store atomic#2                                                atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   27                         atomic.Store atomic#2                                                atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   31                                                                       atomic.Load atomic#2   atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   79  ends
+//	 step  g1 (the test)                g2                           g3                           g4
+//	    5  starts
+//	    6  h.current.Store()                                                                                                   atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	    8  go ──▶ g2                                                                                                           atomicvalue_test.go:27 wg.Go(func() {
+//	   10  go ──▶ g3                                                                                                           atomicvalue_test.go:33 wg.Go(func() {
+//	   12  go ──▶ g4                                                                                                           atomicvalue_test.go:33 wg.Go(func() {
+//	   14  wg.Wait(): blocks                                                                                                   atomicvalue_test.go:39 wg.Wait()
+//	   16                                                                                         starts ◀── 12                atomicvalue_test.go:33 wg.Go(func() {
+//	   17                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   18                               starts ◀── 8                                                                           atomicvalue_test.go:27 wg.Go(func() {
+//	   19                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   20                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   22                               ends
+//	   24                                                            starts ◀── 10                                             atomicvalue_test.go:33 wg.Go(func() {
+//	   25                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   26                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   28                                                            ends
+//	   30                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   31                                                                                         in testing.(*common).Errorf  atomicvalue_test.go:35 t.Errorf("region %s with host %s", region, host)
 package atomicvalue

@@ -20,35 +20,44 @@
 // It needs four steps of one goroutine between two of another. The race detector has
 // nothing to say, for all is atomic:
 //
-//	assert: the test failed
-//	TestWrongLinked, the first run of the process (roundrobin), 135 steps
+//	assert: cas_test.go:31: an item has two users
+//	TestWrongLinked, run 8 of seed 1 (auto), 190 steps
 //
+//	the 2 choices that lead to it:
+//	  - g2 is preempted before “if s.head.CompareAndSwap(old, next) {”
+//	    (wrong_versions_test.go:30); g3 runs, up to “i.users#8.Add()”
+//	    (cas_test.go:37)
+//	  - g3 is preempted before “i.users#8.Add()” (cas_test.go:37); g2 runs until
+//	    it ends
+//
+//	cas_test.go:31: an item has two users
+//	cas_test.go:31: an item has two users
 //	cas_test.go:57: 2 items are left, want 3
 //
-//	 step  g1 (the test)                   g2                              g3
+//	 step  g1 (the test)               g2                          g3
 //	    …
-//	   76                                                                  atomic.Load atomic#2            wrong_versions_test.go:25 old := s.head.Load()
-//	   77                                                                  atomic.Load atomic#3            wrong_versions_test.go:29 next := old.next.Load()
-//	   78                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	   79                                                                  atomic.Add atomic#9             cas_test.go:30         if ok && i.users.Add(1) != 1 {
-//	   80                                                                  atomic.Load atomic#2            wrong_versions_test.go:25 old := s.head.Load()
-//	   81                                                                  atomic.Load atomic#5            wrong_versions_test.go:29 next := old.next.Load()
-//	   82                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	   83                                                                  atomic.Add atomic#7             cas_test.go:30         if ok && i.users.Add(1) != 1 {
-//	   84                                                                  atomic.Add atomic#9             cas_test.go:37         i.users.Add(-1)
-//	   85                                                                  atomic.Load atomic#2            wrong_versions_test.go:15 old := s.head.Load()
-//	   86                                                                  atomic.Store atomic#3           wrong_versions_test.go:16 i.next.Store(old)
-//	   87                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   88                                                                  atomic.Add atomic#7             cas_test.go:37         i.users.Add(-1)
-//	   89                                                                  atomic.Load atomic#2            wrong_versions_test.go:15 old := s.head.Load()
-//	   90                                                                  atomic.Store atomic#5           wrong_versions_test.go:16 i.next.Store(old)
-//	   91                                                                  atomic.CompareAndSwap atomic#2  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   99  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
-//	  100  atomic.Load atomic#5                                                                            wrong_versions_test.go:29 next := old.next.Load()
-//	  101  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	  102  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
-//	  103  atomic.Load atomic#3                                                                            wrong_versions_test.go:29 next := old.next.Load()
-//	  104  atomic.CompareAndSwap atomic#2                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	  105  atomic.Load atomic#2                                                                            wrong_versions_test.go:25 old := s.head.Load()
-//	  146  ends
+//	   22                              starts ◀── 16                                           cas_test.go:43         wg.Go(func() {
+//	   23                              s.head.Load()                                           wrong_versions_test.go:25 old := s.head.Load()
+//	   24                              next#5.Load()                                           wrong_versions_test.go:29 next := old.next.Load()
+//	   25                                                          starts ◀── 18               cas_test.go:43         wg.Go(func() {
+//	   26                                                          s.head.Load()               wrong_versions_test.go:25 old := s.head.Load()
+//	   27                                                          next#5.Load()               wrong_versions_test.go:29 next := old.next.Load()
+//	   28                                                          s.head.CompareAndSwap()     wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   29                                                          i.users#7.Add()             cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   30                                                          s.head.Load()               wrong_versions_test.go:25 old := s.head.Load()
+//	   31                                                          next#4.Load()               wrong_versions_test.go:29 next := old.next.Load()
+//	   32                                                          s.head.CompareAndSwap()     wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   33                                                          i.users#8.Add()             cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   34                                                          i.users#7.Add()             cas_test.go:37         i.users.Add(-1)
+//	   35                                                          s.head.Load()               wrong_versions_test.go:15 old := s.head.Load()
+//	   36                                                          next#5.Store()              wrong_versions_test.go:16 i.next.Store(old)
+//	   37                                                          s.head.CompareAndSwap()     wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   38                              s.head.CompareAndSwap()                                 wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   39                              i.users#7.Add()                                         cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   40                              s.head.Load()                                           wrong_versions_test.go:25 old := s.head.Load()
+//	   41                              next#4.Load()                                           wrong_versions_test.go:29 next := old.next.Load()
+//	   42                              s.head.CompareAndSwap()                                 wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   43                              i.users#8.Add()                                         cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   44                              in testing.(*common).Error                              cas_test.go:31         t.Error("an item has two users")
+//	  135                                                          i.users#8.Add()             cas_test.go:37         i.users.Add(-1)
 package cas

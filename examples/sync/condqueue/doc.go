@@ -25,32 +25,32 @@
 // Each within a few runs. Of the last, one condition, nobody holds the lock, there is
 // nothing to wait for, and two producers and two consumers are all asleep:
 //
-//	deadlock: nothing can run any more: all 5 goroutines of the test wait
-//	TestWrongOneCond, the first run of the process (roundrobin), 37 steps
+//	deadlock: all 5 goroutines of the test are blocked
+//	TestWrongOneCond, run 1 (roundrobin), 36 steps
 //
 //	    …
-//	   33  g4    starts ◀── 11              condqueue_test.go:37   getting.Go(func() {
-//	   34        Lock mutex#4 ◀── 30        wrong.go:69            q.mu.Lock()
-//	   35        cond.Signal cond#5 ──▶ g2  wrong.go:79            q.changed.Signal()
-//	   36        Unlock mutex#4             wrong.go:80            return v, true
-//	   37        Lock mutex#4               wrong.go:69            q.mu.Lock()
-//	   38        cond.Wait cond#5           wrong.go:72            q.changed.Wait()
-//	   39        Unlock mutex#4 ──▶ g5      wrong.go:72            q.changed.Wait()
-//	   40        cond.Wait cond#5: waits    wrong.go:72            q.changed.Wait()
-//	   42  g5    starts ◀── 13              condqueue_test.go:37   getting.Go(func() {
-//	   43        Lock mutex#4 ◀── 39        wrong.go:69            q.mu.Lock()
-//	   44        cond.Wait cond#5           wrong.go:72            q.changed.Wait()
-//	   45        Unlock mutex#4 ──▶ g2      wrong.go:72            q.changed.Wait()
-//	   46        cond.Wait cond#5: waits    wrong.go:72            q.changed.Wait()
-//	   49  g2    Lock mutex#4 ◀── 45        wrong.go:58            q.changed.Wait()
-//	   50        cond.Signal cond#5 ──▶ g3  wrong.go:64            q.changed.Signal()
-//	   51        Unlock mutex#4             wrong.go:65            return true
-//	   52        Lock mutex#4               wrong.go:55            q.mu.Lock()
-//	   53        cond.Wait cond#5           wrong.go:58            q.changed.Wait()
-//	   54        Unlock mutex#4 ──▶ g3      wrong.go:58            q.changed.Wait()
-//	   55        cond.Wait cond#5: waits    wrong.go:58            q.changed.Wait()
-//	   58  g3    Lock mutex#4 ◀── 54        wrong.go:58            q.changed.Wait()
-//	   59        cond.Wait cond#5           wrong.go:58            q.changed.Wait()
-//	   60        Unlock mutex#4             wrong.go:58            q.changed.Wait()
-//	   61        cond.Wait cond#5: waits    wrong.go:58            q.changed.Wait()
+//	   32  g4    starts ◀── 11              condqueue_test.go:37   getting.Go(func() {
+//	   33        q.mu.Lock() ◀── 29         wrong.go:69            q.mu.Lock()
+//	   34        q.changed.Signal() ──▶ g2  wrong.go:79            q.changed.Signal()
+//	   35        q.mu.Unlock()              wrong.go:80            return v, true
+//	   36        q.mu.Lock()                wrong.go:69            q.mu.Lock()
+//	   37        q.changed.Wait()           wrong.go:72            q.changed.Wait()
+//	   38        q.mu.Unlock() ──▶ g5       wrong.go:72            q.changed.Wait()
+//	   39        q.changed.Wait(): blocks   wrong.go:72            q.changed.Wait()
+//	   41  g5    starts ◀── 13              condqueue_test.go:37   getting.Go(func() {
+//	   42        q.mu.Lock() ◀── 38         wrong.go:69            q.mu.Lock()
+//	   43        q.changed.Wait()           wrong.go:72            q.changed.Wait()
+//	   44        q.mu.Unlock() ──▶ g2       wrong.go:72            q.changed.Wait()
+//	   45        q.changed.Wait(): blocks   wrong.go:72            q.changed.Wait()
+//	   48  g2    q.mu.Lock() ◀── 44         wrong.go:58            q.changed.Wait()
+//	   49        q.changed.Signal() ──▶ g3  wrong.go:64            q.changed.Signal()
+//	   50        q.mu.Unlock()              wrong.go:65            return true
+//	   51        q.mu.Lock()                wrong.go:55            q.mu.Lock()
+//	   52        q.changed.Wait()           wrong.go:58            q.changed.Wait()
+//	   53        q.mu.Unlock() ──▶ g3       wrong.go:58            q.changed.Wait()
+//	   54        q.changed.Wait(): blocks   wrong.go:58            q.changed.Wait()
+//	   57  g3    q.mu.Lock() ◀── 53         wrong.go:58            q.changed.Wait()
+//	   58        q.changed.Wait()           wrong.go:58            q.changed.Wait()
+//	   59        q.mu.Unlock()              wrong.go:58            q.changed.Wait()
+//	   60        q.changed.Wait(): blocks   wrong.go:58            q.changed.Wait()
 package condqueue

@@ -23,27 +23,23 @@
 // run that it watches; chaosrun gives it many, and adds no ordering of its own that
 // would hide a race:
 //
-//	race: a write at examples/sync/dataraces/wrong.go:11 and a read at examples/sync/dataraces/wrong.go:11 of the same memory, and nothing orders them
-//	TestWrongPlain, the first run of the process (roundrobin), 19 steps
+//	race: a write at examples/sync/dataraces/wrong.go:11 and a read at
+//	    examples/sync/dataraces/wrong.go:11 of the same memory, and nothing orders
+//	    them
+//	TestWrongPlain, run 1 (roundrobin), 16 steps
 //
 //	 step  g1 (the test)         g2                    g3                    g4
 //	    5  starts
-//	    6  wg.Add wg#2                                                                             dataraces_test.go:19   wg.Go(func() {
 //	    7  go ──▶ g2                                                                               dataraces_test.go:19   wg.Go(func() {
-//	    8  wg.Add wg#2                                                                             dataraces_test.go:19   wg.Go(func() {
 //	    9  go ──▶ g3                                                                               dataraces_test.go:19   wg.Go(func() {
-//	   10  wg.Add wg#2                                                                             dataraces_test.go:19   wg.Go(func() {
 //	   11  go ──▶ g4                                                                               dataraces_test.go:19   wg.Go(func() {
-//	   14  wg.Wait wg#2: waits                                                                     dataraces_test.go:25   wg.Wait()
-//	   16                        starts ◀── 7                                                      dataraces_test.go:19   wg.Go(func() {
-//	   17                        wg.Done wg#2 ──▶ g1
-//	   18                        ends
-//	   20                                              starts ◀── 9                                dataraces_test.go:19   wg.Go(func() {
-//	   21                                              wg.Done wg#2 ──▶ g1
-//	   22                                              ends
-//	   24                                                                    starts ◀── 11         dataraces_test.go:19   wg.Go(func() {
-//	   25                                                                    wg.Done wg#2 ──▶ g1
-//	   28                                                                    ends
-//	   30  goes on ◀── 17,21,25
-//	   32  ends
+//	   13  wg.Wait(): blocks                                                                       dataraces_test.go:25   wg.Wait()
+//	   15                        starts ◀── 7                                                      dataraces_test.go:19   wg.Go(func() {
+//	   17                        ends
+//	   19                                              starts ◀── 9                                dataraces_test.go:19   wg.Go(func() {
+//	   21                                              ends
+//	   23                                                                    starts ◀── 11 ──▶ g1  dataraces_test.go:19   wg.Go(func() {
+//	   25                                                                    ends
+//	   27  resumes ◀── 23
+//	   29  ends
 package dataraces

@@ -22,22 +22,24 @@
 // Both with -race, in the first run. Of the same with atomic variables it reaches each of
 // the three outcomes that there are, and never the fourth:
 //
-//	assert: the test failed
-//	TestWrongNeverFirst, run 6 of seed 1 (auto), 56 steps
+//	assert: wrong_test.go:27: read b = 0 and then a = 1
+//	TestWrongNeverFirst, run 1 of seed 1 (auto), 47 steps
+//
+//	the choice that leads to it:
+//	  - g1 is preempted before “a = x.Load()” (wrong.go:52); g2 runs until it
+//	    ends
 //
 //	wrong_test.go:27: read b = 0 and then a = 1
 //
-//	 step  g1 (the test)          g2
+//	 step  g1 (the test)     g2
 //	    5  starts
-//	   11  wg.Add wg#4                                   wrong.go:47            wg.Go(func() {
-//	   12  go ──▶ g2                                     wrong.go:47            wg.Go(func() {
-//	   13  atomic.Load atomic#5                          wrong.go:51            b = y.Load()
-//	   14                         starts ◀── 12          wrong.go:47            wg.Go(func() {
-//	   15                         atomic.Store atomic#6  wrong.go:48            x.Store(1)
-//	   16                         atomic.Store atomic#5  wrong.go:49            y.Store(2)
-//	   17                         wg.Done wg#4 ──▶ g1
-//	   18                         ends
-//	   20  atomic.Load atomic#6                          wrong.go:52            a = x.Load()
-//	   21  wg.Wait wg#4 ◀── 17                           wrong.go:53            wg.Wait()
-//	   62  ends
+//	   11  go ──▶ g2                           wrong.go:47            wg.Go(func() {
+//	   12  y.Load()                            wrong.go:51            b = y.Load()
+//	   13                    starts ◀── 11     wrong.go:47            wg.Go(func() {
+//	   14                    x.Store()         wrong.go:48            x.Store(1)
+//	   15                    y.Store() ──▶ g1  wrong.go:49            y.Store(2)
+//	   17                    ends
+//	   19  x.Load()                            wrong.go:52            a = x.Load()
+//	   20  wg.Wait() ◀── 15                    wrong.go:53            wg.Wait()
+//	   53  ends
 package memorder

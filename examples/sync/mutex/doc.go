@@ -24,20 +24,22 @@
 //
 // Each within a few runs. Of the opposite transfers:
 //
-//	deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	TestWrongAsCalled, run 5 of seed 1 (auto), 10 steps
+//	deadlock: g2 waits for mu#4, held by g3, which waits for mu#3, held by g2
+//	TestWrongAsCalled, run 8 of seed 1 (auto), 9 steps
+//
+//	the choice that leads to it:
+//	  - g2 is preempted before “mu#4.Lock()” (wrong.go:11); g3 runs until it
+//	    blocks at “target.mu.Lock()” (wrong.go:11)
 //
 //	 step  g1 (the test)        g2                   g3
 //	    5  starts
-//	    6  wg.Add wg#2                                                    mutex_test.go:16       wg.Go(func() {
 //	    7  go ──▶ g2                                                      mutex_test.go:16       wg.Go(func() {
-//	    8  wg.Add wg#2                                                    mutex_test.go:21       wg.Go(func() {
 //	    9  go ──▶ g3                                                      mutex_test.go:21       wg.Go(func() {
-//	   12  wg.Wait wg#2: waits                                            mutex_test.go:26       wg.Wait()
-//	   14                       starts ◀── 7                              mutex_test.go:16       wg.Go(func() {
-//	   15                       Lock mutex#3                              wrong.go:9             source.mu.Lock()
-//	   16                                            starts ◀── 9         mutex_test.go:21       wg.Go(func() {
-//	   17                                            Lock mutex#4         wrong.go:9             source.mu.Lock()
-//	   19                                            Lock mutex#3: waits  wrong.go:11            target.mu.Lock()
-//	   22                       Lock mutex#4: waits                       wrong.go:11            target.mu.Lock()
+//	   11  wg.Wait(): blocks                                              mutex_test.go:26       wg.Wait()
+//	   13                       starts ◀── 7                              mutex_test.go:16       wg.Go(func() {
+//	   14                       mu#3.Lock()                               wrong.go:9             source.mu.Lock()
+//	   15                                            starts ◀── 9         mutex_test.go:21       wg.Go(func() {
+//	   16                                            mu#4.Lock()          wrong.go:9             source.mu.Lock()
+//	   18                                            mu#3.Lock(): blocks  wrong.go:11            target.mu.Lock()
+//	   21                       mu#4.Lock(): blocks                       wrong.go:11            target.mu.Lock()
 package mutex

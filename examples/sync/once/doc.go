@@ -19,26 +19,20 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongSwallowing, the first run of the process (roundrobin), 61 steps
+//	assert: once_test.go:45: got <nil>, <nil>, want database is down
+//	TestWrongSwallowing, run 1 (roundrobin), 48 steps
 //
 //	once_test.go:45: got <nil>, <nil>, want database is down
 //
-//	 step  g1 (the test)        g2                   g3
+//	 step  g1 (the test)                g2                           g3
 //	    5  starts
-//	    6  wg.Add wg#2                                                    once_test.go:43        wg.Go(func() {
-//	    7  go ──▶ g2                                                      once_test.go:43        wg.Go(func() {
-//	    8  wg.Add wg#2                                                    once_test.go:43        wg.Go(func() {
-//	    9  go ──▶ g3                                                      once_test.go:43        wg.Go(func() {
-//	   12  wg.Wait wg#2: waits                                            once_test.go:49        wg.Wait()
-//	   14                       starts ◀── 7                              once_test.go:43        wg.Go(func() {
-//	   15                       once.Do once#3                            wrong_versions_test.go:28 part.once.Do(func() { part.value, err = part.build(r.Get) })
-//	   20                       wg.Done wg#2 ──▶ g1
-//	   21                       ends
-//	   23                                            starts ◀── 9         once_test.go:43        wg.Go(func() {
-//	   24                                            once.Do once#3       wrong_versions_test.go:28 part.once.Do(func() { part.value, err = part.build(r.Get) })
-//	   65                                            wg.Done wg#2 ──▶ g1
-//	   68                                            ends
-//	   70  goes on ◀── 20,65
-//	   72  ends
+//	    7  go ──▶ g2                                                                              once_test.go:43        wg.Go(func() {
+//	    9  go ──▶ g3                                                                              once_test.go:43        wg.Go(func() {
+//	   11  wg.Wait(): blocks                                                                      once_test.go:49        wg.Wait()
+//	   13                               starts ◀── 7                                              once_test.go:43        wg.Go(func() {
+//	   14                               part.once.Do()                                            wrong_versions_test.go:28 part.once.Do(func() { part.value, err = part.build(r.Get) })
+//	   18                               ends
+//	   20                                                            starts ◀── 9                 once_test.go:43        wg.Go(func() {
+//	   21                                                            part.once.Do()               wrong_versions_test.go:28 part.once.Do(func() { part.value, err = part.build(r.Get) })
+//	   22                                                            in testing.(*common).Errorf  once_test.go:45        t.Errorf("got %v, %v, want %v", v, err, errDown)
 package once

@@ -16,35 +16,35 @@
 //
 // # What chaosrun shows
 //
-//	assert: the test failed
-//	TestWrongEarly, run 3 of seed 1 (auto), 78 steps
+//	assert: pool_test.go:28: got "b", want "c"
+//	TestWrongEarly, run 1 of seed 1 (auto), 66 steps
 //
-//	pool_test.go:28: got "c", want "b"
+//	the 2 choices that lead to it:
+//	  - g1 blocks at “wg.Wait()” (pool_test.go:33), and g4 runs next, the choice
+//	    among 3
+//	  - g4 is preempted before “r.served.Add(1)” (wrong.go:32); g3 runs until it
+//	    ends
 //
-//	 step  g1 (the test)         g2                    g3                    g4
-//	    …
-//	   14  wg.Wait wg#2: waits                                                                     pool_test.go:33        wg.Wait()
-//	   16                        starts ◀── 7                                                      pool_test.go:20        wg.Go(func() {
-//	   17                        pool pool#3                                                       wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   18                        Lock mutex#4                                                      wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   19                        pool pool#3                                                       wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   20                        atomic.Add atomic#5                                               wrong.go:32            r.served.Add(1)
-//	   21                        pool pool#3                                                       wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   22                        pool pool#3                                                       wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   23                        atomic.Add atomic#5                                               wrong.go:32            r.served.Add(1)
-//	   27                                              starts ◀── 9                                pool_test.go:20        wg.Go(func() {
-//	   28                                              pool pool#3                                 wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   29                                              pool pool#3                                 wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   30                                                                    starts ◀── 11         pool_test.go:20        wg.Go(func() {
-//	   31                                                                    pool pool#3           wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   32                                                                    pool pool#3           wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   33                                                                    atomic.Add atomic#5   wrong.go:32            r.served.Add(1)
-//	   34                                                                    pool pool#3           wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   35                                                                    pool pool#3           wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   36                                                                    atomic.Add atomic#5   wrong.go:32            r.served.Add(1)
-//	   40                                              atomic.Add atomic#5                         wrong.go:32            r.served.Add(1)
-//	   81                                              pool pool#3                                 wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   82                                              pool pool#3                                 wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   83                                              atomic.Add atomic#5                         wrong.go:32            r.served.Add(1)
-//	   91  ends
+//	pool_test.go:28: got "b", want "c"
+//
+//	 step  g1 (the test)                g2                           g3                           g4
+//	    5  starts
+//	    7  go ──▶ g2                                                                                                           pool_test.go:20        wg.Go(func() {
+//	    9  go ──▶ g3                                                                                                           pool_test.go:20        wg.Go(func() {
+//	   11  go ──▶ g4                                                                                                           pool_test.go:20        wg.Go(func() {
+//	   13  wg.Wait(): blocks                                                                                                   pool_test.go:33        wg.Wait()
+//	   15                                                                                         starts ◀── 11                pool_test.go:20        wg.Go(func() {
+//	   16                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   18                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   19                                                            starts ◀── 9                                              pool_test.go:20        wg.Go(func() {
+//	   20                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   22                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   23                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   24                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   26                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   27                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   29                                                            ends
+//	   31                                                                                         r.served.Add()               wrong.go:32            r.served.Add(1)
+//	   32                                                                                         in testing.(*common).Errorf  pool_test.go:28        t.Errorf("got %q, want %q", got, want)
+//	   71                               starts ◀── 7                                                                           pool_test.go:20        wg.Go(func() {
 package pool

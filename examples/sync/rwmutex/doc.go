@@ -22,26 +22,24 @@
 //
 // Of the first, the writer stands between the two reads of g3:
 //
-//	deadlock: nothing can run any more: all 3 goroutines of the test wait
-//	TestWrongNested, run 1 of seed 1 (auto), 27 steps
+//	deadlock: g3 waits for c.mu, which it holds itself
+//	TestWrongNested, run 1 of seed 1 (auto), 13 steps
 //
-//	 step  g1 (the test)               g2                          g3
+//	the choice that leads to it:
+//	  - g2 is preempted before “c.mu.Unlock()” (rwmutex.go:29); g3 runs until it
+//	    blocks at “c.mu.RLock()” (wrong.go:11)
+//
+//	 step  g1 (the test)         g2                    g3
 //	    5  starts
-//	    6  wg.Add wg#2                                                                         rwmutex_test.go:63     wg.Go(func() {
-//	    7  go ──▶ g2                                                                           rwmutex_test.go:63     wg.Go(func() {
-//	    8  wg.Add wg#2                                                                         rwmutex_test.go:69     wg.Go(func() {
-//	    9  go ──▶ g3                                                                           rwmutex_test.go:69     wg.Go(func() {
-//	   12  wg.Wait wg#2: waits                                                                 rwmutex_test.go:76     wg.Wait()
-//	   14                              starts ◀── 7                                            rwmutex_test.go:63     wg.Go(func() {
-//	   15                              rw.Lock rwmutex#3                                       rwmutex.go:26          c.mu.Lock()
-//	   18                              rw.Unlock rwmutex#3                                     rwmutex.go:29          }
-//	   20                              rw.Lock rwmutex#3                                       rwmutex.go:26          c.mu.Lock()
-//	   23                              rw.Unlock rwmutex#3                                     rwmutex.go:29          }
-//	   25                              rw.Lock rwmutex#3                                       rwmutex.go:26          c.mu.Lock()
-//	   28                                                          starts ◀── 9                rwmutex_test.go:69     wg.Go(func() {
-//	   30                                                          RLock rwmutex#3: waits      wrong.go:11            c.mu.RLock()
-//	   32                              rw.Unlock rwmutex#3 ──▶ g3                              rwmutex.go:29          }
-//	   38                              rw.Lock rwmutex#3: waits                                rwmutex.go:26          c.mu.Lock()
-//	   40                                                          goes on ◀── 32
-//	   42                                                          RLock rwmutex#3: waits      rwmutex.go:18          c.mu.RLock()
+//	    7  go ──▶ g2                                                         rwmutex_test.go:63     wg.Go(func() {
+//	    9  go ──▶ g3                                                         rwmutex_test.go:69     wg.Go(func() {
+//	   11  wg.Wait(): blocks                                                 rwmutex_test.go:76     wg.Wait()
+//	   13                        starts ◀── 7                                rwmutex_test.go:63     wg.Go(func() {
+//	   14                        c.mu.Lock()                                 rwmutex.go:26          c.mu.Lock()
+//	   16                                              starts ◀── 9          rwmutex_test.go:69     wg.Go(func() {
+//	   18                                              c.mu.RLock(): blocks  wrong.go:11            c.mu.RLock()
+//	   20                        c.mu.Unlock() ──▶ g3                        rwmutex.go:29          }
+//	   24                        c.mu.Lock(): blocks                         rwmutex.go:26          c.mu.Lock()
+//	   26                                              resumes ◀── 20
+//	   28                                              c.mu.RLock(): blocks  rwmutex.go:18          c.mu.RLock()
 package rwmutex

@@ -22,24 +22,27 @@
 // The copy needs somebody who holds the lock. With -race, the map with two locks is found
 // in the first run:
 //
-//	deadlock: nothing can run any more: the test's only goroutine waits
+//	deadlock: the only goroutine of the test is blocked
 //	TestWrongCopied, run 3 of seed 1 (auto), 13 steps
 //
-//	 step  g1 (the test)          g2                     g3
+//	the 2 choices that lead to it:
+//	  - g1 is preempted before “wg.Go(func() { c.Inc("a") })”
+//	    (safecounter_test.go:59); g2 runs, up to “c.mu#3.Unlock()”
+//	    (safecounter.go:23)
+//	  - g2 is preempted before “c.mu#3.Unlock()” (safecounter.go:23); g1 runs
+//	    until it blocks at “c.mu.Lock()” (safecounter.go:28)
+//
+//	 step  g1 (the test)           g2                      g3
 //	    5  starts
-//	    6  wg.Add wg#2                                                          safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
-//	    7  go ──▶ g2                                                            safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
-//	    8                         starts ◀── 7                                  safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
-//	    9                         Lock mutex#3                                  safecounter.go:17      c.mu.Lock()
-//	   10  wg.Add wg#2                                                          safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
-//	   11  go ──▶ g3                                                            safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
-//	   13  Lock mutex#4: waits                                                  safecounter.go:28      c.mu.Lock()
-//	   15                         Unlock mutex#3 ──▶ g3                         safecounter.go:23      return c.counts[name]
-//	   16                         wg.Done wg#2
-//	   17                         ends
-//	   19                                                starts ◀── 11          safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
-//	   20                                                Lock mutex#3 ◀── 15    safecounter.go:17      c.mu.Lock()
-//	   21                                                Unlock mutex#3         safecounter.go:23      return c.counts[name]
-//	   22                                                wg.Done wg#2
-//	   23                                                ends
+//	    7  go ──▶ g2                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	    8                          starts ◀── 7                                    safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	    9                          c.mu#3.Lock()                                   safecounter.go:17      c.mu.Lock()
+//	   11  go ──▶ g3                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	   13  c.mu#4.Lock(): blocks                                                   safecounter.go:28      c.mu.Lock()
+//	   15                          c.mu#3.Unlock() ──▶ g3                          safecounter.go:23      return c.counts[name]
+//	   17                          ends
+//	   19                                                  starts ◀── 11           safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
+//	   20                                                  c.mu#3.Lock() ◀── 15    safecounter.go:17      c.mu.Lock()
+//	   21                                                  c.mu#3.Unlock()         safecounter.go:23      return c.counts[name]
+//	   23                                                  ends
 package safecounter
