@@ -135,7 +135,7 @@ func checkTestFlags(o *runner.Options, c *toolchain.Config) error {
 	case !oneOf(c.Net, "virtual", "real"):
 		return fmt.Errorf("-net is %q: want virtual or real", c.Net)
 	case slices.ContainsFunc(o.Args, runner.OwnArgument):
-		return errors.New("-args has a flag that begins with -test.: those are chaosrun's to give; type what chaosrun help test lists before -args, without test.")
+		return errors.New("-args has a flag that begins with -test.: those are chaosrun's to give; before -args they are typed without test")
 	case o.Parallel < 0:
 		return errors.New("-parallel must not be negative")
 	case o.Processes < 1:

@@ -143,7 +143,7 @@ func (c *campaign) repeat(ctx context.Context, f found) (*recorded, error) {
 		if f.run > f.first {
 			j.first = f.first
 		}
-		if f.state != "" {
+		if f.state != "" && (f.run > 0 || f.alone) { // the warm-up run is none of the search
 			name, err := tempText("chaosrun-state-", f.state)
 			if err != nil {
 				return nil, err
