@@ -74,7 +74,7 @@ func jsonFlag(f *pflag.FlagSet, asJSON *bool) {
 
 // keepGoingFlag is for those who want more than the first failure.
 func keepGoingFlag(f *pflag.FlagSet, keep *bool) {
-	f.BoolVar(keep, "keep-going", false, "go on with a test after its first failure")
+	f.BoolVar(keep, "keep-going", false, "continue with a test after its first failure")
 }
 
 // failFastFlag is for those who want no more than the first failing test.

@@ -62,7 +62,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	f.StringSliceVar(&h.clocks, "clocks", []string{"own", "racing", "jitter:10ms"}, "clock policies to try, separated by commas: own (as the test says), idle, racing, manual, jitter:DURATION")
 	f.StringVar(&h.o.Faults, "faults", "", "`plan` of what may go wrong at failpoints: it is tried with it and without")
 	f.Uint64Var(&h.o.Seed, "seed", 1, "seed of the first round; each round has the next one")
-	f.BoolVar(&h.o.KeepGoing, "keep-going", false, "go on after the first failure, for as long as there is time")
+	f.BoolVar(&h.o.KeepGoing, "keep-going", false, "continue after the first failure, for as long as there is time")
 	f.BoolVar(&h.o.Verbose, "v", false, "show passing ways too")
 	f.StringVar(&h.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
 	return cmd

@@ -62,7 +62,7 @@ var refusals = map[string]string{
 	"o":                "a test binary under control is of no use without chaosrun, which keeps it in its cache: use go test -c -o",
 
 	"fuzz count":     "each run is another schedule: use -schedules",
-	"hunt count":     "a hunt goes on until its time is over: use -duration",
+	"hunt count":     "a hunt runs until its time is over: use -duration",
 	"hunt failfast":  "a hunt is for one test and ends at its first failure: leave it out",
 	"hunt skip":      "a hunt is for one test: say with -run which",
 	"sweep count":    "each run is another schedule: use -schedules",

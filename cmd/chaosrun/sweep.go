@@ -70,7 +70,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
 	s.nats.define(f, "let workers (chaosrun worker) explore, over the NATS server with JetStream at `URL`; without a URL, or 'embedded', NATS_URL in the environment, or a server of its own for this machine")
 	f.StringVar(&s.since, "since", "", sinceUsage)
-	f.BoolVar(&s.resume, "resume", false, "go on with the campaign of the artifacts folder")
+	f.BoolVar(&s.resume, "resume", false, "continue the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says, or idle), idle, racing, manual, jitter:DURATION")
 	f.StringArrayVar(&s.spec.Faults, "faults", nil, "a `plan` of what may go wrong; may be given several times, and 'own' is as each test says")
@@ -341,7 +341,7 @@ func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sw
 	case err != nil:
 		return err
 	case ctx.Err() != nil:
-		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above, and -resume goes on")
+		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was found so far is above, and -resume continues")
 		if found > 0 {
 			return exitStatus(exitFound)
 		}

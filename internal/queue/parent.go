@@ -248,7 +248,7 @@ func (p *Parent) Do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) 
 
 func (p *Parent) do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) {
 	if err := p.ship(ctx, s.Package); err != nil {
-		return nil, fmt.Errorf("cannot send the test binary of package %s: %w; once that is mended, go on with -resume", s.Package, err)
+		return nil, fmt.Errorf("cannot send the test binary of package %s: %w; once that is mended, continue with -resume", s.Package, err)
 	}
 	ch := make(chan answer, 1)
 	p.mu.Lock()
@@ -262,7 +262,7 @@ func (p *Parent) do(ctx context.Context, s sweep.Share) (*sweep.Outcome, error) 
 		p.mu.Unlock()
 	}()
 	if err := p.send(ctx, p.id.shares(), id, task{id, s}); err != nil {
-		return nil, fmt.Errorf("cannot put a share on the queue: %w; once that is mended, go on with -resume", err)
+		return nil, fmt.Errorf("cannot put a share on the queue: %w; once that is mended, continue with -resume", err)
 	}
 	select {
 	case a := <-ch:

@@ -135,20 +135,22 @@ func (v *view) lastUses(w io.Writer, g trace.Stuck, o string) {
 	uses := v.waits.Uses[o]
 	for i := len(uses) - 1; i >= 0 && shown < mostUses; i-- {
 		u := uses[i]
-		if u.G == g.ID || !ofChannel[u.Op] {
+		if u.G == g.ID || ofChannel[u.Op] == "" {
 			continue
 		}
 		shown++
-		ended := ""
+		who := name(u.G)
 		if v.waits.Ended[u.G] {
-			ended = "; it has ended"
+			who += ", which has ended,"
 		}
-		fmt.Fprint(w, wrapped(fmt.Sprintf("%s was last used by %s: %s%s", o, name(u.G), v.placed(u.At), ended), "        ", "            "))
+		fmt.Fprint(w, wrapped(fmt.Sprintf("%s %s %s at %s", who, ofChannel[u.Op], o, v.placed(u.At)), "        ", "            "))
 	}
 }
 
 // ofChannel are the operations on channels.
-var ofChannel = map[string]bool{"send": true, "recv": true, "try-send": true, "try-recv": true, "close": true}
+var ofChannel = map[string]string{
+	"send": "last sent to", "recv": "last received from", "try-send": "last tried to send to", "try-recv": "last tried to receive from", "close": "closed",
+}
 
 // placed is a place in the source, and what stands there.
 func (v *view) placed(f trace.Frame) string {

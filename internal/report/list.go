@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
@@ -43,7 +44,7 @@ func (v *view) list(w io.Writer) {
 		return
 	}
 	keep := v.kept(all)
-	fmt.Fprintf(w, "\n    the steps that lead to it, in the order in which they happen:\n")
+	fmt.Fprintf(w, "\n    the steps that matter, in order:\n")
 	v.legend(w, all, keep)
 	posWidth := 0
 	for i, l := range all {
@@ -59,14 +60,14 @@ func (v *view) list(w io.Writer) {
 			continue
 		}
 		if skipped > 0 {
-			fmt.Fprintf(w, "      … %s\n", plural(skipped, "step"))
+			fmt.Fprintf(w, "      … %d more\n", skipped)
 			skipped = 0
 		}
 		if period, times := repeated(all[i:], keep[i:]); times > 1 {
 			for _, l := range all[i : i+period] {
 				l.print(w, posWidth)
 			}
-			fmt.Fprintf(w, "      … %s again, %s\n", plural(period, "such step"), plural(times-1, "time"))
+			fmt.Fprintf(w, "      … %s %s\n", repeats(period), plural(times-1, "more time"))
 			i += period*times - 1
 			continue
 		}
@@ -120,6 +121,19 @@ func (v *view) listed() []listed {
 	return out
 }
 
+// roundTime is a time like 1.00005034s with three digits.
+func roundTime(s string) string {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return s
+	}
+	unit := time.Duration(1)
+	for d >= 1000*unit {
+		unit *= 10
+	}
+	return d.Round(unit).String()
+}
+
 // sourceSays reports whether the line of an operation says what it is: a deferred call happens at
 // the line that returns.
 func (v *view) sourceSays(e trace.Event) bool {
@@ -145,7 +159,7 @@ func (v *view) line(i int, s trace.Step) listed {
 	}
 	switch s.Kind {
 	case trace.EvClock:
-		return listed{step: i, g: engine.ClockID, text: "── " + s.Detail + " have passed ──"}
+		return listed{step: i, g: engine.ClockID, text: "── " + roundTime(s.Detail) + " of virtual time have passed ──"}
 	case trace.EvStart:
 		l.remark = "starts"
 		if !said {
@@ -187,6 +201,9 @@ func (v *view) line(i int, s trace.Step) listed {
 	}
 	if v.fails == i {
 		l.remark = "FAILS"
+		if v.t.Kind == "fatal" {
+			l.remark = "FATAL"
+		}
 	}
 	return l
 }
@@ -234,9 +251,20 @@ func (v *view) kept(all []listed) []bool {
 // legend says what the goroutines on the list are.
 func (v *view) legend(w io.Writer, all []listed, keep []bool) {
 	var gs []int
+	add := func(g int) {
+		if g > 0 && g != engine.ClockID && !slices.Contains(gs, g) {
+			gs = append(gs, g)
+		}
+	}
 	for i, l := range all {
-		if keep[i] && l.g != engine.ClockID && !slices.Contains(gs, l.g) {
-			gs = append(gs, l.g)
+		if keep[i] {
+			add(l.g)
+		}
+	}
+	for _, i := range v.choices() {
+		if e := v.t.Events[i]; len(gs) < mostChoices {
+			add(e.G)
+			add(e.Next)
 		}
 	}
 	slices.Sort(gs)
@@ -264,6 +292,13 @@ func (v *view) runs(g int) string {
 		return fmt.Sprintf("“%s” (%s)", clip(l, 40), base(s.At))
 	}
 	return "started at " + base(s.At)
+}
+
+func repeats(period int) string {
+	if period == 1 {
+		return "this step repeats"
+	}
+	return fmt.Sprintf("these %d steps repeat", period)
 }
 
 // repeated finds lines at the beginning that come again and again: of how many, and how often.

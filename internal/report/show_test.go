@@ -94,7 +94,7 @@ func TestShow(t *testing.T) {
 	got := shownText(t, bankTrace(), bankSources(t), false)
 	for _, want := range []string{
 		"deadlock: g1 waits for mutex#2, held by g2, which waits for mutex#1, held by g1\n",
-		"the 2 choices that lead to it:\n", "g2 runs until\n        it blocks at “to.Lock()” (bank_test.go:5)\n",
+		"the 2 choices that lead to it:\n", "“to.Lock()” (bank_test.go:5)\n",
 		"g1 is blocked in sync.Mutex.Lock on mutex#2, and nothing can wake it\n        at bank_test.go:5: “to.Lock()”\n",
 		"go ──▶ g2", "starts ◀── 3",
 		"bank_test.go:9         go transfer(b, a)",

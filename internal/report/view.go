@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -53,9 +54,6 @@ func (v *view) choose() {
 	if v.t.Kind == "panic" {
 		end = lastPanic(v.t.Events)
 	}
-	if v.fails >= 0 {
-		end = v.steps[v.fails].Index + 1
-	}
 	looks := len(v.steps) // from there on goleak looks for goroutines
 	if v.t.Kind == "leak" {
 		for i, e := range v.t.Events {
@@ -69,6 +67,7 @@ func (v *view) choose() {
 	heads := make(map[int]int)    // goroutine -> the operation whose insides may follow, plus one
 	within := make(map[int]bool)  // goroutines that wait for a lock of the test framework's
 	library := make(map[int]bool) // goroutines whose last select is the standard library's
+	said := make(map[int]bool)    // steps that later ones say all of
 	woken := make(map[int]int)    // goroutine -> where it resumed last, plus one
 	for i := range v.steps {
 		s := v.steps[i]
@@ -76,7 +75,7 @@ func (v *view) choose() {
 			v.visible[i] = s.Index < looks
 			continue
 		}
-		if s.Index >= end || s.G == 0 || !users[s.G] {
+		if s.Index >= end || v.after(i) || s.G == 0 || !users[s.G] {
 			continue // the framework's report of a panic, the harness, and library goroutines
 		}
 		switch s.Kind {
@@ -89,6 +88,7 @@ func (v *view) choose() {
 			v.visible[i] = true
 			if h := heads[s.G]; h > 0 && isSelect(v.steps[h-1].Event) {
 				v.visible[h-1] = false // the case says it
+				said[h-1] = true
 			}
 			if w := woken[s.G]; w > 0 {
 				v.visible[w-1] = false
@@ -114,6 +114,7 @@ func (v *view) choose() {
 			}
 			if h := heads[s.G]; h > 0 && saysAll(s.Event, v.steps[h-1].Event) {
 				v.visible[h-1] = false
+				said[h-1] = true
 			}
 			v.visible[i] = true
 		default:
@@ -133,6 +134,22 @@ func (v *view) choose() {
 	}
 	if v.fails >= 0 {
 		v.visible[v.fails] = true
+	}
+	v.chooseMore(end, said)
+}
+
+// chooseMore makes visible where the schedule departs from the default one and, if there is nothing
+// else to see, all that the user's code does: the end of a loop that never ends.
+func (v *view) chooseMore(end int, said map[int]bool) {
+	chosen := make(map[int]bool)
+	for _, i := range v.choices() {
+		chosen[i] = true
+	}
+	nothing := !slices.Contains(v.visible, true)
+	for i, s := range v.steps {
+		if s.G != 0 && s.Index < end && !v.after(i) && !said[i] && methods[s.Kind] != nil && s.At.File != "" && !s.At.Std() && (nothing || chosen[s.Index]) {
+			v.visible[i] = true
+		}
 	}
 }
 
@@ -170,11 +187,22 @@ func (v *view) findChoices() {
 // asksContext are methods of contexts that only say something.
 var asksContext = regexp.MustCompile(`^context\.\(\*\w+\)\.(Done|Err|Value|Deadline)$`)
 
+// after reports whether a step comes after the one in which the test fails.
+func (v *view) after(i int) bool { return v.fails >= 0 && i > v.fails }
+
 func isSelect(e trace.Event) bool { return strings.HasPrefix(e.Kind, "select") }
 
 // findFailure finds the call of t.Errorf, or one like it, that the failure's message is of.
 func (v *view) findFailure() {
-	if v.t.Kind != "assert" {
+	switch v.t.Kind {
+	case "fatal":
+		// The runtime ends the process in the last operation.
+		if last := len(v.steps) - 1; last >= 0 && !v.steps[last].Never && methods[v.steps[last].Kind] != nil {
+			v.fails = last
+		}
+		return
+	case "assert":
+	default:
 		return
 	}
 	at := v.t.Where()

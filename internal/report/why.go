@@ -39,7 +39,7 @@ func (v *view) printChoices(w io.Writer) {
 	}
 	switch {
 	case len(cs) == 0 && len(v.lanes) > 1:
-		fmt.Fprintf(w, "\n    no scheduling choice leads to it: each goroutine runs until it blocks\n")
+		fmt.Fprintf(w, "\n    it fails even if each goroutine runs until it blocks\n")
 	case len(cs) == 0:
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
@@ -66,18 +66,24 @@ func (v *view) choice(i int) string {
 			return fmt.Sprintf("%s in %s%s", fault, who, v.quoted(e.At))
 		}
 		return fmt.Sprintf("%s chooses %d of %d%s", who, e.K, e.N, v.quoted(e.At))
+	case e.Kind == trace.EvRefine:
+		return who + " makes its input simpler"
+	case e.Kind == trace.EvChance && e.K == 0:
+		return fmt.Sprintf("%s is not disturbed%s, though that may happen", who, v.quoted(e.At))
 	case e.Kind == trace.EvChance:
 		return v.chance(e)
 	case e.Kind == trace.EvPick && e.G == engine.ClockID:
 		return "a timer fires before any goroutine that could run"
 	case e.Kind == trace.EvPick:
 		return fmt.Sprintf("%s, and %s runs next, %s", v.stops(i), who, ofOthers(e.N))
+	case e.Next == e.G:
+		return fmt.Sprintf("%s runs on with %s, though %s could run", who, v.does(e), others(e.N-1))
 	case e.Next == engine.ClockID:
 		return fmt.Sprintf("a timer fires before %s does %s", who, v.does(e))
 	case e.Kind == engine.OpYield.String():
 		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next, %s", who, v.quoted(e.At), name(e.Next), ofOthers(e.N-1))
 	}
-	return fmt.Sprintf("%s is preempted before %s; %s runs%s", who, v.does(e), name(e.Next), v.until(i, e.G))
+	return fmt.Sprintf("%s is preempted before %s; %s runs%s", who, v.does(e), name(e.Next), v.until(i, e))
 }
 
 // fault is the mark of the fault that the choice at event i is for, or "".
@@ -93,11 +99,18 @@ func (v *view) fault(i int) string {
 	return ""
 }
 
+func others(n int) string {
+	if n == 1 {
+		return "another goroutine"
+	}
+	return fmt.Sprintf("%d others", n)
+}
+
 func ofOthers(n int) string {
 	if n <= 2 {
-		return "not the other goroutine that could"
+		return "before another goroutine that could"
 	}
-	return fmt.Sprintf("the choice among %d", n)
+	return fmt.Sprintf("before %d others that could", n-1)
 }
 
 // caseChosen says which case of a select was taken, and which others were ready.
@@ -165,11 +178,10 @@ func (v *view) does(e trace.Event) string {
 	if e.At.File == "" || e.At.Std() {
 		return "“" + whole(e) + "”"
 	}
-	text := whole(e)
 	if v.sourceSays(e) {
-		text = v.src.Line(e.At.File, e.At.Line)
+		return fmt.Sprintf("“%s” (%s)", clip(v.src.Line(e.At.File, e.At.Line), 44), base(e.At))
 	}
-	return fmt.Sprintf("“%s” (%s)", clip(text, 44), base(e.At))
+	return whole(e) + " (" + base(e.At) + ")"
 }
 
 // quoted is the place of something, with the source's words if they are there.
@@ -198,8 +210,9 @@ func (v *view) stops(i int) string {
 	return "the test begins"
 }
 
-// until says how far others than g come before g runs again after event i, or nothing.
-func (v *view) until(i, g int) string {
+// until says how far others come before the goroutine of e, the choice at event i, runs again.
+func (v *view) until(i int, e trace.Event) string {
+	g, next := e.G, e.Next
 	last := -1
 	for j, e := range v.t.Events[i+1:] {
 		switch {
@@ -208,25 +221,35 @@ func (v *view) until(i, g int) string {
 		case e.G == g && last < 0:
 			return ""
 		case e.G == g:
-			return v.stopsAt(v.t.Events[last])
+			return v.stopsAt(next, v.t.Events[last])
 		case e.Kind == trace.EvEnd || e.Kind == trace.EvWait || e.At.File != "" && !e.At.Std():
 			last = i + 1 + j
 		}
 	}
-	return ""
+	if last < 0 {
+		return ""
+	}
+	return v.stopsAt(next, v.t.Events[last])
 }
 
-// stopsAt says that a goroutine runs until it does e.
-func (v *view) stopsAt(e trace.Event) string {
+// stopsAt says that goroutine g runs, or others after it, until e.
+func (v *view) stopsAt(g int, e trace.Event) string {
+	then := ""
+	if e.G != g {
+		then = ", and then " + name(e.G)
+	}
 	switch e.Kind {
 	case trace.EvEnd:
-		return " until it ends"
+		return then + " until it ends"
 	case trace.EvWait:
-		return " until it blocks" + v.quoted(e.At)
+		return then + " until it blocks" + v.quoted(e.At)
 	case trace.EvCase:
-		return fmt.Sprintf(" and takes %s (%s)", v.caseText(e), base(e.At))
+		return fmt.Sprintf("%s and takes %s (%s)", then, v.caseText(e), base(e.At))
 	}
-	return ", up to " + v.does(e)
+	if then == "" {
+		then = ","
+	}
+	return then + " up to " + v.does(e)
 }
 
 // base is a place without its folder.

@@ -105,7 +105,7 @@ func (x *Executor) Do(ctx context.Context, s Share) (*Outcome, error) {
 
 // cannot is an error of this machine, such as a full disk: it says nothing of the test.
 func cannot(s Share, err error) error {
-	return fmt.Errorf("%s of package %s cannot be run here: %w; once that is mended, go on with -resume", s.Test, s.Package, err)
+	return fmt.Errorf("%s of package %s cannot be run here: %w; once that is mended, continue with -resume", s.Test, s.Package, err)
 }
 
 // expect is the failure that the test states, or nil.

@@ -91,7 +91,7 @@ func (j *Journal) Append(e Entry) error {
 	}
 	if err != nil {
 		// What is left of the line has no valid checksum, but the file is better without it.
-		j.err = fmt.Errorf("cannot write to the campaign's journal: %w; what it has so far is kept: make room and go on with -resume", errors.Join(err, j.f.Truncate(j.size)))
+		j.err = fmt.Errorf("cannot write to the campaign's journal: %w; what it has so far is kept: make room and continue with -resume", errors.Join(err, j.f.Truncate(j.size)))
 		return j.err
 	}
 	j.size += int64(len(line))

@@ -119,7 +119,7 @@ func TestJournalDiskFull(t *testing.T) {
 			written++
 		}
 	}
-	if written == 0 || !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "make room and go on with -resume") {
+	if written == 0 || !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "make room and continue with -resume") {
 		t.Fatalf("after %d entries: %v", written, err)
 	}
 	j.f.(*full).room = 1 << 20

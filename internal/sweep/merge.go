@@ -47,7 +47,7 @@ func Merge(dirs []string, artifacts string) (*Merged, error) {
 		}
 		at[h.Shard.Number] = dir
 		if !s.ended {
-			m.Missing = append(m.Missing, fmt.Sprintf("shard %s in %s did not come to its end: go on with it with -resume", h.Shard, dir))
+			m.Missing = append(m.Missing, fmt.Sprintf("shard %s in %s did not come to its end: continue it with -resume", h.Shard, dir))
 		}
 		if err := copyRecordings(dir, artifacts, s.recordings); err != nil {
 			return nil, err

@@ -18,7 +18,7 @@ var kindHelp = []struct{ kind, short, full string }{
 	{"fatal", "Fatal error", "The runtime ends the process, as for concurrent writes to a map."},
 	{"assert", "Failed assertion", "The test fails under this schedule."},
 	{"race", "Data race", "Two goroutines access the same memory, at least one of them writes, and nothing orders the two."},
-	{"livelock", "Livelock", "The test goes on for ever, even when every goroutine gets its turn."},
+	{"livelock", "Livelock", "The test never ends, though every goroutine gets its turn."},
 	{"hang", "Hang", "A goroutine runs without ever reaching a scheduling point, or waits for something outside the run that does not come."},
 }
 
