@@ -190,6 +190,8 @@ func (v *view) line(i int, s trace.Step) listed {
 		}
 	case trace.EvChance:
 		l.remark = chance(s.Event)
+	case engine.OpUser.String():
+		l.remark = whole(s.Event)
 	case trace.EvDraw, trace.EvMark:
 		l.remark = clip(whole(s.Event), 40)
 		if !said {
