@@ -169,11 +169,11 @@ func TestCampaignInBrowser(t *testing.T) {
 	}
 	p.Press(kb.Tab, kb.Enter)
 	p.Wait(ready)
-	if got := browsertest.Ask[string](p, inFrame+`.querySelector("#rows").textContent`); !strings.Contains(got, "Lock mutex#2") {
+	if got := browsertest.Ask[string](p, inFrame+`.querySelector("#rows").textContent`); !strings.Contains(got, "mutex#2.Lock()") {
 		t.Errorf("the schedule is %q", got)
 	}
 	p.Press(kb.End) // goes to the frame, which has the keyboard
-	p.Wait(inFrame + `.querySelector("#step h2").textContent.includes("waits")`)
+	p.Wait(inFrame + `.querySelector("#step h2").textContent.includes("blocks")`)
 }
 
 // TestCampaignShowsAll: each section has what it should.

@@ -236,7 +236,7 @@
       if (l.g === s.g && !["wait", "end", "clock", "never"].includes(s.k)) {
         text = "is running: " + s.w;
         cls = "running";
-      } else if (text.includes("waits")) cls = "waits";
+      } else if (text.includes("blocks")) cls = "waits";
       else if (text.startsWith("can")) cls = "";
       box.append(g, el("span", cls, text));
     }
