@@ -17,7 +17,7 @@ const (
 	chaosLookIdles = 1 << 10 // and times that all waited for timers, while that is all that happens
 	chaosManyIdles = 1 << 16 // before the first look of that kind
 	chaosManySpins = 32      // looks before the first judgement
-	chaosSameLooks = 16      // looks that show nothing new: the run repeats itself
+	chaosSameLooks = 24      // looks of which at most the last new one shows anything new: the run repeats itself
 	chaosMostLooks = 256     // goroutines, at most: more of them are not looked at
 	chaosSpinSlows = 8       // looks after which time passes faster
 )
@@ -33,10 +33,22 @@ type chaosLooks struct {
 	since  int64 // when they began
 	hashes [chaosMostLooks]uint64
 	n      int // of hashes
-	same   int // looks that have shown no other, in a row
+	looks  int
+	newest int // the last look that showed another hash
+	newer  int // and the one before
 }
 
-func (l *chaosLooks) begin() { l.since, l.n, l.same = chaosState.now, 0, 0 }
+func (l *chaosLooks) begin() {
+	l.since = chaosState.now
+	l.forget()
+}
+
+func (l *chaosLooks) forget() { l.n, l.looks, l.newest, l.newer = 0, 0, 0, 0 }
+
+// repeat reports whether looks have shown nothing new for long, but for one: when the goroutine was
+// preempted at the start of a function, which depends on the machine, what its registers held is on the
+// stack from then on.
+func (l *chaosLooks) repeat() bool { return l.looks-l.newer >= chaosSameLooks }
 
 var chaosRepeat struct {
 	spins    bool // no step has changed anything since the last look
@@ -77,13 +89,13 @@ func chaosSpin(gp *g, op engine.Op) {
 		chaosFaster()
 	}
 	r.spin.look(gp, sys.GetCallerPC(), sys.GetCallerSP())
-	if r.spinning < chaosManySpins || !chaosJudges(r.spinning) || r.spin.same < chaosSameLooks {
+	if r.spinning < chaosManySpins || !chaosJudges(r.spinning) || !r.spin.repeat() {
 		return
 	}
 	if !c.eng.Fairly() {
 		c.eng.Hurry()
 		c.page.max = c.eng.MaxSteps()
-		r.spin.n, r.spin.same = 0, 0
+		r.spin.forget()
 	} else if c.now-r.spin.since > chaosTicksEnd {
 		c.eng.Over = true
 	}
@@ -120,7 +132,7 @@ func chaosOnlyTicks() (ever, test bool) {
 	if !chaosJudges(r.idles) {
 		return false, false
 	}
-	ever = r.idles > chaosManyIdles && l.same >= chaosSameLooks && !chaosTimerSince(l.since) && !chaosOutsideMay()
+	ever = r.idles > chaosManyIdles && l.repeat() && !chaosTimerSince(l.since) && !chaosOutsideMay()
 	test = r.woken != r.before
 	l.since, r.before = c.now, r.woken
 	return ever, test
@@ -135,7 +147,7 @@ func chaosJudges(n int) bool { return n&(n-1) == 0 }
 func (l *chaosLooks) look(gp *g, pc, sp uintptr) {
 	c := &chaosState
 	systemstack(func() {
-		l.same++
+		l.looks++
 		var waiting uint64
 		for slot, gs := range c.gs[:c.top] {
 			other := gs.ptr()
@@ -171,7 +183,9 @@ func (l *chaosLooks) saw(h uint64) {
 	}
 	l.hashes[l.n] = h
 	l.n++
-	l.same = 0
+	if l.newest != l.looks {
+		l.newer, l.newest = l.newest, l.looks
+	}
 }
 
 // chaosStackHash is the hash of what the stack of gp holds, from the innermost frame on that is not
