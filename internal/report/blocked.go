@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -57,7 +58,7 @@ func (v *view) printBlocked(w io.Writer) {
 			for _, g := range groups[i:] {
 				n += 1 + len(g.others)
 			}
-			fmt.Fprintf(w, "\n    and %s, which the recording has\n", plural(n, "more goroutine"))
+			fmt.Fprintf(w, "\n    and %s, which the recording has\n", runner.Plural(uint64(n), "more goroutine"))
 			break
 		}
 		fmt.Fprintln(w)
@@ -67,15 +68,12 @@ func (v *view) printBlocked(w io.Writer) {
 		}
 	}
 	if idle > 0 {
-		fmt.Fprintf(w, "\n    %s blocked as well, outside of the cycle\n", isAre(idle, "more goroutine"))
+		verb := "are"
+		if idle == 1 {
+			verb = "is"
+		}
+		fmt.Fprintf(w, "\n    %s %s blocked as well, outside of the cycle\n", runner.Plural(uint64(idle), "more goroutine"), verb)
 	}
-}
-
-func isAre(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun + " is"
-	}
-	return fmt.Sprintf("%d %ss are", n, noun)
 }
 
 func areBlocked(gs []int) string {
@@ -94,18 +92,26 @@ func areBlocked(gs []int) string {
 	return "are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// stuckAt shows a goroutine that is left, what it waits for, and who could have helped.
+// stuckAt shows a goroutine that is left.
 func (v *view) stuckAt(w io.Writer, g trace.Stuck) {
-	at := trace.UserFrame(g.Stack)
+	lines := v.stuckLines(g)
+	fmt.Fprint(w, wrapped(lines[0], "    ", "        "))
+	for _, l := range lines[1:] {
+		fmt.Fprint(w, wrapped(l, "        ", "            "))
+	}
+}
+
+// stuckLines say of a goroutine that is left what it waits for, where, and who could have helped.
+func (v *view) stuckLines(g trace.Stuck) []string {
 	status := map[string]string{
 		"stuck": ", and nothing can wake it", "ticking": ", and would run for ever",
 	}[g.Status]
+	lines := []string{fmt.Sprintf("%s is blocked in %s%s%s", name(g.ID), g.Reason, on(g.Objects), status)}
 	if g.Reason == "runnable" {
-		fmt.Fprintf(w, "    %s is running%s\n", name(g.ID), on(g.Objects))
-	} else {
-		fmt.Fprint(w, wrapped(fmt.Sprintf("%s is blocked in %s%s%s", name(g.ID), g.Reason, on(g.Objects), status), "    ", "        "))
+		lines[0] = fmt.Sprintf("%s is running%s", name(g.ID), on(g.Objects))
 	}
-	fmt.Fprint(w, wrapped("at "+v.placed(at), "        ", "            "))
+	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
+	add("at %s", v.placed(trace.UserFrame(g.Stack)))
 	for _, o := range g.Objects {
 		for _, h := range v.waits.Holders[o] {
 			as, who := "", name(h.G)
@@ -117,34 +123,35 @@ func (v *view) stuckAt(w io.Writer, g trace.Stuck) {
 			} else if v.waits.Ended[h.G] {
 				who += " (which has ended)"
 			}
-			fmt.Fprint(w, wrapped(fmt.Sprintf("%s is held%s by %s, since %s", o, as, who, v.placed(h.At)), "        ", "            "))
+			add("%s is held%s by %s, since %s", o, as, who, v.placed(h.At))
 		}
-		v.lastUses(w, g, o)
+		lines = append(lines, v.lastUses(g, o)...)
 	}
 	if s, ok := v.waits.Started[g.ID]; ok && g.ID > 1 {
-		fmt.Fprint(w, wrapped(fmt.Sprintf("started by %s at %s", s.Detail, v.placed(s.At)), "        ", "            "))
+		add("started by %s at %s", s.Detail, v.placed(s.At))
 	}
+	return lines
 }
 
 // mostUses bounds the goroutines that are named as the last ones that used a channel.
 const mostUses = 3
 
-// lastUses says what others did last to a channel that g waits for.
-func (v *view) lastUses(w io.Writer, g trace.Stuck, o string) {
-	shown := 0
+// lastUses say what others did last to a channel that g waits for.
+func (v *view) lastUses(g trace.Stuck, o string) []string {
+	var lines []string
 	uses := v.waits.Uses[o]
-	for i := len(uses) - 1; i >= 0 && shown < mostUses; i-- {
+	for i := len(uses) - 1; i >= 0 && len(lines) < mostUses; i-- {
 		u := uses[i]
 		if u.G == g.ID || ofChannel[u.Op] == "" {
 			continue
 		}
-		shown++
 		who := name(u.G)
 		if v.waits.Ended[u.G] {
 			who += ", which has ended,"
 		}
-		fmt.Fprint(w, wrapped(fmt.Sprintf("%s %s %s at %s", who, ofChannel[u.Op], o, v.placed(u.At)), "        ", "            "))
+		lines = append(lines, fmt.Sprintf("%s %s %s at %s", who, ofChannel[u.Op], o, v.placed(u.At)))
 	}
+	return lines
 }
 
 // ofChannel are the operations on channels.

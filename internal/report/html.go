@@ -121,9 +121,7 @@ func (p *page) cards(v *view, src *Sources) {
 			p.More = fmt.Sprintf("and %d more goroutines, which are in the recording", len(v.stuck())-i)
 			break
 		}
-		var b bytes.Buffer
-		v.stuckAt(&b, g)
-		lines := cardLines(b.String())
+		lines := v.stuckLines(g)
 		p.Stuck = append(p.Stuck, stuckCard{lines[0], lines[1:], lineOf(src, trace.UserFrame(g.Stack))})
 	}
 	for _, c := range cycles(v.waitGraph()) {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -67,7 +68,7 @@ func (v *view) list(w io.Writer) {
 			for _, l := range all[i : i+period] {
 				l.print(w, posWidth)
 			}
-			fmt.Fprintf(w, "      … %s %s\n", repeats(period), plural(times-1, "more time"))
+			fmt.Fprintf(w, "      … %s %s\n", repeats(period), runner.Plural(uint64(times-1), "more time"))
 			i += period*times - 1
 			continue
 		}
@@ -181,7 +182,7 @@ func (v *view) line(i int, s trace.Step) listed {
 		l.remark = "PANICS"
 	case trace.EvCase:
 		if strings.HasPrefix(l.text, "select") || !said {
-			l.text = "takes " + strings.Trim(v.caseText(s.Event), "“”")
+			l.text = "takes " + v.caseText(s.Event)
 		}
 		if r, ok := v.among[s.Index]; ok {
 			if others := v.readyToo(v.t.Events[r], s.Event); len(others) > 0 {
@@ -232,9 +233,10 @@ func (v *view) kept(all []listed) []bool {
 	for i := max(0, len(all)-lastRows); i < len(all); i++ {
 		show(i)
 	}
-	cs := v.choices()
-	slices.Reverse(cs)
-	for _, c := range cs {
+	for _, c := range slices.Backward(v.choices) {
+		if n >= mostLines {
+			break
+		}
 		at := slices.IndexFunc(all, func(l listed) bool { return v.steps[l.step].Pos >= c })
 		for _, i := range []int{at, at - 1, at + 1} {
 			if at >= 0 && n < mostLines {
@@ -263,7 +265,7 @@ func (v *view) legend(w io.Writer, all []listed, keep []bool) {
 			add(l.g)
 		}
 	}
-	for _, i := range v.choices() {
+	for _, i := range v.choices {
 		if e := v.t.Events[i]; len(gs) < mostChoices {
 			add(e.G)
 			add(e.Next)
@@ -327,11 +329,4 @@ func width(s string) int { return utf8.RuneCountInString(s) }
 // pad fills a text up with spaces.
 func pad(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-width(s)))
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

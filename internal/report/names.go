@@ -115,17 +115,23 @@ const longestName = 24
 
 // taken is the case that a select takes, if the source is there. ok is false for the default.
 func taken(e trace.Event, src *Sources) (c clause, ok bool) {
+	index, cs := clausesOf(e, src)
+	if index < 0 || index >= len(cs) {
+		return c, false
+	}
+	return cs[index], true
+}
+
+// clausesOf are the cases of the select that e is of, none if the source is not there, and the index of
+// the one that it takes; -1 is the default.
+func clausesOf(e trace.Event, src *Sources) (index int, cs []clause) {
 	_, rest, _ := strings.Cut(e.Detail, " ")
 	at, of, _ := strings.Cut(rest, " of ")
 	index, err1 := strconv.Atoi(at)
 	n, err2 := strconv.Atoi(of)
 	s := src.syntax(e.At.File)
 	if err1 != nil || err2 != nil || s == nil {
-		return c, false
+		return -1, nil
 	}
-	cs := s.clauses(e.At.Line, n)
-	if index < 0 || index >= len(cs) {
-		return c, false
-	}
-	return cs[index], true
+	return index, s.clauses(e.At.Line, n)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -61,7 +62,7 @@ func (v *view) printWaits(w io.Writer) {
 	left := v.stuck()
 	for i, g := range left {
 		if i == mostShown {
-			fmt.Fprintf(w, "\n    and %s, which the recording has\n", plural(len(left)-i, "more goroutine"))
+			fmt.Fprintf(w, "\n    and %s, which the recording has\n", runner.Plural(uint64(len(left)-i), "more goroutine"))
 			break
 		}
 		fmt.Fprintln(w)

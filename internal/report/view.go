@@ -22,6 +22,7 @@ type view struct {
 	src     *Sources
 	fails   int                             // the step in which the test fails; -1 if none is known
 	at      map[trace.Frame]map[string]bool // kinds of operations in a line
+	choices []int                           // events at which the run departs from the default schedule
 	among   map[int]int                     // select case taken -> the choice among ready cases, both events
 }
 
@@ -30,6 +31,7 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	t = named(t, src)
 	v := &view{t: t, steps: trace.Order(t.Events), waits: trace.FindWaits(t.Events), src: src, fails: -1}
 	v.findFailure()
+	v.choices = departures(t)
 	v.findChoices()
 	v.findLines()
 	v.visible = make([]bool, len(v.steps))
@@ -142,7 +144,7 @@ func (v *view) choose() {
 // else to see, all that the user's code does: the end of a loop that never ends.
 func (v *view) chooseMore(end int, said map[int]bool) {
 	chosen := make(map[int]bool)
-	for _, i := range v.choices() {
+	for _, i := range v.choices {
 		chosen[i] = true
 	}
 	nothing := !slices.Contains(v.visible, true)
@@ -338,7 +340,7 @@ func (v *view) findLanes() {
 // says is what a step does, in words.
 func (v *view) says(s trace.Step) string {
 	if s.Kind == trace.EvCase {
-		return "takes " + strings.Trim(v.caseText(s.Event), "“”")
+		return "takes " + v.caseText(s.Event)
 	}
 	return says(s)
 }

@@ -16,15 +16,15 @@ import (
 // mostChoices bounds the choices that a failure shows.
 const mostChoices = 6
 
-// choices are the events at which the run departs from the default schedule.
-func (v *view) choices() []int {
-	if v.t.From > 0 {
+// departures are the events at which a run departs from the default schedule.
+func departures(t *trace.Trace) []int {
+	if t.From > 0 {
 		return nil // what came before is not known
 	}
-	plan, events := v.t.Decisions()
+	plan, events := t.Decisions()
 	var out []int
 	for i, x := range plan {
-		if !x.Refine && !(x.Draw && v.t.Events[events[i]].At.File == "") {
+		if !x.Refine && !(x.Draw && t.Events[events[i]].At.File == "") {
 			out = append(out, events[i])
 		}
 	}
@@ -33,7 +33,7 @@ func (v *view) choices() []int {
 
 // printChoices says where the run departs from the default schedule.
 func (v *view) printChoices(w io.Writer) {
-	cs := v.choices()
+	cs := v.choices
 	if v.t.From > 0 || len(cs) > mostChoices && v.t.Kind == "leak" {
 		return
 	}
@@ -120,7 +120,7 @@ func (v *view) caseChosen(i int) string {
 		if c.G != e.G || c.Kind != trace.EvCase {
 			continue
 		}
-		text := fmt.Sprintf("%s takes %s of the select at %s", name(e.G), v.caseText(c), base(c.At))
+		text := fmt.Sprintf("%s takes %s of the select at %s", name(e.G), v.quotedCase(c), base(c.At))
 		if others := v.readyToo(e, c); len(others) > 0 {
 			return text + ", though also ready: " + strings.Join(others, ", ")
 		}
@@ -135,28 +135,32 @@ func (v *view) caseText(c trace.Event) string {
 		return "default"
 	}
 	if cl, ok := taken(c, v.src); ok {
-		return "“" + cl.text + "”"
+		return cl.text
 	}
 	op, _, _ := strings.Cut(c.Detail, " ")
 	return op + " " + c.Object
 }
 
+// quotedCase is the case that a select takes, in quotation marks if the source has it so.
+func (v *view) quotedCase(c trace.Event) string {
+	if _, ok := taken(c, v.src); ok {
+		return "“" + v.caseText(c) + "”"
+	}
+	return v.caseText(c)
+}
+
 // readyToo are the other ready cases of the choice e, of which c was taken.
 func (v *view) readyToo(e, c trace.Event) []string {
+	index, cs := clausesOf(c, v.src)
 	var others []string
-	for _, index := range strings.Split(e.Detail, ",") {
-		_, rest, _ := strings.Cut(c.Detail, " ")
-		at, of, _ := strings.Cut(rest, " of ")
-		if index == at {
-			continue
-		}
-		other := c
-		other.Detail = "case " + index + " of " + of
-		cl, ok := taken(other, v.src)
-		if !ok {
+	for _, text := range strings.Split(e.Detail, ",") {
+		other, err := strconv.Atoi(text)
+		if err != nil || other < 0 || other >= len(cs) {
 			return nil
 		}
-		others = append(others, cl.text)
+		if other != index {
+			others = append(others, cs[other].text)
+		}
 	}
 	return others
 }
@@ -244,7 +248,7 @@ func (v *view) stopsAt(g int, e trace.Event) string {
 	case trace.EvWait:
 		return then + " until it blocks" + v.quoted(e.At)
 	case trace.EvCase:
-		return fmt.Sprintf("%s and takes %s (%s)", then, v.caseText(e), base(e.At))
+		return fmt.Sprintf("%s and takes %s (%s)", then, v.quotedCase(e), base(e.At))
 	}
 	if then == "" {
 		then = ","

@@ -53,8 +53,8 @@ func ReadRaw(r io.Reader) (*Raw, error) {
 	}
 }
 
-// lineFields is how many fields lines of a kind have before program counters.
-var lineFields = map[byte]int{'S': 7, 'B': 4, 'C': 4, 'M': 3, 'H': 5, 'K': 6, 'Q': 2, 'G': 3}
+// placedKinds are the kinds of lines that end with program counters, after the fields that they need.
+const placedKinds = "SBCMHKQG"
 
 // mostFields is enough for all lines but those of goroutines that are left at the end.
 const mostFields = 8
@@ -62,10 +62,8 @@ const mostFields = 8
 // appendFields adds the fields of a line to dst, and returns what follows them: the program counters.
 func appendFields(dst []string, line string) (fields []string, pcs string) {
 	n := -1
-	if line != "" {
-		if k, ok := lineFields[line[0]]; ok {
-			n = k
-		}
+	if line != "" && strings.IndexByte(placedKinds, line[0]) >= 0 {
+		n = needFields[line[:1]]
 	}
 	for n != 0 {
 		line = strings.TrimLeft(line, " ")
@@ -220,7 +218,8 @@ func (d *decoder) place(pcs string) *placed {
 	p := d.places[pcs]
 	if p == nil {
 		stack := d.stack(strings.Fields(pcs))
-		p = &placed{stack, UserFrame(stack), via(stack)}
+		at := UserFrame(stack)
+		p = &placed{stack, at, via(stack, at)}
 		d.places[pcs] = p
 	}
 	return p
@@ -231,7 +230,7 @@ var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, 
 
 func (d *decoder) line(l rawLine) error {
 	f := l.f
-	if len(f) == 0 || needFields[f[0]] == 0 || len(f) < needFields[f[0]] {
+	if len(f) == 0 || needFields[f[0]] == 0 || len(f) < needFields[f[0]] || f[0] == "G" && l.pcs == "" {
 		return fmt.Errorf("malformed")
 	}
 	d.err = nil
@@ -357,9 +356,9 @@ func clock(ns int) string {
 }
 
 // via is the function of the standard library, or of another module, that the user's code has called, if
-// the operation is not one that the user's code does itself.
-func via(stack []Frame) string {
-	last, user := "", UserFrame(stack)
+// the operation is not one that the user's code does itself, at the frame user.
+func via(stack []Frame, user Frame) string {
+	last := ""
 	for _, f := range stack {
 		if f == user || !f.Std() && !f.dependency() {
 			break
