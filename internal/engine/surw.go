@@ -29,12 +29,13 @@ func surwClass(s string) int {
 // selected operations uniformly, by choosing who makes the next one with a probability
 // proportional to how many each goroutine still has before it. The counts come from the
 // first run of the process. Goroutines that are about to make a selected operation out of
-// turn wait; all others run at random.
+// turn wait; of all others the one runs whose operation has the highest random priority.
 type SURW struct {
 	rng      Rand
 	class    int
 	events   []Event
 	shared   []uint32 // objects that more than one goroutine uses
+	upTo     []int    // operations on the shared objects up to each of them
 	selected uint32   // the object of this run; 0: by class
 	parents  []uint32 // goroutine -> who started it, plus one
 	counts   []int    // goroutine -> selected operations in the first run
@@ -45,10 +46,12 @@ type SURW struct {
 	waited   int      // choices since it was drawn
 	local    []uint32 // goroutine -> its own number of the selected object, or 0
 	locals   locals
+	prio     []uint64 // slot -> priority of the operation that it has announced
+	drawn    []uint64 // slot -> the run and the operation that prio is of
 }
 
 func newSURW(class, slots int) *SURW {
-	return &SURW{class: class, weight: make([]int, slots), owner: make([]uint64, slots)}
+	return &SURW{class: class, weight: make([]int, slots), owner: make([]uint64, slots), prio: make([]uint64, slots), drawn: make([]uint64, slots)}
 }
 
 // Profile implements [Profiled].
@@ -57,15 +60,17 @@ func (w *SURW) Profile(_ uint64, ops []Event) {
 	top := uint32(0)
 	users := make([]uint32, maxObjects+1) // object -> its user plus one; ^0: several
 	mine := make([]bool, maxObjects+1)
+	uses := make([]int, maxObjects+1)
 	for _, ev := range ops {
 		if ev.Mine {
 			mine[ev.Object] = true
 		}
+		uses[ev.Object]++
 	}
 	for _, ev := range ops {
 		top = max(top, ev.G, ev.Child)
-		if ev.Object == 0 || w.class == surwIn && !mine[ev.Object] {
-			continue
+		if ev.Object == 0 || w.class == surwIn && !mine[ev.Object] || ev.Op == OpWaitGroupDone {
+			continue // when goroutines are done matters to nobody but the one that waits for them
 		}
 		switch users[ev.Object] {
 		case 0:
@@ -75,6 +80,12 @@ func (w *SURW) Profile(_ uint64, ops []Event) {
 			users[ev.Object] = ^uint32(0)
 			w.shared = append(w.shared, ev.Object)
 		}
+	}
+	total := 0
+	w.upTo = make([]int, len(w.shared))
+	for i, o := range w.shared {
+		total += uses[o]
+		w.upTo[i] = total
 	}
 	w.parents = make([]uint32, top+1)
 	for _, ev := range ops {
@@ -93,7 +104,7 @@ func (w *SURW) Begin(seed uint64) {
 	clear(w.local)
 	w.intended, w.selected = NoSlot, 0
 	if (w.class == surwAny || w.class == surwIn) && len(w.shared) > 0 {
-		w.selected = w.shared[w.rng.Intn(len(w.shared))]
+		w.selected = w.draw()
 	}
 	// A goroutine's count holds those of the goroutines that it will start.
 	clear(w.counts)
@@ -110,6 +121,20 @@ func (w *SURW) Begin(seed uint64) {
 			}
 		}
 	}
+}
+
+// draw returns one of the shared objects: in half of the runs each is as likely as any other, in
+// half it is so in proportion to its uses.
+func (w *SURW) draw() uint32 {
+	if w.rng.Intn(2) == 0 {
+		return w.shared[w.rng.Intn(len(w.shared))]
+	}
+	at := w.rng.Intn(w.upTo[len(w.upTo)-1])
+	i := 0
+	for w.upTo[i] <= at {
+		i++
+	}
+	return w.shared[i]
 }
 
 func (w *SURW) selects(op Op, onSelected bool) bool {
@@ -139,6 +164,16 @@ func (w *SURW) left(e *Engine, s int32) int {
 	return max(w.weight[s], 0)
 }
 
+// ahead is left, but at least one for a goroutine that has made a selected operation in the first
+// run: in this one it may make more.
+func (w *SURW) ahead(e *Engine, s int32) int {
+	n := w.left(e, s)
+	if id := int(e.g[s].id); n == 0 && id < len(w.local) && w.local[id] != 0 {
+		return 1
+	}
+	return n
+}
+
 func (w *SURW) wants(e *Engine, s int32) bool {
 	p := &e.g[s].pend
 	if w.selected == 0 {
@@ -158,32 +193,35 @@ func (w *SURW) Pick(e *Engine, n int) int {
 	if w.waited++; w.intended == NoSlot || w.waited > pctPatience {
 		w.intend(e, n)
 	}
-	// Anyone may run but those who would make a selected operation out of turn.
-	free := 0
-	s := e.Option(0)
-	for range n {
-		if s == w.intended || !w.wants(e, s) {
-			free++
-		}
-		s = e.After(s)
-	}
-	if free == 0 {
+	k := w.highest(e, n)
+	if k < 0 {
 		// The intended one waits for one of the others.
 		w.intend(e, n)
-		free = 1
+		k = w.highest(e, n)
 	}
-	at := w.rng.Intn(free)
-	s = e.Option(0)
+	return k
+}
+
+// highest returns the option whose operation has the highest priority, leaving out those that
+// would make a selected operation out of turn, or -1 if there is no other. Priorities are of
+// operations, not of goroutines, and not drawn anew at every choice: one that has a low
+// priority is late.
+func (w *SURW) highest(e *Engine, n int) int {
+	best, most := -1, uint64(0)
+	s := e.Option(0)
 	for k := range n {
 		if s == w.intended || !w.wants(e, s) {
-			if at == 0 {
-				return k
+			if event := w.gen<<32 | uint64(e.g[s].pend.Seq); w.drawn[s] != event {
+				w.drawn[s] = event
+				w.prio[s] = w.rng.Uint64() | 1
 			}
-			at--
+			if w.prio[s] > most {
+				best, most = k, w.prio[s]
+			}
 		}
 		s = e.After(s)
 	}
-	return 0
+	return best
 }
 
 // intend draws who makes the next selected operation, among the enabled.
@@ -191,7 +229,7 @@ func (w *SURW) intend(e *Engine, n int) {
 	total := 0
 	s := e.Option(0)
 	for range n {
-		total += w.left(e, s)
+		total += w.ahead(e, s)
 		s = e.After(s)
 	}
 	even := total == 0 || w.waited > pctPatience // the first run had no more: all alike
@@ -201,11 +239,11 @@ func (w *SURW) intend(e *Engine, n int) {
 	w.waited = 0
 	at := w.rng.Intn(total)
 	for s = e.Option(0); ; s = e.After(s) {
-		left := w.left(e, s)
+		ahead := w.ahead(e, s)
 		if even {
-			left = 1
+			ahead = 1
 		}
-		if at -= left; at < 0 {
+		if at -= ahead; at < 0 {
 			w.intended = s
 			return
 		}
