@@ -175,7 +175,7 @@ func (c *coverage) strategy(index int) string {
 func weights(runs, news [len(engine.AutoMembers)]int) string {
 	w := make([]string, len(runs))
 	for i := range w {
-		w[i] = fmt.Sprint(1 + 8*news[i]/max(1, runs[i]))
+		w[i] = fmt.Sprint(engine.AutoWeights[i] * (1 + 8*news[i]/max(1, runs[i])))
 	}
 	return strings.Join(w, ",")
 }
