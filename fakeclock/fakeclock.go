@@ -35,7 +35,7 @@ const (
 	// Racing is Idle, and a timer that is not due may also fire while goroutines can
 	// run, as if they were held up until then: at every scheduling point a choice, taken one
 	// time in eight by random strategies. It finds code that relies on being faster than its
-	// timeouts, however long these are.
+	// timeouts. No goroutine is held up for longer than ten seconds.
 	Racing
 	// Manual lets time pass only by [Advance] and [AdvanceTo]. If all goroutines wait and
 	// nobody advances the clock, that is a deadlock.

@@ -16,11 +16,13 @@ const (
 	// BoundedSpins: a goroutine that waited in a loop was not let go on when it had looked 20 times at
 	// what nobody had changed.
 	BoundedSpins
+	// NoLongHoldUps: goroutines are held up, and a timer was armed that is too far away for it.
+	NoLongHoldUps
 )
 
 // withheld are the assumptions under which not all is explored that there is to explore. Random
 // numbers are no schedule's.
-const withheld = NoHoldUps | ClockReads | BoundedSpins
+const withheld = NoHoldUps | ClockReads | BoundedSpins | NoLongHoldUps
 
 // Whole reports whether a search with these assumptions explores every schedule.
 func (a Assumptions) Whole() bool { return a&withheld == 0 }
@@ -30,6 +32,7 @@ var assumptionTexts = [...]string{
 	"what the clock shows does not matter (-clock manual keeps it still)",
 	"random numbers, and the order of maps that follows from them, are those of the seed",
 	"no loop that waits for another goroutine goes round more than 20 times before one goes on",
+	"no goroutine is held up for longer than 10s",
 }
 
 // Texts says each as a clause.

@@ -17,7 +17,7 @@ import (
 func TestAtAnyMoment(t *testing.T) {
 	sched.Test(t, func(t *testing.T) {
 		done := false
-		v, err := Do(time.Minute, func() int {
+		v, err := Do(time.Second, func() int {
 			load()
 			done = true
 			return 42

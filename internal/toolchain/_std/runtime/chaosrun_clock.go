@@ -140,7 +140,7 @@ func chaosClockSet(frozen, racing bool, jitter int64) bool {
 	chaosPrices()
 	p := &chaosPassing
 	if p.rate = 0; racing {
-		p.rate, p.limit = chaosRacingRate, chaosNoLimit
+		p.rate, p.limit, p.counts = chaosRacingRate, chaosRacingLimit, false
 	}
 	return true
 }

@@ -35,11 +35,12 @@ const (
 var chaosPassing struct {
 	step, access, look, idle int64 // present costs
 
-	rate  int   // a goroutine may be held up at a scheduling point, 1 time in rate; 0: never
-	limit int64 // for how long at most
-	never bool  // they are not, though that may happen
-	total int64 // of all hold-ups so far
-	held  int64 // the longest that one goroutine was held up without a step of its own
+	rate   int   // a goroutine may be held up at a scheduling point, 1 time in rate; 0: never
+	limit  int64 // for how long at most
+	counts bool  // a failure says how long a hold-up it needs
+	never  bool  // they are not, though that may happen
+	total  int64 // of all hold-ups so far
+	held   int64 // the longest that one goroutine was held up without a step of its own
 
 	passed int64      // without steps: by waiting for timers
 	head   chaosAlarm // the next timer at the last look
@@ -79,7 +80,7 @@ func chaosPassingBegin() {
 	case h.asked:
 		p.rate, p.limit = h.rate, h.limit
 	case c.racing:
-		p.rate, p.limit = chaosRacingRate, chaosNoLimit
+		p.rate, p.limit = chaosRacingRate, chaosRacingLimit
 	case h.limit > 0 && !c.frozen && c.jitter == 0:
 		var long bool
 		p.rate, long = chaosState.eng.HoldUps()
@@ -89,6 +90,7 @@ func chaosPassingBegin() {
 		p.never = p.rate == 0
 	}
 	page := chaosState.page
+	p.counts = h.asked || !c.racing
 	page.rate, page.limit, page.held = uint64(p.rate), uint64(p.limit), 0
 }
 
@@ -102,10 +104,10 @@ func chaosPrices() {
 }
 
 const (
-	chaosRacingRate = 8
-	chaosNoLimit    = 1<<63 - 1
-	chaosNever      = 1<<63 - 1 // when a timer fires that is set for the end of time
-	chaosLongHoldUp = 100       // times the limit of short ones, which are failures like any other
+	chaosRacingRate  = 8
+	chaosRacingLimit = 10_000_000_000 // longer than any machine is busy
+	chaosNever       = 1<<63 - 1      // when a timer fires that is set for the end of time
+	chaosLongHoldUp  = 100            // times the limit of short ones, which are failures like any other
 )
 
 // chaosHolds is what the parent says of hold-ups.
@@ -154,16 +156,16 @@ func chaosPay(gp *g, op engine.Op) {
 // chaosAhead is chaosPay while a timer is armed; the next one is due at w or later.
 func chaosAhead(gp *g, w int64) {
 	c, p := &chaosState, &chaosPassing
-	if w > c.now && (p.rate == 0 || w-c.now > p.limit) || chaosClock.frozen {
+	if chaosClock.frozen || w > c.now && (p.rate == 0 || chaosTooFar(w-c.now)) {
 		return
 	}
 	systemstack(func() { w = chaosDue() })
-	if p.rate == 0 || w <= c.now || w-c.now > p.limit || w == chaosNever {
+	if p.rate == 0 || w <= c.now || w == chaosNever || chaosTooFar(w-c.now) {
 		return
 	}
 	held := w - c.now
 	if p.total != 0 {
-		if held = chaosHeldBy(held); held > p.limit {
+		if held = chaosHeldBy(held); chaosTooFar(held) {
 			return
 		}
 	}
@@ -175,12 +177,23 @@ func chaosAhead(gp *g, w int64) {
 		return
 	}
 	p.total += w - c.now
-	if p.limit != chaosNoLimit {
+	if p.counts {
 		p.held = max(p.held, held)
 		c.page.held = uint64(p.held)
 	}
 	c.eng.Inexact()
 	systemstack(func() { chaosPass(w) })
+}
+
+// chaosTooFar reports whether nobody may be held up for so long.
+func chaosTooFar(held int64) bool {
+	if held <= chaosPassing.limit {
+		return false
+	}
+	if !chaosPassing.counts {
+		chaosState.eng.Assume(engine.NoLongHoldUps)
+	}
+	return true
 }
 
 // chaosHeldBy is for how long the goroutine that could run the longest would be held up if

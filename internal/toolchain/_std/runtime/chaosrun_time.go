@@ -80,7 +80,7 @@ func chaosOutsideNow() int64 {
 // chaosOutsideSleeps is called when a goroutine sleeps.
 func chaosOutsideSleeps(ns int64) {
 	if chaosProcs != 0 && ns > 0 && !chaosOn() {
-		chaosOutsideTime += min(ns, chaosNoLimit-chaosOutsideTime)
+		chaosOutsideTime += min(ns, chaosNever-chaosOutsideTime)
 	}
 }
 
