@@ -163,3 +163,16 @@ func trimmedLines(text string) string {
 	}
 	return strings.Join(out, "\n")
 }
+
+// LoggedMessage is the line of what a test has printed that says why it failed, with its place, as
+// far as that can be told from the output alone, or "".
+func LoggedMessage(output string) string { return errorMessage(nil, WithoutEscapes(output)) }
+
+// LoggedMessages are all lines that LoggedMessage chooses from: one for each entry of the log.
+func LoggedMessages(output string) []string {
+	var all []string
+	for _, e := range logEntries(WithoutEscapes(output)) {
+		all = append(all, e.at+": "+errorLine(e.text))
+	}
+	return all
+}

@@ -17,8 +17,8 @@ func (t *Trace) Group() string {
 	own := true // it is of this test only
 	switch t.Kind {
 	case "deadlock", "leak":
-		for _, g := range t.atFault() {
-			if fn := funcName(UserFrame(g.Stack)); fn != "" {
+		for _, g := range t.AtFault() {
+			if fn := FuncName(UserFrame(g.Stack)); fn != "" {
 				parts[fn+" "+strings.TrimSpace(g.Reason)] = true
 			}
 		}
@@ -26,25 +26,25 @@ func (t *Trace) Group() string {
 	case "race":
 		if len(t.Races) > 0 {
 			for _, a := range []Access{t.Races[0].First, t.Races[0].Second} {
-				if fn := funcName(UserFrame(a.Stack)); fn != "" {
+				if fn := FuncName(UserFrame(a.Stack)); fn != "" {
 					parts[fn] = true
 				}
 			}
 		}
 		own = len(parts) == 0
 	case "panic", "fatal", "exit":
-		parts[withoutValues(t.Message)] = true
-		if fn := funcName(t.Where()); fn != "" {
+		parts[WithoutValues(t.Message)] = true
+		if fn := FuncName(t.Where()); fn != "" {
 			parts[fn] = true
 			own = false
 		}
 	case "assert":
 		for _, m := range testMessage.FindAllStringSubmatch(t.Output, -1) {
-			parts[m[1]+": "+withoutValues(m[3])] = true
+			parts[m[1]+": "+WithoutValues(m[3])] = true
 		}
 	case "hang", "livelock":
 		for _, g := range t.Goroutine {
-			if fn := funcName(UserFrame(g.Stack)); g.ID != 0 && fn != "" && g.Reason == "runnable" {
+			if fn := FuncName(UserFrame(g.Stack)); g.ID != 0 && fn != "" && g.Reason == "runnable" {
 				parts[fn] = true
 			}
 		}
@@ -99,7 +99,7 @@ func (t *Trace) Where() Frame {
 	}
 	// That the test itself waits mostly follows from what the others do.
 	for _, own := range []bool{false, true} {
-		for _, g := range t.atFault() {
+		for _, g := range t.AtFault() {
 			if at := UserFrame(g.Stack); (g.ID == 1) == own && at.File != "" && !at.Std() {
 				return at
 			}
@@ -108,9 +108,9 @@ func (t *Trace) Where() Frame {
 	return t.lastPlace()
 }
 
-// atFault are the goroutines that are left and make the failure: those that wait in a cycle for
+// AtFault are the goroutines that are left and make the failure: those that wait in a cycle for
 // locks of one another, if there are any, whoever else waits for them; else all of the test.
-func (t *Trace) atFault() []Stuck {
+func (t *Trace) AtFault() []Stuck {
 	var left []Stuck
 	for _, g := range t.Goroutine {
 		if g.ID != 0 { // the harness, which waits for the test
@@ -203,8 +203,8 @@ func (t *Trace) fileNamed(base string) string {
 // deferred and started calls. Their numbers change when another one is added.
 var closure = regexp.MustCompile(`(\.func\d+|\.gowrap\d+|\.deferwrap\d+|\.\d+|-range\d+|-fm)+$`)
 
-// funcName is the named function that a frame is in.
-func funcName(f Frame) string {
+// FuncName is the named function that a frame is in.
+func FuncName(f Frame) string {
 	return closure.ReplaceAllString(f.Func, "")
 }
 
@@ -213,8 +213,8 @@ var (
 	numbers = regexp.MustCompile(`0x[0-9a-fA-F]+|[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?`)
 )
 
-// withoutValues is a message without the values that differ from run to run.
-func withoutValues(s string) string {
+// WithoutValues is a message without the values that differ from run to run.
+func WithoutValues(s string) string {
 	s = quoted.ReplaceAllString(s, `"…"`)
 	return numbers.ReplaceAllString(s, "N")
 }

@@ -95,7 +95,7 @@ func TestWhere(t *testing.T) {
 	if got := (&Trace{Header: Header{Kind: "race"}}).Where(); got != (Frame{}) {
 		t.Errorf("an empty trace is at %v", got)
 	}
-	if strings.Contains(withoutValues("at 0xc000123 in 3.5s"), "3") {
+	if strings.Contains(WithoutValues("at 0xc000123 in 3.5s"), "3") {
 		t.Error("numbers stay in a message")
 	}
 }
