@@ -24,6 +24,7 @@ type huntFlags struct {
 	o                  runner.Options
 	c                  toolchain.Config
 	strategies, clocks []string
+	from, commit       string
 	asJSON             bool
 	out                *outputs
 }
@@ -31,12 +32,17 @@ type huntFlags struct {
 func huntCmd() *cobra.Command {
 	var h huntFlags
 	cmd := &cobra.Command{
-		Use:   "hunt -run TestFlaky [flags] [packages]",
+		Use:   "hunt [-run TestFlaky | -from LOG] [flags] [packages]",
 		Short: "Spend a whole budget on one test that fails now and then, and say what was tried",
 		Long: `Hunt explores one test in many ways, one after the other and again: with every strategy,
 with every clock policy, and, if a plan is given, with and without faults. It stops at the
 first failure, when nothing is left to try, or when the time is up, and says what it has
 tried.
+
+With -from it reads a log of CI: what go test prints, with -v or -json or without, what
+gotestsum prints, or JUnit XML. It hunts the failures of the log, one after the other, and
+compares what it finds with them: the answer is that a failure is reproduced, or that there is
+another one, or that none comes from scheduling alone, with what was tried and what is left.
 
 Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -45,6 +51,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 			h.o.Given = given(cmd.Flags(), runner.GivenFlags...)
 			if err := h.check(); err != nil {
 				return err
+			}
+			if h.from != "" {
+				return h.runFrom(cmd.Context(), args)
 			}
 			if len(args) == 0 {
 				args = []string{"."}
@@ -56,7 +65,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	h.out = addOutputs(f)
 	parallelFlag(f, &h.o)
 	exploreFlags(f, &h.o, &h.c, &h.asJSON)
-	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other")
+	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other; with -from, which of the log's tests to hunt")
+	f.StringVar(&h.from, "from", "", "hunt the failures that this `log` of CI tells of; -: the standard input")
+	f.StringVar(&h.commit, "commit", "", "with -from: the `commit` that the log is of, to find its lines where they are now (default what the log says)")
 	f.DurationVar(&h.o.Duration, "duration", 5*time.Minute, "real `time` for all of it, after building")
 	f.StringSliceVar(&h.strategies, "strategies", hunt.Strategies, "strategies to try, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&h.clocks, "clocks", []string{"own", "racing", "jitter:10ms"}, "clock policies to try, separated by commas: own (as the test says), idle, racing, manual, jitter:DURATION")
@@ -71,8 +82,10 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 // check checks the flags, each strategy and clock as chaosrun test does.
 func (h *huntFlags) check() error {
 	switch {
-	case h.o.Run == "":
-		return errors.New("say with -run which test to hunt, like -run TestFlaky")
+	case h.o.Run == "" && h.from == "":
+		return errors.New("say with -run which test to hunt, like -run TestFlaky, or with -from which log tells of it")
+	case h.commit != "" && h.from == "":
+		return errors.New("-commit says of which commit a log is: give the log with -from")
 	case h.o.Duration <= 0:
 		return errors.New("-duration must be positive")
 	case len(h.strategies) == 0:
@@ -110,12 +123,13 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 	}
 	ways := h.ways(r)
 	start := time.Now()
-	huntErr := hunt.Run(ctx, r, test, ways, h.o.Duration, func(w *hunt.Way, last *runner.Result) {
+	huntErr := hunt.Run(ctx, r, test, ways, h.o.Duration, func(w *hunt.Way, last *runner.Result) bool {
 		found := "nothing"
 		if len(last.Failures) > 0 {
 			found = last.Failures[0].Kind
 		}
 		fmt.Fprintf(os.Stderr, "chaosrun: %s round %d: %s: %s\n", w, w.Rounds, report.Runs(last), found)
+		return len(last.Failures) > 0 && !r.KeepGoing
 	})
 	to := newSink(h.asJSON, h.o.Verbose, h.o.Seed)
 	sink := h.out.sink(to)

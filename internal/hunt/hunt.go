@@ -1,5 +1,6 @@
 // Package hunt spends a whole budget of time on one test that fails now and then: it explores
 // it in many ways, strategies with clock policies with fault plans, and says what it has tried.
+// If a log tells of the failure, each failing run is compared with it, and the hunt is for that one.
 //
 // The time is dealt out in rounds. In each, every way gets the same slice of time, with a seed
 // of its own, and the slices grow from round to round: so every way is tried soon, and none
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
@@ -23,9 +25,14 @@ type Way struct {
 	Strategy string
 	Clock    string // "": the test's own
 	Faults   string // "": the test's own
+	Setup    *Setup // what is run, and how it is built; nil: the runner's test as it is
 	Rounds   int
-	Done     string         // why there is no use in more, or ""
-	Result   *runner.Result // of all rounds; nil if there was no time for it
+
+	keepGoing bool           // past failures: they are not the one that is hunted
+	implied   bool           // its faults are those that a log speaks of, and not the user's
+	holdUp    time.Duration  // for how long a goroutine may be held up, at least; 0: longHoldUp
+	Done      string         // why there is no use in more, or ""
+	Result    *runner.Result // of all rounds; nil if there was no time for it
 }
 
 // Strategies are what is tried if nothing else is asked for. Those that find most bugs soonest
@@ -51,9 +58,9 @@ const (
 	leastSlice = 500 * time.Millisecond
 )
 
-// Run explores the test in all ways until the budget is spent, nothing is left to try, or,
-// unless r.KeepGoing, something is found. It tells progress of every slice that is through.
-func Run(ctx context.Context, r *runner.Runner, test string, ways []*Way, budget time.Duration, progress func(w *Way, last *runner.Result)) error {
+// Run explores the test in all ways until the budget is spent, nothing is left to try, or enough,
+// which is told of every slice that is through, says so.
+func Run(ctx context.Context, r *runner.Runner, test string, ways []*Way, budget time.Duration, enough func(w *Way, last *runner.Result) bool) error {
 	end := time.Now().Add(budget)
 	slice := max(leastSlice, budget/time.Duration(len(ways)*(1<<rounds-1)))
 	for round := 0; ; round++ {
@@ -67,19 +74,26 @@ func Run(ctx context.Context, r *runner.Runner, test string, ways []*Way, budget
 				continue
 			}
 			tried++
+			if w.Setup != nil && w.Setup.build(ctx, &end) != nil {
+				w.Done = "it could not be built: " + firstLine(w.Setup.err)
+				continue
+			}
 			res := w.explore(ctx, r, test, round, min(slice, max(left/time.Duration(open(ways[i:])), leastSlice), left))
 			if res.Verdict == "error" {
 				if ctx.Err() != nil {
 					return nil
 				}
+				if w.Setup != nil {
+					w.Done = "it could not run: " + firstLine(res.Err)
+					continue
+				}
 				return fmt.Errorf("%s: %w", w, res.Err)
 			}
-			if res.Verdict == "skip" {
+			if res.Verdict == "skip" && w.Setup == nil {
 				return errors.New("the test skips itself")
 			}
 			w.take(res)
-			progress(w, res)
-			if len(res.Failures) > 0 && !r.KeepGoing {
+			if enough(w, res) {
 				return nil
 			}
 			w.close(ways)
@@ -102,16 +116,26 @@ func open(ways []*Way) int {
 	return n
 }
 
+// firstLine is the first line of an error.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
+	return line
+}
+
 // longHoldUp is for how long a goroutine may be held up: what fails by that is what is hunted.
 const longHoldUp = 100 * time.Millisecond
 
 // explore makes a slice's runs.
 func (w *Way) explore(ctx context.Context, r *runner.Runner, test string, round int, slice time.Duration) *runner.Result {
+	if w.Setup != nil {
+		r, test = w.Setup.runner, w.Setup.test
+	}
 	rr := *r
+	rr.KeepGoing = r.KeepGoing || w.keepGoing
 	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, 1<<40, r.Seed+uint64(round)
 	rr.Clock, rr.Faults = w.Clock, w.Faults
 	rr.StopAtLeak = true
-	rr.HoldUp = max(rr.HoldUp, longHoldUp)
+	rr.HoldUp = max(rr.HoldUp, longHoldUp, w.holdUp)
 	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
 	for flag, given := range r.Explicit {
 		rr.Explicit[flag] = rr.Explicit[flag] || given
@@ -126,19 +150,24 @@ func (w *Way) close(ways []*Way) {
 	switch {
 	case b.All && w.Result.Sequential:
 		for _, o := range ways {
-			if o.Clock == w.Clock && o.Faults == w.Faults {
+			if w.alike(o) {
 				o.Done = "no choice has two options"
 			}
 		}
 	case b.All:
 		for _, o := range ways {
-			if o.Clock == w.Clock && o.Faults == w.Faults {
+			if w.alike(o) {
 				o.Done = "no schedule is left"
 			}
 		}
 	case b.Complete:
 		w.Done = "no schedule within the bound is left"
 	}
+}
+
+// alike reports whether two ways choose among the same schedules.
+func (w *Way) alike(o *Way) bool {
+	return o.Clock == w.Clock && o.Faults == w.Faults && o.Setup == w.Setup
 }
 
 // take puts a round's result to those before it.
@@ -219,6 +248,9 @@ func warnings(failures, timings []*runner.Failure) []*runner.Failure {
 // String names the way.
 func (w *Way) String() string {
 	s := w.Strategy
+	if w.Setup != nil {
+		s += ", " + w.Setup.Name
+	}
 	if w.Clock != "" {
 		s += ", clock " + w.Clock
 	}

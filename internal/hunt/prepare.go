@@ -32,16 +32,7 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, pat
 		if !p.HasTests() {
 			continue
 		}
-		bin, err := tc.Build(ctx, p)
-		if err != nil {
-			return nil, "", err
-		}
-		r, err := runner.NewRunner(tc, o, p, bin)
-		if err != nil {
-			return nil, "", err
-		}
-		r.PerTest = o.Processes
-		tests, _, err := r.Tests(ctx)
+		r, tests, err := buildPackage(ctx, tc, o, p)
 		if err != nil {
 			return nil, "", err
 		}
@@ -53,14 +44,25 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, pat
 	if err != nil {
 		return nil, "", err
 	}
-	if c.r.Asks && !strings.Contains(o.Run, "/") {
-		for _, p := range pkgs {
-			if p.ImportPath == c.r.Package {
-				c.r.Stated = runner.StatedProperties(p, nil)
-			}
-		}
-	}
 	return c.r, c.test, nil
+}
+
+// buildPackage builds a package, and returns a runner for it and the tests that o.Run selects.
+func buildPackage(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *toolchain.Package) (*runner.Runner, []string, error) {
+	bin, err := tc.Build(ctx, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := runner.NewRunner(tc, o, p, bin)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.PerTest = o.Processes
+	if r.Asks && !strings.Contains(o.Run, "/") {
+		r.Stated = runner.StatedProperties(p, nil)
+	}
+	tests, _, err := r.Tests(ctx)
+	return r, tests, err
 }
 
 // candidate is a test that the pattern may mean.

@@ -39,7 +39,11 @@ func Text(w io.Writer, test string, ways []*Way, took time.Duration) error {
 		if x.Result == nil {
 			continue
 		}
-		fmt.Fprintf(t, "    %s\t%s\t%s\t%d\t%d\t%s\n", x.Strategy, or(x.Clock, "the test's"), or(x.Faults, "the test's"), x.Result.ShownRuns(), x.Result.ShownDistinct(), x.says())
+		how := x.Strategy
+		if x.Setup != nil {
+			how += ", " + x.Setup.Name
+		}
+		fmt.Fprintf(t, "    %s\t%s\t%s\t%d\t%d\t%s\n", how, or(x.Clock, "the test's"), or(x.Faults, "the test's"), x.Result.ShownRuns(), x.Result.ShownDistinct(), x.says())
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -91,6 +95,7 @@ type triedEvent struct {
 	Package   string   `json:"package"`
 	Test      string   `json:"test"`
 	Strategy  string   `json:"strategy"`
+	Setup     string   `json:"setup,omitempty"` // what is not as in the ordinary build and run of the test
 	Clock     string   `json:"clock,omitempty"`
 	Faults    string   `json:"faults,omitempty"`
 	Rounds    int      `json:"rounds"`
@@ -105,6 +110,9 @@ func JSON(w io.Writer, pkg, test string, ways []*Way) error {
 	enc := json.NewEncoder(w)
 	for _, x := range ways {
 		e := triedEvent{Event: "tried", Package: pkg, Test: test, Strategy: x.Strategy, Clock: x.Clock, Faults: x.Faults, Rounds: x.Rounds, Found: []string{}, Done: x.Done}
+		if x.Setup != nil {
+			e.Setup = x.Setup.Name
+		}
 		if x.Result != nil {
 			e.Schedules, e.Distinct = x.Result.ShownRuns(), x.Result.ShownDistinct()
 			for _, f := range x.Result.Failures {
