@@ -65,7 +65,8 @@ type Goal struct {
 	// Blocked are the goroutines of a dump that were in code that is not the standard library's.
 	Blocked []Goroutine
 	Races   []trace.Race
-	// Before are the tests of the package that had ended before it in the same process, in order,
+	// Before are the tests of the package that had ended before it in the same process, in order
+	// (with -count the test itself may be among them),
 	// and Beside those that ran at the same time, as far as the log names them.
 	Before, Beside []string
 }

@@ -182,6 +182,14 @@ func TestOwnGoroutines(t *testing.T) {
 	}
 }
 
+// TestAgain: with -count a test may fail because it has run before.
+func TestAgain(t *testing.T) {
+	g := goals(t, []byte("=== RUN   TestA\n--- PASS: TestA (0.00s)\n=== RUN   TestB\n--- PASS: TestB (0.00s)\n=== RUN   TestA\n    a_test.go:3: no\n--- FAIL: TestA (0.00s)\nFAIL\nFAIL\tp/q\t0.1s\n"))
+	if len(g) != 1 || !reflect.DeepEqual(g[0].Before, []string{"TestB", "TestA"}) {
+		t.Errorf("%+v", g)
+	}
+}
+
 func TestNothingFailed(t *testing.T) {
 	for _, text := range []string{"", "ok  \texample.org/m\t0.1s\n", "=== RUN   TestX\n--- PASS: TestX (0.00s)\nPASS\n", "FAIL\texample.org/m [build failed]\nFAIL\n", "<testsuites></testsuites>"} {
 		if log, err := Read(strings.NewReader(text)); !errors.Is(err, ErrNoFailure) {

@@ -43,6 +43,7 @@ type test struct {
 	ended  bool
 	ran    span
 	failed bool
+	again  bool // it has run before in the same process
 	lines  []string
 	dump   *dump // goroutines that it has printed, if any
 }
@@ -208,7 +209,8 @@ func (s *stream) ofTests(l string) bool {
 func (s *stream) goesOn(name, how string) {
 	switch t := s.of(name); {
 	case how == "RUN":
-		t.begun, t.ran.from = true, s.at
+		t.again = t.again || t.ended // -count
+		t.begun, t.ended, t.ran = true, false, span{s.at, forever}
 	case how == "PAUSE":
 		t.ran.from = forever
 	case how == "CONT" && t.ran.from == forever:
@@ -367,6 +369,9 @@ func (s *stream) around(name string) (before, beside []string) {
 		case t.ran.from < own.ran.to:
 			beside = append(beside, n)
 		}
+	}
+	if own.again {
+		before = append(before, top)
 	}
 	const most = 200
 	return before[max(0, len(before)-most):], beside[:min(most, len(beside))]

@@ -97,8 +97,14 @@ func (a *Answer) Text(w io.Writer) error {
 		}
 		say("  %s: %s", o.Failure.Kind, o.Failure.Message)
 		say("    not the log's: %s", o.Why)
+		if o.Failure.Trace.Test == togetherTest {
+			say("    found with the tests before and beside it, so it may be theirs")
+		}
 	}
 	if a.Verdict == NotFound || a.Verdict == Another {
+		for _, t := range a.seen() {
+			say("%s", t)
+		}
 		for _, t := range a.tried() {
 			say("tried: %s", t)
 		}
@@ -119,7 +125,11 @@ func (a *Answer) headline() string {
 	case Another:
 		return "a failure, but another one"
 	case NotFound:
-		return "not from scheduling alone, as far as this hunt has come: " + runner.Plural(a.runs(), "schedule") + ", and none fails"
+		none := ", and none fails"
+		if len(a.seen()) > 0 {
+			none = ", and none fails again and again"
+		}
+		return "not from scheduling alone, as far as this hunt has come: " + runner.Plural(a.runs(), "schedule") + none
 	}
 	return "nothing can be said: " + fmt.Sprint(a.Err)
 }
@@ -146,7 +156,25 @@ func (a *Answer) conditions() (all []string) {
 		all = append(all, "it takes a fault: "+t.Faults)
 	}
 	if t.Test == togetherTest {
-		all = append(all, "it was found with the tests that ran before or beside it in the log: "+strings.Join(together(a.Goal), ", "))
+		all = append(all, "it was found with other tests in the same process: "+strings.Join(a.With, ", "))
+	}
+	return all
+}
+
+// seen says what the report has beside failures: it may be the log's, for all that is known.
+func (a *Answer) seen() (all []string) {
+	unsteady, timings := 0, 0
+	for _, w := range a.Ways {
+		if w.Result != nil {
+			unsteady += len(w.Result.Unsteady)
+			timings += len(w.Result.Timings)
+		}
+	}
+	if unsteady > 0 {
+		all = append(all, runner.Plural(uint64(unsteady), "failing run")+" passed when repeated: something that is not under control has a part in it")
+	}
+	if timings > 0 {
+		all = append(all, runner.Plural(uint64(timings), "timing warning")+": failures that are not the log's, and take a goroutine that is held up for long")
 	}
 	return all
 }

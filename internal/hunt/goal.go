@@ -38,6 +38,7 @@ type Answer struct {
 	Found       *runner.Failure
 	Why, Caveat string
 	By          *Way
+	With        []string // tests that ran in the same process, if it takes some
 	Others      []Other
 }
 
@@ -45,6 +46,7 @@ type Answer struct {
 type Other struct {
 	Failure *runner.Failure
 	Why     string
+	By      *Way
 }
 
 // Search says where a goal is looked for.
@@ -84,6 +86,11 @@ func (w *Workshop) Hunt(ctx context.Context, g *cilog.Goal, s Search) *Answer {
 		s.Progress(way, last, n)
 		return a.Found != nil && !r.KeepGoing
 	})
+	if a.Found != nil && a.Found.Trace.Test == togetherTest {
+		if err := a.reduce(ctx, m, g, a.By.Setup.tests, a.By.Rounds-1); err != nil && a.Err == nil {
+			a.Err = err
+		}
+	}
 	a.judge(ctx)
 	return a
 }
@@ -115,7 +122,7 @@ func (a *Answer) take(m *matcher, way *Way, last *runner.Result) int {
 			}
 		case !way.implied && !f.Timing:
 			if id := findings.ID(f.Trace); !slices.ContainsFunc(a.Others, func(o Other) bool { return findings.ID(o.Failure.Trace) == id }) {
-				a.Others = append(a.Others, Other{f, r.why})
+				a.Others = append(a.Others, Other{f, r.why, way})
 			}
 			for _, w := range a.Ways {
 				w.keepGoing = true // or every slice would end with it
@@ -224,9 +231,11 @@ func (w *Workshop) ways(f flavour, g *cilog.Goal, r *runner.Runner, s Search) []
 		}}, few, "", "auto", "pct")
 	}
 	if len(together(g)) > 1 && !r.Asks {
-		more(&Setup{Name: "with the tests before and beside it", prepare: func(ctx context.Context) (*runner.Runner, string, error) {
-			return w.runTogether(ctx, f, g)
-		}}, few[:1], "", "auto", "random")
+		setup := &Setup{Name: "with the tests before and beside it"}
+		setup.prepare = func(ctx context.Context) (*runner.Runner, string, error) {
+			return w.runTogether(ctx, f, g, setup)
+		}
+		more(setup, few[:1], "", "auto", "random")
 	}
 	if !faulty && s.Faults == "" && w.Config.Net != "real" {
 		for _, plan := range impliedFaults(g) {

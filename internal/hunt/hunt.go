@@ -130,17 +130,8 @@ func (w *Way) explore(ctx context.Context, r *runner.Runner, test string, round 
 	if w.Setup != nil {
 		r, test = w.Setup.runner, w.Setup.test
 	}
-	rr := *r
+	rr := w.exploring(r, round, slice, 1<<40)
 	rr.KeepGoing = r.KeepGoing || w.keepGoing
-	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, 1<<40, r.Seed+uint64(round)
-	rr.Clock, rr.Faults = w.Clock, w.Faults
-	rr.StopAtLeak = true
-	rr.HoldUp = max(rr.HoldUp, longHoldUp, w.holdUp)
-	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
-	for flag, given := range r.Explicit {
-		rr.Explicit[flag] = rr.Explicit[flag] || given
-	}
-	rr.Explicit["faults"] = w.Faults != ""
 	return rr.ExploreTest(ctx, test, nil)
 }
 

@@ -93,7 +93,16 @@ func article(what string) string {
 
 // says reports whether a message is that of the log, whatever the values in it.
 func (m *matcher) says(message string) bool {
-	return m.goal.Message != "" && trace.WithoutValues(message) == trace.WithoutValues(m.goal.Message)
+	return m.goal.Message != "" && alike(message, m.goal.Message)
+}
+
+// folders are those of the name of a file in a message.
+var folders = regexp.MustCompile(`(?:/[\w.@~+-]+)+/`)
+
+// alike reports whether two messages differ only in the values in them, and in where files are.
+func alike(a, b string) bool {
+	without := func(s string) string { return trace.WithoutValues(folders.ReplaceAllString(s, "/")) }
+	return without(a) == without(b)
 }
 
 // asserts compares what a test says of why it failed.
@@ -119,7 +128,7 @@ func (m *matcher) asserts(t *trace.Trace) match {
 		return match{same: true, why: "the test fails", caveat: "the log does not say why the test failed, so any failed assertion is taken for it"}
 	}
 	for _, e := range runner.LoggedMessages(m.goal.Output) {
-		if trace.WithoutValues(e) == trace.WithoutValues(t.Message) {
+		if alike(e, t.Message) {
 			if sub := m.otherSubtest(t); sub != "" {
 				return match{why: "the same message, from " + sub}
 			}
@@ -135,7 +144,7 @@ var failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+) \(`)
 func (m *matcher) otherSubtest(t *trace.Trace) string {
 	other := ""
 	for _, f := range failedTest.FindAllStringSubmatch(t.Output, -1) {
-		switch name := strings.TrimPrefix(f[1], togetherPrefix); {
+		switch name := ranTogether(f[1]); {
 		case name == m.goal.Test:
 			return ""
 		case name != togetherTest && !strings.HasPrefix(m.goal.Test, name+"/"):

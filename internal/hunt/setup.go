@@ -22,6 +22,7 @@ type Setup struct {
 	Name    string
 	prepare func(ctx context.Context) (*runner.Runner, string, error)
 
+	tests  []string // of the log, that are run together
 	built  bool
 	runner *runner.Runner
 	test   string

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -43,8 +44,20 @@ func together(g *cilog.Goal) []string {
 	return slices.DeleteFunc(all, func(t string) bool { return !strings.HasPrefix(t, "Test") })
 }
 
-// runTogether builds a goal's test with those that ran before and beside it in the log.
-func (w *Workshop) runTogether(ctx context.Context, f flavour, g *cilog.Goal) (*runner.Runner, string, error) {
+// repeated is what package testing adds to the name of a subtest that is there again.
+var repeated = regexp.MustCompile(`^([^/]*?)#\d\d(/|$)`)
+
+// ranTogether is the name that a test of a run has in the log.
+func ranTogether(name string) string {
+	if rest, ok := strings.CutPrefix(name, togetherPrefix); ok {
+		return repeated.ReplaceAllString(rest, "$1$2")
+	}
+	return name
+}
+
+// runTogether builds a goal's test with those that ran before and beside it in the log, and notes in
+// the setup which they are.
+func (w *Workshop) runTogether(ctx context.Context, f flavour, g *cilog.Goal, setup *Setup) (*runner.Runner, string, error) {
 	_, p, err := w.find(ctx, f, g)
 	if err != nil {
 		return nil, "", err
@@ -59,6 +72,7 @@ func (w *Workshop) runTogether(ctx context.Context, f flavour, g *cilog.Goal) (*
 	if len(tests) < 2 {
 		return nil, "", errors.New("the tests beside it are not in its package any more")
 	}
+	setup.tests = tests
 	var text bytes.Buffer
 	fmt.Fprintf(&text, "package %s\n\nimport \"testing\"\n\nfunc %s(t *testing.T) {\n", name, togetherTest)
 	for _, t := range tests {
@@ -105,7 +119,7 @@ func inOnePackage(p *toolchain.Package, tests []string, of string) (same []strin
 		if err != nil {
 			return nil, "", err
 		}
-		if in == name && !slices.Contains(same, t) {
+		if in == name {
 			same = append(same, t)
 		}
 	}
