@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/cilog"
-	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -24,19 +23,11 @@ type match struct {
 type matcher struct {
 	goal *cilog.Goal
 	src  *source
+	dir  string // of the package, from the module's folder on
 }
 
+// match compares a failing run with the goal.
 func (m *matcher) match(t *trace.Trace) match {
-	if r := m.byKind(t); r.same || m.goal.Kind == cilog.Assert || m.goal.Message == "" || t.Kind == "assert" {
-		return r
-	} else if said := runner.LoggedMessages(t.Output); slices.ContainsFunc(said, m.says) {
-		return match{same: true, why: "the test says the same: " + m.goal.Message}
-	} else {
-		return r
-	}
-}
-
-func (m *matcher) byKind(t *trace.Trace) match {
 	switch m.goal.Kind {
 	case cilog.Panic, cilog.Fatal:
 		return m.died(t)
@@ -103,55 +94,6 @@ var folders = regexp.MustCompile(`(?:/[\w.@~+-]+)+/`)
 func alike(a, b string) bool {
 	without := func(s string) string { return trace.WithoutValues(folders.ReplaceAllString(s, "/")) }
 	return without(a) == without(b)
-}
-
-// asserts compares what a test says of why it failed.
-func (m *matcher) asserts(t *trace.Trace) match {
-	said := runner.LoggedMessages(t.Output)
-	switch {
-	case slices.ContainsFunc(said, m.says) || m.says(t.Message):
-		if sub := m.otherSubtest(t); sub != "" {
-			return match{why: "the same message, from " + sub}
-		}
-		why := "the test says the same: " + m.goal.Message
-		if t.Kind != "assert" {
-			why += "; the run also has " + article(kindWords(t.Kind))
-		}
-		return match{same: true, why: why}
-	case t.Kind == "race":
-		r := m.otherKind(t)
-		r.why += ", which may be what leads to it"
-		return r
-	case t.Kind != "assert":
-		return m.otherKind(t)
-	case m.goal.Message == "":
-		return match{same: true, why: "the test fails", caveat: "the log does not say why the test failed, so any failed assertion is taken for it"}
-	}
-	for _, e := range runner.LoggedMessages(m.goal.Output) {
-		if alike(e, t.Message) {
-			if sub := m.otherSubtest(t); sub != "" {
-				return match{why: "the same message, from " + sub}
-			}
-			return match{same: true, why: "the log has its message: " + e}
-		}
-	}
-	return match{why: "the test says something else: " + t.Message}
-}
-
-var failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+) \(`)
-
-// otherSubtest is a test that has failed in the run, if that of the log has not, or "".
-func (m *matcher) otherSubtest(t *trace.Trace) string {
-	other := ""
-	for _, f := range failedTest.FindAllStringSubmatch(t.Output, -1) {
-		switch name := ranTogether(f[1]); {
-		case name == m.goal.Test:
-			return ""
-		case name != togetherTest && !strings.HasPrefix(m.goal.Test, name+"/"):
-			other = name
-		}
-	}
-	return other
 }
 
 // died compares what the process died of.
@@ -229,8 +171,8 @@ func (m *matcher) stuck(t *trace.Trace) match {
 		return match{why: "the test waits at the place where it waits in the log, where a goroutine is also blocked at " + short(absent[inTest].Frame) + ", and in this run none is"}
 	}
 	why := fmt.Sprintf("a goroutine is blocked at %s, where none is in the log; in the log one is blocked at %s", foreign[0].Pos(), short(absent[0].Frame))
-	if m.src.commit == "" && trace.FuncName(foreign[0].Frame) == trace.FuncName(absent[0].Frame) {
-		why += " (if lines have moved since: -commit says of which commit the log is)"
+	if trace.FuncName(foreign[0].Frame) == trace.FuncName(absent[0].Frame) {
+		why += m.movedHint()
 	}
 	return match{why: why}
 }

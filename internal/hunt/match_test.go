@@ -62,8 +62,10 @@ func failed(kind, message, output string, stack ...trace.Frame) *trace.Trace {
 func matcherFor(t *testing.T, g cilog.Goal, commit string) *matcher {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "q.go"), []byte(queue), 0o644); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"q.go", "q_test.go"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(queue), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if g.Test == "" {
 		g.Test = "TestQ"
@@ -104,7 +106,10 @@ func TestMatch(t *testing.T) {
 		"a dump that was cut":                  {stuck(), deadlock(), true, true, "does not end"},
 		"a time-out and a panic":               {stuck(testGoroutine(7)), failed("panic", "x", ""), false, false, "this is a panic"},
 		"the same message":                     {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: got 3 items", "    q_test.go:9: got 3 items\n"), true, false, ""},
-		"other numbers at another line":        {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:19: got 17 items", "    q_test.go:19: got 17 items\n"), true, false, ""},
+		"other numbers":                        {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: got 17 items", "    q_test.go:9: got 17 items\n"), true, false, ""},
+		"a message that has moved":             {says("    q_test.go:5: got 3 items"), failed("assert", "q_test.go:4: got 17 items", "    q_test.go:4: got 17 items\n"), true, false, ""},
+		"the same message of another check":    {says("    q_test.go:4: got 3 items"), failed("assert", "q_test.go:6: got 17 items", "    q_test.go:6: got 17 items\n"), false, false, "at another line"},
+		"another check beside the log's":       {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:6: no", "    q_test.go:6: no\n    q_test.go:9: got 2 items\n"), true, false, ""},
 		"another message":                      {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: closed", "    q_test.go:9: closed\n"), false, false, "something else"},
 		"the message in another file":          {says("    q_test.go:9: got 3 items"), failed("assert", "r_test.go:9: got 3 items", "    r_test.go:9: got 3 items\n"), false, false, ""},
 		"the message in a run with a race":     {says("    q_test.go:9: got 3 items"), failed("race", "a race", "    q_test.go:9: got 2 items\n"), true, false, "also has a data race"},
