@@ -95,6 +95,16 @@ func (w *Workshop) flavour(ctx context.Context, g *cilog.Goal) (flavour, error) 
 	}
 	f.race = tc.Env.CGO_ENABLED == "1" && !concurrentMaps // only -accesses stops between the accesses to a map
 	f.accesses = !f.race
+	if w.Config.Log != nil {
+		flag, why := "-race", "a data race"
+		if f.accesses {
+			flag = "-accesses"
+		}
+		if concurrentMaps {
+			why = "accesses to a map at the same time"
+		}
+		fmt.Fprintf(w.Config.Log, "chaosrun: the log tells of %s: built with %s\n", why, flag)
+	}
 	return f, nil
 }
 
