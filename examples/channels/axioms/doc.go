@@ -30,7 +30,7 @@
 //	TestWrongCloseIfOpen, run 1 of seed 1 (auto), 26 steps
 //
 //	the choice that leads to it:
-//	  - g1 is preempted before “close(ch)” (wrong_test.go:42); g2 runs until it
+//	  - g1 is preempted before close(ch) (wrong_test.go:42); g2 runs until it
 //	    ends
 //
 //	 step  g1 (the test)  g2

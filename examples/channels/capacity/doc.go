@@ -18,11 +18,11 @@
 // Both goroutines have looked before one has sent:
 //
 //	deadlock: both goroutines of the test are blocked
-//	TestWrongSendByLen, run 2 of seed 1 (auto), 13 steps
+//	TestWrongSendByLen, run 1 of seed 1 (auto), 13 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (capacity_test.go:29), and g3 runs next, not
-//	    the other goroutine that could
+//	  - g1 blocks at “wg.Wait()” (capacity_test.go:29), and g3 runs next, before
+//	    another goroutine that could
 //	  - g3 is preempted before “ch <- v” (wrong.go:8); g2 runs until it ends
 //
 //	 step  g1 (the test)      g2                 g3

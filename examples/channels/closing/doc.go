@@ -19,11 +19,11 @@
 // # What chaosrun shows
 //
 //	panic: send on closed channel
-//	TestWrongFlaggedWhileSending, run 9 of seed 1 (auto), 20 steps
+//	TestWrongFlaggedWhileSending, run 4 of seed 1 (auto), 20 steps
 //
 //	the choice that leads to it:
-//	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs until it
-//	    blocks at “wg.Wait()” (closing_test.go:41)
+//	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs, and then g1
+//	    until it blocks at “wg.Wait()” (closing_test.go:41)
 //
 //	 step  g1 (the test)       g2                  g3                  g4
 //	    5  starts

@@ -17,7 +17,7 @@
 // # What chaosrun shows
 //
 //	deadlock: the only goroutine of the test is blocked
-//	TestWrongForgetful, run 6 of seed 1 (auto), 10 steps
+//	TestWrongForgetful, run 13 of seed 1 (auto), 10 steps
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs

@@ -22,12 +22,12 @@
 // once. The second loses a message, and whoever waits for that waits for ever:
 //
 //	deadlock: the only goroutine of the test is blocked
-//	TestWrongLateLook, run 4 of seed 1 (auto), 15 steps
+//	TestWrongLateLook, run 5 of seed 1 (auto), 15 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, not the other
+//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, before another
 //	    goroutine that could
-//	  - g3 ends, and g2 runs next, not the other goroutine that could
+//	  - g3 ends, and g2 runs next, before another goroutine that could
 //
 //	 step  g1 (the test)                    g2                               g3
 //	    5  starts

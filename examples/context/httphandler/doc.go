@@ -33,10 +33,10 @@
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “if resp, err := server.Client().Do(req); er…”
-//	    (httphandler_test.go:53); g5 runs until it ends
+//	    (httphandler_test.go:53); g5 runs, and then g8 until it ends
 //
-//	   29  g1    in context.WithCancel ──▶ g3               httphandler_test.go:44 ctx, leave := context.WithCancel(t.Context())
-//	   40        go ──▶ g3                                  httphandler_test.go:45 go func() {
+//	    …
+//	   40  g1    go ──▶ g3                                  httphandler_test.go:45 go func() {
 //	   72        blocks in select                           httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	   88  g3    starts ◀── 40                              httphandler_test.go:45 go func() {
 //	   90        <-started: blocks                          httphandler_test.go:46 <-started
@@ -51,7 +51,8 @@
 //	  279        <-release: blocks                          httphandler_test.go:35 <-release
 //	  282  g3    in context.WithCancel.func1 ◀── 40 ──▶ g1  httphandler_test.go:47 leave()
 //	  302  g1    in http.(*Client).Do                       httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  412        <-returned: blocks ◀── 282                 httphandler_test.go:57 <-returned
+//	  399        in http.(*Client).Do ◀── 282               httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  412        <-returned: blocks                         httphandler_test.go:57 <-returned
 //	  415  g7    takes case <-r.Context().Done…             wrong.go:16            select {
 //	  416        close(returned) ──▶ g1                     httphandler_test.go:41 }))
 //	  509  g1    close(release) ──▶ g9                      httphandler_test.go:58 close(release)

@@ -18,14 +18,13 @@
 //
 // # What chaosrun shows
 //
-//	assert: withvalue_test.go:33: the id was "2" and is "3", true
-//	TestWrongShared, run 3 of seed 1 (auto), 98 steps
+//	assert: withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
+//	TestWrongShared, run 1 of seed 1 (auto), 66 steps
 //
 //	the choice that leads to it:
 //	  - g3 is preempted before “if id := current.Load(); id != nil {”
 //	    (wrong_versions_test.go:32); g4 runs until it ends
 //
-//	withvalue_test.go:33: the id was "2" and is "3", true
 //	withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
 //
 //	 step  g1 (the test)                g2                           g3                           g4
@@ -43,13 +42,13 @@
 //	   26                                                            in httptest.NewRequest                                    withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
 //	   28                                                            last.Add()                                                withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
 //	   29                                                            current.Store()                                           wrong_versions_test.go:27 current.Store(&id)
-//	   30                                                            current.Load()                                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   31                                                                                         starts ◀── 11                withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   32                                                                                         in httptest.NewRequest       withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   34                                                                                         last.Add()                   withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   35                                                                                         current.Store()              wrong_versions_test.go:27 current.Store(&id)
+//	   30                                                                                         starts ◀── 11                withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   31                                                                                         in httptest.NewRequest       withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   33                                                                                         last.Add()                   withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   34                                                                                         current.Store()              wrong_versions_test.go:27 current.Store(&id)
+//	   35                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
 //	   36                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   37                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   41                                                            current.Load()                                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   42                                                            in testing.(*common).Errorf                               withvalue_test.go:33   t.Errorf("the id was %q and is %q, %v", begin, end, ok)
+//	   40                                                            current.Load()                                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   41                                                            current.Load() ──▶ g1                                     wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   47  in testing.(*common).Errorf                                                                                         withvalue_test.go:45   t.Errorf("the ids are %q, want %q", ids, want)
 package withvalue

@@ -36,5 +36,4 @@
 //	   14  resumes: its timer
 //	   15  ran.Load()                                                      virtual_test.go:18     if !ran.Load() {
 //	   16  in testing.(*common).Error                                      virtual_test.go:19     t.Error("after wait: the work is not done")
-//	   50                                  resumes: its timer
 package basics

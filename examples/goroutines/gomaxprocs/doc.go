@@ -25,8 +25,8 @@
 //	TestWrongShared, run 1 (roundrobin), 229 steps
 //
 //	the choice that leads to it:
-//	  - g16 is preempted before “largest#12.Store()” (wrong.go:22); g17 runs
-//	    until it ends
+//	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 runs, and
+//	    then g19 until it ends
 //
 //	gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
 //

@@ -25,16 +25,17 @@
 // goroutine looks before the cancel:
 //
 //	leak: the test has returned and left goroutines: 1 is blocked for ever
-//	TestWrongCheckedOnce, run 1 of seed 1 (auto), 26 steps
+//	TestWrongCheckedOnce, run 2 of seed 1 (auto), 26 steps
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “cancel()” (leaks_test.go:16); g2 runs until it
 //	    blocks at “if v, ok := <-ch; ok {” (wrong.go:28)
 //
-//	 step  g1 (the test)  g2
+//	 step  g1 (the test)                g2
 //	    5  starts
-//	   17  go ──▶ g2                     wrong.go:23            go func() {
-//	   20                 starts ◀── 17  wrong.go:23            go func() {
-//	   23                 <-ch: blocks   wrong.go:28            if v, ok := <-ch; ok {
+//	   17  go ──▶ g2                                                 wrong.go:23            go func() {
+//	   20                               starts ◀── 17                wrong.go:23            go func() {
+//	   23                               <-ch: blocks                 wrong.go:28            if v, ok := <-ch; ok {
+//	   25  in context.WithCancel.func1                               leaks_test.go:16       cancel()
 //	   33  ends
 package leaks

@@ -25,10 +25,9 @@
 //
 //	lifecycle_test.go:28: stopped, and not flushed
 //
-//	 step  g1 (the test)               g2
+//	 step  g1 (the test)
 //	    5  starts
-//	   17  go ──▶ g2                                               lifecycle.go:16        go func() {
-//	   28  flushed.Load()                                          lifecycle_test.go:27   if !flushed.Load() {
-//	   29  in testing.(*common).Error                              lifecycle_test.go:28   t.Error("stopped, and not flushed")
-//	   63                              starts ◀── 17               lifecycle.go:16        go func() {
+//	   17  go                          lifecycle.go:16        go func() {
+//	   28  flushed.Load()              lifecycle_test.go:27   if !flushed.Load() {
+//	   29  in testing.(*common).Error  lifecycle_test.go:28   t.Error("stopped, and not flushed")
 package lifecycle

@@ -23,11 +23,13 @@
 // memory accesses and runtime.GC; of these, only -race knows:
 //
 //	assert: schedpoints_test.go:22: 2 have the one seat
-//	TestWrongSend, run 2 of seed 1 (auto), 54 steps
+//	TestWrongSend, run 1 of seed 1 (auto), 54 steps
 //
-//	the choice that leads to it:
-//	  - g2 is preempted before “between(t, func() { ch <- 1 }) // has room:…”
-//	    (wrong_norace_test.go:26); g3 runs until it ends
+//	the 2 choices that lead to it:
+//	  - g1 blocks at “wg.Wait()” (schedpoints_test.go:20), and g3 runs next,
+//	    before another goroutine that could
+//	  - g3 is preempted before “between(t, func() { ch <- 1 }) // has room:…”
+//	    (wrong_norace_test.go:26); g2 runs until it ends
 //
 //	schedpoints_test.go:22: 2 have the one seat
 //
@@ -36,14 +38,14 @@
 //	   11  go ──▶ g2                                                                              schedpoints_test.go:14 wg.Go(func() {
 //	   13  go ──▶ g3                                                                              schedpoints_test.go:14 wg.Go(func() {
 //	   15  wg.Wait(): blocks                                                                      schedpoints_test.go:20 wg.Wait()
-//	   17                               starts ◀── 11                                             schedpoints_test.go:14 wg.Go(func() {
-//	   18                                                            starts ◀── 13                schedpoints_test.go:14 wg.Go(func() {
-//	   19                                                            ch <- …                      wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
-//	   20                                                            got.Add()                    schedpoints_test.go:16 got.Add(1)
-//	   22                                                            ends
-//	   24                               ch <- …                                                   wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
-//	   25                               got.Add() ──▶ g1                                          schedpoints_test.go:16 got.Add(1)
-//	   27                               ends
+//	   17                                                            starts ◀── 13                schedpoints_test.go:14 wg.Go(func() {
+//	   18                               starts ◀── 11                                             schedpoints_test.go:14 wg.Go(func() {
+//	   19                               ch <- …                                                   wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   20                               got.Add()                                                 schedpoints_test.go:16 got.Add(1)
+//	   22                               ends
+//	   24                                                            ch <- …                      wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   25                                                            got.Add() ──▶ g1             schedpoints_test.go:16 got.Add(1)
+//	   27                                                            ends
 //	   29  resumes ◀── 25
 //	   31  got.Load()                                                                             schedpoints_test.go:21 if got.Load() != 1 {
 //	   32  got.Load()                                                                             schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())

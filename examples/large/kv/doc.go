@@ -35,52 +35,52 @@
 //
 // # What chaosrun shows
 //
-//	assert: kv_test.go:119: no order of these calls explains what was seen: [{0
-//	    {false c0.0} 1 3 <nil> {}} {0 {true c0.1} 4 5 <nil> {}} {0 {false c0.2} 6
-//	    c0.1 7 <nil> {}} {1 {false c1.0} 8 c0.1 10 <nil> {}} {1 {false c1.1} 11 c0.1
-//	    12 <nil> {}} {0 {true c0.3} 14 15 <nil> {}} {0 {false c0.4} 16 c0.3 17 <nil>
-//	    {}} {1 {false c1.2} …
-//	TestWrongSaving, run 65 of seed 1 (auto), 704 steps
+//	assert: kv_test.go:119: no order of these calls explains what was seen: [{1
+//	    {false c1.0} 1 3 <nil> {}} {0 {false c0.0} 4 6 <nil> {}} {0 {true c0.1} 7 8
+//	    <nil> {}} {0 {true c0.2} 9 10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}}
+//	    {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17 19 <nil> {}} {0
+//	    {false c0.4} 16 c0.2 18 …
+//	TestWrongSaving, run 79 of seed 1 (auto), 841 steps
 //
-//	the last 6 of 17 choices that lead to it:
-//	  - g16 is preempted before “d.mu#14.Lock()” (wrong.go:17); g15 runs until
+//	the 6 choices that lead to it:
+//	  - g1 blocks at “clients.Wait()” (kv_test.go:118), and g3 runs next, before
+//	    2 others that could
+//	  - g2 is preempted before mu#10.Lock() (kv.go:108); g3 runs, and then g20
+//	    until it ends
+//	  - g2 is preempted before mu#10.Lock() (kv.go:108); g3 runs, and then g23
+//	    up to “select {” (network_test.go:40)
+//	  - g23 is preempted before “select {” (network_test.go:40); g2 runs until
 //	    it blocks at “if r := <-answers; r != nil {” (kv.go:216)
-//	  - g15 blocks at “select {” (network_test.go:40), and g3 runs next, the
-//	    choice among 3
-//	  - g3 blocks at “if r := <-answers; r != nil {” (kv.go:216), and g2 runs
-//	    next, not the other goroutine that could
-//	  - g2 blocks at “if r := <-answers; r != nil {” (kv.go:216), and g17 runs
-//	    next, the choice among 3
-//	  - g2 blocks at “if r := <-answers; r != nil {” (kv.go:216), and g20 runs
-//	    next, the choice among 3
-//	  - g20 blocks at “select {” (network_test.go:40), and g19 runs next, not
-//	    the other goroutine that could
+//	  - g24 is preempted before d.mu#15.Lock() (wrong.go:17); g25 runs, and then
+//	    g2 until it blocks at “if r := <-answers; r != nil {” (kv.go:216)
+//	  - g2 is preempted before “h.mu.Lock()” (kv_test.go:54); g3 runs, and then
+//	    g30 until it ends
 //
-//	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  3 <nil> {}} {0 {true c0.1} 4  5 <nil> {}} {0 {false c0.2} 6 c0.1 7 <nil> {}} {1 {false c1.0} 8 c0.1 10 <nil> {}} {1 {false c1.1} 11 c0.1 12 <nil> {}} {0 {true c0.3} 14  15 <nil> {}} {0 {false c0.4} 16 c0.3 17 <nil> {}} {1 {false c1.2} 13 c0.1 19 <nil> {}} {1 {false c1.3} 20 c0.1 21 <nil> {}} {0 {true c0.5} 18  23 <nil> {}} {1 {true c1.4} 22  9223372036854775807 <nil> {}} {1 {true c1.4} 25  26 <nil> {}} {1 {false c1.5} 27 c1.4 28 <nil> {}}]
+//	kv_test.go:119: no order of these calls explains what was seen: [{1 {false c1.0} 1  3 <nil> {}} {0 {false c0.0} 4  6 <nil> {}} {0 {true c0.1} 7  8 <nil> {}} {0 {true c0.2} 9  10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}} {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17  19 <nil> {}} {0 {false c0.4} 16 c0.2 18 <nil> {}} {1 {true c1.3} 20  9223372036854775807 <nil> {}} {0 {false c0.5} 21 c0.2 22 <nil> {}} {1 {true c1.3} 24  25 <nil> {}} {1 {false c1.4} 26 c1.3 27 <nil> {}} {1 {true c1.5} 28  29 <nil> {}}]
 //
 //	    …
-//	  869  g33   w.mu.Lock()                          network_test.go:48     w.mu.Lock()
-//	  870        w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
-//	  871        answers#39 <- … ──▶ g1               kv.go:212              answers <- &r
-//	  876  g3    mu#11.Lock()                         kv.go:189              n.mu.Lock()
-//	  877        mu#11.Unlock()                       kv.go:198              return true
-//	  879        h.clock.Add()                        kv_test.go:72          h.add(client, in, call, "", h.clock.Add(1))
-//	  880        h.mu.Lock()                          kv_test.go:54          h.mu.Lock()
-//	  881        h.mu.Unlock()                        kv_test.go:57          }
-//	  882        in fmt.Sprintf                       kv_test.go:83          in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d…
-//	  884        h.clock.Add()                        kv_test.go:61          call := h.clock.Add(1)
-//	  885        mu#11.Lock()                         kv.go:108              n.mu.Lock()
-//	  886        mu#11.Unlock()                       kv.go:111              return v, n.leading && time.Now().Before(n.valid)
-//	  887        h.clock.Add()                        kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
-//	  888        h.mu.Lock()                          kv_test.go:54          h.mu.Lock()
-//	  889        h.mu.Unlock() ──▶ g1                 kv_test.go:57          }
-//	  901  g1    blocks in select                     kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  903  g35   starts ◀── 893                       kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  904        in porcupine.checkSingle             checker.go:382
-//	  951        chan#42 <- … ──▶ g1                  checker.go:384
-//	  955  g1    takes recv chan#42 ◀── 951           kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  965        in testing.(*common).Errorf          kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
-//	  997        n.calls#7.Wait() ◀── 38,49,89,…      kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	  999        n.calls#18.Wait() ◀── 216,227,257,…  kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	 1000        ends
+//	  999  g41   w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
+//	 1000        mu#10.Lock() ◀── 946                 wrong.go:30            node.mu.Lock()
+//	 1001        mu#10.Unlock()                       wrong.go:32            node.mu.Unlock()
+//	 1002        d.mu#14.Lock() ◀── 944               wrong.go:17            d.mu.Lock()
+//	 1003        d.mu#14.Unlock()                     wrong.go:20            }
+//	 1004        mu#10.Lock()                         wrong.go:37            node.mu.Lock()
+//	 1005        mu#10.Unlock()                       wrong.go:45            return Response{OK: true, Term: node.term}
+//	 1006        w.mu.Lock()                          network_test.go:48     w.mu.Lock()
+//	 1007        w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
+//	 1008        answers#45 <- … ──▶ g1               kv.go:212              answers <- &r
+//	 1013  g3    mu#5.Lock()                          kv.go:189              n.mu.Lock()
+//	 1014        mu#5.Unlock()                        kv.go:198              return true
+//	 1016        h.clock.Add()                        kv_test.go:72          h.add(client, in, call, "", h.clock.Add(1))
+//	 1017        h.mu.Lock()                          kv_test.go:54          h.mu.Lock()
+//	 1018        h.mu.Unlock() ──▶ g1                 kv_test.go:57          }
+//	 1030  g1    blocks in select                     kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	 1032  g43   starts ◀── 1022                      kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	 1033        in porcupine.checkSingle             checker.go:382
+//	 1070        chan#48 <- … ──▶ g1                  checker.go:384
+//	 1074  g1    takes recv chan#48 ◀── 1070          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	 1084        in testing.(*common).Errorf          kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
+//	 1116        n.calls#17.Wait() ◀── 178,241,287,…  kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	 1118        n.calls#7.Wait() ◀── 43,54,89,…      kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	 1119        ends
 package kv

@@ -34,43 +34,44 @@
 // # What chaosrun shows
 //
 //	deadlock: all 5 goroutines of the test are blocked
-//	TestWrongUnlocking, run 27 of seed 1 (auto), 176 steps
+//	TestWrongUnlocking, run 35 of seed 1 (auto), 177 steps
 //
-//	the last 6 of 8 choices that lead to it:
-//	  - g1 is preempted before “c.mu.Unlock()” (credits.go:68); g4 runs until it
-//	    ends
-//	  - g4 is preempted before “wg.Go(func() { right = sha256.Sum256(r.Body…”
-//	    (stream_test.go:30); g11 runs until it ends
-//	  - g1 blocks at “select {” (credits.go:23), and g10 runs next, the choice
-//	    among 3
-//	  - g10 ends, and g4 runs next, not the other goroutine that could
-//	  - g5 is preempted before “close(chan#24)” (wrong.go:21); g2 runs until it
-//	    ends
-//	  - g2 ends, and g1 runs next, not the other goroutine that could
+//	the last 6 of 10 choices that lead to it:
+//	  - g1 blocks at “select {” (credits.go:23), and g4 runs next, before
+//	    another goroutine that could
+//	  - g7 ends, and g4 runs next, before another goroutine that could
+//	  - g1 blocks at “select {” (credits.go:23), and g3 runs next, before
+//	    another goroutine that could
+//	  - g11 ends, and g3 runs next, before another goroutine that could
+//	  - g5 is preempted before close(chan#24) (wrong.go:21); g2 runs, and then
+//	    g4 until it ends
+//	  - g2 is preempted before “cancel() // and ch stays open”
+//	    (stream_test.go:57); g1 runs until it blocks at “workers.Wait()”
+//	    (stream.go:64)
 //
 //	    …
-//	  205  g1    <-chan#24                                  credits.go:29          case <-given:
-//	  209        close(todo#12) ──▶ g3,g4                   stream.go:63           close(todo)
-//	  211        workers.Wait(): blocks                     stream.go:64           workers.Wait()
-//	  221  g5    close(chan#24)                             wrong.go:21            close(next)
-//	  223        <-done#19: blocks                          stream.go:50           for r := range done {
-//	  227  g1    close(done#19) ──▶ g5                      stream.go:65           close(done)
-//	  229        writer.Wait(): blocks                      stream.go:66           writer.Wait()
-//	  237        in context.WithCancel.func1 ◀── 183        stream.go:71           }
-//	  240        go ──▶ g12                                 stream_test.go:15      go func() {
-//	  241        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
-//	  249        go ◀── 183 ──▶ g13                         stream.go:41           workers.Go(func() {
-//	  251        go ──▶ g14                                 stream.go:41           workers.Go(func() {
-//	  253        go ──▶ g15                                 stream.go:49           writer.Go(func() {
-//	  254        c.mu.Lock()                                credits.go:59          c.mu.Lock()
-//	  255        c.mu.Unlock()                              credits.go:68          return given
-//	  262        blocks in select                           credits.go:23          select {
-//	  264  g12   starts ◀── 240                             stream_test.go:15      go func() {
-//	  266        ch#31 <- …: blocks                         stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
-//	  268  g13   starts ◀── 249                             stream.go:41           workers.Go(func() {
-//	  270        <-todo#32: blocks                          stream.go:42           for r := range todo {
-//	  272  g14   starts ◀── 251                             stream.go:41           workers.Go(func() {
+//	  206  g1    close(todo#14) ──▶ g3,g4                   stream.go:63           close(todo)
+//	  208        workers.Wait(): blocks                     stream.go:64           workers.Wait()
+//	  210  g2    in context.WithCancel.func1 ◀── 49 ──▶ g1  stream_test.go:57      cancel() // and ch stays open
+//	  225  g5    close(chan#24)                             wrong.go:21            close(next)
+//	  227        <-done#15: blocks                          stream.go:50           for r := range done {
+//	  231  g1    close(done#15) ──▶ g5                      stream.go:65           close(done)
+//	  233        writer.Wait(): blocks                      stream.go:66           writer.Wait()
+//	  241        in context.WithCancel.func1 ◀── 187        stream.go:71           }
+//	  244        go ──▶ g12                                 stream_test.go:15      go func() {
+//	  245        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
+//	  253        go ◀── 210 ──▶ g13                         stream.go:41           workers.Go(func() {
+//	  255        go ──▶ g14                                 stream.go:41           workers.Go(func() {
+//	  257        go ──▶ g15                                 stream.go:49           writer.Go(func() {
+//	  258        c.mu.Lock()                                credits.go:59          c.mu.Lock()
+//	  259        c.mu.Unlock()                              credits.go:68          return given
+//	  266        blocks in select                           credits.go:23          select {
+//	  268  g12   starts ◀── 244                             stream_test.go:15      go func() {
+//	  270        ch#31 <- …: blocks                         stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
+//	  272  g13   starts ◀── 253                             stream.go:41           workers.Go(func() {
 //	  274        <-todo#32: blocks                          stream.go:42           for r := range todo {
-//	  276  g15   starts ◀── 253                             stream.go:49           writer.Go(func() {
-//	  278        <-done#33: blocks                          stream.go:50           for r := range done {
+//	  276  g14   starts ◀── 255                             stream.go:41           workers.Go(func() {
+//	  278        <-todo#32: blocks                          stream.go:42           for r := range todo {
+//	  280  g15   starts ◀── 257                             stream.go:49           writer.Go(func() {
+//	  282        <-done#33: blocks                          stream.go:50           for r := range done {
 package stream

@@ -29,37 +29,39 @@
 // time it fails in the first random one:
 //
 //	deadlock: both goroutines of the test are blocked
-//	TestWrongPublishedCancelled, run 2 of seed 1 (auto), 42 steps
+//	TestWrongPublishedCancelled, run 1 of seed 1 (auto), 52 steps
 //
 //	the 2 choices that lead to it:
-//	  - g3 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
-//	    ready: case results <- f(ctx, item)
 //	  - g4 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
 //	    ready: case results <- f(ctx, item)
+//	  - g3 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
+//	    ready: case results <- f(ctx, item)
 //
-//	    5  g1    starts
-//	    6        in context.WithCancel ──▶ g2  boundedparallelism_test.go:36 ctx, cancel := context.WithCancel(t.Context())
-//	   17        go ──▶ g2                     boundedparallelism_test.go:37 go cancel()
-//	   19        go ──▶ g3                     wrong.go:18            wg.Go(func() {
-//	   21        go ──▶ g4                     wrong.go:18            wg.Go(func() {
-//	   22        go ──▶ g5                     wrong.go:28            go func() {
-//	   24        <-results: blocks             wrong.go:37            for r := range results {
-//	   26  g2    starts ◀── 17                 boundedparallelism_test.go:37 go cancel()
-//	   37        ends ◀── 6
-//	   39  g3    starts ◀── 19                 wrong.go:18            wg.Go(func() {
-//	   41        <-input: blocks               wrong.go:19            for item := range input {
-//	   43  g4    starts ◀── 21                 wrong.go:18            wg.Go(func() {
-//	   45        <-input: blocks               wrong.go:19            for item := range input {
-//	   47  g5    starts ◀── 22                 wrong.go:28            go func() {
-//	   48        input <- … ──▶ g3             wrong.go:30            input <- item
-//	   49        input <- … ──▶ g4             wrong.go:30            input <- item
-//	   51        input <- …: blocks            wrong.go:30            input <- item
-//	   53  g3    resumes ◀── 48
-//	   57        takes case <-ctx.Done()       wrong.go:20            select {
-//	   59        ends
-//	   61  g4    resumes ◀── 49
-//	   65        takes case <-ctx.Done()       wrong.go:20            select {
-//	   67        ends
+//	    …
+//	   19  g1    go ──▶ g3                       wrong.go:18            wg.Go(func() {
+//	   21        go ──▶ g4                       wrong.go:18            wg.Go(func() {
+//	   22        go ──▶ g5                       wrong.go:28            go func() {
+//	   24        <-results: blocks               wrong.go:37            for r := range results {
+//	   26  g2    starts ◀── 17                   boundedparallelism_test.go:37 go cancel()
+//	   39  g3    starts ◀── 19                   wrong.go:18            wg.Go(func() {
+//	   41        <-input: blocks                 wrong.go:19            for item := range input {
+//	   43  g4    starts ◀── 21                   wrong.go:18            wg.Go(func() {
+//	   45        <-input: blocks                 wrong.go:19            for item := range input {
+//	   47  g5    starts ◀── 22                   wrong.go:28            go func() {
+//	   48        input <- … ──▶ g3               wrong.go:30            input <- item
+//	   49        input <- … ──▶ g3,g4            wrong.go:30            input <- item
+//	   51        input <- …: blocks              wrong.go:30            input <- item
+//	   57  g3    takes case results <- f(ctx, …  wrong.go:20            select {
+//	   58        <-input ◀── 49 ──▶ g5           wrong.go:19            for item := range input {
+//	   62        takes case results <- f(ctx, …  wrong.go:20            select {
+//	   64        <-input: blocks                 wrong.go:19            for item := range input {
+//	   70  g4    takes case <-ctx.Done()         wrong.go:20            select {
+//	   75  g5    input <- … ──▶ g3               wrong.go:30            input <- item
+//	   77        input <- …: blocks              wrong.go:30            input <- item
+//	   80  g1    <-results                       wrong.go:37            for r := range results {
+//	   82        <-results: blocks               wrong.go:37            for r := range results {
+//	   88  g3    takes case <-ctx.Done()         wrong.go:20            select {
+//	   90        ends
 //
 // Both workers have ended, the feeder sends to them, and the caller waits for the
 // feeder.

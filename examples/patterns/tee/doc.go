@@ -22,13 +22,14 @@
 //	TestWrongTwice, run 1 (roundrobin), 79 steps
 //
 //	the choice that leads to it:
-//	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs
-//	    until it blocks at “select {” (wrong.go:35)
+//	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs,
+//	    and then g3 until it blocks at “select {” (wrong.go:35)
 //
 //	tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
 //
 //	 step  g1 (the test)                g2                           g3                           g4
 //	    …
+//	   40                               blocks in select                                                                       tee_test.go:18         select {
 //	   43                                                            takes case out1 <- v ◀── 32                               wrong.go:35            select {
 //	   44                                                            <-in ──▶ g1,g2                                            wrong.go:33            for v := range in {
 //	   47                                                            takes case out1 <- v                                      wrong.go:35            select {
@@ -50,7 +51,6 @@
 //	   93                                                            close(b) ──▶ g4                                           wrong.go:43            }()
 //	   94                                                            close(a) ──▶ g1                                           wrong.go:43            }()
 //	   99                                                                                         other <- …: blocks           tee_test.go:37         other <- got
-//	  102  <-other ◀── 97 ──▶ g4                                                                                               tee_test.go:43         gotB := <-other
+//	  102  <-other ◀── 97                                                                                                      tee_test.go:43         gotB := <-other
 //	  103  in testing.(*common).Errorf                                                                                         tee_test.go:45         t.Errorf("received %v and %v, want %v twice", got, gotB, wa…
-//	  137                                                                                         resumes ◀── 102
 package tee

@@ -17,33 +17,33 @@
 //
 // # What chaosrun shows
 //
-//	assert: atomics_test.go:32: 4 requests, 3 bytes, 0 open; want 4, 6, 0
-//	TestWrongLoadStore, run 2 of seed 1 (auto), 81 steps
+//	assert: atomics_test.go:32: 4 requests, 0 bytes, 0 open; want 4, 6, 0
+//	TestWrongLoadStore, run 1 of seed 1 (auto), 81 steps
 //
 //	the choice that leads to it:
-//	  - g3 is preempted before “m.bytes.Store()” (wrong.go:10); g5 runs until it
-//	    ends
+//	  - g2 is preempted before m.bytes.Store() (wrong.go:10); g3 runs, and then
+//	    g5 until it ends
 //
-//	atomics_test.go:32: 4 requests, 3 bytes, 0 open; want 4, 6, 0
+//	atomics_test.go:32: 4 requests, 0 bytes, 0 open; want 4, 6, 0
 //
 //	    …
-//	   30  g3    m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   31        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   32  g5    starts ◀── 13                atomics_test.go:22     wg.Go(func() {
+//	   27  g3    m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   28        m.open.Add()                 wrong.go:11            m.open.Add(-1)
+//	   32  g4    starts ◀── 11                atomics_test.go:22     wg.Go(func() {
 //	   33        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
 //	   34        m.open.Add()                 atomics.go:15          m.open.Add(1)
 //	   35        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
 //	   36        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
 //	   37        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
 //	   38        m.open.Add()                 wrong.go:11            m.open.Add(-1)
-//	   42  g3    m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   43        m.open.Add()                 wrong.go:11            m.open.Add(-1)
-//	   47  g4    starts ◀── 11                atomics_test.go:22     wg.Go(func() {
-//	   48        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
-//	   49        m.open.Add()                 atomics.go:15          m.open.Add(1)
-//	   50        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   51        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   52        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   42  g5    starts ◀── 13                atomics_test.go:22     wg.Go(func() {
+//	   43        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   44        m.open.Add()                 atomics.go:15          m.open.Add(1)
+//	   45        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   46        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   47        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   48        m.open.Add()                 wrong.go:11            m.open.Add(-1)
+//	   52  g2    m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
 //	   53        m.open.Add() ──▶ g1          wrong.go:11            m.open.Add(-1)
 //	   59  g1    m.requests.Load()            atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
 //	   60        m.bytes.Load()               atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }

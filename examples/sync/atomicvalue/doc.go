@@ -18,12 +18,12 @@
 // # What chaosrun shows
 //
 //	assert: atomicvalue_test.go:35: region eu with host host-ap
-//	TestWrongTorn, run 6 of seed 1 (auto), 55 steps
+//	TestWrongTorn, run 2 of seed 1 (auto), 55 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g4 runs next, the
-//	    choice among 3
-//	  - g4 is preempted before “h.current.Load()” (atomicvalue.go:20); g2 runs
+//	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g3 runs next,
+//	    before 2 others that could
+//	  - g4 is preempted before h.current.Load() (atomicvalue.go:20); g2 runs
 //	    until it ends
 //
 //	atomicvalue_test.go:35: region eu with host host-ap
@@ -35,16 +35,16 @@
 //	   10  go ──▶ g3                                                                                                           atomicvalue_test.go:33 wg.Go(func() {
 //	   12  go ──▶ g4                                                                                                           atomicvalue_test.go:33 wg.Go(func() {
 //	   14  wg.Wait(): blocks                                                                                                   atomicvalue_test.go:39 wg.Wait()
-//	   16                                                                                         starts ◀── 12                atomicvalue_test.go:33 wg.Go(func() {
-//	   17                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   18                               starts ◀── 8                                                                           atomicvalue_test.go:27 wg.Go(func() {
-//	   19                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   20                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   22                               ends
-//	   24                                                            starts ◀── 10                                             atomicvalue_test.go:33 wg.Go(func() {
-//	   25                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   26                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   28                                                            ends
+//	   16                                                            starts ◀── 10                                             atomicvalue_test.go:33 wg.Go(func() {
+//	   17                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   18                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   20                                                            ends
+//	   22                                                                                         starts ◀── 12                atomicvalue_test.go:33 wg.Go(func() {
+//	   23                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   24                               starts ◀── 8                                                                           atomicvalue_test.go:27 wg.Go(func() {
+//	   25                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   26                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   28                               ends
 //	   30                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
 //	   31                                                                                         in testing.(*common).Errorf  atomicvalue_test.go:35 t.Errorf("region %s with host %s", region, host)
 package atomicvalue

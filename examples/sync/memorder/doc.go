@@ -23,7 +23,7 @@
 // the three outcomes that there are, and never the fourth:
 //
 //	assert: wrong_test.go:27: read b = 0 and then a = 1
-//	TestWrongNeverFirst, run 1 of seed 1 (auto), 47 steps
+//	TestWrongNeverFirst, run 8 of seed 1 (auto), 47 steps
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “a = x.Load()” (wrong.go:52); g2 runs until it

@@ -16,35 +16,39 @@
 //
 // # What chaosrun shows
 //
-//	assert: pool_test.go:28: got "b", want "c"
+//	assert: pool_test.go:28: got "cc", want "aa"
 //	TestWrongEarly, run 1 of seed 1 (auto), 66 steps
 //
-//	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (pool_test.go:33), and g4 runs next, the choice
-//	    among 3
-//	  - g4 is preempted before “r.served.Add(1)” (wrong.go:32); g3 runs until it
-//	    ends
+//	the choice that leads to it:
+//	  - g2 is preempted before “r.served.Add(1)” (wrong.go:32); g3 runs, and
+//	    then g4 until it ends
 //
-//	pool_test.go:28: got "b", want "c"
+//	pool_test.go:28: got "cc", want "aa"
 //
 //	 step  g1 (the test)                g2                           g3                           g4
-//	    5  starts
-//	    7  go ──▶ g2                                                                                                           pool_test.go:20        wg.Go(func() {
-//	    9  go ──▶ g3                                                                                                           pool_test.go:20        wg.Go(func() {
+//	    …
 //	   11  go ──▶ g4                                                                                                           pool_test.go:20        wg.Go(func() {
 //	   13  wg.Wait(): blocks                                                                                                   pool_test.go:33        wg.Wait()
-//	   15                                                                                         starts ◀── 11                pool_test.go:20        wg.Go(func() {
-//	   16                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   18                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   19                                                            starts ◀── 9                                              pool_test.go:20        wg.Go(func() {
-//	   20                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   22                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   23                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   15                               starts ◀── 7                                                                           pool_test.go:20        wg.Go(func() {
+//	   16                               pool#3.pool()                                                                          wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   18                               pool#3.pool()                                                                          wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   19                               r.served.Add()                                                                         wrong.go:32            r.served.Add(1)
+//	   20                               pool#3.pool()                                                                          wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   22                               pool#3.pool()                                                                          wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   23                                                            starts ◀── 9                                              pool_test.go:20        wg.Go(func() {
 //	   24                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   26                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
 //	   27                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
-//	   29                                                            ends
-//	   31                                                                                         r.served.Add()               wrong.go:32            r.served.Add(1)
-//	   32                                                                                         in testing.(*common).Errorf  pool_test.go:28        t.Errorf("got %q, want %q", got, want)
-//	   71                               starts ◀── 7                                                                           pool_test.go:20        wg.Go(func() {
+//	   28                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   30                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   31                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   35                                                                                         starts ◀── 11                pool_test.go:20        wg.Go(func() {
+//	   36                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   38                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   39                                                                                         r.served.Add()               wrong.go:32            r.served.Add(1)
+//	   40                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   42                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
+//	   43                                                                                         r.served.Add()               wrong.go:32            r.served.Add(1)
+//	   47                               r.served.Add()                                                                         wrong.go:32            r.served.Add(1)
+//	   48                               in testing.(*common).Errorf                                                            pool_test.go:28        t.Errorf("got %q, want %q", got, want)
 package pool

@@ -17,14 +17,14 @@
 //
 // # What chaosrun shows
 //
-//	assert: syncmap_test.go:31: bob has 1 visits, want 2
-//	TestWrongTwoSteps, run 1 of seed 1 (auto), 70 steps
+//	assert: syncmap_test.go:31: ann has 1 visits, want 2
+//	TestWrongTwoSteps, run 2 of seed 1 (auto), 70 steps
 //
 //	the choice that leads to it:
-//	  - g4 is preempted before “s.byUser.Store(user, made)”
-//	    (wrong_versions_test.go:14); g5 runs until it ends
+//	  - g2 is preempted before “s.byUser.Store(user, made)”
+//	    (wrong_versions_test.go:14); g3 runs, and then g5 until it ends
 //
-//	syncmap_test.go:31: bob has 1 visits, want 2
+//	syncmap_test.go:31: ann has 1 visits, want 2
 //
 //	    7  g1    go ──▶ g2                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	    9        go ──▶ g3                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
@@ -33,21 +33,19 @@
 //	   15        wg#2.Wait(): blocks                syncmap_test.go:28     wg.Wait()
 //	   17  g2    starts ◀── 7                       syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   18        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   19        sync#3.Map()                       wrong_versions_test.go:14 s.byUser.Store(user, made)
-//	   20        s.Get(user).visits#4.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   24  g3    starts ◀── 9                       syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   25        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   26        s.Get(user).visits#4.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   30  g4    starts ◀── 11                      syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   31        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   32  g5    starts ◀── 13                      syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   33        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   34        sync#3.Map() ──▶ g1                wrong_versions_test.go:14 s.byUser.Store(user, made)
-//	   39  g4    sync#3.Map()                       wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   19  g3    starts ◀── 9                       syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   20        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   21        sync#3.Map() ──▶ g1                wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   26  g4    starts ◀── 11                      syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   27        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   28        sync#3.Map()                       wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   29        s.Get(user).visits#5.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   33  g5    starts ◀── 13                      syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   34        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   35        s.Get(user).visits#5.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   39  g2    sync#3.Map()                       wrong_versions_test.go:14 s.byUser.Store(user, made)
 //	   40        s.Get(user).visits#6.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   46  g1    sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   47        s.Get(user).visits#4.Load()        syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
-//	   48        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   49        s.Get(user).visits#6.Load()        syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
-//	   50        in testing.(*common).Errorf        syncmap_test.go:31     t.Errorf("%s has %d visits, want 2", user, n)
+//	   47        s.Get(user).visits#6.Load()        syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
+//	   48        in testing.(*common).Errorf        syncmap_test.go:31     t.Errorf("%s has %d visits, want 2", user, n)
 package syncmap
