@@ -498,6 +498,7 @@ func leakMessage(left []trace.Stuck, output string) string {
 	for _, p := range []struct{ status, one, more string }{
 		{"stuck", "is blocked for ever", "are blocked for ever"},
 		{"ticking", "ticks for ever", "tick for ever"},
+		{"running", "still runs", "still run"},
 		{"behind", "has not ended", "have not ended"},
 	} {
 		switch c := n[p.status]; c {

@@ -44,6 +44,7 @@ var chaosState struct {
 	foreign     bool     // a goroutine outside the run was woken by one in it, and has not run yet
 	patient     bool     // nothing in the run can run, but something outside may wake it
 	giveUp      int64    // real time at which patience ends; 0: when the parent's does
+	leftUntil   int64    // real time until which what the test has left may be woken from outside
 	kept        int      // goroutines of the warm-up run that live on, alive now
 
 	page *chaosPage
@@ -427,7 +428,7 @@ func chaosReady(gp *g) bool {
 		return false // it kept the turn while it waited for the garbage collector
 	}
 	by := getg().m.curg
-	chaosEnable(gp, by != nil && by.chaos.slot <= 0 && by != c.ending.ptr() && !c.timing && c.ours == 0 && !chaosFinalizes(by))
+	chaosEnable(gp, by != nil && by.chaos.slot <= 0 && by != c.ending.ptr() && !c.timing && c.ours == 0 && !chaosServes(by))
 	return true
 }
 

@@ -23,6 +23,23 @@ func chaosCollectLeft() {
 	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
 }
 
+// chaosLeftPatience is for how long a run waits, in real nanoseconds, for what may come from outside
+// when the test has returned: a goroutine that it has left may wait for a file or a socket.
+const chaosLeftPatience = 1_000_000_000
+
+// chaosLeftUntil is the real time at which a run no longer waits for what may come from outside, or 0
+// if the test has not returned.
+func chaosLeftUntil() int64 {
+	c := &chaosState
+	if c.rooted {
+		return 0
+	}
+	if c.leftUntil == 0 {
+		c.leftUntil = nanotime() + chaosLeftPatience
+	}
+	return c.leftUntil
+}
+
 // chaosFinalizersPatience is how long finalizers may take, in real nanoseconds, before the run
 // goes on without them: one may wait for a goroutine of the run.
 const chaosFinalizersPatience = 100_000_000
@@ -37,11 +54,12 @@ func chaosFinalizers() {
 	gcCleanups.blockUntilEmpty(chaosFinalizersPatience)
 }
 
-// chaosFinalizes reports whether gp runs finalizers or cleanups. When it does so follows from what
-// the run does: collections are only by its word, or between runs.
-func chaosFinalizes(gp *g) bool {
+// chaosServes reports whether gp is a goroutine of the runtime that does something only when the run
+// asks for it. One runs finalizers or cleanups: collections are only by the run's word, or between
+// runs. Another changes which signals the process wants, while who asked for that waits.
+func chaosServes(gp *g) bool {
 	f := findfunc(gp.startpc)
-	return f.valid() && (f.funcID == abi.FuncID_runFinalizers || f.funcID == abi.FuncID_runCleanups)
+	return f.valid() && (f.funcID == abi.FuncID_runFinalizers || f.funcID == abi.FuncID_runCleanups || funcname(f) == "runtime.ensureSigM.func1")
 }
 
 // chaosLateAfter is how long after the end of the test, in virtual nanoseconds, what a goroutine

@@ -17,6 +17,7 @@ const (
 	chaosLookIdles = 1 << 10 // and times that all waited for timers, while that is all that happens
 	chaosManyIdles = 1 << 16 // before the first look of that kind
 	chaosManySpins = 32      // looks before the first judgement
+	chaosManyLeft  = 128     // before that of what a test has left, if something outside the run may end it
 	chaosSameLooks = 24      // looks of which at most the last new one shows anything new: the run repeats itself
 	chaosMostLooks = 256     // goroutines, at most: more of them are not looked at
 	chaosSpinSlows = 8       // looks after which time passes faster
@@ -81,15 +82,22 @@ func chaosSpin(gp *g, op engine.Op) {
 		r.spin.begin()
 		return
 	}
-	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks || chaosOutsideMay() {
+	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks {
 		return
+	}
+	many := chaosManySpins
+	if chaosOutsideMay() {
+		if c.rooted {
+			return
+		}
+		many = chaosManyLeft
 	}
 	r.spinning++
 	if r.spinning > chaosSpinSlows && !chaosClock.frozen {
 		chaosFaster()
 	}
 	r.spin.look(gp, sys.GetCallerPC(), sys.GetCallerSP())
-	if r.spinning < chaosManySpins || !chaosJudges(r.spinning) || !r.spin.repeat() {
+	if r.spinning < many || !chaosJudges(r.spinning) || !r.spin.repeat() {
 		return
 	}
 	if !c.eng.Fairly() {

@@ -68,6 +68,7 @@ type chaosResult struct {
 	Hash     uint64
 	Graph    uint64 // identifies the happens-before graph
 	Diverged bool
+	Unending bool  // the test has returned, and what it left made more steps than it may
 	Now      int64 // virtual nanoseconds since the start of the run
 	Held     int64 // the longest that a goroutine was held up past timers, if that is bounded
 }
@@ -106,7 +107,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	chaosPassingBegin()
 	c.foreign = false
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
-	c.collected, c.collections, c.ended = false, 0, 0
+	c.collected, c.collections, c.ended, c.leftUntil = false, 0, 0, 0
 	c.rec.on, c.rec.from = from == 0, from
 	c.look = from
 	if c.profiler != nil {
@@ -139,6 +140,10 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 			chaosCollectLeft()
 		}
 	}
+	unending := c.verdict == chaosLivelock && !c.rooted
+	if unending {
+		c.verdict = chaosDone // of the test: what it has left does not end
+	}
 	c.open = false
 	c.page.run = 0
 	c.page.wait = 0
@@ -156,6 +161,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Hash:     c.eng.Hash,
 		Graph:    c.eng.Interleaving(),
 		Diverged: c.eng.Diverged,
+		Unending: unending,
 		Now:      c.now - c.start,
 		Held:     chaosPassing.held,
 	}
@@ -263,7 +269,7 @@ func chaosNewPairs() []uint32 { return chaosState.eng.NewPairs() }
 func chaosForgetPairs() { chaosState.eng.ForgetPairs() }
 
 // chaosLeft looks at the goroutines that the last run left: how many are proved to
-// wait for ever, how many tick for ever, how many something that lives on could still wake,
+// wait for ever, how many tick for ever, how many still run or something that lives on could wake,
 // and how many are none of these because they run a function that is to be ignored. With record it describes each to the parent.
 //
 //go:linkname chaosLeft
@@ -282,6 +288,9 @@ func chaosLeft(record bool) (stuck, ticking, behind, ignored int) {
 		case chaosLeaked(gp):
 			stuck++
 			status = "stuck"
+		case !gp.chaos.blocked && c.eng.Over:
+			behind++
+			status = "running"
 		case gp.chaos.ticked && c.drained >= chaosMaxDrain:
 			ticking++
 			status = "ticking"

@@ -96,11 +96,13 @@ func chaosIdle() (*g, int64) {
 		if gp := chaosPick(); gp != nil || chaosCustom.state != chaosCustomIdle {
 			return gp, 0
 		}
+		waking := c.waking > 0
 		if !c.rooted {
 			if c.eng.Alive() == c.kept+c.late || c.drained >= chaosMaxDrain {
 				return chaosFinish(), 0
 			}
-			if !c.collected && c.waking == 0 {
+			waking = waking && nanotime() < chaosLeftUntil()
+			if !c.collected && !waking {
 				c.verdict = chaosCollect
 				return chaosFinish(), 0
 			}
@@ -110,7 +112,7 @@ func chaosIdle() (*g, int64) {
 			return nil, until
 		}
 		next := chaosIdleTime()
-		if c.waking > 0 || c.patient || chaosThreads() {
+		if waking || c.patient || chaosThreads() {
 			// Something outside may wake a goroutine: virtual time then passes no
 			// faster than real time.
 			c.page.wait = 1
@@ -121,8 +123,8 @@ func chaosIdle() (*g, int64) {
 						return nil, c.giveUp
 					}
 					c.verdict = chaosDeadlock
-				case c.waking > 0:
-					return nil, 0
+				case waking:
+					return nil, chaosLeftUntil()
 				case c.patient && !chaosOutsideMay():
 					c.verdict = chaosMaybe
 				default:
@@ -131,6 +133,9 @@ func chaosIdle() (*g, int64) {
 				return chaosFinish(), 0
 			}
 			if real := chaosRealTime(next); real > nanotime() {
+				if until := chaosLeftUntil(); until != 0 {
+					real = min(real, until)
+				}
 				return nil, real
 			}
 		}

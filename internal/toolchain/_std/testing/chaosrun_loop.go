@@ -20,6 +20,7 @@ type chaosResult struct {
 	Hash     uint64
 	Graph    uint64
 	Diverged bool
+	Unending bool
 	Now      int64
 	Held     int64
 }
@@ -276,13 +277,14 @@ func (r *chaosRunner) left(out *chaosOutcome, first, record bool) {
 	if out.kind != "" || r.j.leaks == "off" || r.j.leaks == "report" {
 		return
 	}
-	if stuck > 0 {
+	if stuck > 0 || out.Unending {
 		out.kind = "leak"
 	}
 	// What the first run of a process leaves may be started once per process, on first
-	// use. If later runs leave more of it, it is a leak.
-	if !first && (ticking > 0 || behind > 0 && (r.j.leaks == "all" || !proved)) {
+	// use. If later runs leave more of it, it is a leak. Without a proof, what waits for a file or a
+	// socket of the system is taken to be woken some day.
+	if !first && (ticking > 0 || behind > 0 && r.j.leaks == "all" || behind > out.Waking && !proved) {
 		out.kind = "leak"
 	}
-	out.leaves = out.kind == "leak"
+	out.leaves = out.kind == "leak" && !out.Unending
 }
