@@ -162,6 +162,10 @@ func (s *shrinker) shorter(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
+// manyHoldUps is how many hold-ups of a run count as much as a single one that takes as long as all of
+// them: package runtime's chaosManyHoldUps is the same.
+const manyHoldUps = 100
+
 // TimingMessage is the sentence that says of a timing warning what it takes.
 func TimingMessage(t *trace.Trace) string {
 	var longest time.Duration
@@ -171,6 +175,10 @@ func TimingMessage(t *trace.Trace) string {
 			longest, at = d, e
 		}
 	}
+	held := time.Duration(t.Held)
+	if t.From == 0 && longest > 0 && longest < held-held/10 {
+		return fmt.Sprintf("fails if goroutines are held up again and again, for %v in all: %s", trace.Round(manyHoldUps*held), t.Message)
+	}
 	who := "a goroutine"
 	if longest > 0 { // else that part of a long run is not recorded
 		who = fmt.Sprintf("g%d", at.G)
@@ -179,7 +187,7 @@ func TimingMessage(t *trace.Trace) string {
 	if pos := at.At.Pos(); pos != "" {
 		where = " before " + strings.Replace(pos, "$GOROOT/", "", 1)
 	}
-	return fmt.Sprintf("fails if %s is held up for %v%s: %s", who, trace.Round(time.Duration(t.Held)), where, t.Message)
+	return fmt.Sprintf("fails if %s is held up for %v%s: %s", who, trace.Round(held), where, t.Message)
 }
 
 // holdsUp is for how long goroutines are held up in some runs, with failures and not warnings as

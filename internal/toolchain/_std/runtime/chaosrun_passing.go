@@ -40,7 +40,7 @@ var chaosPassing struct {
 	counts bool  // a failure says how long a hold-up it needs
 	never  bool  // they are not, though that may happen
 	total  int64 // of all hold-ups so far
-	held   int64 // the longest that one goroutine was held up without a step of its own
+	held   int64 // the longest that one goroutine was held up without a step of its own, or what many amount to
 
 	passed int64      // without steps: by waiting for timers
 	head   chaosAlarm // the next timer at the last look
@@ -108,6 +108,10 @@ const (
 	chaosRacingLimit = 10_000_000_000 // longer than any machine is busy
 	chaosNever       = 1<<63 - 1      // when a timer fires that is set for the end of time
 	chaosLongHoldUp  = 100            // times the limit of short ones, which are failures like any other
+
+	// chaosManyHoldUps is how many times the limit all hold-ups of a run take at most. Any machine makes
+	// a goroutine wait for a moment now and then; none does so at every step.
+	chaosManyHoldUps = 100
 )
 
 // chaosHolds is what the parent says of hold-ups.
@@ -164,6 +168,9 @@ func chaosAhead(gp *g, w int64) {
 		return
 	}
 	held := w - c.now
+	if p.counts && p.total+held > chaosManyHoldUps*p.limit {
+		return
+	}
 	if p.total != 0 {
 		if held = chaosHeldBy(held); chaosTooFar(held) {
 			return
@@ -178,7 +185,7 @@ func chaosAhead(gp *g, w int64) {
 	}
 	p.total += w - c.now
 	if p.counts {
-		p.held = max(p.held, held)
+		p.held = max(p.held, held, p.total/chaosManyHoldUps)
 		c.page.held = uint64(p.held)
 	}
 	c.eng.Inexact()
