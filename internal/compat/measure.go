@@ -18,10 +18,12 @@ import (
 // Result is what came of a module's tests.
 type Result struct {
 	Path, Version, Go string
+	Budget            Budget // of each test
 	Native            Native
 	Tests             int               // that chaosrun explored
 	Schedules         uint64            // of all of them
 	Uncontrolled      map[string]string `json:",omitempty"` // test -> what left control
+	Unfinished        []string          `json:",omitempty"` // tests of which no run has ended
 	Errors            []string          `json:",omitempty"` // what could not run, and why
 	Findings          []Finding         `json:",omitempty"`
 	Recordings        int               // kept with the findings
@@ -51,13 +53,16 @@ type Budget struct {
 	Duration  time.Duration
 }
 
+// usual is the budget of modules of which the page does not say another.
+var usual = Budget{Schedules: 2000, Duration: 20 * time.Second}
+
 // measure runs a module's tests natively and under chaosrun.
 func measure(ctx context.Context, chaosrun string, m Module, cache string, b Budget, log io.Writer) (*Result, error) {
 	dir, err := fetch(ctx, m, cache)
 	if err != nil {
 		return nil, err
 	}
-	res := &Result{Path: m.Path, Version: m.Version}
+	res := &Result{Path: m.Path, Version: m.Version, Budget: b}
 	version, err := exec.CommandContext(ctx, "go", "env", "GOVERSION").Output()
 	if err != nil {
 		return nil, err
@@ -178,6 +183,9 @@ func (r *Result) explore(ctx context.Context, chaosrun string, m Module, dir, ar
 			}
 			r.Tests++
 			r.Schedules += e.Runs
+			if e.Verdict == "unfinished" {
+				r.Unfinished = append(r.Unfinished, pkg+"."+e.Test)
+			}
 			if !e.Controlled {
 				r.Uncontrolled[pkg+"."+e.Test] = why(e.Notes)
 			}

@@ -19,10 +19,13 @@ This page is written by
 
 *Failures* and *timing* warnings are of tests that pass under ` + "`go test`" + `. A test is *controlled* if no
 goroutine of its runs was woken from outside. *Replayed* are the recordings that failed in the same
-way in a fresh process.
+way in a fresh process. Of a test that is *unfinished* no run has ended: nothing is known of it.
 
-| module | tests | schedules | controlled | failures | timing | replayed | go test | chaosrun |
-|---|---|---|---|---|---|---|---|---|
+Each test is explored for at most 2000 schedules and 20 seconds, and in a module with * for less: see
+below.
+
+| module | tests | unfinished | schedules | controlled | failures | timing | replayed | go test | chaosrun |
+|---|---|---|---|---|---|---|---|---|---|
 `
 
 //go:embed judged.tsv
@@ -61,18 +64,22 @@ func render(all Results) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString(head)
-	var tests, controlled, failures, timings, recordings, replayed int
+	var tests, unfinished, controlled, failures, timings, recordings, replayed int
 	var schedules uint64
 	for _, p := range all.ordered() {
 		r := all[p]
 		f, t := r.counted("failure", "unsteady"), r.counted("timing")
 		tests, controlled = tests+r.Tests, controlled+r.Tests-len(r.Uncontrolled)
 		failures, timings, schedules = failures+len(f), timings+len(t), schedules+r.Schedules
-		recordings, replayed = recordings+r.Recordings, replayed+r.Replayed
-		fmt.Fprintf(&b, "| %s@%s | %d | %d | %s | %d | %d | %d of %d | %.0f s | %.0f s |\n", r.Path, r.Version,
-			r.Tests, r.Schedules, percent(r.Tests-len(r.Uncontrolled), r.Tests), len(f), len(t), r.Replayed, r.Recordings, r.Native.Seconds, r.Seconds)
+		recordings, replayed, unfinished = recordings+r.Recordings, replayed+r.Replayed, unfinished+len(r.Unfinished)
+		star := ""
+		if r.Budget != usual {
+			star = " *"
+		}
+		fmt.Fprintf(&b, "| %s@%s%s | %d | %d | %d | %s | %d | %d | %d of %d | %.0f s | %.0f s |\n", r.Path, r.Version, star,
+			r.Tests, len(r.Unfinished), r.Schedules, percent(r.Tests-len(r.Uncontrolled), r.Tests), len(f), len(t), r.Replayed, r.Recordings, r.Native.Seconds, r.Seconds)
 	}
-	fmt.Fprintf(&b, "| together | %d | %d | %s | %d | %d | %d of %d | | |\n", tests, schedules, percent(controlled, tests), failures, timings, replayed, recordings)
+	fmt.Fprintf(&b, "| together | %d | %d | %d | %s | %d | %d | %d of %d | | |\n", tests, unfinished, schedules, percent(controlled, tests), failures, timings, replayed, recordings)
 	b.WriteString("\n## What the findings are\n\n`bug`: of the module. `leak`: the test leaves goroutines behind. `order`: the test relies on an order\nthat nothing promises. `time`: the test relies on being fast enough. `ours`: a mistake of chaosrun.\n")
 	for _, p := range all.ordered() {
 		r := all[p]
@@ -83,14 +90,20 @@ func render(all Results) (string, error) {
 			}
 		}
 	}
+	b.WriteString("\n## Smaller budgets\n\n")
+	for _, p := range all.ordered() {
+		if r := all[p]; r.Budget != usual {
+			fmt.Fprintf(&b, "- %s: %d schedules and %v for each test.\n", r.Path, r.Budget.Schedules, r.Budget.Duration)
+		}
+	}
 	b.WriteString("\n## What could not run, or is not controlled\n\n")
 	for _, p := range all.ordered() {
 		r := all[p]
 		if n := len(r.Native.Failed); n > 0 {
-			fmt.Fprintf(&b, "- %s: %d tests fail under `go test` too.\n", r.Path, n)
+			fmt.Fprintf(&b, "- %s: %d %s under `go test` too.\n", r.Path, n, plural(n, "test fails", "tests fail"))
 		}
 		if n := len(r.Uncontrolled); n > 0 {
-			fmt.Fprintf(&b, "- %s: in %d tests goroutines are woken from outside the run.\n", r.Path, n)
+			fmt.Fprintf(&b, "- %s: in %d %s goroutines are woken from outside the run.\n", r.Path, n, plural(n, "test", "tests"))
 		}
 	}
 	return b.String(), nil
@@ -116,6 +129,13 @@ func judge(js []judgement, module string, f Finding) string {
 		return "`time`, " + code(f.Message)
 	}
 	return "not judged yet: " + code(f.Message)
+}
+
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
 }
 
 // code is a message as code in Markdown.
