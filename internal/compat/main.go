@@ -84,7 +84,7 @@ func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted 
 	}
 	var failed []error
 	for _, m := range modules {
-		if !wanted(m) || ctx.Err() != nil {
+		if !wanted(m) || m.Needs != "" || ctx.Err() != nil {
 			continue
 		}
 		log, err := logFile(logs, m)

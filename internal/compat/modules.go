@@ -9,6 +9,7 @@ type Module struct {
 	Skip          string   // tests that need what is not there, as a regular expression
 	Short         bool     // with -short
 	Fast          bool     // among those that run in CI
+	Needs         string   // what all but a few of its tests need, and is not there: it is not measured
 }
 
 // fileName is a name for files about the module.
@@ -52,7 +53,7 @@ var modules = []Module{
 	{Path: "github.com/redis/go-redis/v9", Version: "v9.23.0", Packages: []string{"./internal/..."}}, // the rest needs a server
 	{Path: "github.com/ThreeDotsLabs/watermill", Version: "v1.5.1", Short: true},
 	{Path: "github.com/IBM/sarama", Version: "v1.61.1"},
-	{Path: "github.com/segmentio/kafka-go", Version: "v0.4.51", Packages: []string{"./compress/...", "./protocol/...", "./topics/..."}}, // the rest needs a broker
+	{Path: "github.com/segmentio/kafka-go", Version: "v0.4.51", Packages: []string{"./compress/...", "./protocol/...", "./topics/..."}, Needs: "a broker"},
 	{Path: "github.com/prometheus/client_golang", Version: "v1.25.0"},
 	{Path: "go.opentelemetry.io/otel/sdk", Version: "v1.47.0"},
 	{Path: "github.com/eapache/go-resiliency", Version: "v1.7.0", Fast: true},
@@ -63,7 +64,7 @@ var modules = []Module{
 	{Path: "github.com/spf13/viper", Version: "v1.21.0"},
 	{Path: "github.com/go-co-op/gocron/v2", Version: "v2.21.2"},
 	{Path: "github.com/robfig/cron/v3", Version: "v3.0.1"},
-	{Path: "github.com/nsqio/go-nsq", Version: "v1.1.0"}, // most of it needs a server
+	{Path: "github.com/nsqio/go-nsq", Version: "v1.1.0", Needs: "a server"},
 	{Path: "github.com/quic-go/quic-go", Version: "v0.65.0", Packages: []string{"./internal/...", "./http3/...", "./quicvarint/..."}},
 	{Path: "github.com/libp2p/go-yamux/v5", Version: "v5.1.0"},
 }

@@ -97,6 +97,14 @@ func render(all Results) (string, error) {
 		}
 	}
 	b.WriteString("\n## What could not run, or is not controlled\n\n")
+	for _, m := range modules {
+		switch {
+		case m.Needs != "":
+			fmt.Fprintf(&b, "- %s is not measured: most of its tests need %s.\n", m.Path, m.Needs)
+		case all[m.Path] == nil:
+			fmt.Fprintf(&b, "- %s is not measured yet.\n", m.Path)
+		}
+	}
 	for _, p := range all.ordered() {
 		r := all[p]
 		if n := len(r.Native.Failed); n > 0 {
@@ -121,6 +129,9 @@ func (r *Result) counted(events ...string) (fs []Finding) {
 
 func judge(js []judgement, module string, f Finding) string {
 	for _, j := range js {
+		if f.Event == "timing" && j.class != "time" && j.class != "bug" {
+			continue // it is about another failure of the test
+		}
 		if ok, _ := path.Match(j.test, f.Test); ok && j.module == module && j.kind == f.Kind {
 			return "`" + j.class + "`, " + j.why
 		}
