@@ -100,7 +100,6 @@ var (
 	timedOut   = regexp.MustCompile(`^test timed out after `)
 	exitStatus = regexp.MustCompile(`^exit status \d+$`)
 	leakLine   = regexp.MustCompile(`found unexpected goroutines:`)
-	newEntry   = regexp.MustCompile(`^ +[^\s:]+\.go:\d+: ?`)
 )
 
 const (
