@@ -110,6 +110,9 @@ func render(all Results) (string, error) {
 		if n := len(r.Native.Failed); n > 0 {
 			fmt.Fprintf(&b, "- %s: %d %s under `go test` too.\n", r.Path, n, plural(n, "test fails", "tests fail"))
 		}
+		for _, e := range r.Errors {
+			fmt.Fprintf(&b, "- %s: %s\n", r.Path, code(e))
+		}
 		if n := len(r.Uncontrolled); n > 0 {
 			fmt.Fprintf(&b, "- %s: in %d %s goroutines are woken from outside the run.\n", r.Path, n, plural(n, "test", "tests"))
 		}
