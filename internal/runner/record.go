@@ -112,17 +112,20 @@ func (c *campaign) confirmShared(ctx context.Context, f found) (*recorded, error
 	if err != nil {
 		return nil, err
 	}
-	if alone == nil {
-		once, err := c.failsPlainly(ctx, f)
-		if once {
-			err = errOnce
-		}
-		return rec, err
-	}
-	if alone.kind != rec.kind {
+	if alone != nil && alone.kind != rec.kind {
 		return alone, nil
 	}
-	return rec, nil
+	if alone != nil && alone.trace.Group() == rec.trace.Group() {
+		return rec, nil
+	}
+	once, err := c.failsPlainly(ctx, f)
+	switch {
+	case once:
+		return rec, errOnce
+	case alone != nil:
+		return alone, err
+	}
+	return rec, err
 }
 
 // repeat makes a run again as it was made: alone, or after a warm-up run.
