@@ -68,7 +68,7 @@ func replay(t *testing.T, m corpus.Module, e corpus.Event) {
 // more.
 const most = 2
 
-var needsMore = map[string]int{"TestPetersonInTheWrongOrder": 5, "TestLimiterLetsTooManyIn": 6, "TestOpposite": 3}
+var needsMore = map[string]int{"TestPetersonInTheWrongOrder": 7, "TestLimiterLetsTooManyIn": 6, "TestOpposite": 3}
 
 // simple checks that the recording's schedule has been made as simple as it gets: it has
 // few preemptions, and nothing can be left out any more.
