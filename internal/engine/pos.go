@@ -6,20 +6,18 @@ package engine
 // order of dependent operations is close to uniform and no choice is wasted on the order
 // of independent ones.
 type POS struct {
-	rng  Rand
-	prio []uint64
-	seen []uint64 // slot -> the run and the announcement that prio is of
-	gen  uint64
+	rng Rand
+	priorities
 	last Pending
 	any  bool // last is an operation that others may depend on
 }
 
-func newPOS(slots int) *POS { return &POS{prio: make([]uint64, slots), seen: make([]uint64, slots)} }
+func newPOS(slots int) *POS { return &POS{priorities: newPriorities(slots)} }
 
 // Begin implements [Strategy].
 func (p *POS) Begin(seed uint64) {
 	p.rng.Seed(seed)
-	p.gen++
+	p.begin()
 	p.any = false
 }
 
@@ -29,10 +27,8 @@ func (p *POS) Pick(e *Engine, n int) int {
 	s := at
 	for k := range n {
 		pend := &e.g[s].pend
-		event := p.gen<<32 | uint64(pend.Seq)
-		if p.seen[s] != event || p.any && Dependent(p.last, *pend) {
-			p.seen[s] = event
-			p.prio[s] = p.rng.Uint64() | 1
+		if p.isNew(s, pend) || p.any && Dependent(p.last, *pend) {
+			p.draw(&p.rng, s, pend)
 		}
 		if p.prio[s] > most {
 			best, at, most = k, s, p.prio[s]

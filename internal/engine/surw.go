@@ -46,12 +46,11 @@ type SURW struct {
 	waited   int      // choices since it was drawn
 	local    []uint32 // goroutine -> its own number of the selected object, or 0
 	locals   locals
-	prio     []uint64 // slot -> priority of the operation that it has announced
-	drawn    []uint64 // slot -> the run and the operation that prio is of
+	ops      priorities
 }
 
 func newSURW(class, slots int) *SURW {
-	return &SURW{class: class, weight: make([]int, slots), owner: make([]uint64, slots), prio: make([]uint64, slots), drawn: make([]uint64, slots)}
+	return &SURW{class: class, weight: make([]int, slots), owner: make([]uint64, slots), ops: newPriorities(slots)}
 }
 
 // Profile implements [Profiled].
@@ -100,6 +99,7 @@ func (w *SURW) Profile(_ uint64, ops []Event) {
 func (w *SURW) Begin(seed uint64) {
 	w.rng.Seed(seed)
 	w.gen++
+	w.ops.begin()
 	w.locals.begin()
 	clear(w.local)
 	w.intended, w.selected = NoSlot, 0
@@ -203,20 +203,17 @@ func (w *SURW) Pick(e *Engine, n int) int {
 }
 
 // highest returns the option whose operation has the highest priority, leaving out those that
-// would make a selected operation out of turn, or -1 if there is no other. Priorities are of
-// operations, not of goroutines, and not drawn anew at every choice: one that has a low
-// priority is late.
+// would make a selected operation out of turn, or -1 if there is no other.
 func (w *SURW) highest(e *Engine, n int) int {
 	best, most := -1, uint64(0)
 	s := e.Option(0)
 	for k := range n {
 		if s == w.intended || !w.wants(e, s) {
-			if event := w.gen<<32 | uint64(e.g[s].pend.Seq); w.drawn[s] != event {
-				w.drawn[s] = event
-				w.prio[s] = w.rng.Uint64() | 1
+			if pend := &e.g[s].pend; w.ops.isNew(s, pend) {
+				w.ops.draw(&w.rng, s, pend)
 			}
-			if w.prio[s] > most {
-				best, most = k, w.prio[s]
+			if prio := w.ops.prio[s]; prio > most {
+				best, most = k, prio
 			}
 		}
 		s = e.After(s)
