@@ -133,7 +133,7 @@ func chaosIdle() (*g, int64) {
 				return chaosFinish(), 0
 			}
 			if real := chaosRealTime(next); real > nanotime() {
-				if until := chaosLeftUntil(); until != 0 {
+				if until := chaosLeftUntil(); waking && until != 0 {
 					real = min(real, until)
 				}
 				return nil, real
