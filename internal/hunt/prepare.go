@@ -49,18 +49,11 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, pat
 
 // buildPackage builds a package, and returns a runner for it and the tests that o.Run selects.
 func buildPackage(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *toolchain.Package) (*runner.Runner, []string, error) {
-	bin, err := tc.Build(ctx, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	r, err := runner.NewRunner(tc, o, p, bin)
+	r, err := runner.Build(ctx, tc, o, p)
 	if err != nil {
 		return nil, nil, err
 	}
 	r.PerTest = o.Processes
-	if r.Asks && !strings.Contains(o.Run, "/") {
-		r.Stated = runner.StatedProperties(p, nil)
-	}
 	tests, _, err := r.Tests(ctx)
 	return r, tests, err
 }
@@ -73,10 +66,9 @@ type candidate struct {
 
 // choose takes the only candidate, or the only one that has the very name.
 func choose(found []candidate, pattern string) (candidate, error) {
-	top, _, _ := strings.Cut(pattern, "/")
 	var exact []candidate
 	for _, c := range found {
-		if c.test == top {
+		if c.test == top(pattern) {
 			exact = append(exact, c)
 		}
 	}

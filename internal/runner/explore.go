@@ -25,9 +25,7 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 	if err != nil {
 		return of, err
 	}
-	if r.Asks && !strings.Contains(r.Run+r.Skip, "/") {
-		r.Stated = StatedProperties(b.pkg, nil)
-	}
+	r.states(b.pkg)
 	tests, others, err := r.Tests(ctx)
 	if err != nil {
 		return of, err

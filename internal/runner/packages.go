@@ -144,6 +144,20 @@ func buildAhead(ctx context.Context, tc *toolchain.Toolchain, pkgs []*toolchain.
 	return ch
 }
 
+// Build builds a package's tests, and returns a runner for them that knows what they state.
+func Build(ctx context.Context, tc *toolchain.Toolchain, o Options, p *toolchain.Package) (*Runner, error) {
+	bin, err := tc.Build(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	r, err := NewRunner(tc, o, p, bin)
+	if err != nil {
+		return nil, err
+	}
+	r.states(p)
+	return r, nil
+}
+
 // NewRunner fills in the settings of o for one package.
 func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin string) (*Runner, error) {
 	r := o.Runner

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
@@ -47,6 +48,14 @@ func (p *properties) unmet(runs uint64) []string {
 type Place struct {
 	File string // its full name
 	Line int
+}
+
+// states takes what the tests of the package state, unless parts of tests are selected: what is
+// stated in the others is never reached.
+func (r *Runner) states(p *toolchain.Package) {
+	if r.Asks && !strings.Contains(r.Run+r.Skip, "/") {
+		r.Stated = StatedProperties(p, nil)
+	}
 }
 
 // StatedProperties reads the test files of a package for what the bodies of tests say must

@@ -66,16 +66,9 @@ func prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *
 	if !p.HasTests() || ctx.Err() != nil {
 		return nil, nil, nil
 	}
-	bin, err := tc.Build(ctx, p)
+	r, err := runner.Build(ctx, tc, o, p)
 	if err != nil {
 		return nil, nil, err
-	}
-	r, err := runner.NewRunner(tc, o, p, bin)
-	if err != nil {
-		return nil, nil, err
-	}
-	if r.Asks && !strings.Contains(r.Run+r.Skip, "/") {
-		r.Stated = runner.StatedProperties(p, nil)
 	}
 	expects, err := runner.Expectations(p.ImportPath, p.Dir, p.TestFiles())
 	if err != nil {
