@@ -26,11 +26,11 @@ func Files(ctx context.Context, dir, ref string) (root string, files []string, e
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return "", nil, err
 	}
-	commit, err := git(ctx, root, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
+	commit, err := Commit(ctx, root, ref)
 	if err != nil {
 		return "", nil, fmt.Errorf("git knows no commit %q: fetch it, or name another", ref)
 	}
-	base, err := git(ctx, root, "merge-base", strings.TrimSpace(commit), "HEAD")
+	base, err := git(ctx, root, "merge-base", commit, "HEAD")
 	if err != nil {
 		return "", nil, fmt.Errorf("git knows no commit that %q and HEAD come from both: is the history cut off? fetch all of it (git fetch --unshallow; fetch-depth: 0 of actions/checkout)", ref)
 	}
@@ -49,6 +49,12 @@ func Files(ctx context.Context, dir, ref string) (root string, files []string, e
 		}
 	}
 	return root, files, nil
+}
+
+// Commit is the hash of the commit that ref names in the repository that dir is in.
+func Commit(ctx context.Context, dir, ref string) (string, error) {
+	out, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
+	return strings.TrimSpace(out), err
 }
 
 // git runs a git command and returns what it prints. The error is what git says of it.

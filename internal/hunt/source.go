@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/changes"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -204,12 +205,7 @@ func parseSource(text []byte) *sourceFile {
 
 // CheckCommit says whether git knows a commit in a folder.
 func CheckCommit(ctx context.Context, dir, commit string) error {
-	if strings.HasPrefix(commit, "-") {
-		return fmt.Errorf("%q is no commit", commit)
-	}
-	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--verify", "--quiet", commit+"^{commit}")
-	cmd.Dir = dir
-	if err := cmd.Run(); err != nil {
+	if _, err := changes.Commit(ctx, dir, commit); err != nil {
 		return fmt.Errorf("git does not know the commit %s here", commit)
 	}
 	return nil
