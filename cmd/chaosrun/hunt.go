@@ -52,6 +52,8 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 			if err := h.check(); err != nil {
 				return err
 			}
+			h.c.Log = os.Stderr
+			h.o.OnlySteady = h.out.unsteady == "warn"
 			if h.from != "" {
 				return h.runFrom(cmd.Context(), args)
 			}
@@ -111,8 +113,6 @@ func (h *huntFlags) check() error {
 }
 
 func (h *huntFlags) run(ctx context.Context, patterns []string) error {
-	h.c.Log = os.Stderr
-	h.o.OnlySteady = h.out.unsteady == "warn"
 	tc, err := toolchain.Find(ctx, h.c)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 		if len(last.Failures) > 0 {
 			found = last.Failures[0].Kind
 		}
-		fmt.Fprintf(os.Stderr, "chaosrun: %s round %d: %s: %s\n", w, w.Rounds, report.Runs(last), found)
+		sliceDone(w, last, found)
 		return len(last.Failures) > 0 && !r.KeepGoing
 	})
 	to := newSink(h.asJSON, h.o.Verbose, h.o.Seed)
@@ -148,7 +148,16 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 		return err
 	}
 	failed, _ := to.Failed()
-	failed = h.out.failed(failed)
+	return huntStatus(ctx, h.out.failed(failed))
+}
+
+// sliceDone says what a slice of a way has found.
+func sliceDone(w *hunt.Way, last *runner.Result, found string) {
+	fmt.Fprintf(os.Stderr, "chaosrun: %s round %d: %s: %s\n", w, w.Rounds, report.Runs(last), found)
+}
+
+// huntStatus is the exit status of a hunt that has found so many failures.
+func huntStatus(ctx context.Context, failed int) error {
 	switch {
 	case failed > 0:
 		return exitStatus(exitFound)

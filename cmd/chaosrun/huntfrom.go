@@ -13,7 +13,6 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/cilog"
 	"github.com/chaosrun/chaosrun/internal/hunt"
-	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
@@ -27,8 +26,6 @@ func (h *huntFlags) runFrom(ctx context.Context, patterns []string) error {
 	if err != nil {
 		return err
 	}
-	h.c.Log = os.Stderr
-	h.o.OnlySteady = h.out.unsteady == "warn"
 	w := &hunt.Workshop{Config: h.c, Options: h.o, Patterns: patterns}
 	commit, err := h.commitOf(ctx, w, log)
 	if err != nil {
@@ -161,7 +158,7 @@ func (h *huntFlags) search(commit string, budget time.Duration) hunt.Search {
 			case len(last.Failures) > 0:
 				found = last.Failures[0].Kind + ", another failure"
 			}
-			fmt.Fprintf(os.Stderr, "chaosrun: %s round %d: %s: %s\n", w, w.Rounds, report.Runs(last), found)
+			sliceDone(w, last, found)
 		},
 	}
 }
@@ -177,14 +174,8 @@ func (h *huntFlags) outcome(ctx context.Context, failed int, answers []*hunt.Ans
 			unknown++
 		}
 	}
-	switch {
-	case failed > 0:
-		return exitStatus(exitFound)
-	case ctx.Err() != nil:
-		fmt.Fprintln(os.Stderr, "chaosrun: interrupted; what was tried so far is above")
-		return exitStatus(exitError)
-	case unknown > 0:
-		return errors.New(runner.Plural(uint64(unknown), "failure") + " of the log could not be hunted")
+	if err := huntStatus(ctx, failed); err != nil || unknown == 0 {
+		return err
 	}
-	return nil
+	return errors.New(runner.Plural(uint64(unknown), "failure") + " of the log could not be hunted")
 }

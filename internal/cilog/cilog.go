@@ -97,6 +97,9 @@ type Log struct {
 	kept int // bytes of it, and of what is not yet through
 }
 
+// GoleakReport is how goleak begins to say what is left, after its name.
+const GoleakReport = "found unexpected goroutines:"
+
 // ErrNoFailure says that a log tells of no failing test.
 var ErrNoFailure = errors.New("the log tells of no failing test")
 

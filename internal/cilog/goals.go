@@ -83,16 +83,13 @@ func (s *stream) unfinished() string {
 
 // goal is what a process that died was on the way to.
 func (d *death) goal(s *stream) Goal {
-	g := Goal{Kind: d.kind, Message: d.message}
+	g := Goal{Kind: d.kind, Message: d.message, Blocked: d.dump.blocked()}
 	for _, x := range d.dump.all {
 		if x.Reason == "running" && g.Stack == nil && d.kind != Timeout {
 			g.Stack = x.Stack
 			if pkg, test := testOf(x.Stack, x.Created); d.test == "" {
 				g.Package, g.Test = pkg, test
 			}
-		}
-		if blocked(x) {
-			g.Blocked = append(g.Blocked, x)
 		}
 	}
 	switch {
@@ -113,9 +110,7 @@ func (d *death) goal(s *stream) Goal {
 			}
 		}
 	}
-	if t := s.tests[g.Test]; t != nil {
-		g.Output = strings.Join(t.lines, "\n")
-	}
+	g.Output = s.output(g.Test)
 	return g
 }
 
@@ -130,11 +125,23 @@ func longest(tests []runningTest) string {
 	return best
 }
 
-// blocked reports whether a goroutine of a dump is in code of its own: the others are go test's and
+// blocked are the goroutines of a dump that are in code of their own: the others are go test's and
 // the runtime's.
-func blocked(g Goroutine) bool {
-	f := trace.UserFrame(g.Stack)
-	return g.Reason != "running" && f.File != "" && !f.Std() && f.File != "_testmain.go"
+func (d *dump) blocked() (all []Goroutine) {
+	for _, g := range d.all {
+		if f := trace.UserFrame(g.Stack); g.Reason != "running" && f.File != "" && !f.Std() && f.File != "_testmain.go" {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// output is what a test has printed, if it is known.
+func (s *stream) output(test string) string {
+	if t := s.tests[test]; t != nil {
+		return strings.Join(t.lines, "\n")
+	}
+	return ""
 }
 
 // goal is what a report of the race detector was about.
@@ -158,9 +165,7 @@ func (r testRace) goal(s *stream) Goal {
 			g.Test = failed[0].name
 		}
 	}
-	if t := s.tests[g.Test]; t != nil {
-		g.Output = strings.Join(t.lines, "\n")
-	}
+	g.Output = s.output(g.Test)
 	return g
 }
 
@@ -176,17 +181,13 @@ func (t *test) goal(raced bool) (Goal, bool) {
 	if raced && g.Message == "" {
 		return g, false
 	}
-	if t.dump != nil && leakLine.MatchString(g.Output) {
+	if t.dump != nil && strings.Contains(g.Output, GoleakReport) {
 		l := leakGoal(t.name, t.dump)
 		l.Output = g.Output
 		return l, true
 	}
 	if t.dump != nil {
-		for _, x := range t.dump.all {
-			if blocked(x) {
-				g.Blocked = append(g.Blocked, x)
-			}
-		}
+		g.Blocked = t.dump.blocked()
 	}
 	return g, true
 }

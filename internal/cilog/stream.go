@@ -99,7 +99,6 @@ var (
 	repanicked = regexp.MustCompile(`( \[recovered(, repanicked)?\])+$`)
 	timedOut   = regexp.MustCompile(`^test timed out after `)
 	exitStatus = regexp.MustCompile(`^exit status \d+$`)
-	leakLine   = regexp.MustCompile(`found unexpected goroutines:`)
 )
 
 const (
@@ -292,7 +291,7 @@ func (s *stream) owner() *dump {
 func (s *stream) printed(l string) {
 	t := s.tests[s.cur]
 	if t == nil {
-		if strings.HasPrefix(l, "goleak: ") && leakLine.MatchString(l) {
+		if strings.HasPrefix(l, "goleak: ") && strings.Contains(l, GoleakReport) {
 			s.leak = &dump{of: s}
 		}
 		return

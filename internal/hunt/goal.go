@@ -88,7 +88,7 @@ func (w *Workshop) Hunt(ctx context.Context, g *cilog.Goal, s Search) *Answer {
 		return a.Found != nil && !r.KeepGoing
 	})
 	if a.Found != nil && a.Found.Trace.Test == togetherTest {
-		if err := a.reduce(ctx, m, g, a.By.Setup.tests, a.By.Rounds-1); err != nil && a.Err == nil {
+		if err := a.reduce(ctx, m); err != nil && a.Err == nil {
 			a.Err = err
 		}
 	}
@@ -143,19 +143,13 @@ func (a *Answer) take(m *matcher, way *Way, last *runner.Result) int {
 }
 
 func (a *Answer) judge(ctx context.Context) {
-	var runs uint64
-	for _, w := range a.Ways {
-		if w.Result != nil {
-			runs += w.Result.ShownRuns()
-		}
-	}
 	switch {
 	case a.Found != nil:
 		a.Verdict = Reproduced
 	case len(a.Others) > 0:
 		a.Verdict = Another
 	case a.Err != nil:
-	case runs == 0:
+	case a.runs() == 0:
 		a.Err = errors.New("no run ended in the time that -duration gives")
 	default:
 		a.Verdict = NotFound

@@ -135,6 +135,21 @@ func (w *Way) explore(ctx context.Context, r *runner.Runner, test string, round 
 	return rr.ExploreTest(ctx, test, nil)
 }
 
+// exploring is the runner of a way's slice.
+func (w *Way) exploring(r *runner.Runner, round int, slice time.Duration, schedules uint64) *runner.Runner {
+	rr := *r
+	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, schedules, r.Seed+uint64(round)
+	rr.Clock, rr.Faults = w.Clock, w.Faults
+	rr.StopAtLeak = true
+	rr.HoldUp = max(rr.HoldUp, longHoldUp, w.holdUp)
+	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
+	for flag, given := range r.Explicit {
+		rr.Explicit[flag] = rr.Explicit[flag] || given
+	}
+	rr.Explicit["faults"] = w.Faults != ""
+	return &rr
+}
+
 // close says of the ways that have nothing left to try that they are done.
 func (w *Way) close(ways []*Way) {
 	b := w.Result.Budget

@@ -211,11 +211,11 @@ func (m *matcher) restless(log []blockedAt, t *trace.Trace) match {
 // started, or goroutines that it has started, are its own.
 func (m *matcher) logBlocked() []blockedAt {
 	own := make(map[int]bool)
-	top, _, _ := strings.Cut(m.goal.Test, "/")
+	test := top(m.goal.Test)
 	for range m.goal.Blocked { // those that were started come later than who started them, mostly
 		n := len(own)
 		for _, g := range m.goal.Blocked {
-			if own[g.Parent] || g.In(top) {
+			if own[g.Parent] || g.In(test) {
 				own[g.ID] = true
 			}
 		}
@@ -225,7 +225,7 @@ func (m *matcher) logBlocked() []blockedAt {
 	}
 	var all []blockedAt
 	for _, g := range m.goal.Blocked {
-		all = append(all, blockedAt{trace.UserFrame(g.Stack), g.In(top), own[g.ID]})
+		all = append(all, blockedAt{trace.UserFrame(g.Stack), g.In(test), own[g.ID]})
 	}
 	return all
 }
@@ -294,7 +294,7 @@ func (m *matcher) race(t *trace.Trace) match {
 
 // leak compares goroutines that are left.
 func (m *matcher) leak(t *trace.Trace) match {
-	if t.Kind == "assert" && goleakReport.MatchString(t.Output) || t.Kind == "leak" {
+	if t.Kind == "assert" && strings.Contains(t.Output, cilog.GoleakReport) || t.Kind == "leak" {
 		var log []trace.Frame
 		for _, g := range m.goal.Blocked {
 			log = append(log, trace.UserFrame(g.Stack))
@@ -315,8 +315,6 @@ func (m *matcher) leak(t *trace.Trace) match {
 	}
 	return m.otherKind(t)
 }
-
-var goleakReport = regexp.MustCompile(`found unexpected goroutines:`)
 
 // short is a place of the log with the file's name alone.
 func short(f trace.Frame) string {

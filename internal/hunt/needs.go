@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/cilog"
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
@@ -49,20 +48,22 @@ func only(names []string) string {
 
 // reduce puts a run with fewer tests in place of one that was found with all of them, and keeps
 // which they are.
-func (a *Answer) reduce(ctx context.Context, m *matcher, g *cilog.Goal, all []string, round int) error {
+func (a *Answer) reduce(ctx context.Context, m *matcher) error {
 	ctx, cancel := context.WithTimeout(ctx, timeToReduce)
 	defer cancel()
-	a.With = subtests(all)
-	fails := func(names []string) bool {
+	a.With = subtests(a.By.Setup.tests)
+	with := func(names []string) *runner.Runner {
 		r := *a.By.Setup.runner
 		r.Run, r.KeepGoing = only(names), false
-		res := a.By.exploring(&r, round, timeWithout, triesWithout).Explore(ctx, togetherTest)
+		return a.By.exploring(&r, a.By.Rounds-1, timeWithout, triesWithout)
+	}
+	found := func(res *runner.Result) bool {
 		return len(res.Failures) > 0 && m.match(res.Failures[0].Trace).same
 	}
 	// The test itself is the last of its name: those before it are repetitions.
 	last := 0
 	for i, n := range a.With {
-		if ranTogether(togetherPrefix+n) == top(g.Test) {
+		if ranTogether(togetherPrefix+n) == top(a.Goal.Test) {
 			last = i
 		}
 	}
@@ -75,7 +76,7 @@ func (a *Answer) reduce(ctx context.Context, m *matcher, g *cilog.Goal, all []st
 					rest = append(rest, n)
 				}
 			}
-			if len(rest) < len(need) && len(rest) > 1 && fails(rest) {
+			if len(rest) < len(need) && len(rest) > 1 && found(with(rest).Explore(ctx, togetherTest)) {
 				need = rest
 			} else {
 				from += size
@@ -85,10 +86,8 @@ func (a *Answer) reduce(ctx context.Context, m *matcher, g *cilog.Goal, all []st
 	if len(need) == len(a.With) {
 		return nil
 	}
-	r := *a.By.Setup.runner
-	r.Run, r.KeepGoing = only(need), false
-	res := a.By.exploring(&r, round, timeWithout, triesWithout).ExploreTest(context.WithoutCancel(ctx), togetherTest, nil)
-	if res.Err != nil || len(res.Failures) == 0 || !m.match(res.Failures[0].Trace).same {
+	res := with(need).ExploreTest(context.WithoutCancel(ctx), togetherTest, nil)
+	if res.Err != nil || !found(res) {
 		return res.Err // what there is counts
 	}
 	f, old := res.Failures[0], a.Found.Recording
@@ -98,19 +97,4 @@ func (a *Answer) reduce(ctx context.Context, m *matcher, g *cilog.Goal, all []st
 		return os.Remove(old)
 	}
 	return nil
-}
-
-// exploring is the runner of a way's slice.
-func (w *Way) exploring(r *runner.Runner, round int, slice time.Duration, schedules uint64) *runner.Runner {
-	rr := *r
-	rr.Strategy, rr.Duration, rr.Schedules, rr.Seed = w.Strategy, slice, schedules, r.Seed+uint64(round)
-	rr.Clock, rr.Faults = w.Clock, w.Faults
-	rr.StopAtLeak = true
-	rr.HoldUp = max(rr.HoldUp, longHoldUp, w.holdUp)
-	rr.Explicit = map[string]bool{"strategy": true, "duration": true, "schedules": true, "seed": true}
-	for flag, given := range r.Explicit {
-		rr.Explicit[flag] = rr.Explicit[flag] || given
-	}
-	rr.Explicit["faults"] = w.Faults != ""
-	return &rr
 }

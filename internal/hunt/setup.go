@@ -194,6 +194,14 @@ func pattern(test string) string {
 	return strings.Join(parts, "/")
 }
 
+// options are those of a runner for one test or a part of it.
+func (w *Workshop) options(test string) runner.Options {
+	o := w.Options
+	o.Run = pattern(test)
+	o.Workers = make(chan struct{}, o.Processes)
+	return o
+}
+
 // test builds the package of a goal, and returns a runner for the test or the part of it that run
 // names.
 func (w *Workshop) test(ctx context.Context, f flavour, g *cilog.Goal, run string) (*runner.Runner, string, error) {
@@ -201,13 +209,10 @@ func (w *Workshop) test(ctx context.Context, f flavour, g *cilog.Goal, run strin
 	if err != nil {
 		return nil, "", err
 	}
-	o := w.Options
-	o.Run = pattern(run)
-	if err := runner.MakeArtifacts(o.Artifacts); err != nil {
+	if err := runner.MakeArtifacts(w.Options.Artifacts); err != nil {
 		return nil, "", fmt.Errorf("cannot use the artifacts folder: %w", err)
 	}
-	o.Workers = make(chan struct{}, o.Processes)
-	r, tests, err := buildPackage(ctx, tc, o, p)
+	r, tests, err := buildPackage(ctx, tc, w.options(run), p)
 	if err != nil {
 		return nil, "", err
 	}

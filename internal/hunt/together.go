@@ -90,10 +90,8 @@ func (w *Workshop) runTogether(ctx context.Context, f flavour, g *cilog.Goal, se
 	if err != nil {
 		return nil, "", err
 	}
-	o := w.Options
-	o.Run = pattern(togetherTest)
+	o := w.options(togetherTest)
 	o.Isolate = true // what the tests leave behind must not be there when they begin
-	o.Workers = make(chan struct{}, o.Processes)
 	r, _, err := buildPackage(ctx, tc, o, pkgs[0])
 	return r, togetherTest, err
 }
@@ -127,11 +125,8 @@ func inOnePackage(p *toolchain.Package, tests []string, of string) (same []strin
 }
 
 // writeOverlay writes a test file for a package's folder, and an overlay that puts it there, to the
-// artifacts folder. It returns the name of the overlay.
+// artifacts folder, which is there. It returns the name of the overlay.
 func (w *Workshop) writeOverlay(dir string, text []byte) (string, error) {
-	if err := runner.MakeArtifacts(w.Options.Artifacts); err != nil {
-		return "", fmt.Errorf("cannot use the artifacts folder: %w", err)
-	}
 	sum := sha256.Sum256(append([]byte(dir+"\n"), text...))
 	name := filepath.Join(w.Options.Artifacts, "together-"+hex.EncodeToString(sum[:4]))
 	if err := os.WriteFile(name+".go.txt", text, 0o644); err != nil {
