@@ -16,7 +16,9 @@ func newPriorities(slots int) priorities {
 func (p *priorities) begin() { p.gen++ }
 
 // isNew reports whether what the goroutine in slot s has announced has no priority yet.
-func (p *priorities) isNew(s int32, pend *Pending) bool { return p.seen[s] != p.gen<<32|uint64(pend.Seq) }
+func (p *priorities) isNew(s int32, pend *Pending) bool {
+	return p.seen[s] != p.gen<<32|uint64(pend.Seq)
+}
 
 // draw gives what the goroutine in slot s has announced a priority.
 func (p *priorities) draw(rng *Rand, s int32, pend *Pending) {
