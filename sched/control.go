@@ -5,11 +5,8 @@ package sched
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
-
-	"go.uber.org/goleak"
 
 	"github.com/chaosrun/chaosrun/fakeclock"
 	"github.com/chaosrun/chaosrun/internal/settings"
@@ -47,8 +44,8 @@ func run(t *testing.T, body func(*testing.T), c *config) {
 		tape.Tell("options " + c.Line())
 		tape.Quiet(-1)
 	}
-	if c.goleak {
-		t.Cleanup(func() { verify(t, c.leakRules) })
+	for _, find := range c.leaks {
+		t.Cleanup(func() { judgeLeaks(t, find) })
 	}
 	if c.clock != nil {
 		fakeclock.Use(*c.clock)
@@ -57,27 +54,14 @@ func run(t *testing.T, body func(*testing.T), c *config) {
 	body(t)
 }
 
-// verify asks goleak. What goleak does is no step of the test.
-func verify(t *testing.T, rules []goleak.Option) {
+// judgeLeaks asks a judge of leaks. What it does is no step of the test.
+func judgeLeaks(t *testing.T, find func() error) {
 	tape.Quiet(1)
 	defer tape.Quiet(-1)
-	var v verdict
-	goleak.VerifyNone(&v, rules...)
-	if v.text != "" {
+	if err := find(); err != nil {
 		tape.Fail(tape.Leak)
-		fmt.Fprintf(t.Output(), "goleak: %s\n", v.text)
+		fmt.Fprintln(t.Output(), err)
 		t.Fail()
-	}
-}
-
-// verdict keeps what goleak has to say.
-type verdict struct{ text string }
-
-func (v *verdict) Error(args ...any) {
-	for _, a := range args {
-		if err, ok := a.(error); ok {
-			v.text += strings.TrimSpace(err.Error())
-		}
 	}
 }
 

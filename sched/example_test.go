@@ -2,12 +2,11 @@ package sched_test
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 
 	"github.com/chaosrun/chaosrun/fakeclock"
 	"github.com/chaosrun/chaosrun/inject"
@@ -112,8 +111,14 @@ func ExampleUnreachable() {
 	}
 }
 
-func ExampleLeaks() {
-	_ = sched.Leaks(goleak.IgnoreTopFunction("example.com/pool.(*Pool).janitor"), goleak.IgnoreCurrent())
+func ExampleJudgeLeaks() {
+	before := runtime.NumGoroutine()
+	_ = sched.JudgeLeaks(func() error {
+		if n := runtime.NumGoroutine() - before; n > 0 {
+			return fmt.Errorf("%d goroutines are left", n)
+		}
+		return nil
+	})
 }
 
 func ExampleExpect() {

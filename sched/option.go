@@ -3,8 +3,6 @@ package sched
 import (
 	"time"
 
-	"go.uber.org/goleak"
-
 	"github.com/chaosrun/chaosrun/fakeclock"
 	"github.com/chaosrun/chaosrun/inject"
 	"github.com/chaosrun/chaosrun/internal/settings"
@@ -16,10 +14,9 @@ type Option func(*config)
 
 type config struct {
 	settings.Settings
-	clock     *fakeclock.Policy
-	custom    Strategy // the one chosen: it may be one of the user's own
-	goleak    bool
-	leakRules []goleak.Option
+	clock  *fakeclock.Policy
+	custom Strategy       // the one chosen: it may be one of the user's own
+	leaks  []func() error // who judges leaks
 }
 
 func newConfig(opts []Option) *config {
@@ -110,13 +107,13 @@ func Faults(plans ...inject.Plan) Option {
 	}
 }
 
-// Leaks makes goleak the judge of goroutines that the test leaves, with goleak's own options:
-// after the body and its cleanups, goleak.VerifyNone(t, opts...) looks for goroutines, in
-// virtual time. Without this option chaosrun proves leaks, which needs no exceptions.
-func Leaks(opts ...goleak.Option) Option {
+// JudgeLeaks makes find the judge of goroutines that the test leaves: it is called after the body
+// and its cleanups, in every run, and its error fails the run as a [Leak]. What find does is no step
+// of the run; if it sleeps, virtual time passes. Without this option chaosrun proves leaks, which
+// needs no exceptions. Package goleakopt has goleak's options.
+func JudgeLeaks(find func() error) Option {
 	return func(c *config) {
-		c.goleak = true
-		c.leakRules = append(c.leakRules, opts...)
+		c.leaks = append(c.leaks, find)
 		c.Settings.Leaks = "off"
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/report/formats"
 	"github.com/chaosrun/chaosrun/internal/findings"
-	"github.com/chaosrun/chaosrun/internal/report/formats"
 )
 
 func findingsCmd() *cobra.Command {

@@ -78,7 +78,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			sink := newSink(asJSON, true, o.Seed)
 			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
 			sink.Close()
-			if werr := out.write(moduleDir(tc), asJSON); err == nil {
+			if werr := out.write(tc.Root(), asJSON); err == nil {
 				err = werr
 			}
 			return outcome(cmd.Context(), out.failures(sink), err)
@@ -159,7 +159,7 @@ func (f *fuzzing) binary(ctx context.Context, r *runner.Runner) (string, error) 
 	if len(r.Files) > 0 {
 		patterns = nil
 		for _, name := range r.Files {
-			patterns = append(patterns, filepath.Join(r.Module, name))
+			patterns = append(patterns, filepath.Join(r.Root, name))
 		}
 	}
 	f.mu.Lock()

@@ -144,7 +144,7 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 	if h.asJSON {
 		say = func() error { return hunt.JSON(os.Stdout, r.Package, test, ways) }
 	}
-	if err := errors.Join(huntErr, say(), h.out.write(moduleDir(tc), h.asJSON)); err != nil {
+	if err := errors.Join(huntErr, say(), h.out.write(tc.Root(), h.asJSON)); err != nil {
 		return err
 	}
 	failed, _ := to.Failed()

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chaosrun/chaosrun/internal/ci"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/ci"
 )
 
 func initCmd() *cobra.Command {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chaosrun/chaosrun/internal/ci"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/ci"
 )
 
 // TestConfigurations checks that the commands in what init ci writes are commands of ours,

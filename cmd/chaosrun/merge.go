@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chaosrun/chaosrun/internal/sweep"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 )
 
 func mergeCmd() *cobra.Command {

@@ -11,9 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/mutate"
 	"github.com/chaosrun/chaosrun/internal/engine"
-	"github.com/chaosrun/chaosrun/internal/mutate"
-	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
@@ -72,11 +71,11 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 			if len(args) == 0 {
 				args = []string{"."}
 			}
-			text := &report.MutationText{W: os.Stdout, Verbose: o.Verbose}
+			text := &mutate.Text{W: os.Stdout, Verbose: o.Verbose}
 			var sink mutate.Sink = text
 			scores := &text.Scores
 			if asJSON {
-				j := &report.MutationJSON{W: os.Stdout}
+				j := &mutate.JSON{W: os.Stdout}
 				sink, scores = j, &j.Scores
 			}
 			o.Tied = true     // no worker outlives us

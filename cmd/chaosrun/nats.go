@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/chaosrun/chaosrun/internal/queue"
-	"github.com/chaosrun/chaosrun/internal/sweep"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/queue"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 )
 
 // embedded, in place of a URL, is a server in the campaign's own process.

@@ -12,11 +12,10 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/report/formats"
 	"github.com/chaosrun/chaosrun/internal/findings"
 	"github.com/chaosrun/chaosrun/internal/report"
-	"github.com/chaosrun/chaosrun/internal/report/formats"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 // counter is a sink that counts.
@@ -200,14 +199,6 @@ func (out *outputs) failed(n int) int {
 	}
 	failed, _ := out.campaign.Counts()
 	return failed
-}
-
-// moduleDir is the folder of the module, or the current one if there is none.
-func moduleDir(tc *toolchain.Toolchain) string {
-	if mod := tc.Env.GOMOD; mod != "" && mod != os.DevNull {
-		return filepath.Dir(mod)
-	}
-	return "."
 }
 
 // write brings the findings file up to date and writes the reports; dir is the module's folder. What there is to say goes

@@ -74,10 +74,19 @@ func module(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: module NAME")
 	}
-	repo := ts.Getenv("REPO")
-	ts.Check(os.WriteFile(ts.MkAbs("go.mod"), []byte("module "+args[0]+"\n\ngo 1.25\n\nrequire github.com/chaosrun/chaosrun v0.0.0\n\nreplace github.com/chaosrun/chaosrun => "+repo+"\n"), 0o644))
-	sums, err := os.ReadFile(filepath.Join(repo, "go.sum"))
-	ts.Check(err)
+	const path = "github.com/chaosrun/chaosrun"
+	mod := "module " + args[0] + "\n\ngo 1.25\n\nrequire " + path + " v0.0.0\n"
+	var sums []byte
+	for _, dir := range []string{"", "/fakeclock/clockworkclock", "/fakeclock/quartzclock", "/proptest", "/proptest/rapidtape", "/sched/goleakopt"} {
+		mod += "\nreplace " + path + dir + " => " + ts.Getenv("REPO") + dir + "\n"
+		if dir == "" {
+			continue // it requires nothing
+		}
+		more, err := os.ReadFile(filepath.Join(ts.Getenv("REPO"), dir, "go.sum"))
+		ts.Check(err)
+		sums = append(sums, more...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("go.mod"), []byte(mod), 0o644))
 	ts.Check(os.WriteFile(ts.MkAbs("go.sum"), sums, 0o644))
 	ts.Setenv("GOFLAGS", "-mod=mod")
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
@@ -260,7 +260,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 			return err
 		}
 		if len(s.spec.Packages) == 0 {
-			return s.out.write(moduleDir(tc), s.asJSON)
+			return s.out.write(tc.Root(), s.asJSON)
 		}
 	}
 	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
@@ -301,7 +301,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if failed == nil && ctx.Err() == nil {
 		failed = errors.Join(j.End(), c.WriteDurations(s.o.Artifacts))
 	}
-	r := campaignReport{s.out, moduleDir(tc), s.o.Artifacts, s.asJSON, s.o.Verbose}
+	r := campaignReport{s.out, tc.Root(), s.o.Artifacts, s.asJSON, s.o.Verbose}
 	return r.finish(ctx, c, pkgs, failed)
 }
 

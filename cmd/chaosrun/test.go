@@ -84,7 +84,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if cerr := cover.end(cmd.Context(), tc, o.CoverDir, asJSON); err == nil {
 				err = cerr
 			}
-			if werr := out.write(moduleDir(tc), asJSON); err == nil {
+			if werr := out.write(tc.Root(), asJSON); err == nil {
 				err = werr
 			}
 			return outcome(cmd.Context(), out.failures(sink), err)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/chaosrun/chaosrun/internal/queue"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/queue"
 )
 
 func workerCmd() *cobra.Command {

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -43,12 +44,18 @@ func Open(t testing.TB, name string) Module {
 	return Module{Command: bin, Dir: filepath.Join("..", "testdata", name)}
 }
 
+// Run is the command with arguments, in the module.
+func (m Module) Run(args ...string) *exec.Cmd {
+	cmd := exec.Command(m.Command, args...)
+	cmd.Dir, cmd.Env = m.Dir, append(os.Environ(), "GOWORK=off") // it is no module of the workspace
+	return cmd
+}
+
 // Explore runs chaosrun test -json in the module. It returns the exit status, the events
 // and the processor time that it took.
 func (m Module) Explore(t testing.TB, args ...string) (int, []Event, time.Duration) {
 	t.Helper()
-	cmd := exec.Command(m.Command, append([]string{"test", "-json", "-artifacts", t.TempDir()}, args...)...)
-	cmd.Dir = m.Dir
+	cmd := m.Run(append([]string{"test", "-json", "-artifacts", t.TempDir()}, args...)...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()

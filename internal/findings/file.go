@@ -12,7 +12,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/chaosrun/chaosrun/internal/filelock"
 )
 
 // Version of the file's format.
@@ -99,7 +99,7 @@ func parse(r io.Reader) (*File, error) {
 // Update changes a findings file, which need not be there yet, while no other process does. It
 // is written as a whole or not at all.
 func Update(name string, change func(*File) error) error {
-	unlock, err := lockedfile.MutexAt(name + ".lock").Lock()
+	unlock, err := filelock.Lock(name + ".lock")
 	if err != nil {
 		return fmt.Errorf("cannot lock the findings file: %w", err)
 	}

@@ -80,7 +80,7 @@ func (w *Workshop) Hunt(ctx context.Context, g *cilog.Goal, s Search) *Answer {
 	}
 	a.Package, a.Test = r.Package, test
 	start = time.Now()
-	m := &matcher{goal: g, src: newSource(ctx, r.Module, s.Commit), dir: toolchain.FromRoot(r.Module, r.Dir)}
+	m := &matcher{goal: g, src: newSource(ctx, r.Root, s.Commit), dir: toolchain.FromRoot(r.Root, r.Dir)}
 	a.Ways = w.ways(f, g, r, s)
 	a.Err = Run(ctx, r, test, a.Ways, s.Budget, func(way *Way, last *runner.Result) bool {
 		n := a.take(m, way, last)

@@ -3,11 +3,11 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/chaosrun/chaosrun/internal/report/reporttest"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -20,41 +20,9 @@ func htmlOf(t *testing.T, tr *trace.Trace, src *Sources) []byte {
 	return b.Bytes()
 }
 
-// hostile closes what it may be in and runs a script.
-const hostile = `</script></style></title>'"><script>window.hostile=true</script><img src=x onerror=window.hostile=true>{{.}}` + "`${1}\u2028"
-
-// hostileTrace has hostile text in every field.
-func hostileTrace() *trace.Trace {
-	t := bankTrace()
-	t.Races = []trace.Race{{First: trace.Access{Op: "x", Stack: make([]trace.Frame, 1)}, Second: trace.Access{Op: "x", Created: make([]trace.Frame, 1)}}}
-	t.Notes, t.Args = []string{""}, []string{""}
-	poison(reflect.ValueOf(t).Elem())
-	for i := range t.Events {
-		t.Events[i].Kind = bankTrace().Events[i].Kind
-	}
-	t.Events = append(t.Events, trace.Event{G: 1, Kind: hostile, Object: hostile, Detail: hostile})
-	return t
-}
-
-// poison puts hostile text in every string of a value.
-func poison(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(hostile + v.String())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			poison(v.Field(i))
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			poison(v.Index(i))
-		}
-	}
-}
-
 // TestHostileRecording: what a recording says is text on the page, not markup.
 func TestHostileRecording(t *testing.T) {
-	got := string(htmlOf(t, hostileTrace(), bankSources(t)))
+	got := string(htmlOf(t, reporttest.Hostile(), bankSources(t)))
 	for _, bad := range []string{"<script>window", "<img"} {
 		if strings.Contains(got, bad) {
 			t.Errorf("the page contains %q", bad)
@@ -75,7 +43,7 @@ func TestHostileRecording(t *testing.T) {
 func TestPageReadsNothingOutsideTheModule(t *testing.T) {
 	src := bankSources(t)
 	for _, name := range []string{"../secret.go", src.root.Name() + "/../secret.go", "link.go", "notes.txt", "../../etc/passwd", "/etc/passwd"} {
-		tr := bankTrace()
+		tr := reporttest.Bank()
 		for i := range tr.Events {
 			tr.Events[i].At.File, tr.Events[i].At.Line = name, 1
 		}
@@ -91,7 +59,7 @@ func TestPageReadsNothingOutsideTheModule(t *testing.T) {
 
 // TestPageNeedsNoNetwork: no address is on the page but the name of the SVG format.
 func TestPageNeedsNoNetwork(t *testing.T) {
-	got := string(htmlOf(t, bankTrace(), bankSources(t)))
+	got := string(htmlOf(t, reporttest.Bank(), bankSources(t)))
 	got = strings.ReplaceAll(got, `"http://www.w3.org/2000/svg"`, "")
 	if m := regexp.MustCompile(`(?i)https?:|src=|href=|url\([^#]|@import|fetch\(|import\(`).FindString(got); m != "" {
 		t.Errorf("the page contains %q", m)
@@ -106,7 +74,7 @@ func TestPageNeedsNoNetwork(t *testing.T) {
 
 // TestPageOfLongRun: it opens, and says what is left out.
 func TestPageOfLongRun(t *testing.T) {
-	tr := bankTrace()
+	tr := reporttest.Bank()
 	at := tr.Events[4].At
 	var events []trace.Event
 	for i := range 200_000 {

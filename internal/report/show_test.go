@@ -4,79 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/report/reporttest"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-const bankSource = `package bank
-
-func transfer(from, to *sync.Mutex) {
-	from.Lock()
-	to.Lock()
-}
-
-func TestTransfer(t *testing.T) {
-	go transfer(b, a)
-	transfer(a, b)
-}
-`
-
-// bankTrace is the recording of a deadlock: g1 locks mutex#1, g2 mutex#2, each wants the
-// other's.
-func bankTrace() *trace.Trace {
-	at := func(fn string, line int) trace.Frame {
-		return trace.Frame{Func: "bank." + fn, File: "bank_test.go", Line: line}
-	}
-	first, second, start := at("transfer", 4), at("transfer", 5), at("TestTransfer", 9)
-	left := func(id int, o string) trace.Stuck {
-		return trace.Stuck{ID: id, Status: "stuck", Reason: "sync.Mutex.Lock", Objects: []string{o}, Stack: []trace.Frame{second}}
-	}
-	return &trace.Trace{
-		Header: trace.Header{
-			Package: "bank", Test: "TestTransfer", Kind: "deadlock", Message: "all wait", Run: 3, Seed: 1, Strategy: "random",
-			Goroutine: []trace.Stuck{left(1, "mutex#2"), left(2, "mutex#1")},
-		},
-		Events: []trace.Event{
-			{G: 1, Kind: trace.EvStart, Detail: "g0"},
-			{G: 1, Kind: trace.EvPick, Next: 1},
-			{G: 2, Kind: trace.EvStart, Detail: "g1", At: start},
-			{G: 1, Kind: "go", At: start, N: 2, K: 1, Next: 2},
-			{G: 2, Kind: "Lock", Object: "mutex#2", At: first},
-			{G: 2, Kind: "Lock", Object: "mutex#1", At: second, N: 2, K: 0, Next: 1},
-			{G: 1, Kind: "Lock", Object: "mutex#1", At: first},
-			{G: 1, Kind: "Lock", Object: "mutex#2", At: second, N: 2, K: 1, Next: 2},
-			{G: 2, Kind: trace.EvWait, Object: "mutex#1", At: second, Detail: "sync.Mutex.Lock"},
-			{G: 1, Kind: trace.EvPick, Next: 1},
-			{G: 1, Kind: trace.EvWait, Object: "mutex#2", At: second, Detail: "sync.Mutex.Lock"},
-		},
-	}
-}
-
-// bankSources is the module of bankTrace, beside a file that is not in it.
+// bankSources is the module of [reporttest.Bank].
 func bankSources(t *testing.T) *Sources {
 	t.Helper()
-	dir := t.TempDir()
-	write := func(name, text string) {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("secret.go", "package secret // a secret of this machine\n")
-	write("m/go.mod", "module bank\n")
-	write("m/bank_test.go", bankSource)
-	write("m/notes.txt", "a secret note\n")
-	if err := os.Symlink(filepath.Join(dir, "secret.go"), filepath.Join(dir, "m", "link.go")); err != nil {
-		t.Fatal(err)
-	}
-	src := FindSources("bank", filepath.Join(dir, "m"))
+	src := FindSources("bank", reporttest.BankModule(t))
 	t.Cleanup(func() { src.Close() })
 	return src
 }
@@ -91,7 +31,7 @@ func shownText(t *testing.T, tr *trace.Trace, src *Sources, all bool) string {
 }
 
 func TestShow(t *testing.T) {
-	got := shownText(t, bankTrace(), bankSources(t), false)
+	got := shownText(t, reporttest.Bank(), bankSources(t), false)
 	for _, want := range []string{
 		"deadlock: g1 waits for mutex#2, held by g2, which waits for mutex#1, held by g1\n",
 		"the 2 choices that lead to it:\n", "“to.Lock()” (bank_test.go:5)\n",
@@ -111,7 +51,7 @@ func TestShow(t *testing.T) {
 func TestShowWithoutSource(t *testing.T) {
 	src := bankSources(t)
 	other := FindSources("elsewhere", src.root.Name())
-	got := shownText(t, bankTrace(), other, true)
+	got := shownText(t, reporttest.Bank(), other, true)
 	if !strings.Contains(got, "mutex#2.Lock()") || !strings.Contains(got, "note: the source is not shown") || strings.Contains(got, "to.Lock()") {
 		t.Errorf("got\n%s", got)
 	}
@@ -121,7 +61,7 @@ func TestShowWithoutSource(t *testing.T) {
 func TestShowSaysThatSourceIsNewer(t *testing.T) {
 	src := bankSources(t)
 	src.RecordedAt(time.Now().Add(-time.Hour))
-	if got := shownText(t, bankTrace(), src, false); !strings.Contains(got, "note: bank_test.go is newer than the recording") {
+	if got := shownText(t, reporttest.Bank(), src, false); !strings.Contains(got, "note: bank_test.go is newer than the recording") {
 		t.Errorf("got\n%s", got)
 	}
 }
@@ -142,7 +82,7 @@ func TestOnlySourceOfTheModuleIsRead(t *testing.T) {
 
 // TestTerminalIsNotObeyed: a recording cannot send control sequences to a terminal.
 func TestTerminalIsNotObeyed(t *testing.T) {
-	tr := bankTrace()
+	tr := reporttest.Bank()
 	tr.Message, tr.Output, tr.Notes = "a\x1b[31mb", "c\x9b2Jd\n", []string{"e\u202ef"}
 	if got := shownText(t, tr, bankSources(t), true); strings.ContainsAny(got, "\x1b\x07\u009b\u202e\r") {
 		t.Errorf("control characters are in %q", got)
@@ -172,7 +112,7 @@ func TestCycles(t *testing.T) {
 
 func TestPerfetto(t *testing.T) {
 	var b bytes.Buffer
-	if err := Perfetto(&b, bankTrace(), &Sources{}); err != nil {
+	if err := Perfetto(&b, reporttest.Bank(), &Sources{}); err != nil {
 		t.Fatal(err)
 	}
 	checkPerfetto(t, b.Bytes())

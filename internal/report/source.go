@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -19,10 +18,11 @@ const (
 )
 
 // Sources reads lines of the user's source files. A recording names them, and a recording
-// is untrusted: only .go files inside one module's folder are ever read, and links that
-// lead out of it are not followed.
+// is untrusted: only .go files inside the folder of a module, or of the modules of a workspace, are
+// ever read, and links that lead out of it are not followed.
 type Sources struct {
 	root  *os.Root
+	work  []string            // the folders of a workspace's modules, from root; nil: root is a module
 	files map[string][]string // nil: cannot be shown
 	trees map[string]*syntax
 	total int
@@ -30,13 +30,13 @@ type Sources struct {
 	newer string
 }
 
-// FindSources finds the module that pkg belongs to, in one of the folders or above it. If
-// there is none, the result knows no source.
+// FindSources finds the module that pkg belongs to, or a workspace with that module, in one of the
+// folders or above it. If there is none, the result knows no source.
 func FindSources(pkg string, folders ...string) *Sources {
 	s := &Sources{files: make(map[string][]string), trees: make(map[string]*syntax)}
 	for _, dir := range folders {
-		if root, err := moduleRoot(pkg, dir); err == nil {
-			s.root = root
+		if root, work, err := findRoot(pkg, dir); err == nil {
+			s.root, s.work = root, work
 			break
 		}
 	}
@@ -65,42 +65,6 @@ func (s *Sources) Note() string {
 	return ""
 }
 
-var errNoModule = errors.New("not in a module of the package")
-
-func moduleRoot(pkg, dir string) (*os.Root, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			return nil, err
-		}
-		text, err := readIn(root, "go.mod")
-		if err == nil {
-			if m := modulePath(text); m != "" && (pkg == m || strings.HasPrefix(pkg, m+"/")) {
-				return root, nil
-			}
-		}
-		root.Close()
-		up := filepath.Dir(dir)
-		if err == nil || up == dir {
-			return nil, errNoModule
-		}
-		dir = up
-	}
-}
-
-func modulePath(gomod []byte) string {
-	for _, l := range strings.Split(string(gomod), "\n") {
-		if f := strings.Fields(l); len(f) >= 2 && f[0] == "module" {
-			return strings.Trim(f[1], "\"`")
-		}
-	}
-	return ""
-}
-
 // readIn reads a regular file inside root, if it is not too large.
 func readIn(root *os.Root, name string) ([]byte, error) {
 	info, err := root.Stat(name)
@@ -124,7 +88,7 @@ func (s *Sources) File(name string) []string {
 		return lines
 	}
 	s.files[name] = nil
-	if !filepath.IsLocal(name) || filepath.Ext(name) != ".go" || s.total > maxSources {
+	if !filepath.IsLocal(name) || filepath.Ext(name) != ".go" || s.total > maxSources || !s.inModule(name) {
 		return nil
 	}
 	text, err := readIn(s.root, filepath.FromSlash(name))

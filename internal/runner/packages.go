@@ -173,19 +173,16 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 	if r.Clocks, err = statedClocks(p.ImportPath, p.Dir, p.TestFiles()); err != nil {
 		return nil, err
 	}
-	r.Module = p.Dir
-	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
-		r.Module = filepath.Dir(tc.Env.GOMOD)
-	}
+	r.Root = tc.Root()
 	if p.Module != nil && p.Module.Main {
-		r.ModulePath = p.Module.Path
+		r.ModulePath, r.ModuleDir = p.Module.Path, toolchain.FromRoot(r.Root, p.Module.Dir)
 	}
-	r.Flags = tc.Recorded(r.Module)
+	r.Flags = tc.Recorded(r.Root)
 	for _, name := range p.Files {
 		if name, err = filepath.Abs(filepath.Join(p.Dir, filepath.Base(name))); err != nil {
 			return nil, err
 		}
-		r.Files = append(r.Files, toolchain.FromRoot(r.Module, name))
+		r.Files = append(r.Files, toolchain.FromRoot(r.Root, name))
 	}
 	if r.Build, err = HashFile(os.Open(bin)); err == nil {
 		r.Build = r.Build[:16]

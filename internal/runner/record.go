@@ -309,7 +309,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 
 // header is a recording of the run of a job, without what became of it.
 func (r *Runner) header(j *job) *trace.Trace {
-	return &trace.Trace{Module: r.Module, Header: trace.Header{
+	return &trace.Trace{Module: r.Root, Header: trace.Header{
 		Package: r.Package, Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
 		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Flags: r.Flags, Files: r.Files, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
@@ -388,7 +388,7 @@ func (r *Runner) shorten(file string) string {
 	if i := strings.Index(file, "/src/"); i >= 0 && strings.Contains(file[:i], "/chaosrun/std-") {
 		return "$GOROOT/" + file[i+len("/src/"):]
 	}
-	if rel, ok := strings.CutPrefix(file, r.Module+"/"); ok {
+	if rel, ok := strings.CutPrefix(file, r.Root+"/"); ok {
 		return rel
 	}
 	if i := strings.Index(file, "/pkg/mod/"); i >= 0 {
@@ -401,7 +401,7 @@ func (r *Runner) shorten(file string) string {
 // begin with the path of a module or of a package.
 func (r *Runner) trimmed(file string) string {
 	if rel, ok := strings.CutPrefix(file, r.ModulePath+"/"); ok && r.ModulePath != "" {
-		return rel
+		return path.Join(r.ModuleDir, rel)
 	}
 	if name, ok := strings.CutPrefix(file, "./"); ok { // it was named in place of its package
 		return r.shorten(filepath.Join(r.Dir, name))

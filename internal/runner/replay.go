@@ -31,16 +31,12 @@ func (r *Replayed) Same(rec *trace.Trace) bool {
 func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *trace.Trace) (*Runner, error) {
 	patterns := []string{rec.Package}
 	if len(rec.Files) > 0 {
-		root, err := tc.Root()
-		if err != nil {
-			return nil, err
-		}
 		patterns = nil
 		for _, name := range rec.Files {
 			if !filepath.IsLocal(name) || !toolchain.AreFiles(rec.Files) {
 				return nil, fmt.Errorf("the recording is of the file %s, which is in no folder of the module: test it anew where it is", name)
 			}
-			patterns = append(patterns, filepath.Join(root, name))
+			patterns = append(patterns, filepath.Join(tc.Root(), name))
 		}
 	}
 	for _, arg := range rec.Args {

@@ -24,8 +24,9 @@ type Runner struct {
 	Build      string // identifies it in recordings
 	Dir        string // the package's folder, where tests run
 	Package    string // import path
-	Module     string // root folder of its module, to shorten file names
-	ModulePath string // of the module, if it is the user's own: with it, names of files begin in a binary without folders
+	Root       string // the folder from which files are named: of the workspace or the module
+	ModulePath string // of the package's module, if it is the user's own: names of files begin with it in a binary without folders
+	ModuleDir  string // folder of that module, from Root
 	GOROOT     string
 	Go         string // version
 	Race       bool

@@ -140,7 +140,7 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 }
 
 // view says how a worker sees the file system.
-func (r *Runner) view() *view.View { return view.For(r.Bin, r.Module, r.Dir, r.CoverDir) }
+func (r *Runner) view() *view.View { return view.For(r.Bin, r.Root, r.Dir, r.CoverDir) }
 
 // lines calls f with each line that the process reports, until it ends.
 func (p *process) lines(f func(line string)) {

@@ -123,9 +123,13 @@ func isWork(names []string) bool {
 }
 
 // moduleDir is the folder of the go.mod that a folder belongs to.
-func moduleDir(dir string) string {
+func moduleDir(dir string) string { return above(dir, "go.mod") }
+
+// above is the innermost of a folder and those it is in that has a file of that name; "" if none
+// has.
+func above(dir, name string) string {
 	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			return dir
 		}
 		up := filepath.Dir(dir)

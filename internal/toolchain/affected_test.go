@@ -42,8 +42,8 @@ func TestTouch(t *testing.T) {
 	p := &made{EmbedPatterns: []string{"web"}}
 	p.Dir = filepath.Join(root, "m", "p")
 	p.Module = &struct {
-		Path, Version, GoVersion string
-		Main                     bool
+		Path, Version, GoVersion, Dir string
+		Main                          bool
 	}{Main: true}
 	for _, c := range []struct {
 		file string

@@ -23,7 +23,7 @@ func (t *Toolchain) BuildChanged(ctx context.Context, p *Package, files map[stri
 		if t.user.has(name) {
 			return "", fmt.Errorf("the overlay %s, %s, replaces %s: its text cannot be changed once more", t.user.given, t.user.file, name)
 		}
-		text, _, err := rewriteFailpoints(name, path, files[name])
+		text, _, err := RewriteFailpoints(name, path, files[name])
 		if err != nil {
 			return "", err
 		}

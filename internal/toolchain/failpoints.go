@@ -61,7 +61,7 @@ func (t *Toolchain) rewrite(r *rewritten, p *Package) error {
 		if err != nil {
 			continue // the go command says it better
 		}
-		text, points, err := rewriteFailpoints(name, path, src)
+		text, points, err := RewriteFailpoints(name, path, src)
 		if err != nil {
 			return err
 		}
@@ -100,9 +100,9 @@ func (t *Toolchain) Failpoints(p *Package) []Failpoint {
 	return all
 }
 
-// rewriteFailpoints returns the file with its markers rewritten, or nil if it has none, and
+// RewriteFailpoints returns the file with its markers rewritten, or nil if it has none, and
 // the failpoints in it.
-func rewriteFailpoints(file, importPath string, src []byte) ([]byte, []Failpoint, error) {
+func RewriteFailpoints(file, importPath string, src []byte) ([]byte, []Failpoint, error) {
 	fset := token.NewFileSet()
 	// Objects are resolved, so that a variable with the package's name is told from it.
 	f, err := parser.ParseFile(fset, file, src, parser.ParseComments)

@@ -21,8 +21,8 @@ type Package struct {
 	TestGoFiles    []string
 	XTestGoFiles   []string
 	Module         *struct {
-		Path, Version, GoVersion string
-		Main                     bool
+		Path, Version, GoVersion, Dir string
+		Main                          bool
 	}
 	Error    *struct{ Err string }
 	Imports  []string
@@ -77,6 +77,11 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		}
 		if path == assertPath {
 			sdk = t.lookAtSDK(p)
+		}
+		if path == tapePath && p.Dir != "" {
+			if err := fits(p); err != nil {
+				return nil, err
+			}
 		}
 		if err := t.rewrite(rewritten, p); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"cmp"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,14 +44,31 @@ func FromRoot(root, name string) string {
 	return name
 }
 
-// Root is the folder of the module that a go command in the configuration's folder works on, or
-// that folder if there is none.
+// Root is the folder of the workspace that a go command in the configuration's folder works on, or
+// of the module if there is no workspace, or that folder if there is neither. Files are named from
+// there.
 func (c *Config) Root() (string, error) {
 	dir, err := filepath.Abs(c.Dir)
 	if err != nil {
 		return "", err
 	}
-	return cmp.Or(moduleDir(dir), dir), nil
+	return cmp.Or(workDir(dir), moduleDir(dir), dir), nil
+}
+
+// workDir is the folder of the go.work that holds in a folder, if it is there or above.
+func workDir(dir string) string {
+	switch work := os.Getenv("GOWORK"); work {
+	case "":
+		return above(dir, "go.work")
+	case "off":
+		return ""
+	default:
+		work = filepath.Dir(work)
+		if filepath.IsLocal(filepath.FromSlash(FromRoot(work, dir))) {
+			return work
+		}
+		return ""
+	}
 }
 
 // FromRecording adds to a configuration what Recorded has made. A recording may be anybody's: flags

@@ -58,6 +58,7 @@ type Toolchain struct {
 	Overlay *Overlay
 	Env     GoEnv
 	minor   int
+	root    string
 	cache   string
 	environ []string
 	// Set by List: packages that use sync/atomic, those of the user's own modules, and what
@@ -75,7 +76,7 @@ type Toolchain struct {
 
 // GoEnv is what we need of go env.
 type GoEnv struct {
-	GOROOT, GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOEXPERIMENT, GOMOD, GOMODCACHE string
+	GOROOT, GOVERSION, GOOS, GOARCH, CGO_ENABLED, GOFLAGS, GOEXPERIMENT, GOMODCACHE string
 }
 
 var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
@@ -90,10 +91,14 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 		}
 		t.environ = append(t.environ, "GOTOOLCHAIN="+v)
 	}
+	var err error
+	if t.root, err = c.Root(); err != nil {
+		return nil, err
+	}
 	if _, err := exec.LookPath("go"); err != nil {
 		return nil, errors.New("no go command in PATH: install Go (version 1.25 or later) and try again")
 	}
-	out, err := t.goOutput(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS", "GOEXPERIMENT", "GOMOD", "GOMODCACHE")
+	out, err := t.goOutput(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS", "GOEXPERIMENT", "GOMODCACHE")
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +155,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	}
 	return t, nil
 }
+
+// Root is the folder from which files are named, as [Config.Root] has it.
+func (t *Toolchain) Root() string { return t.root }
 
 // mirror gives a GOROOT that the go command fetched into the module cache, where
 // overlays are refused, a second name outside of it.

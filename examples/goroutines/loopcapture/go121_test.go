@@ -32,7 +32,7 @@ func TestModuleOfGo121(t *testing.T) {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	cmd := exec.Command(tool, "test", "-artifacts", tmp)
-	cmd.Dir = "go121"
+	cmd.Dir, cmd.Env = "go121", append(os.Environ(), "GOWORK=off") // it is no module of the workspace
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- FOUND: TestWrongMapLoop: assert ") {
 		t.Errorf("chaosrun test: %v\n%s", err, out)

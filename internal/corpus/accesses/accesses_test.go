@@ -2,7 +2,6 @@ package accesses
 
 import (
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -44,8 +43,7 @@ func TestFindsWhatRaceFinds(t *testing.T) {
 			t.Errorf("%s: -accesses finds a race, -race does not", test)
 		}
 		explained(t, test, file)
-		cmd := exec.Command(m.Command, "replay", file)
-		cmd.Dir = m.Dir
+		cmd := m.Run("replay", file)
 		if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 1 {
 			t.Errorf("%s: replay exits with %d:\n%s", test, cmd.ProcessState.ExitCode(), out)
 		}

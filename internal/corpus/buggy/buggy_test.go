@@ -3,7 +3,6 @@ package buggy
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -56,8 +55,7 @@ func replay(t *testing.T, m corpus.Module, e corpus.Event) {
 	if e.Kind == "hang" {
 		return
 	}
-	cmd := exec.Command(m.Command, "replay", e.Recording)
-	cmd.Dir = m.Dir
+	cmd := m.Run("replay", e.Recording)
 	out, _ := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 1 {
 		t.Errorf("%s.%s: replay exits with %d, want 1:\n%s", e.Package, e.Test, code, out)
@@ -94,8 +92,7 @@ func simple(t *testing.T, m corpus.Module, e corpus.Event) {
 	if needsMore[e.Test] > 0 {
 		return // a thorough search may find less
 	}
-	cmd := exec.Command(m.Command, "minimize", "-o", filepath.Join(t.TempDir(), "again.chaos"), e.Recording)
-	cmd.Dir = m.Dir
+	cmd := m.Run("minimize", "-o", filepath.Join(t.TempDir(), "again.chaos"), e.Recording)
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "there is nothing simpler") {
 		t.Errorf("%s.%s: shrunk again: %v\n%s", e.Package, e.Test, err, out)

@@ -89,7 +89,7 @@ func (e explorer) explore(ctx context.Context, ps []program, strategy string, se
 		"-run", "^(" + strings.Join(tests, "|") + ")$",
 	}
 	cmd := exec.CommandContext(ctx, e.Command, append(args, sortedKeys(packages)...)...)
-	cmd.Dir = e.Dir
+	cmd.Dir, cmd.Env = e.Dir, append(os.Environ(), "GOWORK=off") // it is no module of the workspace
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()

@@ -1,16 +1,15 @@
-package report
+package mutate
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
 	"strings"
-
-	"github.com/chaosrun/chaosrun/internal/mutate"
 )
 
-// MutationText shows what became of mutants to a person. It implements [mutate.Sink].
-type MutationText struct {
+// Text shows what became of mutants to a person. It implements [Sink].
+type Text struct {
 	W       io.Writer
 	Verbose bool // the diffs of killed mutants too
 	Scores
@@ -18,7 +17,7 @@ type MutationText struct {
 
 // Scores keeps the scores of packages, and counts what could not run.
 type Scores struct {
-	all    []*mutate.Score
+	all    []*Score
 	errors int
 }
 
@@ -26,8 +25,8 @@ type Scores struct {
 func (s *Scores) Errors() int { return s.errors }
 
 // Below returns the packages whose score is less than that many per cent.
-func (s *Scores) Below(least float64) []*mutate.Score {
-	var below []*mutate.Score
+func (s *Scores) Below(least float64) []*Score {
+	var below []*Score
 	for _, score := range s.all {
 		if p, ok := score.Percent(); ok && p < least {
 			below = append(below, score)
@@ -36,37 +35,37 @@ func (s *Scores) Below(least float64) []*mutate.Score {
 	return below
 }
 
-func (s *Scores) add(score *mutate.Score) {
+func (s *Scores) add(score *Score) {
 	s.all = append(s.all, score)
 	s.errors += score.Broken
 }
 
-// LeftOut implements [mutate.Sink].
-func (t *MutationText) LeftOut(pkg, test, why string) {
+// LeftOut implements [Sink].
+func (t *Text) LeftOut(pkg, test, why string) {
 	fmt.Fprintf(t.W, "--- LEFT OUT: %s: %s\n", test, why)
 }
 
-// Outcome implements [mutate.Sink].
-func (t *MutationText) Outcome(pkg string, o *mutate.Outcome) {
+// Outcome implements [Sink].
+func (t *Text) Outcome(pkg string, o *Outcome) {
 	fmt.Fprintf(t.W, "--- %s: %s:%d %s: %s (%s)\n", strings.ToUpper(o.Status), o.File, o.Line, o.Func, o.What, o.Operator)
-	if o.Status == mutate.Killed {
+	if o.Status == Killed {
 		fmt.Fprintf(t.W, "    by %s: %s in schedule %d: %s\n", o.Test, o.Kind, o.Run, o.Message)
 	} else {
 		fmt.Fprintf(t.W, "    %s\n", strings.ReplaceAll(o.Evidence, "\n", "\n    "))
 	}
-	if o.Status != mutate.Killed || t.Verbose {
+	if o.Status != Killed || t.Verbose {
 		fmt.Fprintf(t.W, "    %s\n", strings.ReplaceAll(strings.TrimSpace(o.Diff), "\n", "\n    "))
 	}
 }
 
-// PackageError implements [mutate.Sink].
-func (t *MutationText) PackageError(pkg string, err error) {
+// PackageError implements [Sink].
+func (t *Text) PackageError(pkg string, err error) {
 	t.errors++
 	fmt.Fprintf(t.W, "%s\nFAIL\t%s [could not run]\n", err, pkg)
 }
 
-// PackageDone implements [mutate.Sink].
-func (t *MutationText) PackageDone(s *mutate.Score) {
+// PackageDone implements [Sink].
+func (t *Text) PackageDone(s *Score) {
 	t.add(s)
 	if s.Note != "" {
 		fmt.Fprintf(t.W, "?   \t%s\t[%s]\n", s.Package, s.Note)
@@ -89,14 +88,26 @@ func (t *MutationText) PackageDone(s *mutate.Score) {
 	fmt.Fprintf(t.W, "%s\t%s\t%s\t%.1fs\n", score, s.Package, strings.Join(parts, ", "), s.Elapsed.Seconds())
 }
 
-// MutationJSON writes what became of mutants for programs, one object a line. It implements
-// [mutate.Sink].
-type MutationJSON struct {
+// JSON writes what became of mutants for programs, one object a line. It implements
+// [Sink].
+type JSON struct {
 	W io.Writer
 	Scores
 }
 
-func (j *MutationJSON) put(v any) { putLine(j.W, v) }
+func (j *JSON) put(v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // our events are plain data
+	}
+	fmt.Fprintf(j.W, "%s\n", b)
+}
+
+type errorEvent struct {
+	Event   string `json:"event"`
+	Package string `json:"package"`
+	Message string `json:"message"`
+}
 
 type leftOutEvent struct {
 	Event   string `json:"event"`
@@ -142,25 +153,25 @@ type scoreEvent struct {
 	Elapsed   float64  `json:"elapsed"`
 }
 
-// LeftOut implements [mutate.Sink].
-func (j *MutationJSON) LeftOut(pkg, test, why string) {
+// LeftOut implements [Sink].
+func (j *JSON) LeftOut(pkg, test, why string) {
 	j.put(leftOutEvent{"left out", pkg, test, why})
 }
 
-// Outcome implements [mutate.Sink].
-func (j *MutationJSON) Outcome(pkg string, o *mutate.Outcome) {
+// Outcome implements [Sink].
+func (j *JSON) Outcome(pkg string, o *Outcome) {
 	j.put(mutantEvent{"mutant", pkg, o.ID, o.Operator, o.File, o.Line, o.Func, o.What, o.Status, o.Evidence,
 		o.Tests, o.Test, o.Kind, o.Message, o.Run, o.Runs, o.Elapsed.Seconds(), o.Diff})
 }
 
-// PackageError implements [mutate.Sink].
-func (j *MutationJSON) PackageError(pkg string, err error) {
+// PackageError implements [Sink].
+func (j *JSON) PackageError(pkg string, err error) {
 	j.errors++
 	j.put(errorEvent{"error", pkg, err.Error()})
 }
 
-// PackageDone implements [mutate.Sink].
-func (j *MutationJSON) PackageDone(s *mutate.Score) {
+// PackageDone implements [Sink].
+func (j *JSON) PackageDone(s *Score) {
 	j.add(s)
 	e := scoreEvent{"score", s.Package, s.Note, nil, s.Tests, s.Killed, s.Survived, s.Suspect, s.Broken, s.Discarded, s.Sampled,
 		s.Build.Seconds(), s.Elapsed.Seconds()}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/chaosrun/chaosrun/internal/sweep"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 )
 
 // membership is a worker's part in one campaign.

@@ -47,6 +47,7 @@ type Project struct {
 	Install string // the command that installs chaosrun
 	Go      string // version of Go, like 1.26
 	GoFile  bool   // go.mod asks for a version that chaosrun knows
+	Sums    string // the files, below Dir, that change when a dependency does
 	// Packages are the patterns of the packages to explore.
 	Packages []string
 }
@@ -104,8 +105,24 @@ func Find(dir, version string, patterns []string) (*Project, error) {
 	if mod.Go != nil && semver.Compare("v"+mod.Go.Version, oldestGo) >= 0 {
 		p.Go, p.GoFile = strings.TrimPrefix(semver.MajorMinor("v"+mod.Go.Version), "v"), true
 	}
-	p.Install = install(mod, version)
+	p.Install, p.Sums = install(mod, version), sums(folder)
 	return p, nil
+}
+
+// sums is the name or pattern of the files that change when a dependency of the module, or of
+// another one of its workspace, does.
+func sums(folder string) string {
+	has := func(name string) bool {
+		_, err := os.Stat(filepath.Join(folder, name))
+		return err == nil
+	}
+	switch {
+	case has("go.work"):
+		return "**/go.sum"
+	case has("go.sum"):
+		return "go.sum"
+	}
+	return "go.mod" // it requires nothing
 }
 
 // install is the command that installs the chaosrun that fits the module.

@@ -1,17 +1,33 @@
-package report
+package browsertest_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/chaosrun/chaosrun/internal/report/browsertest"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/report/browsertest"
+	"github.com/chaosrun/chaosrun/internal/report"
+	"github.com/chaosrun/chaosrun/internal/report/reporttest"
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
+
+// showPage is the page of a recording of the module bank.
+func showPage(t *testing.T, tr *trace.Trace) []byte {
+	t.Helper()
+	src := report.FindSources("bank", reporttest.BankModule(t))
+	defer src.Close()
+	var b bytes.Buffer
+	if err := report.HTML(&b, tr, src, tr.Package+"/x.chaos"); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
 
 // TestPageInBrowser walks through a page as a person does.
 func TestPageInBrowser(t *testing.T) {
-	p := browsertest.Open(t, htmlOf(t, bankTrace(), bankSources(t)))
+	p := browsertest.Open(t, showPage(t, reporttest.Bank()))
 	if got := p.Text("#source .current"); !strings.HasSuffix(got, "go transfer(b, a)") {
 		t.Errorf("at first the highlighted line is %q", got)
 	}
@@ -44,7 +60,7 @@ func TestPageInBrowser(t *testing.T) {
 
 // TestPageOfHostileRecording: nothing that a recording says runs in the browser.
 func TestPageOfHostileRecording(t *testing.T) {
-	p := browsertest.Open(t, htmlOf(t, hostileTrace(), bankSources(t)))
+	p := browsertest.Open(t, showPage(t, reporttest.Hostile()))
 	p.Press("j", "a")
 	ran := browsertest.Ask[bool](p, `window.hostile === true`)
 	scripts := browsertest.Ask[int](p, `document.scripts.length`)
@@ -55,7 +71,7 @@ func TestPageOfHostileRecording(t *testing.T) {
 
 // TestPageOnScreens looks at the page in light, in dark and as narrow as a phone.
 func TestPageOnScreens(t *testing.T) {
-	p := browsertest.Open(t, htmlOf(t, bankTrace(), bankSources(t)))
+	p := browsertest.Open(t, showPage(t, reporttest.Bank()))
 	for _, s := range browsertest.Screens {
 		p.On(s)
 		p.Press(kb.End)

@@ -15,8 +15,8 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 

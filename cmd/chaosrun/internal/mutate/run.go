@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -114,11 +113,7 @@ func onePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, p *tool
 		sink.PackageDone(score)
 		return nil
 	}
-	module := p.Dir
-	if tc.Env.GOMOD != "" && tc.Env.GOMOD != os.DevNull {
-		module = filepath.Dir(tc.Env.GOMOD)
-	}
-	set, err := Find(ctx, tc, p, module, o.Operators, o.Max, o.Seed)
+	set, err := Find(ctx, tc, p, tc.Root(), o.Operators, o.Max, o.Seed)
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/sweep"
 )
 
 // Parent hands out the shares of one campaign.
@@ -112,7 +112,7 @@ func (p *Parent) describe(pkgs []sweep.Package, x *sweep.Executor) (*description
 		if r == nil {
 			continue
 		}
-		folder, err := filepath.Rel(r.Module, r.Dir)
+		folder, err := filepath.Rel(r.Root, r.Dir)
 		if err != nil || !filepath.IsLocal(folder) {
 			return nil, fmt.Errorf("package %s is not below the folder of the module, where workers look for it: leave it out, or do without -nats", pkg.Path)
 		}

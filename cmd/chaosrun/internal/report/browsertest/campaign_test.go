@@ -12,9 +12,9 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/report/browsertest"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/report/formats"
 	"github.com/chaosrun/chaosrun/internal/findings"
-	"github.com/chaosrun/chaosrun/internal/report/browsertest"
-	"github.com/chaosrun/chaosrun/internal/report/formats"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )

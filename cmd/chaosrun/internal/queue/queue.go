@@ -23,8 +23,8 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/sweep"
 )
 
 // prefix begins the names of all streams and buckets, and subjects as prefix and a dot.

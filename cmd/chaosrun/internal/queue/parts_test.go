@@ -16,7 +16,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/chaosrun/chaosrun/internal/sweep"
+	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
 )
 
 // delivered is a share that was given out many times.
