@@ -129,7 +129,7 @@ func TestCredentials(t *testing.T) {
 
 // A user that may use no more subjects than the documentation says can do all that is needed.
 func TestPermissions(t *testing.T) {
-	text := must[[]byte](t)(os.ReadFile("../../docs/howto/scale-out.md"))
+	text := must[[]byte](t)(os.ReadFile("../../../../docs/howto/scale-out.md"))
 	_, list, _ := strings.Cut(string(text), "A user needs the subjects\n")
 	list, _, _ = strings.Cut(list, ".\n")
 	may := regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(list, -1)

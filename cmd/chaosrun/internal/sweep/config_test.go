@@ -11,7 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-const schemaFile = "../../docs/chaosrun.schema.json"
+const schemaFile = "../../../../docs/chaosrun.schema.json"
 
 func schema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
