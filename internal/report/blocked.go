@@ -62,7 +62,7 @@ func (v *view) printBlocked(w io.Writer) {
 			break
 		}
 		fmt.Fprintln(w)
-		v.stuckAt(w, g.first)
+		v.stuckAt(w, g.first, len(groups) <= fewBlocked)
 		if len(g.others) > 0 {
 			fmt.Fprint(w, wrapped("and so "+areBlocked(g.others), "        ", "        "))
 		}
@@ -92,9 +92,16 @@ func areBlocked(gs []int) string {
 	return "are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// stuckAt shows a goroutine that is left.
-func (v *view) stuckAt(w io.Writer, g trace.Stuck) {
+// fewBlocked is how many blocked goroutines are shown with who started them. Of more, the legend of the
+// steps says so.
+const fewBlocked = 2
+
+// stuckAt shows a goroutine that is left, with who started it if that is wanted.
+func (v *view) stuckAt(w io.Writer, g trace.Stuck, start bool) {
 	lines := v.stuckLines(g)
+	if last := len(lines) - 1; !start && strings.HasPrefix(lines[last], "started by ") {
+		lines = lines[:last]
+	}
 	fmt.Fprint(w, wrapped(lines[0], "    ", "        "))
 	for _, l := range lines[1:] {
 		fmt.Fprint(w, wrapped(l, "        ", "            "))

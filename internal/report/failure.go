@@ -2,6 +2,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"regexp"
@@ -19,25 +20,36 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	src := FindSources(t.Package, t.Module, ".")
 	defer src.Close()
 	v := newView(t, src, false)
-	fmt.Fprint(w, wrapped(t.Kind+": "+v.headline(), "    ", "        "))
-	v.printChoices(w)
-	v.printBlocked(w)
-	races(w, v.t)
-	v.list(w)
-	if out := output(t); out != "" && !v.saysNoMore(out) {
-		fmt.Fprintf(w, "\n    test output:\n%s", indent(out, "        "))
-	}
+	var above, below bytes.Buffer
+	fmt.Fprint(&above, wrapped(t.Kind+": "+v.headline(), "    ", "        "))
+	v.printChoices(&above)
+	v.printBlocked(&above)
+	races(&above, v.t)
 	for i, n := range t.Notes {
 		if i == 0 {
-			fmt.Fprintln(w)
+			fmt.Fprintln(&below)
 		}
-		fmt.Fprint(w, wrapped("note: "+n, "    ", "        "))
+		fmt.Fprint(&below, wrapped("note: "+n, "    ", "        "))
 	}
-	fmt.Fprintf(w, "\n    found in %s, %d steps\n", run(t), t.Steps)
+	fmt.Fprintf(&below, "\n    found in %s, %d steps\n", run(t), t.Steps)
 	if recording != "" {
-		fmt.Fprintf(w, "    to replay: chaosrun replay %s\n", recording)
+		fmt.Fprintf(&below, "    to replay: chaosrun replay %s\n", recording)
 	}
+	left := screen - bytes.Count(above.Bytes(), []byte("\n")) - bytes.Count(below.Bytes(), []byte("\n"))
+	printed := ""
+	if out := output(t, max(fewestOutput, left-fewestListed-aroundList-2)); out != "" && !v.saysNoMore(out) {
+		printed = "\n    test output:\n" + indent(out, "        ")
+	}
+	_, _ = above.WriteTo(w)
+	v.list(w, left-strings.Count(printed, "\n"))
+	fmt.Fprint(w, printed)
+	_, _ = below.WriteTo(w)
 }
+
+const (
+	screen       = 39 // lines of a failure's text, below its headline, as far as that can be
+	fewestOutput = 6  // lines of the test's output, however long the rest is
+)
 
 // headline is the sentence that says what broke.
 func (v *view) headline() string {
@@ -96,8 +108,9 @@ func place(f trace.Frame) string {
 // detectorLine is what the race detector and go test add to a race.
 var detectorLine = regexp.MustCompile(`^Found \d+ data race\(s\)$|^ *testing\.go:\d+: race detected during execution of test$`)
 
-// output is what the test printed, without what says nothing and what is for terminals.
-func output(t *trace.Trace) string {
+// output is what the test printed in that many lines at most, without what says nothing and what is for
+// terminals.
+func output(t *trace.Trace, most int) string {
 	text := runner.WithoutEscapes(t.Output)
 	if t.Kind == "hang" {
 		if i := strings.Index(text, "SIGQUIT: quit\n"); i >= 0 {
@@ -124,14 +137,43 @@ func output(t *trace.Trace) string {
 		keep = append(keep, frameDetail.ReplaceAllString(l, " $2"))
 	}
 	keep = withoutEmptyStacks(keep)
-	const most = 24
+	keep = foldFrames(keep)
+	most = min(most, mostOutput)
 	if len(keep) > most {
+		most-- // for the line that says so
 		keep = append(keep[:most], fmt.Sprintf("... %d more lines, which the recording has", len(keep)-most))
 	}
 	if len(keep) == 0 || len(keep) == 1 && keep[0] == "" {
 		return ""
 	}
 	return strings.Join(keep, "\n") + "\n"
+}
+
+// mostOutput bounds what a failure shows of the test's output.
+const mostOutput = 24
+
+// foldFrames leaves out the frames of a stack dump in which a function calls itself again and again.
+func foldFrames(lines []string) []string {
+	var keep []string
+	for i := 0; i < len(lines); {
+		n := 1 // frames alike from here on
+		for frameAt(lines, i) && i+2*n < len(lines) && frameAt(lines, i+2*n) && lines[i+2*n] == lines[i] && lines[i+2*n+1] == lines[i+1] {
+			n++
+		}
+		if n < 3 {
+			keep = append(keep, lines[i])
+			i++
+			continue
+		}
+		keep = append(keep, lines[i], lines[i+1], fmt.Sprintf("... %d more frames like this one", n-1))
+		i += 2 * n
+	}
+	return keep
+}
+
+// frameAt reports whether two lines are a frame of a stack dump: a function and its place.
+func frameAt(lines []string, i int) bool {
+	return i+1 < len(lines) && !strings.HasPrefix(lines[i], "\t") && strings.HasPrefix(lines[i+1], "\t")
 }
 
 // withoutEmptyStacks leaves out goroutines of a stack dump of which no frame is left.

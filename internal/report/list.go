@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -17,9 +18,11 @@ import (
 // columns whatever the number of goroutines.
 
 const (
-	columns   = 80
-	lastRows  = 12 // up to the failure
-	mostLines = 22 // of the schedule in all
+	columns      = 80
+	lastRows     = 12 // up to the failure
+	mostListed   = 22 // of the schedule in all
+	fewestListed = 8  // however long the rest of the text is
+	aroundList   = 7  // more lines: the headline, most legends, what is left out
 )
 
 // listed is a line of the list.
@@ -38,13 +41,26 @@ func (l listed) same(m listed) bool {
 }
 
 // list shows the steps that matter: those at which the schedule departs from the default one, with their
-// neighbours, and the last ones.
-func (v *view) list(w io.Writer) {
+// neighbours, and the last ones. It takes as many as fit so many lines.
+func (v *view) list(w io.Writer, lines int) {
 	all := v.listed()
 	if len(all) == 0 {
 		return
 	}
-	keep := v.kept(all)
+	var text bytes.Buffer
+	for most := mostListed; most >= fewestListed; most-- {
+		text.Reset()
+		v.listMost(&text, all, most)
+		if bytes.Count(text.Bytes(), []byte("\n")) <= lines {
+			break
+		}
+	}
+	_, _ = text.WriteTo(w) // as any text: whoever made w knows of its errors
+}
+
+// listMost is list with that many steps at most.
+func (v *view) listMost(w io.Writer, all []listed, most int) {
+	keep := v.kept(all, most)
 	fmt.Fprintf(w, "\n    the steps that matter, in order:\n")
 	v.legend(w, all, keep)
 	posWidth := 0
@@ -186,7 +202,11 @@ func (v *view) line(i int, s trace.Step) listed {
 		}
 		if r, ok := v.among[s.Index]; ok {
 			if others := v.readyToo(v.t.Events[r], s.Event); len(others) > 0 {
-				l.more = "also ready: " + strings.Join(others, ", ")
+				var texts []string
+				for _, o := range others {
+					texts = append(texts, o.text)
+				}
+				l.more = "also ready: " + strings.Join(texts, ", ")
 			}
 		}
 	case trace.EvChance:
@@ -221,7 +241,7 @@ func listPos(e trace.Event) string {
 
 // kept says which lines are shown: the last ones, and those around choices, the last ones first, as long
 // as there is room.
-func (v *view) kept(all []listed) []bool {
+func (v *view) kept(all []listed, most int) []bool {
 	keep := make([]bool, len(all))
 	n := 0
 	show := func(i int) {
@@ -230,21 +250,21 @@ func (v *view) kept(all []listed) []bool {
 			n++
 		}
 	}
-	for i := max(0, len(all)-lastRows); i < len(all); i++ {
+	for i := max(0, len(all)-min(lastRows, most*2/3)); i < len(all); i++ {
 		show(i)
 	}
 	for _, c := range slices.Backward(v.choices) {
-		if n >= mostLines {
+		if n >= most {
 			break
 		}
 		at := slices.IndexFunc(all, func(l listed) bool { return v.steps[l.step].Pos >= c })
 		for _, i := range []int{at, at - 1, at + 1} {
-			if at >= 0 && n < mostLines {
+			if at >= 0 && n < most {
 				show(i)
 			}
 		}
 	}
-	if len(all) <= mostLines {
+	if len(all) <= most {
 		for i := range all {
 			show(i)
 		}

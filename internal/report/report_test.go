@@ -59,7 +59,7 @@ func TestFailureSaysWhoWaitsForWhom(t *testing.T) {
 // TestOutputWithoutColours: what a test printed for a terminal is shown without colours.
 func TestOutputWithoutColours(t *testing.T) {
 	tr := &trace.Trace{Header: trace.Header{Kind: "assert", Output: "\x1b[38;5;9m[FAILED]\x1b[0m one\n"}}
-	if got, want := output(tr), "[FAILED] one\n"; got != want {
+	if got, want := output(tr, mostOutput), "[FAILED] one\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -24,7 +24,7 @@ func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool)
 	v.printChoices(&b)
 	v.printWaits(&b)
 	v.printRaces(&b, src)
-	if out := output(t); out != "" {
+	if out := output(t, mostOutput); out != "" {
 		fmt.Fprintf(&b, "\ntest output:\n%s", indent(out, "    "))
 	}
 	v.printSchedule(&b, src, all)
@@ -66,7 +66,7 @@ func (v *view) printWaits(w io.Writer) {
 			break
 		}
 		fmt.Fprintln(w)
-		v.stuckAt(w, g)
+		v.stuckAt(w, g, true)
 	}
 }
 

@@ -193,7 +193,7 @@ func assumes(w io.Writer, res *runner.Result) {
 // unsteady shows a failure that did not come again.
 func unsteady(w io.Writer, u runner.Unsteady) {
 	fmt.Fprintf(w, "    %s: %s\n    seen in run %d, and not when the run was repeated\n", u.Kind, u.Message, u.Run)
-	if out := output(&trace.Trace{Header: trace.Header{Kind: u.Kind, Output: u.Output}}); out != "" {
+	if out := output(&trace.Trace{Header: trace.Header{Kind: u.Kind, Output: u.Output}}, mostOutput); out != "" {
 		fmt.Fprintf(w, "\n    test output:\n%s\n", indent(out, "        "))
 	}
 }

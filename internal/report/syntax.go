@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/printer"
 	"go/token"
+	"path"
+	"strconv"
 	"strings"
 )
 
@@ -14,6 +16,7 @@ type syntax struct {
 	fset    *token.FileSet
 	ops     map[int][]operand       // by line
 	selects map[int]*ast.SelectStmt // by line
+	imports map[string]bool         // names of imported packages
 }
 
 // operand is what an operation of the source is done to.
@@ -24,10 +27,13 @@ type operand struct {
 
 // readSyntax parses a file. A file that does not parse says nothing.
 func readSyntax(text string) *syntax {
-	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt)}
+	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool)}
 	file, err := parser.ParseFile(s.fset, "", text, parser.SkipObjectResolution)
 	if err != nil {
 		return s
+	}
+	for _, i := range file.Imports {
+		s.imports[importName(i)] = true
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -47,6 +53,22 @@ func readSyntax(text string) *syntax {
 		return true
 	})
 	return s
+}
+
+// importName is the name by which a file knows a package that it imports, as far as the path says.
+func importName(i *ast.ImportSpec) string {
+	if i.Name != nil {
+		return i.Name.Name
+	}
+	p, err := strconv.Unquote(i.Path.Value)
+	if err != nil {
+		return ""
+	}
+	dir, name := path.Split(p)
+	if len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && dir != "" {
+		name = path.Base(dir) // a major version
+	}
+	return name
 }
 
 func (s *syntax) line(p token.Pos) int { return s.fset.Position(p).Line }
@@ -76,6 +98,8 @@ func (s *syntax) call(c *ast.CallExpr) {
 				s.add("atomic", x.X, c.Pos(), c.Lparen)
 			}
 			return
+		} else if ok && s.imports[pkg.Name] {
+			return // a function of the package does it, to something else
 		}
 		s.add(fun.Sel.Name, fun.X, c.Pos(), fun.Sel.Pos(), c.Lparen)
 	}

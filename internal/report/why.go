@@ -52,6 +52,7 @@ func (v *view) printChoices(w io.Writer) {
 	for _, i := range cs {
 		fmt.Fprint(w, wrapped(v.choice(i), "      - ", "        "))
 	}
+	v.printSelect(w)
 }
 
 // choice says in a sentence what was chosen at event i.
@@ -111,58 +112,6 @@ func ofOthers(n int) string {
 		return "before another goroutine that could"
 	}
 	return fmt.Sprintf("before %d others that could", n-1)
-}
-
-// caseChosen says which case of a select was taken, and which others were ready.
-func (v *view) caseChosen(i int) string {
-	e := v.t.Events[i]
-	for _, c := range v.t.Events[i+1:] {
-		if c.G != e.G || c.Kind != trace.EvCase {
-			continue
-		}
-		text := fmt.Sprintf("%s takes %s of the select at %s", name(e.G), v.quotedCase(c), base(c.At))
-		if others := v.readyToo(e, c); len(others) > 0 {
-			return text + ", though also ready: " + strings.Join(others, ", ")
-		}
-		return fmt.Sprintf("%s: %d cases are ready", text, e.N)
-	}
-	return fmt.Sprintf("%s takes ready case %d of %d of a select", name(e.G), e.K+1, e.N)
-}
-
-// caseText is the case that a select takes.
-func (v *view) caseText(c trace.Event) string {
-	if strings.HasPrefix(c.Detail, "default") {
-		return "default"
-	}
-	if cl, ok := taken(c, v.src); ok {
-		return cl.text
-	}
-	op, _, _ := strings.Cut(c.Detail, " ")
-	return op + " " + c.Object
-}
-
-// quotedCase is the case that a select takes, in quotation marks if the source has it so.
-func (v *view) quotedCase(c trace.Event) string {
-	if _, ok := taken(c, v.src); ok {
-		return "“" + v.caseText(c) + "”"
-	}
-	return v.caseText(c)
-}
-
-// readyToo are the other ready cases of the choice e, of which c was taken.
-func (v *view) readyToo(e, c trace.Event) []string {
-	index, cs := clausesOf(c, v.src)
-	var others []string
-	for _, text := range strings.Split(e.Detail, ",") {
-		other, err := strconv.Atoi(text)
-		if err != nil || other < 0 || other >= len(cs) {
-			return nil
-		}
-		if other != index {
-			others = append(others, cs[other].text)
-		}
-	}
-	return others
 }
 
 // chance says what has happened that need not.

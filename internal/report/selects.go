@@ -1,0 +1,124 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// printSelect says which case the last select took that had others ready too, if no choice says so
+// already: by default a select takes the first case that is ready, and that may be what loses a message.
+func (v *view) printSelect(w io.Writer) {
+	last := -1
+	for c, r := range v.among {
+		if c > last && v.beforeFailure(c) && !slices.Contains(v.choices, r) && len(v.readyToo(v.t.Events[r], v.t.Events[c])) > 0 {
+			last = c
+		}
+	}
+	if last < 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n    several cases of a select are ready:\n")
+	fmt.Fprint(w, wrapped(v.caseChosen(v.among[last]), "      - ", "        "))
+}
+
+// beforeFailure reports whether the select case at event c is of the user's, and comes before the
+// failure.
+func (v *view) beforeFailure(c int) bool {
+	return !v.t.Events[c].At.Std() && (v.fails < 0 || c < v.steps[v.fails].Index)
+}
+
+// caseChosen says which case of a select was taken, which others were ready, and what that loses. The
+// choice among the ready cases is event i.
+func (v *view) caseChosen(i int) string {
+	e := v.t.Events[i]
+	for j, c := range v.t.Events[i+1:] {
+		if c.G != e.G || c.Kind != trace.EvCase {
+			continue
+		}
+		text := fmt.Sprintf("%s takes %s of the select at %s", name(e.G), v.quotedCase(c), base(c.At))
+		others := v.readyToo(e, c)
+		if len(others) == 0 {
+			return fmt.Sprintf("%s: %d cases are ready", text, e.N)
+		}
+		var texts []string
+		lost := ""
+		for _, o := range others {
+			texts = append(texts, o.text)
+			if lost == "" {
+				lost = v.lost(o.channel, i+1+j)
+			}
+		}
+		return text + ", though also ready: " + strings.Join(texts, ", ") + lost
+	}
+	return fmt.Sprintf("%s takes ready case %d of %d of a select", name(e.G), e.K+1, e.N)
+}
+
+// lost says that nothing is received from a channel after event i though something has been sent to it,
+// or nothing.
+func (v *view) lost(channel string, i int) string {
+	sent, received := 0, 0
+	var at trace.Frame
+	for _, s := range v.steps {
+		if s.Object != channel || channel == "" || s.Never {
+			continue
+		}
+		op := s.Kind
+		if op == trace.EvCase {
+			op, _, _ = strings.Cut(s.Detail, " ")
+		}
+		switch op {
+		case "send", "try-send":
+			sent, at = sent+1, s.At
+		case "recv", "try-recv":
+			received++
+			if s.Index > i {
+				return ""
+			}
+		}
+	}
+	if sent <= received || at.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("; nobody receives what was sent to %s at %s", channel, base(at))
+}
+
+// caseText is the case that a select takes.
+func (v *view) caseText(c trace.Event) string {
+	if strings.HasPrefix(c.Detail, "default") {
+		return "default"
+	}
+	if cl, ok := taken(c, v.src); ok {
+		return cl.text
+	}
+	op, _, _ := strings.Cut(c.Detail, " ")
+	return op + " " + c.Object
+}
+
+// quotedCase is the case that a select takes, in quotation marks if the source has it so.
+func (v *view) quotedCase(c trace.Event) string {
+	if _, ok := taken(c, v.src); ok {
+		return "“" + v.caseText(c) + "”"
+	}
+	return v.caseText(c)
+}
+
+// readyToo are the other ready cases of the choice e, of which c was taken.
+func (v *view) readyToo(e, c trace.Event) []clause {
+	index, cs := clausesOf(c, v.src)
+	var others []clause
+	for _, text := range strings.Split(e.Detail, ",") {
+		other, err := strconv.Atoi(text)
+		if err != nil || other < 0 || other >= len(cs) {
+			return nil
+		}
+		if other != index {
+			others = append(others, cs[other])
+		}
+	}
+	return others
+}
