@@ -47,7 +47,7 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 }
 
 const (
-	screen       = 39 // lines of a failure's text, below its headline, as far as that can be
+	screen       = 38 // lines of a failure's text, below its headline, as far as that can be
 	fewestOutput = 6  // lines of the test's output, however long the rest is
 )
 
