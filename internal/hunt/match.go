@@ -136,7 +136,7 @@ type blockedAt struct {
 	own  bool // it is of the test: another one may be of anything that the process has
 }
 
-// stuck compares where goroutines are blocked for ever.
+// stuck compares where goroutines are blocked forever.
 func (m *matcher) stuck(t *trace.Trace) match {
 	log := m.logBlocked()
 	switch t.Kind {

@@ -126,7 +126,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 				as = " for reading"
 			}
 			if h.G == g.ID {
-				who = "itself"
+				who += " itself"
 			} else if v.waits.Ended[h.G] {
 				who += " (which has ended)"
 			}

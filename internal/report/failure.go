@@ -25,8 +25,11 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	v.printChoices(&above)
 	v.printBlocked(&above)
 	races(&above, v.t)
-	for i, n := range t.Notes {
-		if i == 0 {
+	for _, n := range t.Notes {
+		if strings.HasPrefix(n, "shrunk from ") {
+			continue // it says nothing of the cause; chaosrun show has it
+		}
+		if below.Len() == 0 {
 			fmt.Fprintln(&below)
 		}
 		fmt.Fprint(&below, wrapped("note: "+n, "    ", "        "))
@@ -300,6 +303,9 @@ func whole(e trace.Event) string {
 
 // operation is an operation on an object as Go writes it.
 func operation(kind, object string) string {
+	if strings.HasPrefix(kind, "timer.") {
+		object = strings.TrimSuffix(object, ".C") // the timer and its channel are one object
+	}
 	switch kind {
 	case "send", "try-send":
 		return object + " <- …"

@@ -84,8 +84,12 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 			for _, l := range all[i : i+period] {
 				l.print(w, posWidth)
 			}
-			fmt.Fprintf(w, "      … %s %s\n", repeats(period), runner.Plural(uint64(times-1), "more time"))
 			i += period*times - 1
+			if v.t.Kind == "livelock" {
+				fmt.Fprintf(w, "      … %s until the limit of steps is reached\n", repeats(period))
+				break
+			}
+			fmt.Fprintf(w, "      … %s %s\n", repeats(period), runner.Plural(uint64(times-1), "more time"))
 			continue
 		}
 		all[i].print(w, posWidth)
@@ -164,11 +168,26 @@ func (v *view) sourceSays(e trace.Event) bool {
 	return s.operand(e.Kind, e.At.Line) != "" && len(v.at[e.At]) == 1
 }
 
+// sourceText is what the source says of an operation: its line or, of a function literal that is
+// within a line, the operation alone. It is "" if the source does not say it.
+func (v *view) sourceText(e trace.Event) string {
+	if !v.sourceSays(e) {
+		return ""
+	}
+	text := v.src.Line(e.At.File, e.At.Line)
+	if strings.Contains(text, "func(") {
+		if s := v.src.syntax(e.At.File).statement(e.Kind, e.At.Line); s != "" && e.Kind != "send" && e.Kind != "recv" || strings.Contains(s, "<-") {
+			return s
+		}
+	}
+	return text
+}
+
 // line is the line of a step.
 func (v *view) line(i int, s trace.Step) listed {
 	l := listed{step: i, g: s.G, pos: listPos(s.Event)}
-	if l.pos != "" && v.sourceSays(s.Event) {
-		l.text = v.src.Line(s.At.File, s.At.Line)
+	if l.pos != "" {
+		l.text = v.sourceText(s.Event)
 	}
 	said := l.text != ""
 	if !said {
@@ -176,7 +195,7 @@ func (v *view) line(i int, s trace.Step) listed {
 	}
 	switch s.Kind {
 	case trace.EvClock:
-		return listed{step: i, g: engine.ClockID, text: "── " + roundTime(s.Detail) + " of virtual time have passed ──"}
+		return listed{step: i, g: engine.ClockID, text: "── virtual time: " + roundTime(s.Detail) + " ──"}
 	case trace.EvStart:
 		l.remark = "starts"
 		if !said {
@@ -184,7 +203,7 @@ func (v *view) line(i int, s trace.Step) listed {
 		}
 	case trace.EvWait:
 		l.remark = "blocks"
-		if !said || s.Object != "" && !strings.Contains(l.text, s.Object) {
+		if !said || s.Object != "" && !strings.Contains(l.text, s.Object) && !ofCall(s.Event, l.text) {
 			l.text = waitWord(s.Detail, s.Object)
 		}
 	case trace.EvWake:
@@ -229,6 +248,12 @@ func (v *view) line(i int, s trace.Step) listed {
 		}
 	}
 	return l
+}
+
+// ofCall reports whether a wait is for a channel of what the line calls, like t.Run, and not for one
+// that the line knows.
+func ofCall(e trace.Event, line string) bool {
+	return strings.HasPrefix(e.Object, "chan#") && !strings.Contains(line, "<-") && !strings.Contains(line, "range ") && !strings.HasPrefix(line, "select")
 }
 
 // listPos is where a step was made, without its folder; the framework's own files say nothing to a reader.
@@ -302,6 +327,13 @@ func (v *view) legend(w io.Writer, all []listed, keep []bool) {
 // runs says what a goroutine is, by the statement that started it.
 func (v *view) runs(g int) string {
 	s, ok := v.waits.Started[g]
+	if !ok { // that part of the run is not recorded
+		for _, left := range v.t.Goroutine {
+			if left.ID == g {
+				s.At, ok = left.Created, true
+			}
+		}
+	}
 	switch {
 	case !ok:
 		return ""

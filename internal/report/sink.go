@@ -103,7 +103,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		unsteady(w, u)
 	}
 	for _, f := range res.Timings {
-		fmt.Fprintf(w, "--- TIMING: %s (a warning: no failure without a hold-up of %v)\n", res.Test, f.HoldUp())
+		fmt.Fprintf(w, "--- TIMING: %s (warning: fails only if a goroutine is held up for %v)\n", res.Test, f.HoldUp())
 		Failure(w, f.Trace, f.Recording)
 	}
 	switch {

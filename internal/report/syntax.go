@@ -21,8 +21,9 @@ type syntax struct {
 
 // operand is what an operation of the source is done to.
 type operand struct {
-	op   string // the method or the operator
-	text string // the expression
+	op    string // the method or the operator
+	text  string // the expression
+	whole string // the call or the statement, "" if it goes on for lines
 }
 
 // readSyntax parses a file. A file that does not parse says nothing.
@@ -38,13 +39,13 @@ func readSyntax(text string) *syntax {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SendStmt:
-			s.add("<-", n.Chan, n.Pos(), n.Arrow)
+			s.add("<-", n.Chan, n, n.Pos(), n.Arrow)
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW {
-				s.add("<-", n.X, n.Pos())
+				s.add("<-", n.X, n, n.Pos())
 			}
 		case *ast.RangeStmt:
-			s.add("<-", n.X, n.Pos())
+			s.add("<-", n.X, nil, n.Pos())
 		case *ast.SelectStmt:
 			s.selects[s.line(n.Pos())] = n
 		case *ast.CallExpr:
@@ -73,13 +74,17 @@ func importName(i *ast.ImportSpec) string {
 
 func (s *syntax) line(p token.Pos) int { return s.fset.Position(p).Line }
 
-// add notes an operation on what x is, at the lines of places.
-func (s *syntax) add(op string, x ast.Expr, places ...token.Pos) {
-	text := s.text(x)
+// add notes an operation on what x is, at the lines of places. In the source it is whole, which may be
+// nil.
+func (s *syntax) add(op string, x ast.Expr, whole ast.Node, places ...token.Pos) {
+	text, all := s.text(x), ""
+	if whole != nil && s.line(whole.Pos()) == s.line(whole.End()) {
+		all = s.text(whole)
+	}
 	last := 0
 	for _, p := range places {
 		if l := s.line(p); l != last {
-			s.ops[l] = append(s.ops[l], operand{op, text})
+			s.ops[l] = append(s.ops[l], operand{op, text, all})
 			last = l
 		}
 	}
@@ -90,18 +95,18 @@ func (s *syntax) call(c *ast.CallExpr) {
 	switch fun := c.Fun.(type) {
 	case *ast.Ident:
 		if len(c.Args) == 1 && (fun.Name == "close" || fun.Name == "len" || fun.Name == "cap") {
-			s.add(fun.Name, c.Args[0], c.Pos(), c.Lparen)
+			s.add(fun.Name, c.Args[0], c, c.Pos(), c.Lparen)
 		}
 	case *ast.SelectorExpr:
 		if pkg, ok := fun.X.(*ast.Ident); ok && pkg.Name == "atomic" && len(c.Args) > 0 {
 			if x, ok := c.Args[0].(*ast.UnaryExpr); ok && x.Op == token.AND {
-				s.add("atomic", x.X, c.Pos(), c.Lparen)
+				s.add("atomic", x.X, c, c.Pos(), c.Lparen)
 			}
 			return
 		} else if ok && s.imports[pkg.Name] {
 			return // a function of the package does it, to something else
 		}
-		s.add(fun.Sel.Name, fun.X, c.Pos(), fun.Sel.Pos(), c.Lparen)
+		s.add(fun.Sel.Name, fun.X, c, c.Pos(), fun.Sel.Pos(), c.Lparen)
 	}
 }
 
@@ -129,16 +134,27 @@ var methods = map[string][]string{
 
 // operand is what the operation of that kind at a line is done to, or "" if the line does not say it.
 func (s *syntax) operand(kind string, line int) string {
+	return s.only(kind, line, func(o operand) string { return o.text })
+}
+
+// statement is the call or the statement of the operation of that kind at a line, or "" if the line does
+// not say which one it is.
+func (s *syntax) statement(kind string, line int) string {
+	return s.only(kind, line, func(o operand) string { return o.whole })
+}
+
+// only is what is said of the operations of that kind at a line, if that is the same of all.
+func (s *syntax) only(kind string, line int, what func(operand) string) string {
 	found := ""
 	for _, m := range methods[kind] {
 		for _, o := range s.ops[line] {
 			if o.op != m {
 				continue
 			}
-			if found != "" && found != o.text {
+			if found != "" && found != what(o) {
 				return ""
 			}
-			found = o.text
+			found = what(o)
 		}
 	}
 	return found

@@ -39,7 +39,7 @@ func (v *view) printChoices(w io.Writer) {
 	}
 	switch {
 	case len(cs) == 0 && len(v.lanes) > 1:
-		fmt.Fprintf(w, "\n    it fails even if each goroutine runs until it blocks\n")
+		fmt.Fprintf(w, "\n    it fails in the simplest schedule: each goroutine runs until it blocks\n")
 	case len(cs) == 0:
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
@@ -53,6 +53,19 @@ func (v *view) printChoices(w io.Writer) {
 		fmt.Fprint(w, wrapped(v.choice(i), "      - ", "        "))
 	}
 	v.printSelect(w)
+	v.printSwap(w)
+}
+
+// printSwap says which two steps change places in a schedule that passes.
+func (v *view) printSwap(w io.Writer) {
+	if len(v.t.Swap) != 2 {
+		return
+	}
+	fmt.Fprintf(w, "\n    swap these two steps, and the test passes:\n")
+	for _, i := range v.t.Swap {
+		e := v.t.Events[i]
+		fmt.Fprint(w, wrapped(fmt.Sprintf("%s does %s", name(e.G), v.does(e)), "      - ", "        "))
+	}
 }
 
 // choice says in a sentence what was chosen at event i.
@@ -74,7 +87,7 @@ func (v *view) choice(i int) string {
 	case e.Kind == trace.EvChance:
 		return v.chance(e)
 	case e.Kind == trace.EvPick && e.G == engine.ClockID:
-		return "a timer fires before any goroutine that could run"
+		return "a timer fires before any goroutine that is ready"
 	case e.Kind == trace.EvPick:
 		return fmt.Sprintf("%s, and %s runs next, %s", v.stops(i), who, ofOthers(e.N))
 	case e.Next == e.G:
@@ -109,9 +122,9 @@ func others(n int) string {
 
 func ofOthers(n int) string {
 	if n <= 2 {
-		return "before another goroutine that could"
+		return "though another goroutine is ready too"
 	}
-	return fmt.Sprintf("before %d others that could", n-1)
+	return fmt.Sprintf("though %d others are ready too", n-1)
 }
 
 // chance says what has happened that need not.
@@ -123,7 +136,7 @@ func (v *view) chance(e trace.Event) string {
 	case e.Detail == engine.NoYield.String():
 		return fmt.Sprintf("runtime.Gosched lets %s run on%s", who, v.quoted(e.At))
 	}
-	return fmt.Sprintf("%s finds the sync.Pool empty%s: the runtime may drop what is in one", who, v.quoted(e.At))
+	return fmt.Sprintf("%s finds the sync.Pool empty%s: the runtime may drop items at any time", who, v.quoted(e.At))
 }
 
 // does is the operation that e announces, in the source's words if they are there.
@@ -131,8 +144,8 @@ func (v *view) does(e trace.Event) string {
 	if e.At.File == "" || e.At.Std() {
 		return "“" + whole(e) + "”"
 	}
-	if v.sourceSays(e) {
-		return fmt.Sprintf("“%s” (%s)", clip(v.src.Line(e.At.File, e.At.Line), 44), base(e.At))
+	if text := v.sourceText(e); text != "" {
+		return fmt.Sprintf("“%s” (%s)", clip(text, 44), base(e.At))
 	}
 	return whole(e) + " (" + base(e.At) + ")"
 }

@@ -188,7 +188,7 @@ func postponed(p trace.Plan) []trace.Plan {
 }
 
 // mayNeedEarlier reports whether a failure could be one that only earlier runs of the process bring
-// about. A goroutine that ticks for ever is a leak only if a later run of a process leaves it.
+// about. A goroutine that ticks forever is a leak only if a later run of a process leaves it.
 func mayNeedEarlier(t *trace.Trace) bool {
 	return t.Kind != "leak" || slices.ContainsFunc(t.Goroutine, func(s trace.Stuck) bool { return s.Status == "stuck" })
 }

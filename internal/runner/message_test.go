@@ -12,7 +12,7 @@ func TestLeakMessage(t *testing.T) {
 		left         []trace.Stuck
 		output, want string
 	}{
-		{[]trace.Stuck{{Status: "stuck"}, {Status: "ticking"}}, "", "the test has returned and left goroutines: 1 is blocked for ever, 1 ticks for ever"},
+		{[]trace.Stuck{{Status: "stuck"}, {Status: "ticking"}}, "", "the test has returned, and 1 goroutine is blocked forever, 1 ticks forever"},
 		{nil, "    goleak: found unexpected goroutines:\n", "goleak found goroutines that the test has left"},
 		{nil, "", "the test has returned and left goroutines"},
 		{nil, "we use goleak: no\n", "the test has returned and left goroutines"},

@@ -429,7 +429,7 @@ func message(t *trace.Trace, e *ended) string {
 	case "leak":
 		return leakMessage(t.Goroutine, output)
 	case "livelock":
-		return fmt.Sprintf("the test has not ended after %d steps, many of them under a fair schedule", t.Steps)
+		return fmt.Sprintf("the test has not ended after %d steps, though every goroutine gets its turn again and again", t.Steps)
 	case "hang":
 		if e.wait {
 			return "the test waits for something outside the run that does not come"
@@ -499,17 +499,20 @@ func leakMessage(left []trace.Stuck, output string) string {
 	}
 	var parts []string
 	for _, p := range []struct{ status, one, more string }{
-		{"stuck", "is blocked for ever", "are blocked for ever"},
-		{"ticking", "ticks for ever", "tick for ever"},
+		{"stuck", "is blocked forever", "are blocked forever"},
+		{"ticking", "ticks forever", "tick forever"},
 		{"running", "still runs", "still run"},
 		{"behind", "has not ended", "have not ended"},
 	} {
-		switch c := n[p.status]; c {
-		case 0:
-		case 1:
-			parts = append(parts, "1 "+p.one)
-		default:
-			parts = append(parts, strconv.Itoa(c)+" "+p.more)
+		what := ""
+		if len(parts) == 0 {
+			what = "goroutine "
+		}
+		switch c := n[p.status]; {
+		case c == 1:
+			parts = append(parts, "1 "+what+p.one)
+		case c > 1:
+			parts = append(parts, strconv.Itoa(c)+" "+strings.Replace(what, " ", "s ", 1)+p.more)
 		}
 	}
 	switch {
@@ -518,5 +521,5 @@ func leakMessage(left []trace.Stuck, output string) string {
 	case len(parts) == 0: // of a run that was not recorded nobody knows which
 		return "the test has returned and left goroutines"
 	}
-	return "the test has returned and left goroutines: " + strings.Join(parts, ", ")
+	return "the test has returned, and " + strings.Join(parts, ", ")
 }

@@ -40,6 +40,9 @@ func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Durat
 	if s.best != t {
 		s.best.Notes = append(s.best.Notes, fmt.Sprintf("shrunk from %s to %s", t.Cost(), s.cost))
 	}
+	if err == nil && s.best.Swap == nil {
+		err = r.isolate(ctx, s.best)
+	}
 	if ctx.Err() != nil {
 		err = nil // time is up, and what there is counts
 	}

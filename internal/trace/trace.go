@@ -73,6 +73,7 @@ type Header struct {
 	Notes     []string `json:"notes,omitempty"`
 	Goroutine []Stuck  `json:"goroutines,omitempty"` // left when the run ended
 	Races     []Race   `json:"races,omitempty"`
+	Swap      []int    `json:"swap,omitempty"` // two events, by index: a schedule that differs in one choice has their steps in the other order, and passes
 }
 
 // Stuck is a goroutine that is still there at the end of a run.
@@ -228,6 +229,9 @@ func Read(r io.Reader) (*Trace, error) {
 			if n != strconv.Itoa(len(t.Events)) {
 				return nil, fmt.Errorf("the recording was edited: it has %d events and says %s", len(t.Events), n)
 			}
+			if !t.swapFits() {
+				return nil, errors.New("the recording makes no sense: it swaps steps that it does not have")
+			}
 			return t, nil
 		}
 		if len(line) > maxLine || len(t.Events) >= maxEvents {
@@ -246,6 +250,16 @@ func Read(r io.Reader) (*Trace, error) {
 		return nil, fmt.Errorf("cannot read the recording: %w", err)
 	}
 	return nil, fmt.Errorf("the recording is cut off after %d events", len(t.Events))
+}
+
+// swapFits reports whether the steps to swap are there.
+func (t *Trace) swapFits() bool {
+	for _, i := range t.Swap {
+		if i < 0 || i >= len(t.Events) {
+			return false
+		}
+	}
+	return len(t.Swap) == 0 || len(t.Swap) == 2
 }
 
 func parseEvent(line string, number int) (Event, error) {

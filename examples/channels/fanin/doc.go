@@ -17,7 +17,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 4 are blocked for ever
+//	leak: the test has returned, and 4 goroutines are blocked forever
 //	TestWrongDeaf, run 1 (roundrobin), 67 steps
 //
 //	    …

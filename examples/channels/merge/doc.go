@@ -17,7 +17,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongDeaf, run 1 (roundrobin), 47 steps
 //
 //	   17  g1    go ──▶ g2                           merge_test.go:15       go func() {

@@ -25,7 +25,7 @@
 //
 // All three stages of the first stay, in the first run:
 //
-//	leak: the test has returned and left goroutines: 3 are blocked for ever
+//	leak: the test has returned, and 3 goroutines are blocked forever
 //	TestWrongConsumerStops, run 1 (roundrobin), 41 steps
 //
 //	 step  g1 (the test)              g2                         g3                         g4

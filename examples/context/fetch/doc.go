@@ -21,7 +21,7 @@
 //
 // The network is virtual, and so is the slow server:
 //
-//	leak: the test has returned and left goroutines: 2 are blocked for ever
+//	leak: the test has returned, and 2 goroutines are blocked forever
 //	TestWrongSimpleRefused, run 1 (roundrobin), 364 steps
 //
 //	   49  g1    blocks in select                            wrong.go:37            resp, err := client.Get(url)

@@ -28,7 +28,7 @@
 // the schedule. The unbuffered channel is found in the first run; so is the handler that
 // waits, as a deadlock, and with -race the worker that writes:
 //
-//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongUnbuffered, run 1 (roundrobin), 473 steps
 //
 //	the choice that leads to it:

@@ -17,7 +17,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 2 are blocked for ever
+//	leak: the test has returned, and 2 goroutines are blocked forever
 //	TestWrongForgets, run 1 (roundrobin), 26 steps
 //
 //	 step  g1 (the test)                     g2                                g3

@@ -24,7 +24,7 @@
 // proves that nothing can wake it. The second mistake needs a schedule in which the
 // goroutine looks before the cancel:
 //
-//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongCheckedOnce, run 2 of seed 1 (auto), 26 steps
 //
 //	the choice that leads to it:

@@ -16,7 +16,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongRange, run 1 (roundrobin), 66 steps
 //
 //	    …

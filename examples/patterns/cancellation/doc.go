@@ -19,7 +19,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongUnbuffered, run 1 (roundrobin), 29 steps
 //
 //	 step  g1 (the test)      g2                 g3

@@ -19,7 +19,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 2 are blocked for ever
+//	leak: the test has returned, and 2 goroutines are blocked forever
 //	TestWrongEarly, run 1 (roundrobin), 10 steps
 //
 //	 step  g1 (the test)         g2                    g3                    g4

@@ -20,7 +20,7 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned and left goroutines: 1 is blocked for ever
+//	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongOuter, run 1 (roundrobin), 43 steps
 //
 //	the choice that leads to it:

@@ -93,7 +93,7 @@ const (
 )
 
 // chaosMaxDrain bounds how often time is advanced after the root goroutine ended.
-// What still ticks then, ticks for ever.
+// What still ticks then, ticks forever.
 const chaosMaxDrain = 1000
 
 const (

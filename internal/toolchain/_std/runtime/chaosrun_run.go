@@ -269,7 +269,7 @@ func chaosNewPairs() []uint32 { return chaosState.eng.NewPairs() }
 func chaosForgetPairs() { chaosState.eng.ForgetPairs() }
 
 // chaosLeft looks at the goroutines that the last run left: how many are proved to
-// wait for ever, how many tick for ever, how many still run or something that lives on could wake,
+// wait for ever, how many tick forever, how many still run or something that lives on could wake,
 // and how many are none of these because they run a function that is to be ignored. With record it describes each to the parent.
 //
 //go:linkname chaosLeft

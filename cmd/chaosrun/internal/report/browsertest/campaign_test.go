@@ -80,7 +80,7 @@ func campaign(n int, recording, words string) *formats.Campaign {
 	c := &formats.Campaign{
 		Command: "chaosrun test ./..." + words, Version: "v1", Seed: "1", Now: findings.Moment{Time: now, Commit: "0123456789abcdef"}, Elapsed: 3 * time.Minute,
 		Errors:   []formats.PackageError{{Package: "example.org/oops" + words, Message: "undefined: x" + words}},
-		Resolved: []*findings.Finding{{ID: "aaaaaaaaaaaa", Kind: "leak" + words, Message: "2 are blocked for ever" + words, First: findings.Moment{Time: now}}},
+		Resolved: []*findings.Finding{{ID: "aaaaaaaaaaaa", Kind: "leak" + words, Message: "2 are blocked forever" + words, First: findings.Moment{Time: now}}},
 	}
 	const tests = 20
 	for i := range tests {

@@ -21,7 +21,7 @@ func TestTickerChannelNeverCloses(t *testing.T) {
 	ticker.Stop()
 }
 
-// The refiller of a bursty rate limiter ticks for ever.
+// The refiller of a bursty rate limiter ticks forever.
 //
 //chaosrun:expect leak
 func TestRefillerTicksForEver(t *testing.T) {

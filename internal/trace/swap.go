@@ -1,0 +1,119 @@
+package trace
+
+import "slices"
+
+// Swapped finds two steps that come in one order in a run that fails and in the other order in one that
+// passes: the first such pair in the run that fails, of which at least one step changes what the other
+// sees. It returns the events that announce them, in the order of the run that fails. The two runs are
+// to differ little: what tells them apart is then the reason of the failure (Choi and Zeller, "Isolating
+// Failure-Inducing Thread Schedules", 2002).
+func Swapped(fail, pass *Trace) (first, second int, ok bool) {
+	was, is := ordered(pass.Events), Order(fail.Events)
+	starts := startsOf(pass.Events)
+	own := startsOf(fail.Events)
+	seen := make(map[stepName]int)
+	var before []swappable // in the run that fails
+	for _, s := range slices.Concat(done(is), neverDone(is)) {
+		n := nameOf(s, seen)
+		if !s.swaps() || own[s.G] != starts[s.G] {
+			continue
+		}
+		at, there := was[n]
+		if !there {
+			continue
+		}
+		// Of several steps that come after it in the run that passes, it is before the first one that
+		// this one must come.
+		for _, b := range before {
+			if b.object == s.Object && b.name.g != s.G && at < b.pos && dependent(b.name, n) {
+				return b.event, s.Index, true
+			}
+		}
+		if !s.Never {
+			before = append(before, swappable{n, s.Object, at, s.Index})
+		}
+	}
+	return 0, 0, false
+}
+
+// swappable is a step of the run that fails which the run that passes makes too.
+type swappable struct {
+	name   stepName
+	object string
+	pos    int // in the run that passes
+	event  int
+}
+
+// stepName tells a step of a goroutine from others in any run: the n-th of its kind at its place.
+type stepName struct {
+	g        int
+	kind, at string
+	n        int
+}
+
+func nameOf(s Step, seen map[stepName]int) stepName {
+	n := stepName{g: s.G, kind: s.Kind, at: s.At.Pos()}
+	seen[n]++
+	k := seen[n]
+	n.n = k
+	return n
+}
+
+// ordered are the positions of the steps that a run makes.
+func ordered(events []Event) map[stepName]int {
+	pos := make(map[stepName]int)
+	seen := make(map[stepName]int)
+	for i, s := range done(Order(events)) {
+		pos[nameOf(s, seen)] = i
+	}
+	return pos
+}
+
+func done(steps []Step) []Step {
+	return slices.DeleteFunc(slices.Clone(steps), func(s Step) bool { return s.Never })
+}
+
+// neverDone are the steps that are announced when the run ends: they come after all that were made.
+func neverDone(steps []Step) []Step {
+	return slices.DeleteFunc(slices.Clone(steps), func(s Step) bool { return !s.Never })
+}
+
+// startsOf says by whom and where each goroutine is started.
+func startsOf(events []Event) map[int]string {
+	starts := make(map[int]string)
+	for _, e := range events {
+		if e.Kind == EvStart {
+			starts[e.G] = e.Detail + " " + e.At.Pos()
+		}
+	}
+	return starts
+}
+
+// swaps reports whether the place of a step among others may decide what happens.
+func (s Step) swaps() bool {
+	if s.Object == "" || s.At.File == "" || s.At.Std() {
+		return false
+	}
+	switch s.Kind {
+	case EvStart, EvWait, EvWake, EvEnd, EvPick, EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvPanic, EvClock:
+		return false
+	case "Unlock", "rw.Unlock", "RUnlock", "wg.Done", "wg.Wait":
+		return false // they end what another step has begun
+	}
+	return true
+}
+
+// dependent reports whether it matters which of two operations on the same object comes first.
+func dependent(a, b stepName) bool {
+	switch {
+	case reading[a.kind] && reading[b.kind]:
+		return false
+	case a.kind == "atomic.Add" && b.kind == a.kind && a.at == b.at:
+		return false // most often nobody looks at the sums in between
+	case a.kind == "send" && b.kind == "recv" || a.kind == "recv" && b.kind == "send":
+		return false // the two sides of one message
+	}
+	return true
+}
+
+var reading = map[string]bool{"atomic.Load": true, "RLock": true, "TryRLock": true, "len": true, "read": true}
