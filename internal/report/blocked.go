@@ -135,7 +135,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 		lines = append(lines, v.lastUses(g, o)...)
 	}
 	if s, ok := v.waits.Started[g.ID]; ok && g.ID > 1 {
-		add("started by %s at %s", s.Detail, v.placed(s.At))
+		add("started by %s at %s", s.Detail, v.placedIn(s.At, 30))
 	}
 	return lines
 }
@@ -167,9 +167,12 @@ var ofChannel = map[string]string{
 }
 
 // placed is a place in the source, and what stands there.
-func (v *view) placed(f trace.Frame) string {
+func (v *view) placed(f trace.Frame) string { return v.placedIn(f, 48) }
+
+// placedIn is placed with that many columns of the source at most.
+func (v *view) placedIn(f trace.Frame, most int) string {
 	if l := v.src.Line(f.File, f.Line); l != "" {
-		return f.Pos() + ": “" + clip(l, 48) + "”"
+		return f.Pos() + ": “" + clip(l, most) + "”"
 	}
 	return place(f)
 }
