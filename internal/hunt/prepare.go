@@ -2,7 +2,6 @@ package hunt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -26,8 +25,8 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, pat
 	o.Workers = make(chan struct{}, o.Processes)
 	var found []candidate
 	for _, p := range pkgs {
-		if p.Error != nil && !p.HasTests() {
-			return nil, "", errors.New(strings.TrimSpace(p.Error.Err))
+		if err := p.LoadError(); err != nil {
+			return nil, "", err
 		}
 		if !p.HasTests() {
 			continue

@@ -2,7 +2,6 @@ package hunt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -128,8 +127,8 @@ func (w *Workshop) find(ctx context.Context, f flavour, g *cilog.Goal) (*toolcha
 	named := slices.DeleteFunc(pkgs, func(p *toolchain.Package) bool { return !w.named(g.Package, p) })
 	var found []*toolchain.Package
 	for _, p := range named {
-		if p.Error != nil && !p.HasTests() {
-			return nil, nil, errors.New(strings.TrimSpace(p.Error.Err))
+		if err := p.LoadError(); err != nil {
+			return nil, nil, err
 		}
 		file, err := declares(p, top(g.Test))
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Kinds are the kinds of failures, as -json and //chaosrun:expect name them.
+// Kinds are the kinds of failures, as -events and //chaosrun:expect name them.
 var Kinds = []string{"deadlock", "leak", "panic", "exit", "fatal", "assert", "race", "livelock", "hang"}
 
 // Expect is a comment above a test that states its bug:

@@ -36,6 +36,7 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 	ctxs, stops := make([]context.Context, len(tests)), make([]func(), len(tests))
 	var wg sync.WaitGroup
 	gate := make(chan struct{}, o.Processes) // tests under way
+	begun := make(chan string)
 	for i := range tests {
 		results[i] = make(chan *Result, 1)
 		ctxs[i], stops[i] = context.WithCancel(ctx)
@@ -46,14 +47,18 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 		defer wg.Done()
 		for i, test := range tests {
 			gate <- struct{}{}
+			if ctxs[i].Err() != nil && ctx.Err() == nil {
+				results[i] <- nil
+				<-gate
+				continue
+			}
+			if ctx.Err() == nil {
+				begun <- test
+			}
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
 				defer func() { <-gate }()
-				if ctxs[i].Err() != nil && ctx.Err() == nil {
-					results[i] <- nil
-					return
-				}
 				res := r.exploreTest(ctxs[i], test, expects)
 				if o.FailFast && o.fails(res) {
 					for _, stop := range stops[i+1:] {
@@ -65,7 +70,11 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 		}
 	}()
 	for i, ch := range results {
-		res := <-ch
+		res := next(ch, begun, func(test string) {
+			if s, ok := sink.(Starter); ok {
+				s.TestStarted(r.Package, test)
+			}
+		})
 		if of.failed && o.FailFast {
 			continue // it was not through
 		}
@@ -82,6 +91,18 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 		}
 	}
 	return of, nil
+}
+
+// next waits for a result. Meanwhile it says which tests begin.
+func next(result <-chan *Result, begun <-chan string, say func(test string)) *Result {
+	for {
+		select {
+		case test := <-begun:
+			say(test)
+		case res := <-result:
+			return res
+		}
+	}
 }
 
 // fails reports whether a test has a verdict after which -failfast goes no further.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -43,12 +42,9 @@ func List(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns []st
 }
 
 func listed(ctx context.Context, tc *toolchain.Toolchain, o Options, b built, match string) Listed {
-	l := Listed{Package: b.pkg.ImportPath}
+	l := Listed{Package: b.pkg.ImportPath, Err: b.err}
 	switch {
-	case b.pkg.Error != nil && !b.pkg.HasTests():
-		l.Err = errors.New(strings.TrimSpace(b.pkg.Error.Err))
 	case b.err != nil:
-		l.Err = b.err
 	case b.bin == "":
 		l.None = true
 	default:

@@ -45,6 +45,13 @@ type Chooser interface {
 	NoneChosen(pkg string, elapsed time.Duration)
 }
 
+// A Starter is a Sink that is told what begins: a package with tests before its test binary runs, and
+// each test. A test that has begun has no Result if the exploration of its package is cut short.
+type Starter interface {
+	PackageStarted(pkg string)
+	TestStarted(pkg, test string)
+}
+
 // Packages explores every test of the packages that the patterns name.
 func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns []string, sink Sink) error {
 	pkgs, err := tc.List(ctx, patterns...)
@@ -74,10 +81,6 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 		}
 		explored++
 		p := b.pkg
-		if p.Error != nil && !p.HasTests() {
-			sink.PackageError(p.ImportPath, errors.New(strings.TrimSpace(p.Error.Err)))
-			continue
-		}
 		if b.err != nil {
 			sink.PackageError(p.ImportPath, b.err)
 			continue
@@ -86,6 +89,9 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 		if b.bin == "" {
 			sink.PackageDone(p.ImportPath, 0, 0, 0)
 			continue
+		}
+		if s, ok := sink.(Starter); ok {
+			s.PackageStarted(p.ImportPath)
 		}
 		of, err := explorePackage(ctx, tc, o, b, sink)
 		if ctx.Err() != nil {
@@ -130,7 +136,7 @@ func buildAhead(ctx context.Context, tc *toolchain.Toolchain, pkgs []*toolchain.
 	go func() {
 		defer close(ch)
 		for _, p := range pkgs {
-			b := built{pkg: p}
+			b := built{pkg: p, err: p.LoadError()}
 			if p.HasTests() {
 				b.bin, b.err = tc.Build(ctx, p)
 			}
@@ -204,6 +210,9 @@ func HashFile(f *os.File, err error) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// Others names what a package has beside its tests in a [Result], which is one of no test.
+const Others = "examples and fuzz seeds"
+
 // plain runs the examples and the seeds of the fuzz targets once, not under control. It
 // returns nil if they pass.
 func (r *Runner) plain(ctx context.Context) *Result {
@@ -223,7 +232,7 @@ func (r *Runner) plain(ctx context.Context) *Result {
 		how = fmt.Sprintf("they had not ended after %v", 10*r.Patience)
 	}
 	return &Result{
-		Test: "examples and fuzz seeds", Verdict: "error", Runs: 1, Elapsed: time.Since(start),
+		Test: Others, Verdict: "error", Runs: 1, Elapsed: time.Since(start),
 		Err: fmt.Errorf("run once, without control, %s:\n%s", how, cmp.Or(string(bytes.TrimSpace(out)), err.Error())),
 	}
 }

@@ -149,6 +149,7 @@ type Result struct {
 	Unsteady    []Unsteady
 	Timings     []*Failure // what fails only if a goroutine is held up for long: warnings
 	Tolerated   bool       // that it is unsteady makes no command fail
+	Accepted    bool       // that it fails makes no command fail: the baseline has all that was found
 	Notable     bool       // its notes are shown though it passes
 	Err         error
 }

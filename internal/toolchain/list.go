@@ -47,6 +47,23 @@ func (p *Package) named() []string {
 // HasTests reports whether the package has test files.
 func (p *Package) HasTests() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
+// LoadError is a package that the go command could not load. Its message is the go command's own.
+type LoadError struct {
+	ImportPath string
+	Message    string
+}
+
+func (e *LoadError) Error() string { return e.Message }
+
+// LoadError is why nothing can be done with the package, or nil. A package with tests may have
+// errors; building it tells them better.
+func (p *Package) LoadError() error {
+	if p.Error == nil || p.HasTests() {
+		return nil
+	}
+	return &LoadError{p.ImportPath, strings.TrimSpace(p.Error.Err)}
+}
+
 // TestFiles are the names of the package's test files, from its folder. Those that the user's
 // overlay replaces are somewhere else.
 func (p *Package) TestFiles() []string {

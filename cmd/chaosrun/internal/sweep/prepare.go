@@ -60,8 +60,8 @@ func Prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, spe
 
 // prepare builds one package. The runner is nil if it has no tests.
 func prepare(ctx context.Context, tc *toolchain.Toolchain, o runner.Options, p *toolchain.Package, out *Package) (*runner.Runner, map[string]runner.Expect, error) {
-	if p.Error != nil && !p.HasTests() {
-		return nil, nil, errors.New(strings.TrimSpace(p.Error.Err))
+	if err := p.LoadError(); err != nil {
+		return nil, nil, err
 	}
 	if !p.HasTests() || ctx.Err() != nil {
 		return nil, nil, nil
