@@ -57,7 +57,7 @@ func (cf *coverFlags) begin(c *toolchain.Config, o *runner.Options) (done func()
 }
 
 // end says what was covered.
-func (cf *coverFlags) end(ctx context.Context, tc *toolchain.Toolchain, dir string, asJSON bool) error {
+func (cf *coverFlags) end(ctx context.Context, tc *toolchain.Toolchain, dir string, as form) error {
 	if !cf.on || ctx.Err() != nil {
 		return nil
 	}
@@ -66,7 +66,7 @@ func (cf *coverFlags) end(ctx context.Context, tc *toolchain.Toolchain, dir stri
 		return err
 	}
 	w := os.Stdout
-	if asJSON {
+	if as != asText {
 		w = os.Stderr
 	}
 	_, err = fmt.Fprint(w, text)

@@ -15,7 +15,7 @@ import (
 // Flags that several commands have, with the same words for the same thing.
 
 // exploreFlags are those of all commands that explore tests as they are.
-func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, asJSON *bool) {
+func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, events *bool) {
 	buildFlags(f, c)
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
 	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
@@ -23,7 +23,7 @@ func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, asJS
 	f.DurationVar(&o.HoldUp, "holdup", time.Millisecond, "how long any machine may hold a goroutine up: failures that need `longer` are timing warnings, beyond a hundred times that none are looked for; 0: goroutines are not held up")
 	f.Var((*wallTime)(&o.Wall), "walltime", "`date` at which runs begin, like 2026-11-28 or 2026-11-28T15:04:05Z, instead of today")
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
-	jsonFlag(f, asJSON)
+	eventsFlag(f, events)
 }
 
 // buildFlags say how test binaries are built.
@@ -67,9 +67,9 @@ func selectFlags(f *pflag.FlagSet, run, skip *string) {
 	f.StringVar(skip, "skip", "", "skip tests that match `regexp`, as in go test")
 }
 
-// jsonFlag is for those who read the results by program.
-func jsonFlag(f *pflag.FlagSet, asJSON *bool) {
-	f.BoolVar(asJSON, "json", false, "print one JSON object a line")
+// eventsFlag is for those who read the results by program.
+func eventsFlag(f *pflag.FlagSet, events *bool) {
+	f.BoolVar(events, "events", false, "print chaosrun's own events, one JSON object a line")
 }
 
 // keepGoingFlag is for those who want more than the first failure.

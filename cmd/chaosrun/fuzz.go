@@ -21,7 +21,7 @@ func fuzzCmd() *cobra.Command {
 	var (
 		o      runner.Options
 		c      toolchain.Config
-		asJSON bool
+		events bool
 		out    *outputs
 		job    = fuzzing{bins: make(map[string]string)}
 	)
@@ -68,17 +68,17 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if job.tc, err = toolchain.Find(cmd.Context(), c); err != nil {
 				return err
 			}
-			if !asJSON {
+			if !events {
 				job.progress = showProgress
 			}
 			o.Search = job.search
 			if len(args) == 0 {
 				args = []string{"."}
 			}
-			sink := newSink(asJSON, true, o.Seed)
+			sink := newSink(events, true, o.Seed)
 			err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
 			sink.Close()
-			if werr := out.write(tc.Root(), asJSON); err == nil {
+			if werr := out.write(tc.Root(), formOf(events)); err == nil {
 				err = werr
 			}
 			return outcome(cmd.Context(), out.failures(sink), err)
@@ -87,7 +87,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f := cmd.Flags()
 	out = addOutputs(f)
 	selectFlags(f, &o.Run, &o.Skip)
-	exploreFlags(f, &o, &c, &asJSON)
+	exploreFlags(f, &o, &c, &events)
 	keepGoingFlag(f, &o.KeepGoing)
 	failFastFlag(f, &o)
 	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")

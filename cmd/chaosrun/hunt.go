@@ -25,7 +25,7 @@ type huntFlags struct {
 	c                  toolchain.Config
 	strategies, clocks []string
 	from, commit       string
-	asJSON             bool
+	events             bool
 	out                *outputs
 }
 
@@ -66,7 +66,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	f := cmd.Flags()
 	h.out = addOutputs(f)
 	parallelFlag(f, &h.o)
-	exploreFlags(f, &h.o, &h.c, &h.asJSON)
+	exploreFlags(f, &h.o, &h.c, &h.events)
 	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other; with -from, which of the log's tests to hunt")
 	f.StringVar(&h.from, "from", "", "hunt the failures that this `log` of CI tells of; -: the standard input")
 	f.StringVar(&h.commit, "commit", "", "with -from: the `commit` that the log is of, to find its lines where they are now (default what the log says)")
@@ -131,7 +131,7 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 		sliceDone(w, last, found)
 		return len(last.Failures) > 0 && !r.KeepGoing
 	})
-	to := newSink(h.asJSON, h.o.Verbose, h.o.Seed)
+	to := newSink(h.events, h.o.Verbose, h.o.Seed)
 	sink := h.out.sink(to)
 	for _, w := range ways {
 		if w.Result != nil {
@@ -141,10 +141,10 @@ func (h *huntFlags) run(ctx context.Context, patterns []string) error {
 	to.Proved(1) // or its tests could not have been listed
 	to.Close()
 	say := func() error { return hunt.Text(os.Stdout, test, ways, time.Since(start)) }
-	if h.asJSON {
+	if h.events {
 		say = func() error { return hunt.JSON(os.Stdout, r.Package, test, ways) }
 	}
-	if err := errors.Join(huntErr, say(), h.out.write(tc.Root(), h.asJSON)); err != nil {
+	if err := errors.Join(huntErr, say(), h.out.write(tc.Root(), formOf(h.events))); err != nil {
 		return err
 	}
 	failed, _ := to.Failed()

@@ -31,7 +31,7 @@ func (h *huntFlags) runFrom(ctx context.Context, patterns []string) error {
 	if err != nil {
 		return err
 	}
-	to := newSink(h.asJSON, h.o.Verbose, h.o.Seed)
+	to := newSink(h.events, h.o.Verbose, h.o.Seed)
 	sink := h.out.sink(to)
 	var answers []*hunt.Answer
 	end := time.Now().Add(h.o.Duration)
@@ -51,7 +51,7 @@ func (h *huntFlags) runFrom(ctx context.Context, patterns []string) error {
 			to.Proved(1) // or its tests could not have been listed
 		}
 		say := a.Text
-		if h.asJSON {
+		if h.events {
 			say = a.JSON
 		}
 		if err := say(os.Stdout); err != nil {
@@ -65,7 +65,7 @@ func (h *huntFlags) runFrom(ctx context.Context, patterns []string) error {
 	if log.Cut {
 		fmt.Fprintln(os.Stderr, "chaosrun: warning: the log is longer, or has more failures, than was read")
 	}
-	if err := h.out.write(moduleOf(w), h.asJSON); err != nil {
+	if err := h.out.write(moduleOf(w), formOf(h.events)); err != nil {
 		return err
 	}
 	failed, _ := to.Failed()

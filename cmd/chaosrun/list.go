@@ -8,11 +8,12 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
-// listedTest is a line of test -list -json.
+// listedTest is a line of test -list -events.
 type listedTest struct {
 	Event   string `json:"event"` // list, or error
 	Package string `json:"package"`
@@ -21,7 +22,7 @@ type listedTest struct {
 }
 
 // listTests lists the tests of packages whose names match, as go test -list does.
-func listTests(ctx context.Context, c toolchain.Config, o runner.Options, patterns []string, match string, asJSON bool) error {
+func listTests(ctx context.Context, c toolchain.Config, o runner.Options, patterns []string, match string, as form) error {
 	re, err := regexp.Compile(match)
 	if err != nil {
 		return fmt.Errorf("-list: %w", err)
@@ -34,13 +35,16 @@ func listTests(ctx context.Context, c toolchain.Config, o runner.Options, patter
 		patterns = []string{"."}
 	}
 	lines := json.NewEncoder(os.Stdout)
+	goTest := report.GoTest{W: os.Stdout}
 	failed := false
 	err = runner.List(ctx, tc, o, patterns, match, func(l runner.Listed) {
 		failed = failed || l.Err != nil
 		switch {
-		case asJSON && l.Err != nil:
+		case as == asGoTest:
+			goTest.Listed(l)
+		case as == asEvents && l.Err != nil:
 			err = lines.Encode(listedTest{Event: "error", Package: l.Package, Message: l.Err.Error()})
-		case asJSON:
+		case as == asEvents:
 			for name := range strings.Lines(l.Text) {
 				if name = strings.TrimSpace(name); err == nil && re.MatchString(name) {
 					err = lines.Encode(listedTest{Event: "list", Package: l.Package, Test: name})

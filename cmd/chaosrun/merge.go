@@ -11,7 +11,7 @@ import (
 
 func mergeCmd() *cobra.Command {
 	var artifacts string
-	var asJSON, verbose bool
+	var events, verbose bool
 	var out *outputs
 	cmd := &cobra.Command{
 		Use:   "merge [flags] folder...",
@@ -42,7 +42,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could n
 			} else {
 				err = fmt.Errorf("the campaign is not whole: %w", errors.Join(missing...))
 			}
-			r := campaignReport{out, ".", artifacts, asJSON, verbose}
+			r := campaignReport{out, ".", artifacts, events, verbose}
 			return r.finish(cmd.Context(), m.Campaign, m.Packages, err)
 		},
 	}
@@ -50,6 +50,6 @@ Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could n
 	out = addOutputs(f)
 	f.StringVar(&artifacts, "artifacts", ".chaosrun", "`folder` for the recordings of all shards")
 	f.BoolVar(&verbose, "v", false, "show passing tests too")
-	f.BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	eventsFlag(f, &events)
 	return cmd
 }

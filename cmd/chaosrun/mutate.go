@@ -20,7 +20,7 @@ func mutateCmd() *cobra.Command {
 	var (
 		o         mutate.Options
 		c         toolchain.Config
-		asJSON    bool
+		events    bool
 		operators string
 		least     float64
 	)
@@ -74,7 +74,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 			text := &mutate.Text{W: os.Stdout, Verbose: o.Verbose}
 			var sink mutate.Sink = text
 			scores := &text.Scores
-			if asJSON {
+			if events {
 				j := &mutate.JSON{W: os.Stdout}
 				sink, scores = j, &j.Scores
 			}
@@ -104,7 +104,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 	buildFlags(f, &c)
 	parallelFlag(f, &o.Options)
 	runFlags(f, &o.Options, 5*time.Second, 1<<20)
-	jsonFlag(f, &asJSON)
+	eventsFlag(f, &events)
 	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas; all without it, and all but those if each begins with a minus")
 	f.IntVar(&o.Max, "max", 0, "try at most `n` mutants of each package, chosen by the seed; 0: all")
 	f.Float64Var(&least, "min", 0, "least `score` of every package, in per cent")

@@ -18,18 +18,39 @@ import (
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
+// form is how results are printed on the standard output.
+type form int
+
+const (
+	asText   form = iota
+	asEvents      // our own, one object a line
+	asGoTest      // as go test -json does
+)
+
+func formOf(events bool) form {
+	if events {
+		return asEvents
+	}
+	return asText
+}
+
 // counter is a sink that counts.
 type counter interface {
 	runner.Sink
 	Failed() (failed, errors int)
+	Close() // all packages are through
+}
+
+// prover is a counter for packages of which it is not told when they are done.
+type prover interface {
+	counter
 	Proved(binaries int) // they are under control
-	Close()              // all packages are through
 }
 
 // newSink shows results on the standard output as they come.
-func newSink(asJSON, verbose bool, seed uint64) counter {
-	if asJSON {
-		return &report.JSON{W: os.Stdout, Seed: seed}
+func newSink(events, verbose bool, seed uint64) prover {
+	if events {
+		return &report.Events{W: os.Stdout, Seed: seed}
 	}
 	return &report.Text{W: os.Stdout, Verbose: verbose, Seed: seed}
 }
@@ -113,7 +134,7 @@ type tee struct {
 
 func (t tee) Result(pkg string, res *runner.Result) {
 	res.Tolerated = res.Verdict == "unsteady" && t.out.unsteady == "warn"
-	t.out.take(pkg, res)
+	res.Accepted = !t.out.take(pkg, res) && res.Verdict == "fail"
 	t.Sink.Result(pkg, res)
 }
 
@@ -130,11 +151,25 @@ func (t tee) PackageDone(pkg string, tests, others int, elapsed time.Duration) {
 	t.Sink.PackageDone(pkg, tests, others, elapsed)
 }
 
+// PackageStarted implements [runner.Starter].
+func (t tee) PackageStarted(pkg string) {
+	if s, ok := t.Sink.(runner.Starter); ok {
+		s.PackageStarted(pkg)
+	}
+}
+
+// TestStarted implements [runner.Starter].
+func (t tee) TestStarted(pkg, test string) {
+	if s, ok := t.Sink.(runner.Starter); ok {
+		s.TestStarted(pkg, test)
+	}
+}
+
 // NoneChosen implements [runner.Chooser].
 func (t tee) NoneChosen(pkg string, elapsed time.Duration) {
 	t.out.unchosen++
-	if text, ok := t.Sink.(*report.Text); ok {
-		fmt.Fprintf(text.W, "ok  \t%s\t%.3fs [no tests to run]\n", pkg, elapsed.Seconds())
+	if c, ok := t.Sink.(runner.Chooser); ok {
+		c.NoneChosen(pkg, elapsed)
 	}
 }
 
@@ -152,7 +187,8 @@ func (out *outputs) warnOfNone() {
 	fmt.Fprintf(os.Stderr, "chaosrun: warning: no tests to run: %s leaves none\n", strings.Join(flags, " "))
 }
 
-func (out *outputs) take(pkg string, res *runner.Result) {
+// take takes in what became of a test. It reports whether the test fails in a way that counts.
+func (out *outputs) take(pkg string, res *runner.Result) (fails bool) {
 	c := &out.campaign
 	c.Result(pkg, res)
 	t := &c.Tests[len(c.Tests)-1]
@@ -166,6 +202,7 @@ func (out *outputs) take(pkg string, res *runner.Result) {
 	}
 	out.results.Add(pkg, t.Result, seen)
 	out.tests[pkg] = append(out.tests[pkg], t.Result)
+	return t.Fails()
 }
 
 // done notes which tests a package has, if all were asked for.
@@ -201,9 +238,9 @@ func (out *outputs) failed(n int) int {
 	return failed
 }
 
-// write brings the findings file up to date and writes the reports; dir is the module's folder. What there is to say goes
-// to stdout, as JSON if that is asked for.
-func (out *outputs) write(dir string, asJSON bool) error {
+// write brings the findings file up to date and writes the reports; dir is the module's folder. What
+// there is to say goes to the standard output, unless that has no place for it.
+func (out *outputs) write(dir string, as form) error {
 	out.warnOfNone()
 	c := &out.campaign
 	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
@@ -237,17 +274,27 @@ func (out *outputs) write(dir string, asJSON bool) error {
 	}
 	if out.github {
 		w := os.Stdout
-		if asJSON {
+		if as != asText {
 			w = os.Stderr // GitHub reads both
 		}
 		if err := formats.GitHub(w, c); err != nil {
 			return err
 		}
 	}
-	if asJSON {
+	switch as {
+	case asEvents:
 		return formats.JSON(os.Stdout, c)
+	case asGoTest: // each package has told its own
+		out.tell(os.Stderr, &formats.Campaign{Resolved: c.Resolved})
+	default:
+		out.tell(os.Stdout, c)
 	}
-	formats.Text(os.Stdout, c, out.findings)
+	return nil
+}
+
+// tell says to a person what the findings of a campaign are.
+func (out *outputs) tell(w io.Writer, c *formats.Campaign) {
+	formats.Text(w, c, out.findings)
 	if bugs := c.Bugs(); out.baseline != "" && len(bugs) > 0 {
 		n := 0
 		for _, b := range bugs {
@@ -255,9 +302,19 @@ func (out *outputs) write(dir string, asJSON bool) error {
 				n++
 			}
 		}
-		fmt.Printf("    against %s, %d of %d count as failures\n", out.baseline, n, len(bugs))
+		fmt.Fprintf(w, "    against %s, %d of %d count as failures\n", out.baseline, n, len(bugs))
 	}
-	return nil
+}
+
+// tellOf says what the findings of one package are.
+func (out *outputs) tellOf(w io.Writer, pkg string) {
+	var c formats.Campaign
+	for _, t := range out.campaign.Tests {
+		if t.Package == pkg {
+			c.Tests = append(c.Tests, t)
+		}
+	}
+	out.tell(w, &c)
 }
 
 // update takes the campaign into the findings file, and from there what a report says of the

@@ -15,11 +15,11 @@ var exploring = []string{"test", "sweep", "hunt", "fuzz", "mutate"}
 // refusal says why a command has no such flag and what to type, or nothing if go test has none
 // either.
 func refusal(cmd *cobra.Command, name string) string {
-	if !slices.Contains(exploring, cmd.Name()) {
-		return ""
-	}
 	if why := refusals[cmd.Name()+" "+name]; why != "" {
 		return why
+	}
+	if !slices.Contains(exploring, cmd.Name()) {
+		return ""
 	}
 	switch {
 	case refusals[name] != "":
@@ -42,6 +42,9 @@ var goTest = map[string]bool{"list": true, "cover": true, "covermode": true, "co
 // viaEnvironment are flags of go build.
 var viaEnvironment = []string{"a", "asmflags", "buildvcs", "gccgoflags", "installsuffix", "linkshared", "modcacherw", "pgo", "pkgdir", "toolexec", "work", "x"}
 
+// notGoTests is why only test has -json.
+const notGoTests = "only chaosrun test prints its results as go test -json does: use -events for one JSON object a line"
+
 // refusals are the other reasons, by flag, or by command and flag.
 var refusals = map[string]string{
 	"asan":             "runs under control are not looked at by sanitizers: use go test -asan",
@@ -60,6 +63,12 @@ var refusals = map[string]string{
 	"msan":             "runs under control are not looked at by sanitizers: use go test -msan",
 	"n":                "it prints commands and runs nothing: use go test -n",
 	"o":                "a test binary under control is of no use without chaosrun, which keeps it in its cache: use go test -c -o",
+
+	"fuzz json":   notGoTests,
+	"hunt json":   notGoTests,
+	"merge json":  notGoTests,
+	"mutate json": notGoTests,
+	"sweep json":  notGoTests,
 
 	"fuzz count":     "each run is another schedule: use -schedules",
 	"hunt count":     "a hunt runs until its time is over: use -duration",

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"status":    status,
 			"module":    module,
 			"interrupt": interrupt,
+			"gotests":   gotests,
 		},
 		Condition: func(cond string) (bool, error) {
 			return cond == "root" && os.Getuid() == 0, nil

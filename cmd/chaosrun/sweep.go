@@ -22,7 +22,7 @@ type sweepFlags struct {
 	o      runner.Options
 	c      toolchain.Config
 	spec   sweep.Spec
-	asJSON bool
+	events bool
 	resume bool
 	since  string
 	config string
@@ -62,7 +62,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	s.out = addOutputs(f)
 	selectFlags(f, &s.spec.Run, &s.spec.Skip)
 	parallelFlag(f, &s.o)
-	exploreFlags(f, &s.o, &s.c, &s.asJSON)
+	exploreFlags(f, &s.o, &s.c, &s.events)
 	keepGoingFlag(f, &s.spec.KeepGoing)
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
@@ -260,7 +260,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 			return err
 		}
 		if len(s.spec.Packages) == 0 {
-			return s.out.write(tc.Root(), s.asJSON)
+			return s.out.write(tc.Root(), formOf(s.events))
 		}
 	}
 	s.o.Tied, s.o.Ignore = true, s.spec.Ignore
@@ -301,7 +301,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 	if failed == nil && ctx.Err() == nil {
 		failed = errors.Join(j.End(), c.WriteDurations(s.o.Artifacts))
 	}
-	r := campaignReport{s.out, tc.Root(), s.o.Artifacts, s.asJSON, s.o.Verbose}
+	r := campaignReport{s.out, tc.Root(), s.o.Artifacts, s.events, s.o.Verbose}
 	return r.finish(ctx, c, pkgs, failed)
 }
 
@@ -323,16 +323,16 @@ type campaignReport struct {
 	out             *outputs
 	module          string // folder of the module
 	artifacts       string
-	asJSON, verbose bool
+	events, verbose bool
 }
 
 // finish tells the results, and how the command ends; err is why the campaign is not whole.
 func (r campaignReport) finish(ctx context.Context, c *sweep.Campaign, pkgs []sweep.Package, err error) error {
-	sink := newSink(r.asJSON, r.verbose, c.Spec.Seeds[0])
+	sink := newSink(r.events, r.verbose, c.Spec.Seeds[0])
 	c.Results(pkgs, r.artifacts, r.out.sink(sink))
 	sink.Close()
 	fmt.Fprintln(os.Stderr, c.Totals())
-	if werr := r.out.write(r.module, r.asJSON); err == nil {
+	if werr := r.out.write(r.module, formOf(r.events)); err == nil {
 		err = werr
 	}
 	found, errs := sink.Failed()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/faults"
+	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/settings"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
@@ -22,7 +23,8 @@ func testCmd() *cobra.Command {
 	var (
 		o      runner.Options
 		c      toolchain.Config
-		asJSON bool
+		events bool
+		goJSON bool
 		until  string
 		ref    string
 		match  string
@@ -45,6 +47,13 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			if !oneOf(until, "schedules", "saturated") {
 				return fmt.Errorf("-until is %q: want schedules or saturated", until)
 			}
+			as := formOf(events)
+			switch {
+			case events && goJSON:
+				return errors.New("-events and -json print the results in two formats: leave one of them out")
+			case goJSON:
+				as = asGoTest
+			}
 			o.OnlySteady = out.unsteady == "warn"
 			o.Saturate = until == "saturated"
 			if ref != "" && toolchain.AreFiles(args) {
@@ -52,7 +61,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			}
 			c.Log = os.Stderr
 			if match != "" {
-				return listTests(cmd.Context(), c, o, args, match, asJSON)
+				return listTests(cmd.Context(), c, o, args, match, as)
 			}
 			done, err := cover.begin(&c, &o)
 			if err != nil {
@@ -76,15 +85,18 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 			} else if len(args) == 0 {
 				args = []string{"."}
 			}
-			sink := newSink(asJSON, o.Verbose, o.Seed)
+			var sink counter = newSink(events, o.Verbose, o.Seed)
+			if goJSON {
+				sink = &report.GoTest{W: os.Stdout, Ending: out.tellOf}
+			}
 			if len(args) > 0 {
 				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
 				sink.Close()
 			}
-			if cerr := cover.end(cmd.Context(), tc, o.CoverDir, asJSON); err == nil {
+			if cerr := cover.end(cmd.Context(), tc, o.CoverDir, as); err == nil {
 				err = cerr
 			}
-			if werr := out.write(tc.Root(), asJSON); err == nil {
+			if werr := out.write(tc.Root(), as); err == nil {
 				err = werr
 			}
 			return outcome(cmd.Context(), out.failures(sink), err)
@@ -94,10 +106,11 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	out = addOutputs(f)
 	selectFlags(f, &o.Run, &o.Skip)
 	parallelFlag(f, &o)
-	exploreFlags(f, &o, &c, &asJSON)
+	exploreFlags(f, &o, &c, &events)
 	keepGoingFlag(f, &o.KeepGoing)
 	failFastFlag(f, &o)
 	f.StringVar(&match, "list", "", "list the tests, benchmarks, fuzz targets and examples that match `regexp`, as in go test, and explore nothing")
+	f.BoolVar(&goJSON, "json", false, "print the results as go test -json does, for the programs that read those")
 	cover.define(f)
 	f.StringVar(&ref, "since", "", sinceUsage)
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")

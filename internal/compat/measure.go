@@ -147,7 +147,7 @@ func (r *Result) native(ctx context.Context, m Module, dir string) error {
 func (r *Result) explore(ctx context.Context, chaosrun string, m Module, dir, artifacts string, b Budget, log io.Writer) error {
 	start := time.Now()
 	args := []string{
-		"test", "-json", "-keep-going", "-artifacts", artifacts,
+		"test", "-events", "-keep-going", "-artifacts", artifacts,
 		"-schedules", fmt.Sprint(b.Schedules), "-duration", b.Duration.String(),
 	}
 	cmd := exec.CommandContext(ctx, chaosrun, append(args, m.args()...)...)

@@ -56,7 +56,7 @@ func TestCounted(t *testing.T) {
 	}
 }
 
-// What go test -json and chaosrun test -json print is read.
+// What go test -json and chaosrun test -events print is read.
 func TestLines(t *testing.T) {
 	var got []string
 	err := lines([]byte("FAIL\n{\"Action\":\"pass\",\"Package\":\"m/p\",\"Test\":\"TestA\"}\n"), func(e struct{ Action, Package, Test string }) {

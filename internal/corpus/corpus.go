@@ -19,7 +19,7 @@ import (
 
 var versions = flag.String("corpus.go", "", "Go versions to run the corpus with, separated by commas; empty: the one that runs the test")
 
-// Event is any line of -json.
+// Event is any line of -events.
 type Event struct {
 	Event, Package, Test, Kind, Message, Verdict, Recording string
 	Run, Runs                                               uint64
@@ -51,11 +51,11 @@ func (m Module) Run(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Explore runs chaosrun test -json in the module. It returns the exit status, the events
+// Explore runs chaosrun test -events in the module. It returns the exit status, the events
 // and the processor time that it took.
 func (m Module) Explore(t testing.TB, args ...string) (int, []Event, time.Duration) {
 	t.Helper()
-	cmd := m.Run(append([]string{"test", "-json", "-artifacts", t.TempDir()}, args...)...)
+	cmd := m.Run(append([]string{"test", "-events", "-artifacts", t.TempDir()}, args...)...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()

@@ -1,13 +1,11 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/findings"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -19,9 +17,7 @@ type Text struct {
 	Seed    uint64
 
 	failed, errors int
-	timings        int
-	unfinished     map[string]bool // tests
-	proved         int             // packages whose binaries are proved to be under control
+	totals         totals
 	pkgFailed      bool
 }
 
@@ -32,7 +28,7 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 	case res.Verdict == "error":
 		t.errors++
 		t.pkgFailed = true
-		fmt.Fprintf(t.W, "--- ERROR: %s (%s)\n    %s\n", res.Test, secs, strings.ReplaceAll(res.Err.Error(), "\n", "\n    "))
+		errorText(t.W, res)
 	case res.Verdict == "fail":
 		t.failed++
 		t.pkgFailed = true
@@ -44,10 +40,6 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		}
 		fmt.Fprintf(t.W, "--- UNSTEADY: %s (%s, %s)\n", res.Test, secs, runner.Plural(res.ShownRuns(), "run"))
 	case res.Verdict == "unfinished":
-		if t.unfinished == nil {
-			t.unfinished = make(map[string]bool)
-		}
-		t.unfinished[pkg+" "+res.Test] = true
 		fmt.Fprintf(t.W, "--- UNFINISHED: %s (%s, 0 runs)\n", res.Test, secs)
 	case res.Expected:
 		f := res.Failures[0]
@@ -57,23 +49,47 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, Runs(res))
 	}
 	Details(t.W, res, t.Verbose)
-	t.timings += len(res.Timings)
+	t.totals.take(pkg, res)
+}
+
+// errorText shows why a test could not be explored.
+func errorText(w io.Writer, res *runner.Result) {
+	fmt.Fprintf(w, "--- ERROR: %s (%.2fs)\n    %s\n", res.Test, res.Elapsed.Seconds(), strings.ReplaceAll(res.Err.Error(), "\n", "\n    "))
 }
 
 // Proved says of so many test binaries, of whose packages [Text.PackageDone] is not told, that they
 // are under control.
-func (t *Text) Proved(binaries int) { t.proved += binaries }
+func (t *Text) Proved(binaries int) { t.totals.proved += binaries }
 
 // Close says what concerns all packages. Without tests it says nothing.
-func (t *Text) Close() {
+func (t *Text) Close() { t.totals.say(t.W) }
+
+// totals is what is said of several tests together.
+type totals struct {
+	timings    int
+	unfinished map[string]bool // tests
+	proved     int             // packages whose binaries are proved to be under control
+}
+
+func (t *totals) take(pkg string, res *runner.Result) {
+	t.timings += len(res.Timings)
+	if res.Verdict == "unfinished" {
+		if t.unfinished == nil {
+			t.unfinished = make(map[string]bool)
+		}
+		t.unfinished[pkg+" "+res.Test] = true
+	}
+}
+
+func (t *totals) say(w io.Writer) {
 	if t.proved > 0 {
-		fmt.Fprintf(t.W, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
+		fmt.Fprintf(w, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
 	}
 	if n := len(t.unfinished); n > 0 {
-		fmt.Fprintf(t.W, "unfinished: %s, of which no run ended in the time that -duration gives: nothing is known of them\n", runner.Plural(uint64(n), "test"))
+		fmt.Fprintf(w, "unfinished: %s, of which no run ended in the time that -duration gives: nothing is known of them\n", runner.Plural(uint64(n), "test"))
 	}
 	if t.timings > 0 {
-		fmt.Fprintf(t.W, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))
+		fmt.Fprintf(w, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))
 	}
 }
 
@@ -212,10 +228,15 @@ func (t *Text) PackageError(pkg string, err error) {
 	fmt.Fprintf(t.W, "%s\nFAIL\t%s [could not run]\n", err, pkg)
 }
 
+// NoneChosen implements [runner.Chooser].
+func (t *Text) NoneChosen(pkg string, elapsed time.Duration) {
+	fmt.Fprintf(t.W, "ok  \t%s\t%.3fs [no tests to run]\n", pkg, elapsed.Seconds())
+}
+
 // PackageDone implements [runner.Sink].
 func (t *Text) PackageDone(pkg string, tests, others int, elapsed time.Duration) {
 	if tests > 0 {
-		t.proved++
+		t.totals.proved++
 	}
 	switch {
 	case tests == 0:
@@ -237,148 +258,3 @@ func binaries(n int) string {
 
 // Failed returns how many tests failed and how many things could not run.
 func (t *Text) Failed() (failed, errors int) { return t.failed, t.errors }
-
-// JSON writes results for programs, one object a line.
-type JSON struct {
-	W              io.Writer
-	Seed           uint64
-	failed, errors int
-}
-
-func (j *JSON) put(v any) { putLine(j.W, v) }
-
-// putLine writes an object as a line.
-func putLine(w io.Writer, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // our events are plain data
-	}
-	fmt.Fprintf(w, "%s\n", b)
-}
-
-type failureEvent struct {
-	Event     string `json:"event"`
-	Package   string `json:"package"`
-	Test      string `json:"test"`
-	Kind      string `json:"kind"`
-	Seed      uint64 `json:"seed"`
-	Run       uint64 `json:"run"`
-	Steps     uint64 `json:"steps"`
-	Message   string `json:"message"`
-	Recording string `json:"recording"`
-	Finding   string `json:"finding"`         // the same for failures of the same bug
-	Times     uint64 `json:"times,omitempty"` // failing runs of the test like this one
-	Expected  bool   `json:"expected,omitempty"`
-}
-
-type summaryEvent struct {
-	Event      string   `json:"event"`
-	Package    string   `json:"package"`
-	Test       string   `json:"test"`
-	Verdict    string   `json:"verdict"`
-	Runs       uint64   `json:"runs"`
-	Steps      uint64   `json:"steps"`
-	Elapsed    float64  `json:"elapsed"`
-	Controlled bool     `json:"controlled"`
-	Sequential bool     `json:"sequential,omitempty"`
-	Distinct   int      `json:"distinct"`          // different happens-before graphs
-	Pairs      int      `json:"pairs"`             // different pairs of dependent operations
-	Complete   bool     `json:"complete"`          // every schedule was explored
-	Assumes    []string `json:"assumes,omitempty"` // what that takes for granted
-	Explored   float64  `json:"explored,omitempty"`
-	LeftLeast  uint64   `json:"left_least,omitempty"` // runs that an exhaustive search has still to make, estimated
-	LeftMost   uint64   `json:"left_most,omitempty"`
-	Unseen     float64  `json:"unseen,omitempty"` // probability that one more run shows a new interleaving, estimated
-	Depth      int      `json:"missed_depth,omitempty"`
-	Missed     float64  `json:"missed,omitempty"` // probability, at most, that pct has missed a bug of that depth
-	Saturated  bool     `json:"saturated,omitempty"`
-	Notes      []string `json:"notes"`
-	Warnings   []string `json:"warnings,omitempty"`
-	Control    string   `json:"control"` // proved: a canary failed under control in the test binary
-
-	Faults []runner.FaultPoint `json:"faults,omitempty"` // failpoints, if there is a plan
-}
-
-type unsteadyEvent struct {
-	Event   string `json:"event"`
-	Package string `json:"package"`
-	Test    string `json:"test"`
-	Kind    string `json:"kind"`
-	Seed    uint64 `json:"seed"`
-	Run     uint64 `json:"run"`
-	Message string `json:"message"`
-	Output  string `json:"output"` // of the worker
-}
-
-type timingEvent struct {
-	Event     string `json:"event"`
-	Package   string `json:"package"`
-	Test      string `json:"test"`
-	Kind      string `json:"kind"`
-	HoldUp    string `json:"holdup"` // how long a goroutine has to be held up
-	Message   string `json:"message"`
-	Recording string `json:"recording"`
-}
-
-type errorEvent struct {
-	Event   string `json:"event"`
-	Package string `json:"package"`
-	Message string `json:"message"`
-}
-
-// Result implements [runner.Sink].
-func (j *JSON) Result(pkg string, res *runner.Result) {
-	for _, f := range res.Failures {
-		j.put(failureEvent{"failure", pkg, res.Test, f.Kind, j.Seed, f.ShownRun(), f.Steps, f.Message, f.Recording, findings.ID(f.Trace), f.Times, res.Expected})
-	}
-	for _, u := range res.Unsteady {
-		j.put(unsteadyEvent{"unsteady", pkg, res.Test, u.Kind, j.Seed, u.Run, u.Message, u.Output})
-	}
-	for _, f := range res.Timings {
-		j.put(timingEvent{"timing", pkg, res.Test, f.Kind, f.HoldUp().String(), f.Message, f.Recording})
-	}
-	switch {
-	case res.Fails():
-		j.failed++
-	case res.Verdict == "error":
-		j.errors++
-		j.put(errorEvent{"error", pkg, res.Err.Error()})
-	}
-	notes := res.Notes
-	if notes == nil {
-		notes = []string{}
-	}
-	var taken []string
-	if res.Complete || res.Explored > 0 {
-		taken = res.Assumes.Texts()
-	}
-	left, missed, unseen := orZero(res.Left), orZero(res.Missed), orZero(res.Unseen)
-	j.put(summaryEvent{"summary", pkg, res.Test, res.Verdict, res.ShownRuns(), res.ShownSteps(), res.Elapsed.Seconds(), res.Controlled(), res.Sequential,
-		res.ShownDistinct(), res.Pairs, res.Complete, taken, res.Explored, left.Least, left.Most, unseen.Probability, missed.Depth, missed.Probability, res.Saturated, notes, res.Warnings, "proved", res.Faults})
-}
-
-// orZero is what p points to, or nothing.
-func orZero[T any](p *T) (v T) {
-	if p != nil {
-		v = *p
-	}
-	return v
-}
-
-// PackageError implements [runner.Sink].
-func (j *JSON) PackageError(pkg string, err error) {
-	j.errors++
-	j.put(errorEvent{"error", pkg, err.Error()})
-}
-
-// PackageDone implements [runner.Sink].
-func (j *JSON) PackageDone(pkg string, tests, others int, elapsed time.Duration) {}
-
-// Proved says that test binaries are under control, which each summary says.
-func (j *JSON) Proved(binaries int) {}
-
-// Close says what concerns all packages: nothing that is not in their events.
-func (j *JSON) Close() {}
-
-// Failed returns how many tests failed and how many things could not run.
-func (j *JSON) Failed() (failed, errors int) { return j.failed, j.errors }

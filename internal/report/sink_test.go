@@ -16,7 +16,7 @@ func TestFirstRun(t *testing.T) {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	var b bytes.Buffer
-	(&JSON{W: &b}).Result("p", res)
+	(&Events{W: &b}).Result("p", res)
 	lines := bytes.Split(bytes.TrimSpace(b.Bytes()), []byte("\n"))
 	var got struct{ Runs, Steps, Distinct int }
 	if err := json.Unmarshal(lines[len(lines)-1], &got); err != nil {

@@ -158,7 +158,7 @@ func measure(root string, expects map[string]map[string]runner.Expect) (results,
 		slices.Sort(tests)
 		for _, seed := range seeds {
 			log.Printf("seed %s, race detector: %v", seed, race)
-			args := append([]string{"test", "-json", "-shrink", "0", "-duration", "1m", "-artifacts", tmp,
+			args := append([]string{"test", "-events", "-shrink", "0", "-duration", "1m", "-artifacts", tmp,
 				fmt.Sprint("-race=", race), fmt.Sprint("-schedules=", budget), "-seed", seed,
 				"-run", "^(" + strings.Join(slices.Compact(slices.Clone(tests)), "|") + ")$"}, packages...)
 			cmd := exec.Command(tool, args...)
@@ -192,7 +192,7 @@ func measure(root string, expects map[string]map[string]runner.Expect) (results,
 	return found, nil
 }
 
-// read calls add for every expected failure in the output of chaosrun test -json.
+// read calls add for every expected failure in the output of chaosrun test -events.
 func read(out []byte, add func(dir, test string, run int)) error {
 	for dec := json.NewDecoder(bytes.NewReader(out)); dec.More(); {
 		var e struct {

@@ -29,7 +29,7 @@ type outcome struct {
 // explore explores the module's tests with one process and one seed.
 func explore(t *testing.T, m corpus.Module, command string, seed, schedules int, run string) map[string]outcome {
 	t.Helper()
-	cmd := m.Run(command, "-json", "-artifacts", t.TempDir(), "-p", "1", "-shrink", "0",
+	cmd := m.Run(command, "-events", "-artifacts", t.TempDir(), "-p", "1", "-shrink", "0",
 		"-duration", "0", "-schedules", strconv.Itoa(schedules), "-seed", strconv.Itoa(seed), "-run", run, "./...")
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs

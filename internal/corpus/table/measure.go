@@ -84,7 +84,7 @@ func (e explorer) explore(ctx context.Context, ps []program, strategy string, se
 		packages["./"+p.Package] = true
 	}
 	args := []string{
-		"test", "-json", "-p", "1", "-shrink", "0", "-duration", "0", "-artifacts", e.Artifacts,
+		"test", "-events", "-p", "1", "-shrink", "0", "-duration", "0", "-artifacts", e.Artifacts,
 		"-strategy", strategy, "-seed", strconv.Itoa(seed), "-schedules", strconv.FormatUint(schedules, 10),
 		"-run", "^(" + strings.Join(tests, "|") + ")$",
 	}
@@ -99,7 +99,7 @@ func (e explorer) explore(ctx context.Context, ps []program, strategy string, se
 	return outcomes(out)
 }
 
-// outcomes reads the lines of -json.
+// outcomes reads the lines of -events.
 func outcomes(text []byte) (map[string]outcome, error) {
 	got := make(map[string]outcome)
 	for dec := json.NewDecoder(bytes.NewReader(text)); dec.More(); {
@@ -109,7 +109,7 @@ func outcomes(text []byte) (map[string]outcome, error) {
 			Elapsed                                float64
 		}
 		if err := dec.Decode(&ev); err != nil {
-			return nil, fmt.Errorf("chaosrun test -json: %w", err)
+			return nil, fmt.Errorf("chaosrun test -events: %w", err)
 		}
 		key := ev.Package + "." + ev.Test
 		o := got[key]

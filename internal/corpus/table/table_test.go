@@ -152,7 +152,7 @@ func TestAutoFinds(t *testing.T) {
 	}
 }
 
-// What -json says is read.
+// What -events says is read.
 func TestOutcomes(t *testing.T) {
 	got, err := outcomes([]byte(`
 {"event":"failure","package":"table/cs","test":"TestA","run":7}

@@ -1,4 +1,5 @@
-// Package reporttest has recordings with which reports are tested.
+// Package reporttest has recordings with which reports are tested, and a strict reader of what go test
+// -json prints.
 package reporttest
 
 import (
