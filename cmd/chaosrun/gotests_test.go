@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jstemmer/go-junit-report/v2/gtr"
+	"github.com/jstemmer/go-junit-report/v2/parser/gotest"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/chaosrun/chaosrun/internal/report/reporttest"
@@ -21,6 +23,7 @@ func gotests(ts *testscript.TestScript, neg bool, args []string) {
 	if err != nil {
 		ts.Fatalf("%v\nin\n%s", err, text)
 	}
+	ts.Check(readsLikewise(all, text))
 	out := ts.Stdout()
 	if len(args) == 4 {
 		p := all.Packages[args[2]]
@@ -39,4 +42,31 @@ func gotests(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	slices.Sort(lines)
 	fmt.Fprintln(out, strings.Join(lines, "\n"))
+}
+
+// readsLikewise reads the same by another reader, which goes by what the output says and not by the
+// names in the events, and compares.
+func readsLikewise(all *reporttest.GoTests, text string) error {
+	report, err := gotest.NewJSONParser().Parse(strings.NewReader(text))
+	if err != nil {
+		return err
+	}
+	others := make(map[string]gtr.Test)
+	for _, p := range report.Packages {
+		for _, t := range p.Tests {
+			others[p.Name+" "+t.Name] = t
+		}
+	}
+	for name, p := range all.Packages {
+		for test, t := range p.Tests {
+			other := others[name+" "+test]
+			if strings.ToLower(other.Result.String()) != t.Action {
+				return fmt.Errorf("%s %s: %s, and another reader says %v", name, test, t.Action, other.Result)
+			}
+			if said := strings.Join(other.Output, "\n") + "\n"; said != t.Said() {
+				return fmt.Errorf("%s %s: it says\n%s\nand to another reader\n%s", name, test, t.Said(), said)
+			}
+		}
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ type GoTest struct {
 	pkg            string // that has started and not ended; "": none
 	started        time.Time
 	running        []begun // tests, in the order in which they began
+	current        string  // the test whose output was the last
 	pkgFailed      bool
 	totals         totals // of the package
 }
@@ -60,7 +62,7 @@ func (g *GoTest) PackageStarted(pkg string) {
 		return
 	}
 	g.pkg, g.started = pkg, time.Now()
-	g.running, g.pkgFailed, g.totals = nil, false, totals{}
+	g.running, g.current, g.pkgFailed, g.totals = nil, "", false, totals{}
 	putLine(g.W, testEvent{Time: g.started, Action: "start", Package: pkg})
 }
 
@@ -70,6 +72,7 @@ func (g *GoTest) TestStarted(pkg, test string) {
 	g.running = append(g.running, begun{test, time.Now()})
 	putLine(g.W, testEvent{Time: time.Now(), Action: "run", Package: pkg, Test: test})
 	g.output(test, fmt.Sprintf("=== RUN   %s\n", test))
+	g.current = test
 }
 
 // Result implements [runner.Sink].
@@ -95,9 +98,18 @@ func (g *GoTest) Result(pkg string, res *runner.Result) {
 	g.endTest(res.Test, text.String(), g.action(res), res.Elapsed)
 }
 
-// endTest ends a test that was begun, after what there is to say of it.
+// resultLine is what some readers take for a result wherever it is in a line.
+var resultLine = regexp.MustCompile(`--- ((?:PASS|FAIL|SKIP|BENCH): \S+ \([\d.]+s\))`)
+
+// endTest ends a test that was begun, after what there is to say of it. Results of go test that the
+// test itself has printed have a dash less.
 func (g *GoTest) endTest(test, text, action string, elapsed time.Duration) {
-	g.output(test, text)
+	if g.current != test { // some readers go by that, as go test -v prints it, and not by Test
+		putLine(g.W, testEvent{Time: time.Now(), Action: "cont", Package: g.pkg, Test: test})
+		g.output(test, fmt.Sprintf("=== CONT  %s\n", test))
+	}
+	g.current = ""
+	g.output(test, resultLine.ReplaceAllString(text, "-- $1"))
 	g.output(test, fmt.Sprintf("--- %s: %s (%.2fs)\n", strings.ToUpper(action), test, elapsed.Seconds()))
 	putLine(g.W, testEvent{Time: time.Now(), Action: action, Package: g.pkg, Test: test, Elapsed: seconds(elapsed)})
 	g.running = slices.DeleteFunc(g.running, func(b begun) bool { return b.test == test })

@@ -53,6 +53,10 @@ func becameOf() []struct {
 			r.Notes, r.Warnings, r.Unseen = []string{"something"}, []string{"odd <b>\x1b\xff"}, &runner.Unseen{Probability: 0.01, Most: 0.02}
 		}), "pass", "note: something\n"},
 		{with(res("TestFail", "fail"), func(r *runner.Result) { r.Failures = bank() }), "fail", "to replay: chaosrun replay bank.chaos\n    2 runs fail like this\n"},
+		{with(res("TestNested", "fail"), func(r *runner.Result) {
+			r.Failures = bank()
+			r.Failures[0].Trace.Output = "=== RUN   TestNested\n--- FAIL: TestNested (0.00s)\n    --- FAIL: TestNested/sub (0.00s)\n        x_test.go:4: odd\n"
+		}), "fail", "            -- FAIL: TestNested/sub (0.00s)\n                x_test.go:4: odd\n"},
 		{with(res("TestAccepted", "fail"), func(r *runner.Result) { r.Failures, r.Accepted = bank(), true }), "pass", "fails, and -baseline has all that was found"},
 		{with(res("TestExpected", "pass"), func(r *runner.Result) { r.Failures, r.Expected = bank(), true }), "pass", "FOUND: deadlock in run 3, as expected\n    all wait\n    to replay: chaosrun replay bank.chaos\n"},
 		{with(res("TestUnsteady", "unsteady"), func(r *runner.Result) { r.Unsteady = []runner.Unsteady{{Kind: "assert", Run: 4, Message: "once"}} }), "fail", "seen in run 4, and not when the run was repeated\n"},
@@ -92,6 +96,7 @@ func TestGoTest(t *testing.T) {
 			_, want, _ := strings.Cut(plain.String(), "\n")
 			want = want[:strings.LastIndex(want[:strings.Index(want, "\tp/q\t")], "\n")+1]
 			_, said, _ := strings.Cut(got.Said(), "\n")
+			said = strings.ReplaceAll(said, " -- FAIL", " --- FAIL")
 			if want = strings.ToValidUTF8(want, "\ufffd"); said != want {
 				t.Errorf("it says\n%s\nand Text\n%s", said, want)
 			}
@@ -139,8 +144,10 @@ func TestGoTestTogether(t *testing.T) {
 	if p.Action != "fail" || q.Action != "pass" {
 		t.Errorf("p has %s and q has %s", p.Action, q.Action)
 	}
-	for _, r := range rs {
-		if got := p.Tests[r.res.Test]; got.Action != r.action || !strings.Contains(got.Output, r.says) {
+	for i, r := range rs {
+		if got := p.Tests[r.res.Test]; strings.Contains(got.Output, "=== CONT ") != (i == 0 || i == 2) {
+			t.Errorf("%s does not say when it goes on: %s", r.res.Test, got.Output)
+		} else if got.Action != r.action || !strings.Contains(got.Output, r.says) {
 			t.Errorf("%s has %+v", r.res.Test, got)
 		}
 	}

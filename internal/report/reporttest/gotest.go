@@ -41,11 +41,15 @@ type GoBuild struct {
 	failed bool
 }
 
-// Said is the output of a test without the lines that go test itself prints: the first and the last.
+// Said is the output of a test without the lines that go test itself prints: === RUN, === CONT and the
+// result.
 func (t *GoTest) Said() string {
-	_, rest, _ := strings.Cut(t.Output, "\n")
-	rest = strings.TrimSuffix(rest, "\n")
-	return rest[:strings.LastIndexByte(rest, '\n')+1]
+	rest := strings.TrimSuffix(t.Output, "\n")
+	rest = rest[:strings.LastIndexByte(rest, '\n')+1]
+	for strings.HasPrefix(rest, "=== ") {
+		_, rest, _ = strings.Cut(rest, "\n")
+	}
+	return rest
 }
 
 // goEvent is a line: a TestEvent or, with an ImportPath, a BuildEvent.
@@ -166,6 +170,8 @@ func (p *GoPackage) test(e *goEvent) error {
 			return errors.New("the output of a test begins with === RUN")
 		}
 		t.Output += e.Output
+		return nil
+	case e.Action == "cont" && t.Output != "":
 		return nil
 	case e.Elapsed == nil:
 		return errors.New("no such action of a test that runs")
