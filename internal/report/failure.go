@@ -34,7 +34,7 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 		}
 		fmt.Fprint(&below, wrapped("note: "+n, "    ", "        "))
 	}
-	fmt.Fprintf(&below, "\n    found in %s, %d steps\n", run(t), t.Steps)
+	fmt.Fprintf(&below, "\n    found in %s, %s\n", run(t), runner.Plural(t.Steps, "step"))
 	if recording != "" {
 		fmt.Fprintf(&below, "    to replay: chaosrun replay %s\n", recording)
 	}

@@ -63,7 +63,7 @@ func becameOf() []struct {
 		{with(res("TestTolerated", "unsteady"), func(r *runner.Result) {
 			r.Unsteady, r.Tolerated = []runner.Unsteady{{Kind: "assert", Run: 4, Message: "once"}}, true
 		}), "pass", "UNSTEADY: 30 runs"},
-		{with(res("TestTiming", "pass"), func(r *runner.Result) { r.Timings = bank() }), "pass", "--- TIMING: TestTiming (a warning"},
+		{with(res("TestTiming", "pass"), func(r *runner.Result) { r.Timings = bank() }), "pass", "--- TIMING: TestTiming (warning"},
 		{res("TestSkip", "skip"), "skip", "30 runs"},
 		{res("TestUnfinished", "unfinished"), "skip", "UNFINISHED: no run ended in the time that -duration gives"},
 		{with(res("TestError", "error"), func(r *runner.Result) { r.Err = errors.New("first line\nsecond line") }), "fail", "could not be explored\n    first line\n    second line\n"},

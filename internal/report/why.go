@@ -38,6 +38,8 @@ func (v *view) printChoices(w io.Writer) {
 		return
 	}
 	switch {
+	case len(cs) == 0 && v.t.Run > 0 && len(v.t.Plan()) == 0:
+		fmt.Fprintf(w, "\n    each goroutine runs until it blocks: the random numbers of this run lead to it\n")
 	case len(cs) == 0 && len(v.lanes) > 1:
 		fmt.Fprintf(w, "\n    it fails in the simplest schedule: each goroutine runs until it blocks\n")
 	case len(cs) == 0:
@@ -97,7 +99,11 @@ func (v *view) choice(i int) string {
 	case e.Kind == engine.OpYield.String():
 		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next, %s", who, v.quoted(e.At), name(e.Next), ofOthers(e.N-1))
 	}
-	return fmt.Sprintf("%s is preempted before %s; %s runs%s", who, v.does(e), name(e.Next), v.until(i, e))
+	when := "before"
+	if e.Kind == engine.OpGo.String() {
+		when = "right after" // the goroutine is there by then
+	}
+	return fmt.Sprintf("%s is preempted %s %s; %s runs%s", who, when, v.does(e), name(e.Next), v.until(i, e))
 }
 
 // fault is the mark of the fault that the choice at event i is for, or "".
@@ -211,9 +217,6 @@ func (v *view) stopsAt(g int, e trace.Event) string {
 		return then + " until it blocks" + v.quoted(e.At)
 	case trace.EvCase:
 		return fmt.Sprintf("%s and takes %s (%s)", then, v.quotedCase(e), base(e.At))
-	}
-	if then == "" {
-		then = ","
 	}
 	return then + " up to " + v.does(e)
 }
