@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
 func versionCmd() *cobra.Command {
@@ -22,8 +25,8 @@ func versionCmd() *cobra.Command {
 
 // version is chaosrun's own.
 func version() string {
-	if bi, ok := debug.ReadBuildInfo(); ok && bi.Main.Version != "" {
+	if bi, ok := debug.ReadBuildInfo(); ok && bi.Main.Version != "" && bi.Main.Version != "(devel)" {
 		return bi.Main.Version
 	}
-	return "(devel)"
+	return cmp.Or(toolchain.OwnVersion(), "(devel)") // go tool leaves that of the command out
 }

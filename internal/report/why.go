@@ -39,7 +39,7 @@ func (v *view) printChoices(w io.Writer) {
 	}
 	switch {
 	case len(cs) == 0 && v.t.Run > 0 && len(v.t.Plan()) == 0:
-		fmt.Fprintf(w, "\n    each goroutine runs until it blocks: the random numbers of this run lead to it\n")
+		fmt.Fprintf(w, "\n    each goroutine runs until it blocks; this run's random numbers decide\n")
 	case len(cs) == 0 && len(v.lanes) > 1:
 		fmt.Fprintf(w, "\n    it fails in the simplest schedule: each goroutine runs until it blocks\n")
 	case len(cs) == 0:

@@ -36,15 +36,15 @@ func fits(tape *Package) error {
 	if m := tape.Module; m != nil && m.Version != "" {
 		version = m.Version
 	}
-	own := ownVersion()
+	own := OwnVersion()
 	if own == "" {
 		return fmt.Errorf("the tests import chaosrun in %s, which this command does not fit: use the command of that version", version)
 	}
 	return fmt.Errorf("the tests import chaosrun in %s, which this command, %s, does not fit: go run %s/cmd/chaosrun@%s, or go get %s@%s", version, own, modulePath, version, modulePath, own)
 }
 
-// ownVersion is the released version of chaosrun that this process is made of, "" if it is none.
-func ownVersion() string {
+// OwnVersion is the released version of chaosrun that this process is made of, "" if it is none.
+func OwnVersion() string {
 	bi, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""
