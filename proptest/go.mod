@@ -1,6 +1,6 @@
 module github.com/chaosrun/chaosrun/proptest
 
-go 1.25.0
+go 1.25
 
 require (
 	github.com/anishathalye/porcupine v1.3.1

@@ -27,7 +27,7 @@ func TestInstall(t *testing.T) {
 	}
 	p := publish(t)
 	dir := t.TempDir()
-	const gomod = "module example.com/team\n\ngo 1.25.0\n\nrequire github.com/spf13/cobra v1.8.0\n"
+	const gomod = "module example.com/team\n\ngo 1.25\n\nrequire github.com/spf13/cobra v1.8.0\n"
 	write := func(name, text string) {
 		t.Helper()
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {

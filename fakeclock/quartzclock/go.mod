@@ -1,6 +1,6 @@
 module github.com/chaosrun/chaosrun/fakeclock/quartzclock
 
-go 1.25.0
+go 1.25
 
 require (
 	github.com/chaosrun/chaosrun v0.0.0

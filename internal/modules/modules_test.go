@@ -73,7 +73,7 @@ func TestAllModulesAreInTheWorkspace(t *testing.T) {
 // A team is a module with versions of its own, which are not the newest.
 const teamMod = `module example.com/team
 
-go 1.25.0
+go 1.25
 
 require (
 	github.com/nats-io/nats.go v1.37.0
@@ -151,6 +151,9 @@ func TestLight(t *testing.T) {
 			run(append(args, "-require="+path+"@v0.0.0")...)
 			run("mod", "tidy")
 			run("vet", ".")
+			if mod, err := os.ReadFile(filepath.Join(dir, "go.mod")); err != nil || !bytes.Contains(mod, []byte("\ngo 1.25\n")) {
+				t.Errorf("the version of Go is another one: %v\n%s", err, mod)
+			}
 			after, more := state()
 			more += 2 // those of chaosrun itself, which is a folder here
 			for p, v := range before {
