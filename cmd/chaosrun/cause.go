@@ -13,14 +13,13 @@ func causeCmd() *cobra.Command {
 	var branches int
 	var flags toolchain.Flags
 	cmd := &cobra.Command{
-		Use:   "cause FILE",
+		Use:   "cause",
 		Short: "Find the choice that made a recorded failure inevitable",
 		Long: `Cause goes back to points of a recorded run and lets it go on from there in many random
 ways. It reports the first choice after which every one of them fails, and how many failed
 before it.
 
 Exit status: 0 the choice was found, 2 it could not run.`,
-		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
@@ -36,5 +35,5 @@ Exit status: 0 the choice was found, 2 it could not run.`,
 	}
 	cmd.Flags().IntVar(&branches, "branches", 50, "random continuations from each point")
 	goFlags(cmd.Flags(), &flags)
-	return cmd
+	return ofRecording(cmd)
 }

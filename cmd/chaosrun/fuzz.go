@@ -97,7 +97,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.Uint64Var(&o.Schedules, "schedules", 0, "runs of each test; 0: as many as there is time for")
 	f.DurationVar(&o.Duration, "duration", time.Minute, "real `time` for each test; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all choices are drawn from")
-	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings and tapes")
+	f.StringVar(&o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings and tapes")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as in chaosrun test")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as in chaosrun test: idle, racing, manual, jitter:DURATION")
 	return cmd

@@ -77,7 +77,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	f.Uint64Var(&h.o.Seed, "seed", 1, "seed of the first round; each round has the next one")
 	f.BoolVar(&h.o.KeepGoing, "keep-going", false, "continue after the first failure, for as long as there is time")
 	f.BoolVar(&h.o.Verbose, "v", false, "show passing ways too")
-	f.StringVar(&h.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
+	f.StringVar(&h.o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings")
 	return cmd
 }
 

@@ -48,7 +48,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could n
 	}
 	f := cmd.Flags()
 	out = addOutputs(f)
-	f.StringVar(&artifacts, "artifacts", ".chaosrun", "`folder` for the recordings of all shards")
+	f.StringVar(&artifacts, "artifacts", artifactsFolder, "`folder` for the recordings of all shards")
 	f.BoolVar(&verbose, "v", false, "show passing tests too")
 	eventsFlag(f, &events)
 	return cmd

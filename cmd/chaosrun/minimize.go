@@ -19,14 +19,13 @@ func minimizeCmd() *cobra.Command {
 	var budget time.Duration
 	var flags toolchain.Flags
 	cmd := &cobra.Command{
-		Use:   "minimize FILE",
+		Use:   "minimize",
 		Short: "Look for a simpler schedule that fails in the same way as a recording",
 		Long: `Minimize makes variations of a recorded run, and keeps what fails in the same way with
 fewer preemptions, then with fewer choices that are not the plain ones, then with fewer
 steps. It may be interrupted: the simplest run found so far is written.
 
 Exit status: 0 a recording was written or there is nothing simpler, 2 it could not run.`,
-		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
@@ -59,5 +58,5 @@ Exit status: 0 a recording was written or there is nothing simpler, 2 it could n
 	cmd.Flags().StringVar(&out, "o", "", "write the recording to this `file` (default: FILE with .min.chaos at its end)")
 	cmd.Flags().DurationVar(&budget, "duration", time.Minute, "real `time` to look; 0: no limit")
 	goFlags(cmd.Flags(), &flags)
-	return cmd
+	return ofRecording(cmd)
 }

@@ -21,14 +21,13 @@ func replayCmd() *cobra.Command {
 	var verbose bool
 	var flags toolchain.Flags
 	cmd := &cobra.Command{
-		Use:   "replay FILE",
+		Use:   "replay",
 		Short: "Make a recorded run again and check every step of it",
 		Long: `Replay makes the run of a recording again, in a fresh process, and compares every
 step with the recording.
 
 Exit status: 1 the same failure came back, 0 the run passed, 3 the run went another way
 than the recording, 2 it could not run.`,
-		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
@@ -43,7 +42,7 @@ than the recording, 2 it could not run.`,
 	}
 	cmd.Flags().BoolVar(&verbose, "v", false, "print every step")
 	goFlags(cmd.Flags(), &flags)
-	return cmd
+	return ofRecording(cmd)
 }
 
 // openRecording reads a recording and builds its test.

@@ -16,7 +16,7 @@ func showCmd() *cobra.Command {
 	var all bool
 	var html, perfetto string
 	cmd := &cobra.Command{
-		Use:   "show FILE",
+		Use:   "show",
 		Short: "Explain a recording: the schedule, what happens before what, who waits for whom",
 		Long: `Show explains a recording without running anything: what broke, who waits for whom, and
 the steps that matter, a column for each goroutine, with the lines of source if the
@@ -24,7 +24,6 @@ recording's module is here.
 
 With -html or -perfetto it writes a file instead: a page that explains the run step by
 step, or a trace for ui.perfetto.dev.`,
-		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			t, err := readRecording(args[0])
 			if err != nil {
@@ -58,7 +57,7 @@ step, or a trace for ui.perfetto.dev.`,
 	cmd.Flags().BoolVar(&all, "all", false, "show every step")
 	cmd.Flags().StringVar(&html, "html", "", "write a page to this `file`")
 	cmd.Flags().StringVar(&perfetto, "perfetto", "", "write a trace for ui.perfetto.dev to this `file`")
-	return cmd
+	return ofRecording(cmd)
 }
 
 // writeFile writes a whole file or none.

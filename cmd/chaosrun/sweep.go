@@ -77,7 +77,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.Var((*seedsValue)(&s.spec.Seeds), "seeds", "seeds that schedules are drawn from, separated by commas (default 1)")
 	f.Uint64Var(&s.spec.Schedules, "schedules", 1000, "schedules of each test under each configuration; with -duration, no limit if not given")
 	f.DurationVar(&s.spec.Duration, "duration", 0, "real `time` for the whole campaign, after building; 0: no limit")
-	f.StringVar(&s.o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings and the campaign's journal")
+	f.StringVar(&s.o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings and the campaign's journal")
 }
 
 // complete takes in the configuration file, checks the flags and fills in what follows.

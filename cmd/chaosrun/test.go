@@ -120,7 +120,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
 	f.StringVar(&until, "until", "schedules", "when a test has been explored enough: schedules (-schedules are made) or saturated (nothing new is seen for long, either)")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
-	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
+	f.StringVar(&o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings")
 	f.BoolVar(&o.Warn, "warn", false, "tell what another schedule may do to a passing test, though no schedule was found that does")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, like 'db/commit=error(\"disk full\")#2%10'; none: nothing, but list the failpoints")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests that do not say it: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
