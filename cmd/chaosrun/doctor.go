@@ -31,6 +31,9 @@ func doctorCmd() *cobra.Command {
 			} else {
 				fmt.Println("no  leaks cannot be proved before Go 1.26: every goroutine that is left counts as a leak")
 			}
+			if cache, err := toolchain.CacheDir(); err == nil {
+				fmt.Printf("ok  what can be made again is kept in %s (chaosrun clean)\n", cache)
+			}
 			fmt.Println(`not controlled: real sockets (-net real), child processes, pipes and signals, threads
     of C code, system calls that take longer than 100 ms, goroutines started by init
     or TestMain. A run that they take part in says so.`)

@@ -128,7 +128,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if c.Race && t.Env.CGO_ENABLED != "1" {
 		return nil, errors.New("-race needs cgo: install a C compiler or set CGO_ENABLED=1")
 	}
-	if t.cache, err = cacheDir(); err != nil {
+	if t.cache, err = CacheDir(); err != nil {
 		return nil, err
 	}
 	if err := t.mirror(); err != nil {
@@ -187,7 +187,9 @@ func (t *Toolchain) cached(name string) bool {
 // Proves reports whether this Go can prove that a goroutine waits for ever.
 func (t *Toolchain) Proves() bool { return t.minor >= 26 }
 
-func cacheDir() (string, error) {
+// CacheDir is the folder in which edited standard libraries and test binaries are kept between runs. All
+// that is in there can be made again.
+func CacheDir() (string, error) {
 	base, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("no cache folder: %w (set XDG_CACHE_HOME or HOME)", err)
