@@ -35,15 +35,32 @@ func main() {
 // rootCmd is the command with all its subcommands.
 func rootCmd() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "chaosrun",
-		Short:         "Explore the goroutine schedules of unmodified Go tests",
+		Use:   "chaosrun",
+		Short: "Explore the goroutine schedules of unmodified Go tests",
+		Example: `  chaosrun test ./...                          every test, under 1000 schedules
+  chaosrun test -race -run TestCache ./cache   one test, with the race detector
+  chaosrun show                                explain the failure that was found last
+  chaosrun hunt -from ci.log                   look for the failure that CI has seen`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().String(dirFlag, "", "run in this `folder`; it must be the first flag, as in go test")
-	root.AddCommand(testCmd(), sweepCmd(), mergeCmd(), workerCmd(), fuzzCmd(), replayCmd(), minimizeCmd(), showCmd(), causeCmd(), huntCmd(), mutateCmd(), findingsCmd(), initCmd(), doctorCmd(), cleanCmd(), versionCmd())
+	addGroup(root, "explore", "Explore schedules:", testCmd(), fuzzCmd(), huntCmd(), mutateCmd())
+	addGroup(root, "explain", "Look at a failure:", replayCmd(), showCmd(), causeCmd(), minimizeCmd())
+	addGroup(root, "campaigns", "Campaigns over many packages and machines:", sweepCmd(), mergeCmd(), workerCmd(), findingsCmd())
+	addGroup(root, "machine", "Set up and look after a machine:", initCmd(), doctorCmd(), cleanCmd(), versionCmd())
+	root.SetHelpCommandGroupID("machine")
 	return root
+}
+
+// addGroup adds commands that the help shows together.
+func addGroup(root *cobra.Command, id, title string, cmds ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: id, Title: title})
+	for _, c := range cmds {
+		c.GroupID = id
+	}
+	root.AddCommand(cmds...)
 }
 
 func run(ctx context.Context, args []string) int {
