@@ -33,6 +33,10 @@
 //	  - g1 is preempted before close(ch) (wrong_test.go:42); g2 runs until it
 //	    ends
 //
+//	swap these two steps, and the test passes:
+//	  - g2 does “case <-ch:” (wrong_test.go:40)
+//	  - g1 does close(ch) (wrong_test.go:42)
+//
 //	 step  g1 (the test)  g2
 //	    5  starts
 //	    6  go ──▶ g2                     wrong_test.go:45       go closeIfOpen()

@@ -21,9 +21,13 @@
 //	TestWrongSendByLen, run 1 of seed 1 (auto), 13 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (capacity_test.go:29), and g3 runs next, before
-//	    another goroutine that could
+//	  - g1 blocks at “wg.Wait()” (capacity_test.go:29), and g3 runs next, though
+//	    another goroutine is ready too
 //	  - g3 is preempted before “ch <- v” (wrong.go:8); g2 runs until it ends
+//
+//	swap these two steps, and the test passes:
+//	  - g2 does “if len(ch) < cap(ch) {” (wrong.go:7)
+//	  - g3 does “ch <- v” (wrong.go:8)
 //
 //	 step  g1 (the test)      g2                 g3
 //	    5  starts

@@ -25,6 +25,10 @@
 //	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs, and then g1
 //	    until it blocks at “wg.Wait()” (closing_test.go:41)
 //
+//	swap these two steps, and the test passes:
+//	  - g4 does “close(s.ch)” (wrong.go:29)
+//	  - g3 does “s.ch <- v” (wrong.go:22)
+//
 //	 step  g1 (the test)       g2                  g3                  g4
 //	    5  starts
 //	    7  go ──▶ g2                                                                       closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })

@@ -23,6 +23,10 @@
 //	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs
 //	    until it ends
 //
+//	swap these two steps, and the test passes:
+//	  - g2 does “case n.changed <- struct{}{}:” (wrong.go:13)
+//	  - g1 does “<-n.Changed()” (defaultcase_test.go:26)
+//
 //	 step  g1 (the test)        g2
 //	    5  starts
 //	    6  go ──▶ g2                                 defaultcase_test.go:19 go func() {

@@ -20,6 +20,10 @@
 //	leak: the test has returned, and 4 goroutines are blocked forever
 //	TestWrongDeaf, run 1 (roundrobin), 67 steps
 //
+//	several cases of a select are ready:
+//	  - g2 takes “case ch <- v” of the select at fanin_test.go:18, though also
+//	    ready: case <-ctx.Done()
+//
 //	    …
 //	   49  g5    starts ◀── 21                       wrong.go:16            wg.Go(func() {
 //	   50        <-ch#10 ──▶ g2                      wrong.go:17            for v := range ch {

@@ -20,6 +20,10 @@
 //	leak: the test has returned, and 1 goroutine is blocked forever
 //	TestWrongDeaf, run 1 (roundrobin), 47 steps
 //
+//	several cases of a select are ready:
+//	  - g4 takes “case v, ok := <-b” of the select at wrong.go:13, though also
+//	    ready: case v, ok := <-a
+//
 //	   17  g1    go ──▶ g2                           merge_test.go:15       go func() {
 //	   18        go ──▶ g3                           merge_test.go:15       go func() {
 //	   19        go ──▶ g4                           wrong.go:10            go func() {

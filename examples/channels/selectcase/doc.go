@@ -25,9 +25,13 @@
 //	TestWrongLateLook, run 5 of seed 1 (auto), 15 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, before another
-//	    goroutine that could
-//	  - g3 ends, and g2 runs next, before another goroutine that could
+//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, though another
+//	    goroutine is ready too
+//	  - g3 ends, and g2 runs next, though another goroutine is ready too
+//
+//	swap these two steps, and the test passes:
+//	  - g2 does “urgent <- "urgent"” (selectcase_test.go:36)
+//	  - g1 does “case u := <-urgent:” (wrong.go:29)
 //
 //	 step  g1 (the test)                    g2                               g3
 //	    5  starts

@@ -27,6 +27,10 @@
 //	  - g2 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g3
 //	    runs until it ends
 //
+//	swap these two steps, and the test passes:
+//	  - g3 does “s.mu.Lock()” (wrong_versions_test.go:38)
+//	  - g2 does “s.mu.Lock()” (wrong_versions_test.go:45)
+//
 //	requestscope_test.go:28: the cancelled request: error <nil>
 //
 //	 step  g1 (the test)                g2                           g3

@@ -28,6 +28,11 @@
 //	    that was there
 //	TestWrongEither, run 1 (roundrobin), 68 steps
 //
+//	several cases of a select are ready:
+//	  - g1 takes “case <-ctx.Done()” of the select at wrong.go:15, though also
+//	    ready: case v := <-ch; nobody receives what was sent to ch at
+//	    withtimeout_test.go:17
+//
 //	withtimeout_test.go:19: got 0, context deadline exceeded for a value that was there
 //
 //	 step  g1 (the test)

@@ -25,6 +25,11 @@
 //	  - g3 is preempted before “if id := current.Load(); id != nil {”
 //	    (wrong_versions_test.go:32); g4 runs until it ends
 //
+//	swap these two steps, and the test passes:
+//	  - g4 does “current.Store(&id)” (wrong_versions_test.go:27)
+//	  - g3 does “if id := current.Load(); id != nil {”
+//	    (wrong_versions_test.go:32)
+//
 //	withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
 //
 //	 step  g1 (the test)                g2                           g3                           g4

@@ -24,6 +24,10 @@
 //	assert: virtual_test.go:19: after wait: the work is not done
 //	TestWrongSleep, run 1 (roundrobin), 38 steps
 //
+//	swap these two steps, and the test passes:
+//	  - g1 does “if !ran.Load() {” (virtual_test.go:18)
+//	  - g2 does “ran.Store(true)” (virtual_test.go:16)
+//
 //	virtual_test.go:19: after wait: the work is not done
 //
 //	 step  g1 (the test)                   g2

@@ -31,6 +31,10 @@
 //	  - g1 is preempted before “cancel()” (leaks_test.go:16); g2 runs until it
 //	    blocks at “if v, ok := <-ch; ok {” (wrong.go:28)
 //
+//	swap these two steps, and the test passes:
+//	  - g2 does “if ctx.Err() != nil {” (wrong.go:25)
+//	  - g1 does “cancel()” (leaks_test.go:16)
+//
 //	 step  g1 (the test)                g2
 //	    5  starts
 //	   17  go ──▶ g2                                                 wrong.go:23            go func() {

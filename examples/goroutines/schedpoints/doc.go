@@ -27,9 +27,9 @@
 //
 //	the 2 choices that lead to it:
 //	  - g1 blocks at “wg.Wait()” (schedpoints_test.go:20), and g3 runs next,
-//	    before another goroutine that could
-//	  - g3 is preempted before “between(t, func() { ch <- 1 }) // has room:…”
-//	    (wrong_norace_test.go:26); g2 runs until it ends
+//	    though another goroutine is ready too
+//	  - g3 is preempted before “ch <- 1” (wrong_norace_test.go:26); g2 runs
+//	    until it ends
 //
 //	schedpoints_test.go:22: 2 have the one seat
 //

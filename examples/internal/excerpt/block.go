@@ -15,7 +15,7 @@ const (
 var (
 	named    = regexp.MustCompile(`(?m)^//\t(?:--- FAIL: )?(Test\w+)`)
 	position = regexp.MustCompile(`\s\w+\.go:\d+\b`)
-	choices  = regexp.MustCompile(`^    the (last )?(\d+ of )?(\d+ )?choices? that leads? to it:$`)
+	choices  = regexp.MustCompile(`^    (the (last )?(\d+ of )?(\d+ )?choices? that leads? to it|several cases of a select are ready|swap these two steps, and the test passes):$`)
 	said     = regexp.MustCompile(`^\s+\w+\.go:\d+: `)
 )
 

@@ -43,8 +43,8 @@
 //	TestWrongSaving, run 79 of seed 1 (auto), 841 steps
 //
 //	the 6 choices that lead to it:
-//	  - g1 blocks at “clients.Wait()” (kv_test.go:118), and g3 runs next, before
-//	    2 others that could
+//	  - g1 blocks at “clients.Wait()” (kv_test.go:118), and g3 runs next, though
+//	    2 others are ready too
 //	  - g2 is preempted before mu#10.Lock() (kv.go:108); g3 runs, and then g20
 //	    until it ends
 //	  - g2 is preempted before mu#10.Lock() (kv.go:108); g3 runs, and then g23
@@ -55,6 +55,10 @@
 //	    g2 until it blocks at “if r := <-answers; r != nil {” (kv.go:216)
 //	  - g2 is preempted before “h.mu.Lock()” (kv_test.go:54); g3 runs, and then
 //	    g30 until it ends
+//
+//	swap these two steps, and the test passes:
+//	  - g3 does “h.mu.Lock()” (kv_test.go:54)
+//	  - g2 does “h.mu.Lock()” (kv_test.go:54)
 //
 //	kv_test.go:119: no order of these calls explains what was seen: [{1 {false c1.0} 1  3 <nil> {}} {0 {false c0.0} 4  6 <nil> {}} {0 {true c0.1} 7  8 <nil> {}} {0 {true c0.2} 9  10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}} {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17  19 <nil> {}} {0 {false c0.4} 16 c0.2 18 <nil> {}} {1 {true c1.3} 20  9223372036854775807 <nil> {}} {0 {false c0.5} 21 c0.2 22 <nil> {}} {1 {true c1.3} 24  25 <nil> {}} {1 {false c1.4} 26 c1.3 27 <nil> {}} {1 {true c1.5} 28  29 <nil> {}}]
 //

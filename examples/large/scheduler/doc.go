@@ -30,17 +30,21 @@
 //
 //	the last 6 of 16 choices that lead to it:
 //	  - g1 blocks at “resp, err := client.Do(req)” (scheduler_test.go:37), and
-//	    g7 runs next, before another goroutine that could
+//	    g7 runs next, though another goroutine is ready too
 //	  - g1 blocks at “resp, err := client.Do(req)” (scheduler_test.go:37), and
-//	    g8 runs next, before another goroutine that could
+//	    g8 runs next, though another goroutine is ready too
 //	  - g8 is preempted before s.mu.Unlock() (scheduler.go:77); g11 runs, and
 //	    then g2 until it blocks at “s.mu.Lock()” (scheduler.go:138)
 //	  - g2 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs until it
 //	    blocks at “return nil” (scheduler.go:115)
-//	  - g1 is preempted before s.mu.Lock() (scheduler.go:108); g3 runs, up to
+//	  - g1 is preempted before s.mu.Lock() (scheduler.go:108); g3 runs up to
 //	    “s.mu.Lock()” (wrong.go:34)
 //	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs, and then g2
 //	    until it ends
+//
+//	swap these two steps, and the test passes:
+//	  - g1 does s.mu.Lock() (scheduler.go:108)
+//	  - g3 does “s.mu.Lock()” (wrong.go:34)
 //
 //	scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
 //	scheduler_test.go:69: after Shutdown job 1 is retrying, attempts: 1

@@ -37,17 +37,21 @@
 //	TestWrongUnlocking, run 35 of seed 1 (auto), 177 steps
 //
 //	the last 6 of 10 choices that lead to it:
-//	  - g1 blocks at “select {” (credits.go:23), and g4 runs next, before
-//	    another goroutine that could
-//	  - g7 ends, and g4 runs next, before another goroutine that could
-//	  - g1 blocks at “select {” (credits.go:23), and g3 runs next, before
-//	    another goroutine that could
-//	  - g11 ends, and g3 runs next, before another goroutine that could
+//	  - g1 blocks at “select {” (credits.go:23), and g4 runs next, though
+//	    another goroutine is ready too
+//	  - g7 ends, and g4 runs next, though another goroutine is ready too
+//	  - g1 blocks at “select {” (credits.go:23), and g3 runs next, though
+//	    another goroutine is ready too
+//	  - g11 ends, and g3 runs next, though another goroutine is ready too
 //	  - g5 is preempted before close(chan#24) (wrong.go:21); g2 runs, and then
 //	    g4 until it ends
 //	  - g2 is preempted before “cancel() // and ch stays open”
 //	    (stream_test.go:57); g1 runs until it blocks at “workers.Wait()”
 //	    (stream.go:64)
+//
+//	swap these two steps, and the test passes:
+//	  - g1 does “case <-given:” (credits.go:29)
+//	  - g5 does close(chan#24) (wrong.go:21)
 //
 //	    …
 //	  206  g1    close(todo#14) ──▶ g3,g4                   stream.go:63           close(todo)

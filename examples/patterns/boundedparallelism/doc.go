@@ -37,6 +37,10 @@
 //	  - g3 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
 //	    ready: case results <- f(ctx, item)
 //
+//	several cases of a select are ready:
+//	  - g3 takes “case results <- f(ctx, item)” of the select at wrong.go:20,
+//	    though also ready: case <-ctx.Done()
+//
 //	    …
 //	   19  g1    go ──▶ g3                       wrong.go:18            wg.Go(func() {
 //	   21        go ──▶ g4                       wrong.go:18            wg.Go(func() {

@@ -30,10 +30,14 @@
 //	TestWrongCopy, run 5 of seed 1 (auto), 21 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 is preempted before b.mu.Lock() (pubsub.go:29); g2 runs, up to “case
-//	    c <- v:” (wrong.go:18)
+//	  - g1 is preempted before b.mu.Lock() (pubsub.go:29); g2 runs up to “case c
+//	    <- v:” (wrong.go:18)
 //	  - g2 is preempted before “case c <- v:” (wrong.go:18); g1 runs until it
 //	    blocks at “wg.Wait()” (pubsub_test.go:28)
+//
+//	swap these two steps, and the test passes:
+//	  - g1 does “close(c) // nobody sends: that takes the lo…” (pubsub.go:32)
+//	  - g2 does “case c <- v:” (wrong.go:18)
 //
 //	 step  g1 (the test)          g2                     g3
 //	    5  starts

@@ -20,6 +20,10 @@
 //	assert: queuing_test.go:44: job 0: taken: true, done: false
 //	TestWrongDropping, run 1 (roundrobin), 77 steps
 //
+//	several cases of a select are ready:
+//	  - g3 takes “case q.jobs <- job” of the select at
+//	    wrong_versions_test.go:34, though also ready: case <-q.done
+//
 //	queuing_test.go:44: job 0: taken: true, done: false
 //
 //	    …

@@ -22,6 +22,10 @@
 //	deadlock: both goroutines of the test are blocked
 //	TestWrongReleases, run 1 (roundrobin), 94 steps
 //
+//	several cases of a select are ready:
+//	  - g4 takes “case sem <- struct{}{}” of the select at wrong.go:35, though
+//	    also ready: case <-ctx.Done()
+//
 //	    6  g1    in context.WithCancel ──▶ g2        semaphore_test.go:34   ctx, cancel := context.WithCancel(t.Context())
 //	   18        go ──▶ g2                           wrong.go:33            wg.Go(func() {
 //	   20        go ──▶ g3                           wrong.go:33            wg.Go(func() {

@@ -25,6 +25,14 @@
 //	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs,
 //	    and then g3 until it blocks at “select {” (wrong.go:35)
 //
+//	several cases of a select are ready:
+//	  - g3 takes “case out1 <- v” of the select at wrong.go:35, though also
+//	    ready: case out2 <- v
+//
+//	swap these two steps, and the test passes:
+//	  - g1 does “for v := range a {” (tee_test.go:40)
+//	  - g3 does “select {” (wrong.go:35)
+//
 //	tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
 //
 //	 step  g1 (the test)                g2                           g3                           g4

@@ -24,6 +24,10 @@
 //	  - g2 is preempted before m.bytes.Store() (wrong.go:10); g3 runs, and then
 //	    g5 until it ends
 //
+//	swap these two steps, and the test passes:
+//	  - g3 does m.bytes.Load() (wrong.go:10)
+//	  - g2 does m.bytes.Store() (wrong.go:10)
+//
 //	atomics_test.go:32: 4 requests, 0 bytes, 0 open; want 4, 6, 0
 //
 //	    …

@@ -22,9 +22,13 @@
 //
 //	the 2 choices that lead to it:
 //	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g3 runs next,
-//	    before 2 others that could
+//	    though 2 others are ready too
 //	  - g4 is preempted before h.current.Load() (atomicvalue.go:20); g2 runs
 //	    until it ends
+//
+//	swap these two steps, and the test passes:
+//	  - g2 does h.current.Store() (atomicvalue.go:23)
+//	  - g4 does h.current.Load() (atomicvalue.go:20)
 //
 //	atomicvalue_test.go:35: region eu with host host-ap
 //

@@ -25,10 +25,16 @@
 //
 //	the 2 choices that lead to it:
 //	  - g2 is preempted before “if s.head.CompareAndSwap(old, next) {”
-//	    (wrong_versions_test.go:30); g3 runs, up to “if
+//	    (wrong_versions_test.go:30); g3 runs up to “if
 //	    s.head.CompareAndSwap(old, next) {” (wrong_versions_test.go:30)
 //	  - g3 is preempted before “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30); g2 runs until it ends
+//
+//	swap these two steps, and the test passes:
+//	  - g2 does “if s.head.CompareAndSwap(old, next) {”
+//	    (wrong_versions_test.go:30)
+//	  - g3 does “if s.head.CompareAndSwap(old, next) {”
+//	    (wrong_versions_test.go:30)
 //
 //	cas_test.go:57: 2 items are left, want 3
 //

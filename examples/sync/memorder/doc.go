@@ -29,6 +29,10 @@
 //	  - g1 is preempted before “a = x.Load()” (wrong.go:52); g2 runs until it
 //	    ends
 //
+//	swap these two steps, and the test passes:
+//	  - g2 does “x.Store(1)” (wrong.go:48)
+//	  - g1 does “a = x.Load()” (wrong.go:52)
+//
 //	wrong_test.go:27: read b = 0 and then a = 1
 //
 //	 step  g1 (the test)     g2

@@ -31,6 +31,10 @@
 //	  - g2 is preempted before mu#4.Lock() (wrong.go:11); g3 runs until it
 //	    blocks at “target.mu.Lock()” (wrong.go:11)
 //
+//	swap these two steps, and the test passes:
+//	  - g3 does mu#4.Lock() (wrong.go:9)
+//	  - g2 does mu#4.Lock() (wrong.go:11)
+//
 //	 step  g1 (the test)        g2                   g3
 //	    5  starts
 //	    7  go ──▶ g2                                                      mutex_test.go:16       wg.Go(func() {

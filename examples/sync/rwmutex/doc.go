@@ -26,10 +26,14 @@
 //	TestWrongNested, run 1 of seed 1 (auto), 11 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (rwmutex_test.go:76), and g3 runs next, before
-//	    another goroutine that could
+//	  - g1 blocks at “wg.Wait()” (rwmutex_test.go:76), and g3 runs next, though
+//	    another goroutine is ready too
 //	  - g3 is preempted before c.mu.RUnlock() (rwmutex.go:21); g2 runs until it
 //	    blocks at “c.mu.Lock()” (rwmutex.go:26)
+//
+//	swap these two steps, and the test passes:
+//	  - g2 does c.mu.Lock() (rwmutex.go:26)
+//	  - g3 does “c.mu.RLock()” (rwmutex.go:18)
 //
 //	 step  g1 (the test)         g2                    g3
 //	    5  starts

@@ -26,8 +26,8 @@
 //	TestWrongCopied, run 3 of seed 1 (auto), 13 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 is preempted before “wg.Go(func() { c.Inc("a") })”
-//	    (safecounter_test.go:59); g2 runs, up to c.mu#3.Unlock()
+//	  - g1 is preempted right after “wg.Go(func() { c.Inc("a") })”
+//	    (safecounter_test.go:59); g2 runs up to c.mu#3.Unlock()
 //	    (safecounter.go:23)
 //	  - g2 is preempted before c.mu#3.Unlock() (safecounter.go:23); g1 runs
 //	    until it blocks at “c.mu.Lock()” (safecounter.go:28)

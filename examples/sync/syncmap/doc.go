@@ -24,6 +24,11 @@
 //	  - g2 is preempted before “s.byUser.Store(user, made)”
 //	    (wrong_versions_test.go:14); g3 runs, and then g5 until it ends
 //
+//	swap these two steps, and the test passes:
+//	  - g3 does “if found, ok := s.byUser.Load(user); ok {”
+//	    (wrong_versions_test.go:10)
+//	  - g2 does “s.byUser.Store(user, made)” (wrong_versions_test.go:14)
+//
 //	syncmap_test.go:31: ann has 1 visits, want 2
 //
 //	    7  g1    go ──▶ g2                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
