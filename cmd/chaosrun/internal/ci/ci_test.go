@@ -26,9 +26,12 @@ func project(t *testing.T, dir, gomod string) string {
 	return module
 }
 
+// repository is the root of this repository.
+const repository = "../../../.."
+
 // TestOwn checks that this repository's workflow is what the command writes.
 func TestOwn(t *testing.T) {
-	p, err := Find(".", "(devel)", []string{"./examples/..."})
+	p, err := Find(repository, "(devel)", []string{"./examples/..."})
 	if err != nil {
 		t.Fatal(err)
 	}
