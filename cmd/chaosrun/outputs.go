@@ -52,7 +52,7 @@ func newSink(events, verbose bool, seed uint64) prover {
 	if events {
 		return &report.Events{W: os.Stdout, Seed: seed}
 	}
-	return &report.Text{W: os.Stdout, Verbose: verbose, Seed: seed}
+	return &report.Text{W: colored(os.Stdout), Verbose: verbose, Seed: seed}
 }
 
 // outputs are the reports that a command writes of its campaign, and the findings file that it
