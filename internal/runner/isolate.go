@@ -9,11 +9,17 @@ import (
 // mostNear bounds the schedules that are tried to find one near a failing one that passes.
 const mostNear = 12
 
+// mostIsolated bounds the events of a run for which that is worth the time.
+const mostIsolated = 50_000
+
 // isolate looks for a schedule that passes and differs from a failing one in one choice, and notes in
 // the recording which two steps change places in it. It tries the schedules with one of the choices
 // left out, the last one first, or with one more if there are none.
 func (r *Runner) isolate(ctx context.Context, t *trace.Trace) error {
 	t.Swap = nil
+	if len(t.Events) > mostIsolated {
+		return nil
+	}
 	plan := t.Plan()
 	near := func(yield func(trace.Plan) bool) {
 		for i := len(plan) - 1; i >= 0; i-- {

@@ -12,7 +12,7 @@ func Swapped(fail, pass *Trace) (first, second int, ok bool) {
 	starts := startsOf(pass.Events)
 	own := startsOf(fail.Events)
 	seen := make(map[stepName]int)
-	var before []swappable // in the run that fails
+	before := make(map[string]*uses) // in the run that fails, by object
 	for _, s := range slices.Concat(done(is), neverDone(is)) {
 		n := nameOf(s, seen)
 		if !s.swaps() || own[s.G] != starts[s.G] {
@@ -22,26 +22,37 @@ func Swapped(fail, pass *Trace) (first, second int, ok bool) {
 		if !there {
 			continue
 		}
+		u := before[s.Object]
+		if u == nil {
+			u = new(uses)
+			before[s.Object] = u
+		}
 		// Of several steps that come after it in the run that passes, it is before the first one that
 		// this one must come.
-		for _, b := range before {
-			if b.object == s.Object && b.name.g != s.G && at < b.pos && dependent(b.name, n) {
+		for i := 0; at < u.last && i < len(u.steps); i++ {
+			if b := u.steps[i]; b.name.g != s.G && at < b.pos && dependent(b.name, n) {
 				return b.event, s.Index, true
 			}
 		}
 		if !s.Never {
-			before = append(before, swappable{n, s.Object, at, s.Index})
+			u.steps = append(u.steps, swappable{n, at, s.Index})
+			u.last = max(u.last, at)
 		}
 	}
 	return 0, 0, false
 }
 
+// uses are the steps that use an object.
+type uses struct {
+	steps []swappable
+	last  int // the last position of one in the run that passes
+}
+
 // swappable is a step of the run that fails which the run that passes makes too.
 type swappable struct {
-	name   stepName
-	object string
-	pos    int // in the run that passes
-	event  int
+	name  stepName
+	pos   int // in the run that passes
+	event int
 }
 
 // stepName tells a step of a goroutine from others in any run: the n-th of its kind at its place.
