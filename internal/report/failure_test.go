@@ -132,3 +132,27 @@ func TestFramesOfARecursionFold(t *testing.T) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))
 	}
 }
+
+// TestFunctionOfTheLibraryIsShown: what go wg.Wait() or go p.Store(nil) does is done by no line of the
+// user's, and may be what matters.
+func TestFunctionOfTheLibraryIsShown(t *testing.T) {
+	at := trace.Frame{Func: "bank.TestLoop", File: "bank_test.go", Line: 15}
+	v := newView(&trace.Trace{
+		Header: trace.Header{Package: "bank", Test: "TestLoop", Kind: "panic", Run: 3, Seed: 1, Strategy: "random"},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: at},
+			{G: 1, Kind: "go", At: at, N: 2, K: 1, Next: 2},
+			{G: 2, Kind: "atomic.Store", Object: "atomic#1"},
+			{G: 2, Kind: trace.EvEnd},
+			{G: 1, Kind: trace.EvPick},
+			{G: 1, Kind: "atomic.Load", Object: "atomic#1", At: at},
+			{G: 1, Kind: trace.EvPanic, At: at},
+		},
+	}, &Sources{}, false)
+	var b bytes.Buffer
+	v.list(&b, screen)
+	if !strings.Contains(b.String(), "atomic#1.Store()") {
+		t.Errorf("the Store is not shown:\n%s", b.String())
+	}
+}

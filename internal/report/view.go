@@ -66,6 +66,7 @@ func (v *view) choose() {
 		}
 		end = min(end, looks)
 	}
+	framed := v.framed()
 	heads := make(map[int]int)    // goroutine -> the operation whose insides may follow, plus one
 	within := make(map[int]bool)  // goroutines that wait for a lock of the test framework's
 	library := make(map[int]bool) // goroutines whose last select is the standard library's
@@ -123,7 +124,7 @@ func (v *view) choose() {
 			if h := heads[s.G]; h > 0 && inside(v.steps[h-1].Event, s.Event) || asksContext.MatchString(s.Detail) {
 				continue
 			}
-			v.visible[i] = s.Kind == "go" || isSelect(s.Event) || shared[s.Object] && (s.At.File != "" && !s.At.Std() || left[s.G])
+			v.visible[i] = s.Kind == "go" || isSelect(s.Event) || shared[s.Object] && (s.At.File != "" && !s.At.Std() || left[s.G] || !framed[s.G])
 			if h := heads[s.G]; h > 0 && s.Kind == "go" && v.steps[h-1].Kind == "wg.Add" && v.steps[h-1].At == s.At {
 				v.visible[h-1] = false // wg.Go does both
 			}
@@ -234,6 +235,18 @@ func (v *view) users() map[int]bool {
 		users[g] = true
 	}
 	return users
+}
+
+// framed are the goroutines with code of the user's. Others run a function of the standard library that
+// the user has started, as in go wg.Wait().
+func (v *view) framed() map[int]bool {
+	framed := make(map[int]bool)
+	for _, s := range v.steps {
+		if s.Kind != trace.EvStart && s.At.File != "" && !s.At.Std() {
+			framed[s.G] = true
+		}
+	}
+	return framed
 }
 
 // left are the goroutines that are there when the run ends.
