@@ -41,6 +41,8 @@ func commandLine(root *cobra.Command, args []string) ([]string, error) {
 				cmd = sub
 			case cmd == root:
 				return longFlags(args), nil // there is no such command, and cobra says it
+			case cmd.Name() == runName:
+				return append(append(out, "--"), args[i:]...), nil // the rest is the program's
 			default:
 				begun = true
 			}
@@ -118,6 +120,9 @@ func unknownFlag(cmd *cobra.Command, spelled string) error {
 	}
 	if meant := nearest(cmd, name); meant != "" {
 		return fmt.Errorf("unknown flag: %s: did you mean %s%s?", spelled, dash, meant)
+	}
+	if cmd.Name() == runName {
+		return fmt.Errorf("unknown flag: %s; flags of the program itself follow its package or its files", spelled)
 	}
 	if cmd.Flag(argsFlag) != nil {
 		return fmt.Errorf("unknown flag: %s; flags of the test itself follow -args", spelled)

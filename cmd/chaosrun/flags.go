@@ -17,13 +17,23 @@ import (
 // exploreFlags are those of all commands that explore tests as they are.
 func exploreFlags(f *pflag.FlagSet, o *runner.Options, c *toolchain.Config, events *bool) {
 	buildFlags(f, c)
+	raceFlags(f, c)
+	runFlags(f, o, 30*time.Second, 0)
+	searchFlags(f, o)
+	eventsFlag(f, events)
+}
+
+// raceFlags say how data races are looked for.
+func raceFlags(f *pflag.FlagSet, c *toolchain.Config) {
 	f.BoolVar(&c.Race, "race", false, "build with the race detector and look for data races")
 	f.BoolVar(&c.Accesses, "accesses", false, "make plain reads and writes of the module's packages scheduling points, and look for data races without cgo")
-	runFlags(f, o, 30*time.Second, 0)
+}
+
+// searchFlags say what failures are worth, and how simple they are made.
+func searchFlags(f *pflag.FlagSet, o *runner.Options) {
 	f.DurationVar(&o.HoldUp, "holdup", time.Millisecond, "how long any machine may hold a goroutine up: failures that need `longer` are timing warnings, beyond a hundred times that none are looked for; 0: goroutines are not held up")
 	f.Var((*wallTime)(&o.Wall), "walltime", "`date` at which runs begin, like 2026-11-28 or 2026-11-28T15:04:05Z, instead of today")
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
-	eventsFlag(f, events)
 }
 
 // buildFlags say how test binaries are built.
@@ -47,13 +57,24 @@ func goFlags(f *pflag.FlagSet, flags *toolchain.Flags) {
 
 // runFlags say how runs are made, and what ends them.
 func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps uint64) {
-	f.DurationVar(&o.Patience, "timeout", patience, "real `time` without a scheduling point after which a run hangs")
-	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "`steps` after which a run is finished under a fair schedule, and not much later is a livelock; 0: many times what the test needs")
-	f.StringVar(&o.Leaks, "leaks", "proved", "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	processFlags(f, o, patience, steps, "proved")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
-	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
 	f.Var(offOnly("each test is explored by itself, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "only off: each test is explored by itself, and there is no order to shuffle")
 	f.StringArrayVar(&o.Args, argsFlag, nil, "give `everything` that follows to the test binary, as in go test")
+}
+
+// processFlags are those of runFlags that programs have too.
+func processFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps uint64, leaks string) {
+	f.DurationVar(&o.Patience, "timeout", patience, "real `time` without a scheduling point after which a run hangs")
+	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "`steps` after which a run is finished under a fair schedule, and not much later is a livelock; 0: many times what the first run needs")
+	f.StringVar(&o.Leaks, "leaks", leaks, "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
+	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
+}
+
+// programFlags are those of exploreFlags, less those of tests, for a program.
+func programFlags(f *pflag.FlagSet, o *runner.Options) {
+	processFlags(f, o, 30*time.Second, 0, "off")
+	searchFlags(f, o)
 }
 
 // parallelFlag is for all but fuzz, where the flag of that name means processes, as in go test -fuzz.

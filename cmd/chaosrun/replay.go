@@ -52,7 +52,7 @@ func openRecording(cmd *cobra.Command, name string, given toolchain.Flags) (*tra
 		return nil, nil, err
 	}
 	c := toolchain.Config{
-		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Log: os.Stderr,
+		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Program: rec.Program != "", Log: os.Stderr,
 	}
 	if err := flagsOfRecording(cmd, &c, rec, name, given); err != nil {
 		return nil, nil, err

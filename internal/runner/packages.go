@@ -82,12 +82,12 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 		explored++
 		p := b.pkg
 		if b.err != nil {
-			sink.PackageError(p.ImportPath, b.err)
+			sink.PackageError(p.Label(), b.err)
 			continue
 		}
 		start := time.Now()
 		if b.bin == "" {
-			sink.PackageDone(p.ImportPath, 0, 0, 0)
+			sink.PackageDone(p.Label(), 0, 0, 0)
 			continue
 		}
 		if s, ok := sink.(Starter); ok {
@@ -98,14 +98,14 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 			return ctx.Err()
 		}
 		if err != nil {
-			sink.PackageError(p.ImportPath, err)
+			sink.PackageError(p.Label(), err)
 			continue
 		}
 		if c, ok := sink.(Chooser); ok && of.tests == 0 && o.Run+o.Skip != "" {
-			c.NoneChosen(p.ImportPath, time.Since(start))
+			c.NoneChosen(p.Label(), time.Since(start))
 			continue
 		}
-		sink.PackageDone(p.ImportPath, of.tests, of.others, time.Since(start))
+		sink.PackageDone(p.Label(), of.tests, of.others, time.Since(start))
 		if of.failed && o.FailFast {
 			o.leftOut(tc, of.left, len(pkgs)-explored)
 			break
@@ -167,7 +167,7 @@ func Build(ctx context.Context, tc *toolchain.Toolchain, o Options, p *toolchain
 // NewRunner fills in the settings of o for one package.
 func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin string) (*Runner, error) {
 	r := o.Runner
-	r.Bin, r.Dir, r.Package = bin, p.Dir, p.ImportPath
+	r.Bin, r.Dir, r.PackageDir, r.Package = bin, p.Dir, p.Dir, p.Label()
 	r.GOROOT, r.Go, r.Proves = tc.Env.GOROOT, tc.Env.GOVERSION, tc.Proves()
 	r.Race, r.Accesses, r.Tags, r.Net = tc.Race, tc.Accesses, tc.Tags, tc.Net
 	r.Asks = r.Calls == "" && tc.TestImports(p, schedPath)
@@ -189,6 +189,11 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 			return nil, err
 		}
 		r.Files = append(r.Files, toolchain.FromRoot(r.Root, name))
+	}
+	if p.Program() != "" {
+		if err := r.asProgram(p.Program()); err != nil {
+			return nil, err
+		}
 	}
 	if r.Build, err = HashFile(os.Open(bin)); err == nil {
 		r.Build = r.Build[:16]

@@ -287,7 +287,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	}
 	j.run = last.number // another one if the warm-up run failed already
 	t := r.header(j)
-	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], string(e.out), last.died
+	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], r.programOutput(string(e.out)), last.died
 	t.Wall, t.Rate, t.Limit, t.Held, t.MaxSteps = j.wall, e.hold.rate, e.hold.limit, e.held, e.max
 	if err := r.readEvents(ctx, t, events); err != nil {
 		return nil, err
@@ -310,7 +310,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 // header is a recording of the run of a job, without what became of it.
 func (r *Runner) header(j *job) *trace.Trace {
 	return &trace.Trace{Module: r.Root, Header: trace.Header{
-		Package: r.Package, Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
+		Package: r.Package, Program: r.Program, Dir: r.programDir(), Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
 		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Flags: r.Flags, Files: r.Files, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
 		TestRun: r.Run, TestSkip: r.Skip, Parallel: r.Parallel, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore,
@@ -369,7 +369,7 @@ func (r *Runner) symbolize(ctx context.Context, pcs []string) (map[string]trace.
 		var pc string
 		var f trace.Frame
 		if n, _ := fmt.Sscanf(string(line), "%s %q %q %d", &pc, &f.Func, &f.File, &f.Line); n == 4 {
-			f.File = r.shorten(f.File)
+			f.File, f.Func = r.shorten(f.File), r.inProgram(f.Func)
 			frames[pc] = f
 		}
 	}
@@ -404,7 +404,7 @@ func (r *Runner) trimmed(file string) string {
 		return path.Join(r.ModuleDir, rel)
 	}
 	if name, ok := strings.CutPrefix(file, "./"); ok { // it was named in place of its package
-		return r.shorten(filepath.Join(r.Dir, name))
+		return r.shorten(filepath.Join(r.PackageDir, name))
 	}
 	dir := path.Dir(file)
 	if info, err := os.Stat(filepath.Join(r.GOROOT, "src", dir)); err == nil && info.IsDir() || strings.HasPrefix(file, "chaosrun/") {

@@ -40,13 +40,19 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 		}
 	}
 	for _, arg := range rec.Args {
-		if OwnArgument(arg) {
+		if OwnArgument(arg) && rec.Program == "" {
 			return nil, fmt.Errorf("the recording makes no sense: it gives the test binary %s", arg)
 		}
+	}
+	if rec.Dir != "" && !filepath.IsLocal(rec.Dir) {
+		return nil, fmt.Errorf("the recording makes no sense: the program ran in the folder %s, which is not in the module", rec.Dir)
 	}
 	pkgs, err := tc.List(ctx, patterns...)
 	if err != nil {
 		return nil, err
+	}
+	if rec.Program != "" && (len(pkgs) != 1 || pkgs[0].Error != nil) {
+		return nil, fmt.Errorf("the recording is of the program %s in package %s, which is not here: replay it in the folder in which it was recorded", rec.Program, rec.Package)
 	}
 	if len(pkgs) != 1 || pkgs[0].Error != nil || !pkgs[0].HasTests() {
 		return nil, fmt.Errorf("the recording is of package %s, which has no tests here: run it in the module that it was recorded in", rec.Package)
@@ -60,7 +66,11 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 	o.Run, o.Skip, o.Args, o.Parallel = rec.TestRun, rec.TestSkip, rec.Args, rec.Parallel
 	o.Short, o.Verbose = rec.Short, rec.Verbose
 	o.Workers = make(chan struct{}, max(1, o.Processes))
-	return NewRunner(tc, o, pkgs[0], bin)
+	r, err := NewRunner(tc, o, pkgs[0], bin)
+	if err == nil && rec.Program != "" {
+		r.Dir = filepath.Join(r.Root, filepath.FromSlash(rec.Dir))
+	}
+	return r, err
 }
 
 // OwnArgument reports whether an argument of the test binary is a flag of package testing: those

@@ -22,7 +22,9 @@ import (
 type Runner struct {
 	Bin        string // the instrumented test binary
 	Build      string // identifies it in recordings
-	Dir        string // the package's folder, where tests run
+	Dir        string // where the tests run: the package's folder; or the program
+	PackageDir string
+	Program    string // the name of the program, if that is what the binary is
 	Package    string // import path
 	Root       string // the folder from which files are named: of the workspace or the module
 	ModulePath string // of the package's module, if it is the user's own: names of files begin with it in a binary without folders

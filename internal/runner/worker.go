@@ -115,6 +115,9 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 		defer events.Close()
 	}
 	p.Cmd = exec.Command(r.Bin, r.args()...)
+	if r.Program != "" {
+		p.Args[0] = r.Program
+	}
 	p.Dir = r.Dir
 	p.Env = append(r.env(), "CHAOSRUN_JOB="+j.String(), "CHAOSRUN_WALL="+strconv.FormatInt(j.wall, 10), "TMPDIR="+p.tmp, antithesisOutput+filepath.Join(p.tmp, "antithesis.jsonl"))
 	if r.CoverDir != "" {
@@ -382,8 +385,11 @@ func readTail(f *os.File) (tail []byte, before int64) {
 	return bytes.TrimRight(b[:n], "\x00"), at
 }
 
-// args are the flags of the test binary.
+// args are the arguments of the test binary: flags, but for a program.
 func (r *Runner) args() []string {
+	if r.Program != "" {
+		return r.Args
+	}
 	args := []string{"-test.paniconexit0", "-test.run=" + r.Run, "-test.skip=" + r.Skip}
 	if r.Short {
 		args = append(args, "-test.short")

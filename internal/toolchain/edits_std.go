@@ -57,7 +57,7 @@ var stdEdits = append([]edit{
 	{name: "first use of the poller", file: "internal/poll/fd_poll_runtime.go", in: "pollDesc.init", op: enter, new: "chaosQuiet(1); defer chaosQuiet(-1)"},
 	// Processes begin at one time of the virtual clock: what they write while they look for the same file must differ by more.
 	{name: "file of what is covered", file: "internal/coverage/cfile/emit.go", in: "emitState.openMetaFile", op: replace, old: "time.Now().UnixNano()", new: "int64(os.Getpid())"},
-	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess()"},
+	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess(code)"},
 	{name: "random bytes", file: "crypto/internal/sysrand/rand.go", in: "Read", op: enter, new: "if chaosFill(b) { return }"},
 	{name: "seed of math/rand", file: "math/rand/rand.go", in: "Seed", op: enter, new: "if chaosNoSeed() { return }"},
 	// The argument may lie on a stack that moves: it is read before anything is called.
@@ -75,6 +75,8 @@ var stdEdits = append([]edit{
 	{name: "reader of the execution trace", file: "runtime/trace/subscribe.go", in: "traceMultiplexer.startLocked", op: enter, new: "chaosOutsideRun(true); defer chaosOutsideRun(false)"},
 	{name: "testing.Benchmark", file: "testing/benchmark.go", in: "Benchmark", op: before, old: "if b.run1() {", new: "chaosBenchmark(b)"},
 	{name: "signal goroutine", file: "os/signal/signal.go", in: "Notify", op: replace, old: "go watchSignalLoop()", new: "chaosGo(watchSignalLoop)"},
+	{name: "main of a program", file: "testing/testing.go", in: "M.Run", op: enter, new: "if chaosProgramMain != nil { return chaosRunProgram(m) }"},
+	{name: "flags of a program", file: "testing/testing.go", in: "MainStart", op: replace, old: "\tInit()\n", new: "\tif chaosProgramMain == nil { Init() }\n"},
 	{name: "test run", file: "testing/testing.go", in: "M.Run", op: before, old: "if !*isFuzzWorker {\n\t\tdeadline", new: "if chaosWorker(m) { return }"},
 
 	// The test framework's own scheduling points are noise: only what it calls of the

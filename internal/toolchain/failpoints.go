@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,12 +35,13 @@ type Failpoint struct {
 
 // rewritten holds the user's files with their markers rewritten, by full name.
 type rewritten struct {
-	files map[string][]byte
-	seen  map[string]bool
+	files   map[string][]byte
+	removed map[string]bool
+	seen    map[string]bool
 }
 
 func newRewritten() *rewritten {
-	return &rewritten{make(map[string][]byte), make(map[string]bool)}
+	return &rewritten{make(map[string][]byte), make(map[string]bool), make(map[string]bool)}
 }
 
 // rewrite takes in a package of the user's, if it has markers. The module cache is beyond
@@ -79,8 +81,15 @@ func (t *Toolchain) overlayFailpoints(r *rewritten) error {
 	if len(r.files) == 0 && len(t.user.replace) == 0 {
 		return nil
 	}
+	replace := maps.Clone(t.user.replace)
+	if replace == nil {
+		replace = make(map[string]string)
+	}
+	for name := range r.removed {
+		replace[name] = ""
+	}
 	var err error
-	if t.overlay, err = t.Overlay.with(t.cache, t.user.replace, r.files); err != nil {
+	if t.overlay, err = t.Overlay.with(t.cache, replace, r.files); err != nil {
 		return fmt.Errorf("cannot write to the cache folder: %w", err)
 	}
 	return nil

@@ -33,11 +33,17 @@ type Package struct {
 
 	Files []string `json:"-"` // those that were named in place of the package
 
-	user *userOverlay
+	user    *userOverlay
+	program bool // it is built as the program that it is, without its tests
+	label   string
 }
 
 // named is what names the package for the go command.
 func (p *Package) named() []string {
+	if len(p.Files) > 0 && p.program {
+		dir, _ := filepath.Split(p.Files[0]) // spelled alike, they are in one folder for the go command
+		return append(p.Files[:len(p.Files):len(p.Files)], dir+programFile)
+	}
 	if len(p.Files) > 0 {
 		return p.Files
 	}
@@ -67,6 +73,9 @@ func (p *Package) LoadError() error {
 // TestFiles are the names of the package's test files, from its folder. Those that the user's
 // overlay replaces are somewhere else.
 func (p *Package) TestFiles() []string {
+	if p.program {
+		return nil
+	}
 	files := slices.Concat(p.TestGoFiles, p.XTestGoFiles)
 	for i, name := range files {
 		if at := filepath.Join(p.Dir, name); p.user != nil && p.user.has(at) {
@@ -123,6 +132,13 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 	if sdk.asleep && !strings.Contains(t.Tags, assertTag) {
 		t.Tags = strings.TrimPrefix(t.Tags+","+assertTag, ",")
 		return t.List(ctx, patterns...)
+	}
+	if t.Program {
+		for _, p := range pkgs {
+			if err := t.asProgram(p, rewritten); err != nil {
+				return nil, err
+			}
+		}
 	}
 	t.judgeSDK(sdk, pkgs, rewritten)
 	return pkgs, t.overlayFailpoints(rewritten)

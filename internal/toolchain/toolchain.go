@@ -47,6 +47,7 @@ type Config struct {
 	Flags    Flags     // further flags of the go command
 	Cover    string    // count what is covered of the package under test: set, count or atomic; "": do not
 	CoverPkg string    // or of those that match these patterns, separated by commas
+	Program  bool      // build programs, and not tests
 	Net      string    // "real": leave package net alone
 	Log      io.Writer // progress; nil: none
 }
@@ -253,7 +254,7 @@ func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string
 		if out.Len() == 0 {
 			return "", fmt.Errorf("the go command did not come to its end when it built %s: %w", p.ImportPath, err)
 		}
-		return "", &BuildError{p.ImportPath, t.overlay.original(out.String())}
+		return "", &BuildError{p.Label(), t.overlay.original(out.String())}
 	}
 	if _, err := os.Stat(fresh); err != nil {
 		return "", nil // the go command found no test files

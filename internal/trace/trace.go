@@ -34,7 +34,9 @@ type Header struct {
 	Chaosrun  int      `json:"chaosrun"` // format version
 	Package   string   `json:"package"`
 	Test      string   `json:"test"`
-	Kind      string   `json:"kind"` // deadlock, leak, panic, exit, fatal, assert, race, livelock, hang
+	Program   string   `json:"program,omitempty"` // it is of a program of that name, whose main is called the test
+	Dir       string   `json:"dir,omitempty"`     // where the program ran, from the module's folder
+	Kind      string   `json:"kind"`              // deadlock, leak, panic, exit, fatal, assert, race, livelock, hang
 	Message   string   `json:"message"`
 	Seed      uint64   `json:"seed"`
 	First     uint64   `json:"first,omitempty"` // the failing run needs the runs from here on before it

@@ -8,7 +8,7 @@ import (
 )
 
 //go:linkname chaosExitProcess runtime.chaosExitProcess
-func chaosExitProcess()
+func chaosExitProcess(code int)
 
 //go:linkname chaosLongSyscall runtime.chaosLongSyscall
 func chaosLongSyscall(d int32)

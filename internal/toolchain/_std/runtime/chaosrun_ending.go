@@ -72,7 +72,7 @@ const chaosLateAfter = 1_000_000_000
 func chaosTooLate() {
 	c := &chaosState
 	gp := getg()
-	if !c.active || c.rooted || c.now-c.ended < chaosLateAfter || gp.chaos.slot <= 0 || gp.chaos.run != c.run || gp.m.locks != 0 {
+	if !c.active || c.rooted || c.now-c.ended < chaosLateAfter && !chaosIsProgram || gp.chaos.slot <= 0 || gp.chaos.run != c.run || gp.m.locks != 0 {
 		return
 	}
 	gp.chaos.late = true

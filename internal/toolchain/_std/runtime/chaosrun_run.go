@@ -343,8 +343,11 @@ func chaosDie(how uint64) {
 // chaosExitProcess is called by os.Exit.
 //
 //go:linkname chaosExitProcess
-func chaosExitProcess() {
+func chaosExitProcess(code int) {
 	chaosTooLate()
+	if code == 0 {
+		chaosProgramEnds()
+	}
 	chaosDie(chaosDieExit)
 }
 

@@ -163,6 +163,11 @@ func chaosReport(format string, args ...any) {
 }
 
 func chaosList(m *M) {
+	if chaosProgramMain != nil {
+		chaosReport("test %s", strconv.Quote(chaosProgramTest))
+		chaosReport("others 0")
+		return
+	}
 	match := newMatcher(m.deps.MatchString, *match, "-test.run", *skip)
 	names := chaosTestNames(m.tests)
 	for i, t := range m.tests {
@@ -197,6 +202,10 @@ func chaosTest(m *M, j *chaosJob) error {
 		if name == j.test {
 			test = &m.tests[i]
 		}
+	}
+	if chaosProgramMain != nil {
+		test = &InternalTest{Name: chaosProgramTest}
+		chaosUseProgram()
 	}
 	if test == nil {
 		return fmt.Errorf("no test %s", j.test)

@@ -205,7 +205,11 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	races := race.Errors()
 	res := chaosRun(func() {
 		chaosQuiet(1)
-		chaosRunTests(r.m, []InternalTest{r.test})
+		if chaosProgramMain != nil {
+			r.program()
+		} else {
+			chaosRunTests(r.m, []InternalTest{r.test})
+		}
 		for _, f := range end {
 			f()
 		}
