@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/report"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
@@ -50,6 +51,9 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 				return err
 			}
 			sink := newSink(events, o.Verbose, o.Seed)
+			if text, ok := sink.(*report.Text); ok {
+				text.Program = true
+			}
 			err = runner.Packages(cmd.Context(), tc, o, program, sink)
 			sink.Close()
 			return outcome(cmd.Context(), sink, err)

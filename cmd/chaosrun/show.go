@@ -29,7 +29,7 @@ step, or a trace for ui.perfetto.dev.`,
 			if err != nil {
 				return err
 			}
-			src := report.FindSources(t.Package, ".", filepath.Dir(args[0]))
+			src := report.SourcesOf(t, ".", filepath.Dir(args[0]))
 			defer src.Close()
 			if info, err := os.Stat(args[0]); err == nil {
 				src.RecordedAt(info.ModTime())

@@ -10,7 +10,7 @@ import (
 
 // Cause says which choice of a failing run made the failure inevitable.
 func Cause(w io.Writer, t *trace.Trace, c *runner.Cause) {
-	src := FindSources(t.Package, t.Module, ".")
+	src := SourcesOf(t, t.Module, ".")
 	defer src.Close()
 	v := newView(t, src, false)
 	fmt.Fprint(w, wrapped(fmt.Sprintf("%s: %s: %s", t.Test, t.Kind, v.headline()), "", "    "))

@@ -17,7 +17,7 @@ import (
 // Failure explains a failing run: what broke, which choices of the schedule lead to it, who waits for
 // whom, the steps that matter, and how to see it again.
 func Failure(w io.Writer, t *trace.Trace, recording string) {
-	src := FindSources(t.Package, t.Module, ".")
+	src := SourcesOf(t, t.Module, ".")
 	defer src.Close()
 	v := newView(t, src, false)
 	var above, below bytes.Buffer
@@ -41,7 +41,7 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	left := screen - bytes.Count(above.Bytes(), []byte("\n")) - bytes.Count(below.Bytes(), []byte("\n"))
 	printed := ""
 	if out := output(t, max(fewestOutput, left-fewestListed-aroundList-2)); out != "" && !v.saysNoMore(out) {
-		printed = "\n    test output:\n" + indent(out, "        ")
+		printed = "\n    " + outputOf(t) + ":\n" + indent(out, "        ")
 	}
 	_, _ = above.WriteTo(w)
 	v.list(w, left-strings.Count(printed, "\n"))
@@ -111,6 +111,9 @@ func place(f trace.Frame) string {
 // detectorLine is what the race detector and go test add to a race.
 var detectorLine = regexp.MustCompile(`^Found \d+ data race\(s\)$|^ *testing\.go:\d+: race detected during execution of test$`)
 
+// outputOf names what output returns.
+func outputOf(t *trace.Trace) string { return strings.TrimPrefix(t.Subject(), "the ") + " output" }
+
 // output is what the test printed in that many lines at most, without what says nothing and what is for
 // terminals.
 func output(t *trace.Trace, most int) string {
@@ -131,7 +134,7 @@ func output(t *trace.Trace, most int) string {
 		if i+1 < len(lines) {
 			next = lines[i+1]
 		}
-		if folded(l) || ofStandardLibrary(l, next) {
+		if folded(l) || ofTestMain(l, next) || ofStandardLibrary(l, next) {
 			if i+1 < len(lines) && strings.HasPrefix(lines[i+1], "\t") {
 				i++
 			}
@@ -203,12 +206,18 @@ var goroutineHead = regexp.MustCompile(`^goroutine \d+ .*\[.*\]:$`)
 // folded reports whether a line of a stack dump names a frame of ours or of the
 // runtime.
 func folded(line string) bool {
-	for _, p := range []string{"runtime.", "testing.(*chaosRunner)", "testing.chaos", "created by testing.", "testing.tRunner", "testing.runTests", "panic({", "main.main()", "created by runtime."} {
+	for _, p := range []string{"runtime.", "testing.(*chaosRunner)", "testing.chaos", "created by testing.", "testing.tRunner", "testing.runTests", "panic({", "created by runtime."} {
 		if strings.HasPrefix(line, p) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofTestMain reports whether two lines of a stack dump are the main of a test binary, which in that of a
+// program is called like the program's own.
+func ofTestMain(line, next string) bool {
+	return strings.HasPrefix(line, "main.main(") && strings.HasPrefix(next, "\t_testmain.go:")
 }
 
 // stackFrame is a line of a stack dump that names a function: package and name.

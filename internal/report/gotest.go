@@ -258,7 +258,7 @@ func (g *GoTest) sayRest() {
 		g.endTest(b.test, fmt.Sprintf("    %s: cut short: nothing is known of this test\n", b.test), "skip", time.Since(b.at))
 	}
 	var text strings.Builder
-	g.totals.say(&text)
+	g.totals.say(&text, false)
 	if g.Ending != nil {
 		g.Ending(&text, g.pkg)
 	}

@@ -136,13 +136,13 @@ func (p *page) cards(v *view, src *Sources) {
 			p.More = fmt.Sprintf("and %d more races, which are in the recording", len(v.t.Races)-i)
 			break
 		}
-		p.Races = append(p.Races, []accessCard{raceCard(src, r.First, "first"), raceCard(src, r.Second, "then")})
+		p.Races = append(p.Races, []accessCard{raceCard(v.t, src, r.First, "first"), raceCard(v.t, src, r.Second, "then")})
 	}
 }
 
-func raceCard(src *Sources, a trace.Access, when string) accessCard {
+func raceCard(t *trace.Trace, src *Sources, a trace.Access, when string) accessCard {
 	var b bytes.Buffer
-	access(&b, a, when)
+	access(&b, t, a, when)
 	lines := cardLines(b.String())
 	return accessCard{lines[0], lines[1:], lineOf(src, trace.UserFrame(a.Stack))}
 }

@@ -338,7 +338,7 @@ func (v *view) runs(g int) string {
 	case !ok:
 		return ""
 	case s.Detail == "g0":
-		return "the test"
+		return v.t.Root()
 	case s.Detail == "timer":
 		return "started by a timer"
 	case s.At.File == "" || s.At.Std():

@@ -10,7 +10,7 @@ import (
 
 // access shows one side of a data race: the frames of the user's code, innermost first,
 // and where its goroutine was started.
-func access(w io.Writer, a trace.Access, when string) {
+func access(w io.Writer, t *trace.Trace, a trace.Access, when string) {
 	fmt.Fprintf(w, "    %s, %s\n", when, a.What())
 	frames := userFrames(a.Stack)
 	for _, f := range frames {
@@ -20,7 +20,7 @@ func access(w io.Writer, a trace.Access, when string) {
 	if f := trace.UserFrame(a.Created); !f.Std() {
 		fmt.Fprintf(w, "        by a goroutine started at %s\n", place(f))
 	} else if len(a.Created) > 0 && strings.HasPrefix(a.Created[0].Func, "testing.") {
-		fmt.Fprintf(w, "        by the goroutine of the test\n")
+		fmt.Fprintf(w, "        by the goroutine of %s\n", t.Root())
 	}
 }
 
@@ -59,8 +59,8 @@ func races(w io.Writer, t *trace.Trace) {
 			break
 		}
 		fmt.Fprintln(w)
-		access(w, r.First, "first")
-		access(w, r.Second, "then")
+		access(w, t, r.First, "first")
+		access(w, t, r.Second, "then")
 		if r.Missing != "" {
 			fmt.Fprintf(w, "    %s\n", r.Missing)
 		}

@@ -25,7 +25,7 @@ func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool)
 	v.printWaits(&b)
 	v.printRaces(&b, src)
 	if out := output(t, mostOutput); out != "" {
-		fmt.Fprintf(&b, "\ntest output:\n%s", indent(out, "    "))
+		fmt.Fprintf(&b, "\n%s:\n%s", outputOf(t), indent(out, "    "))
 	}
 	v.printSchedule(&b, src, all)
 	notes := t.Notes
@@ -78,7 +78,7 @@ func (v *view) printRaces(w io.Writer, src *Sources) {
 		}
 		fmt.Fprintln(w)
 		for j, a := range []trace.Access{r.First, r.Second} {
-			access(w, a, [...]string{"first", "then"}[j])
+			access(w, v.t, a, [...]string{"first", "then"}[j])
 			for _, f := range userFrames(a.Stack) {
 				if l := src.Line(f.File, f.Line); l != "" {
 					fmt.Fprintf(w, "        its line: %s\n", l)
@@ -173,7 +173,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 	}
 	width := 0
 	for _, r := range rows {
-		width = max(width, r.width()+2, len("g1 (the test)")+2)
+		width = max(width, r.width()+2, len("g1 ("+v.t.Root()+")")+2)
 	}
 	lane := make(map[int]int)
 	for i, g := range v.lanes {
@@ -215,7 +215,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 // laneName is the head of a column.
 func (v *view) laneName(g int) string {
 	if s, ok := v.waits.Started[g]; ok && s.Detail == "g0" {
-		return name(g) + " (the test)"
+		return name(g) + " (" + v.t.Root() + ")"
 	}
 	return name(g)
 }

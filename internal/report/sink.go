@@ -15,6 +15,7 @@ type Text struct {
 	W       io.Writer
 	Verbose bool
 	Seed    uint64
+	Program bool // it is no test that is explored, but a program
 
 	failed, errors int
 	totals         totals
@@ -45,7 +46,7 @@ func (t *Text) Result(pkg string, res *runner.Result) {
 		f := res.Failures[0]
 		fmt.Fprintf(t.W, "--- FOUND: %s: %s in run %d, as expected (%s)\n", res.Test, f.Kind, f.ShownRun(), secs)
 		Found(t.W, res)
-	case t.Verbose:
+	case t.Verbose || t.Program:
 		fmt.Fprintf(t.W, "--- %s: %s (%s, %s)\n", strings.ToUpper(res.Verdict), res.Test, secs, Runs(res))
 	}
 	Details(t.W, res, t.Verbose)
@@ -62,7 +63,7 @@ func errorText(w io.Writer, res *runner.Result) {
 func (t *Text) Proved(binaries int) { t.totals.proved += binaries }
 
 // Close says what concerns all packages. Without tests it says nothing.
-func (t *Text) Close() { t.totals.say(t.W) }
+func (t *Text) Close() { t.totals.say(t.W, t.Program) }
 
 // totals is what is said of several tests together.
 type totals struct {
@@ -81,16 +82,26 @@ func (t *totals) take(pkg string, res *runner.Result) {
 	}
 }
 
-func (t *totals) say(w io.Writer) {
-	if t.proved > 0 {
+func (t *totals) say(w io.Writer, program bool) {
+	if t.proved > 0 && program {
+		fmt.Fprintln(w, "control: proved in the program: a canary lost its update before main")
+	} else if t.proved > 0 {
 		fmt.Fprintf(w, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
 	}
 	if n := len(t.unfinished); n > 0 {
-		fmt.Fprintf(w, "unfinished: %s, of which no run ended in the time that -duration gives: nothing is known of them\n", runner.Plural(uint64(n), "test"))
+		fmt.Fprintf(w, "unfinished: %s, of which no run ended in the time that -duration gives: nothing is known of them\n", runner.Plural(uint64(n), explored(program)))
 	}
 	if t.timings > 0 {
 		fmt.Fprintf(w, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))
 	}
+}
+
+// explored is what a result is of.
+func explored(program bool) string {
+	if program {
+		return "program"
+	}
+	return "test"
 }
 
 // Found shows a failure that the test states.

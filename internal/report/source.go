@@ -6,8 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/toolchain"
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // Limits on the source that a page takes in: a recording is untrusted and may name any
@@ -41,6 +45,40 @@ func FindSources(pkg string, folders ...string) *Sources {
 		}
 	}
 	return s
+}
+
+// SourcesOf is FindSources for a recording. One of files that were named in place of a package may be of
+// no module: then they are in one of the folders, or in its module or workspace.
+func SourcesOf(t *trace.Trace, folders ...string) *Sources {
+	if len(t.Files) == 0 {
+		return FindSources(t.Package, folders...)
+	}
+	s := FindSources("")
+	for _, dir := range folders {
+		if dir == "" {
+			continue
+		}
+		at, err := (&toolchain.Config{Dir: dir}).Root()
+		if err != nil {
+			continue
+		}
+		root, err := os.OpenRoot(at)
+		if err != nil {
+			continue
+		}
+		if !slices.ContainsFunc(t.Files, func(name string) bool { return !isFile(root, name) }) {
+			s.root = root
+			break
+		}
+		root.Close()
+	}
+	return s
+}
+
+// isFile reports whether there is such a file below root.
+func isFile(root *os.Root, name string) bool {
+	info, err := root.Stat(filepath.FromSlash(name))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // Close lets go of the module's folder.

@@ -16,9 +16,10 @@ func userStacks(dump string) string {
 		}
 		lines := strings.Split(strings.TrimRight(block, "\n"), "\n")
 		user := false
-		for _, l := range lines[1:] {
+		for i, l := range lines[1:] {
+			next := strings.Join(lines[min(i+2, len(lines)):min(i+3, len(lines))], "")
 			user = user || !strings.HasPrefix(l, "\t") && !folded(l) &&
-				!strings.HasPrefix(l, "created by ") && !strings.HasPrefix(l, "testing.") && !strings.HasPrefix(l, "main.main(")
+				!strings.HasPrefix(l, "created by ") && !strings.HasPrefix(l, "testing.") && !ofTestMain(l, next)
 		}
 		if !user {
 			continue

@@ -179,7 +179,7 @@ func (v *view) stops(i int) string {
 			return "time passes"
 		}
 	}
-	return "the test begins"
+	return v.t.Root() + " begins"
 }
 
 // until says how far others come before the goroutine of e, the choice at event i, runs again.

@@ -18,11 +18,17 @@ var ranTests = regexp.MustCompile(`(?m)^(PASS|FAIL)\n?\z`)
 
 // notBegun is the error of a worker that was to list the tests, or to make the canary's runs, and
 // reported nothing: it ended before m.Run, where control begins.
-func (e *ended) notBegun() error {
+func (e *ended) notBegun(program bool) error {
 	out := strings.TrimSpace(string(e.out))
 	printed := "it printed:\n" + out
 	if out == "" {
 		printed = "it printed nothing"
+	}
+	switch {
+	case program && e.hung:
+		return fmt.Errorf("the program did not come to its main within the time of -timeout: it is still in an init function or in the value of a package variable; %s", printed)
+	case program:
+		return fmt.Errorf("the program ended before its main began, in an init function or in the value of a package variable (%s), so it could not be explored; %s", e.status, printed)
 	}
 	switch status, ok := strings.CutPrefix(e.status, "exit status "); {
 	case e.hung:

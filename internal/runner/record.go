@@ -415,28 +415,31 @@ func (r *Runner) trimmed(file string) string {
 
 // message is the one sentence that says what broke.
 func message(t *trace.Trace, e *ended) string {
-	output := WithoutEscapes(t.Output)
+	output, who := WithoutEscapes(t.Output), t.Subject()
 	switch t.Kind {
 	case "deadlock":
 		switch n := waiting(t.Goroutine); n {
 		case 0, 1:
-			return "the only goroutine of the test is blocked"
+			return "the only goroutine of " + who + " is blocked"
 		case 2:
-			return "both goroutines of the test are blocked"
+			return "both goroutines of " + who + " are blocked"
 		default:
-			return fmt.Sprintf("all %d goroutines of the test are blocked", n)
+			return fmt.Sprintf("all %d goroutines of %s are blocked", n, who)
 		}
 	case "leak":
-		return leakMessage(t.Goroutine, output)
+		return leakMessage(t.Root(), t.Goroutine, output)
 	case "livelock":
-		return fmt.Sprintf("the test has not ended after %d steps, though every goroutine gets its turn again and again", t.Steps)
+		return fmt.Sprintf("%s has not ended after %d steps, though every goroutine gets its turn again and again", who, t.Steps)
 	case "hang":
 		if e.wait {
-			return "the test waits for something outside the run that does not come"
+			return who + " waits for something outside the run that does not come"
 		}
 		return "a goroutine runs without ever reaching a scheduling point"
 	case "exit":
-		return "the test ended the process"
+		if t.Program != "" && strings.HasPrefix(e.status, "exit status ") {
+			return "the program ended with " + e.status
+		}
+		return who + " ended the process"
 	case "race":
 		return raceMessage(t.Races)
 	case "panic", "fatal":
@@ -461,7 +464,7 @@ func message(t *trace.Trace, e *ended) string {
 		if m := errorMessage(texts, output); m != "" {
 			return m
 		}
-		return "the test failed"
+		return who + " failed"
 	}
 	return ""
 }
@@ -492,7 +495,7 @@ func waiting(left []trace.Stuck) int {
 // goleakSays is what package sched prints of goroutines that goleak has found.
 var goleakSays = regexp.MustCompile(`(?m)^ *goleak: `)
 
-func leakMessage(left []trace.Stuck, output string) string {
+func leakMessage(root string, left []trace.Stuck, output string) string {
 	n := make(map[string]int)
 	for _, s := range left {
 		n[s.Status]++
@@ -517,9 +520,9 @@ func leakMessage(left []trace.Stuck, output string) string {
 	}
 	switch {
 	case len(parts) == 0 && goleakSays.MatchString(output):
-		return "goleak found goroutines that the test has left"
+		return "goleak found goroutines that " + root + " has left"
 	case len(parts) == 0: // of a run that was not recorded nobody knows which
-		return "the test has returned and left goroutines"
+		return root + " has returned and left goroutines"
 	}
-	return "the test has returned, and " + strings.Join(parts, ", ")
+	return root + " has returned, and " + strings.Join(parts, ", ")
 }

@@ -253,7 +253,7 @@ func (r *Runner) Tests(ctx context.Context) (tests []string, others int, err err
 		}
 	}
 	if !proved && e.lines == nil && !e.inRun {
-		return nil, 0, e.notBegun()
+		return nil, 0, e.notBegun(r.Program != "")
 	}
 	return nil, 0, fmt.Errorf("the test binary ended before it ran a test; it printed:\n%s", strings.TrimSpace(string(e.out)))
 }

@@ -78,6 +78,22 @@ type Header struct {
 	Swap      []int    `json:"swap,omitempty"` // two events, by index: a schedule that differs in one choice has their steps in the other order, and passes
 }
 
+// Subject is what the run is of: the test, or the program.
+func (h *Header) Subject() string {
+	if h.Program != "" {
+		return "the program"
+	}
+	return "the test"
+}
+
+// Root is what runs the test: itself, or main of the program.
+func (h *Header) Root() string {
+	if h.Program != "" {
+		return "main"
+	}
+	return "the test"
+}
+
 // Stuck is a goroutine that is still there at the end of a run.
 type Stuck struct {
 	ID      int      `json:"id"`

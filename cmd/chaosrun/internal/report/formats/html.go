@@ -235,7 +235,7 @@ func bare(recording string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	src := report.FindSources(t.Package, ".", filepath.Dir(recording))
+	src := report.SourcesOf(t, ".", filepath.Dir(recording))
 	defer src.Close()
 	var b bytes.Buffer
 	text := base64.NewEncoder(base64.RawURLEncoding, &b) // nothing in it needs escaping
