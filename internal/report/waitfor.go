@@ -40,7 +40,7 @@ func (v *view) waitGraph() []waitFor {
 func (v *view) stuck() []trace.Stuck {
 	var left []trace.Stuck
 	for _, g := range v.t.Goroutine {
-		if g.ID != 0 || len(v.t.Goroutine) == 1 {
+		if g.ID != 0 || len(v.t.Goroutine) == 1 && v.t.Program == "" {
 			left = append(left, g)
 		}
 	}

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"os"
 	"path"
 	"regexp"
@@ -26,6 +27,17 @@ func (r *Runner) programDir() string {
 		return ""
 	}
 	return toolchain.FromRoot(r.Root, r.Dir)
+}
+
+// goexitMessage says how a program ended of whose goroutines so many are left, and main is not.
+func goexitMessage(left int) string {
+	switch left {
+	case 0:
+		return "main called runtime.Goexit, and no goroutine is left that could end the program"
+	case 1:
+		return "main called runtime.Goexit, and the only other goroutine is blocked"
+	}
+	return fmt.Sprintf("main called runtime.Goexit, and all %d other goroutines are blocked", left)
 }
 
 // symbols is the path of the package as the linker has it in names of functions.

@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -418,6 +419,9 @@ func message(t *trace.Trace, e *ended) string {
 	output, who := WithoutEscapes(t.Output), t.Subject()
 	switch t.Kind {
 	case "deadlock":
+		if t.Program != "" && !slices.ContainsFunc(t.Goroutine, func(g trace.Stuck) bool { return g.ID == 1 }) {
+			return goexitMessage(waiting(t.Goroutine))
+		}
 		switch n := waiting(t.Goroutine); n {
 		case 0, 1:
 			return "the only goroutine of " + who + " is blocked"

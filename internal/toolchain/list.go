@@ -134,6 +134,9 @@ func (t *Toolchain) List(ctx context.Context, patterns ...string) ([]*Package, e
 		return t.List(ctx, patterns...)
 	}
 	if t.Program {
+		if len(pkgs) > 1 {
+			return nil, fmt.Errorf("%s matches %d packages, and a program is one", strings.Join(patterns, " "), len(pkgs))
+		}
 		for _, p := range pkgs {
 			if err := t.asProgram(p, rewritten); err != nil {
 				return nil, err

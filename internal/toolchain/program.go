@@ -2,7 +2,6 @@ package toolchain
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -29,16 +28,13 @@ func chaosrunProgram(main func())
 func init() { chaosrunProgram(main) }
 `
 
-// ErrNotMain is why a package is no program.
-var ErrNotMain = errors.New("is not a program")
-
 // asProgram makes a package one whose test binary is the program.
 func (t *Toolchain) asProgram(p *Package, r *rewritten) error {
 	switch {
 	case p.Error != nil:
 		return nil // whoever builds it says so
 	case p.Name != "main":
-		return fmt.Errorf("package %s %w: it is package %s, and chaosrun run wants package main; its tests are explored by chaosrun test", p.ImportPath, ErrNotMain, p.Name)
+		return fmt.Errorf("%s is not a program: it is package %s, and not package main; chaosrun test explores its tests", p.ImportPath, p.Name)
 	case t.cached(p.Dir):
 		return fmt.Errorf("%s is in the module cache, where nothing can be added to it: run it in a clone of its repository", p.ImportPath)
 	}

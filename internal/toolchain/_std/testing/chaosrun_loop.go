@@ -236,7 +236,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	if race.Errors() > races {
 		out.kind = "race"
 	}
-	if res.Alive > 0 {
+	if res.Alive > 0 && !(r.endsWithMain() && res.Verdict == 0) {
 		r.left(&out, i == 0 || r.j.alone && r.j.leaks != "all", record)
 	}
 	return out

@@ -29,6 +29,9 @@ func chaosRunProgram(m *M) int {
 	return m.exitCode
 }
 
+// endsWithMain reports whether a run is over when main returns, whatever goroutines are left.
+func (r *chaosRunner) endsWithMain() bool { return chaosProgramMain != nil && r.j.leaks == "off" }
+
 // program runs the program on a goroutine of its own, the first after the harness, as a test has one.
 // When main returns the run is over, unless it is asked what main has left.
 func (r *chaosRunner) program() {
@@ -36,7 +39,7 @@ func (r *chaosRunner) program() {
 	go func() {
 		chaosIsTest()
 		chaosProgramMain()
-		if r.j.leaks == "off" {
+		if r.endsWithMain() {
 			chaosProgramEnds()
 		}
 		chaosQuiet(1)
