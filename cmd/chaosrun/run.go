@@ -71,6 +71,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
+	f.BoolVar(&o.SameOutput, "same-output", false, "the output has to be the same under every schedule: a run that prints something else is a failure")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong, as in chaosrun test")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself: idle, racing, manual, jitter:DURATION")
 	return cmd

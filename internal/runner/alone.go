@@ -58,6 +58,7 @@ func (c *campaign) prepare(ctx context.Context, index int, first uint64) bool {
 			c.profile, e.err = tempText("chaosrun-profile-", text)
 		}
 	}
+	c.expect(e)
 	next, ok := c.take(j, e, index)
 	c.profileOK = ok && next == j.first
 	return c.profileOK

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
@@ -93,6 +94,8 @@ type campaign struct {
 	plain     uint64 // its steps
 	profileOK bool   // and there is use in more
 	profile   string // file of what the strategy learns from it, or ""
+
+	expected atomic.Pointer[string] // with SameOutput: what each run has to print; nil: the plain run has not ended
 
 	part *Part  // nil: the whole exploration
 	next uint64 // of a part: the first run that was not made
@@ -300,7 +303,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 // whether it goes past leaks, and, if its run is alone there, what the warm-up run was.
 func (c *campaign) confine(j *job) {
 	if j.alone {
-		j.profile, j.plain = c.profile, c.plain
+		j.profile, j.plain, j.expected = c.profile, c.plain, c.expected.Load()
 	}
 	j.deadline, j.limit, j.past = c.deadline, c.limit(), !c.StopAtLeak || c.KeepGoing
 }
@@ -321,7 +324,7 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 
 func (c *campaign) job(mode string) *job {
 	j := c.newJob(mode, c.test, c.Strategy)
-	j.alone = c.Isolate
+	j.alone, j.expected = c.Isolate, c.expected.Load()
 	if c.Duration > 0 {
 		j.limit = time.Now().Add(c.Patience + c.grace()) // what is not explored has a budget of its own
 	}

@@ -23,6 +23,7 @@ type job struct {
 	tape     string // file
 	state    string // file: where a systematic strategy goes on, a plan, or a batch of mutations
 	plans    string // try: file
+	same     bool   // all runs, the warm-up run too, have the pinned random numbers of run 1
 	draw     uint64 // if not 0, the run whose pinned random numbers are used
 	alone    bool   // the run is the only one of its process: no warm-up run comes before it
 	profile  string // alone: file of what a strategy learns from the warm-up run; "": it learns nothing
@@ -41,6 +42,8 @@ type job struct {
 	ask      bool // let the test tell its options in the first run, and end
 
 	// What the worker is not told.
+	expected *string // if not nil, what the run has to print
+
 	resume string // systematic: where the search goes on
 	left   string // systematic: where it has stopped
 	shift  uint64 // to add to the numbers of its runs
@@ -51,7 +54,7 @@ func (r *Runner) newJob(mode, test, strategy string) *job {
 	return &job{
 		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
 		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.clock(test), ignore: r.Ignore,
-		wall: r.wall(), hold: r.hold(),
+		wall: r.wall(), hold: r.hold(), same: r.SameOutput,
 	}
 }
 
@@ -82,7 +85,11 @@ func (j *job) String() string {
 	put("tape", j.tape)
 	put("state", j.state)
 	put("plans", j.plans)
-	put("draw", j.draw)
+	if j.same {
+		put("draw", 1)
+	} else {
+		put("draw", j.draw)
+	}
 	put("steps", j.maxSteps)
 	put("plain", j.plain)
 	put("slots", slots)

@@ -314,6 +314,7 @@ func (r *Runner) header(j *job) *trace.Trace {
 		Package: r.Package, Program: r.Program, Dir: r.programDir(), Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
 		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Flags: r.Flags, Files: r.Files, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
+		Same: j.same, Expected: j.expected,
 		TestRun: r.Run, TestSkip: r.Skip, Parallel: r.Parallel, Args: r.Args, Calls: j.calls, Faults: j.faults, Clock: j.clock, Ignore: j.ignore,
 	}}
 }
@@ -432,6 +433,8 @@ func message(t *trace.Trace, e *ended) string {
 		}
 	case "leak":
 		return leakMessage(t.Root(), t.Goroutine, output)
+	case differs:
+		return differsMessage(t)
 	case "livelock":
 		return fmt.Sprintf("%s has not ended after %d steps, though every goroutine gets its turn again and again", who, t.Steps)
 	case "hang":

@@ -63,6 +63,7 @@ type Runner struct {
 	Saturate   bool                  // stop when nothing new is seen for long
 	Warn       bool                  // note predictions that were not reached
 	Isolate    bool                  // each run has a process of its own
+	SameOutput bool                  // of a program: a run that prints something else than the plain run fails
 	Workers    chan struct{}         `json:"-"` // one token for every process that may run
 	PerTest    int                   // processes for one test at once
 	Artifacts  string                // folder for recordings

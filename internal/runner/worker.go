@@ -227,6 +227,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	if ctx.Err() != nil {
 		e.err = ctx.Err()
 	}
+	r.compare(j, e)
 	return e
 }
 

@@ -64,14 +64,16 @@ type Header struct {
 	Verbose   bool     `json:"verbose,omitempty"`
 	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
 	TestSkip  string   `json:"test_skip,omitempty"`
-	Parallel  int      `json:"parallel,omitempty"` // how many tests that call t.Parallel ran at once; 0: 4
-	Args      []string `json:"args,omitempty"`     // further arguments for the test binary
-	Calls     string   `json:"calls,omitempty"`    // which call of package sched was explored; "": all
-	Faults    string   `json:"faults,omitempty"`   // what could go wrong
-	Clock     string   `json:"clock,omitempty"`    // a clock policy that was asked for
-	Ignore    []string `json:"ignore,omitempty"`   // functions whose goroutines are no leaks
-	Output    string   `json:"output,omitempty"`   // what the test printed
-	Cut       bool     `json:"cut,omitempty"`      // the run did not end: the process died
+	Parallel  int      `json:"parallel,omitempty"`        // how many tests that call t.Parallel ran at once; 0: 4
+	Args      []string `json:"args,omitempty"`            // further arguments for the test binary
+	Calls     string   `json:"calls,omitempty"`           // which call of package sched was explored; "": all
+	Faults    string   `json:"faults,omitempty"`          // what could go wrong
+	Clock     string   `json:"clock,omitempty"`           // a clock policy that was asked for
+	Ignore    []string `json:"ignore,omitempty"`          // functions whose goroutines are no leaks
+	Output    string   `json:"output,omitempty"`          // what the test printed
+	Same      bool     `json:"same_output,omitempty"`     // the program has to print the same in every run; its random numbers are those of run 1
+	Expected  *string  `json:"expected_output,omitempty"` // what it has to print, if that is known
+	Cut       bool     `json:"cut,omitempty"`             // the run did not end: the process died
 	Notes     []string `json:"notes,omitempty"`
 	Goroutine []Stuck  `json:"goroutines,omitempty"` // left when the run ended
 	Races     []Race   `json:"races,omitempty"`

@@ -135,6 +135,8 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 			end("found")
 			r.report(i, out)
 			return nil
+		} else if chaosProgramMain != nil {
+			r.report(i, out) // the parent may have something against what it has printed
 		}
 		if out.behind > 0 {
 			// What is left might take part in the next run: the process is used up.
@@ -261,7 +263,7 @@ func (r *chaosRunner) steps(i uint64) uint64 {
 // the same in every run: only its choices may differ.
 func (r *chaosRunner) seed(i uint64) uint64 {
 	switch {
-	case i == 0:
+	case i == 0 && (chaosProgramMain == nil || r.j.draw == 0):
 	case r.j.draw > 0:
 		i = r.j.draw
 	case r.sys != nil:
