@@ -158,6 +158,13 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.effects, e.uncovered = 0, 0 // until now they were those of the last step of the run before
 }
 
+// Pin makes the numbers that the run is given, but not its schedule, those of a run with that seed. It
+// follows Begin.
+func (e *Engine) Pin(seed uint64) {
+	e.rng.Seed(seed)
+	e.rng.Uint64() // which the strategy of that run was given
+}
+
 // patienceAfter is how many steps a run may make under a fair schedule, after it has made so many.
 func patienceAfter(steps uint64) uint64 { return max(steps/8, min(steps, 1<<22)) }
 

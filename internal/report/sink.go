@@ -96,13 +96,8 @@ func (t *totals) say(w io.Writer, program bool) {
 	}
 }
 
-// explored is what a result is of.
-func explored(program bool) string {
-	if program {
-		return "program"
-	}
-	return "test"
-}
+// explored is what the results are of, as [runner.Result.Of] has it.
+func explored(program bool) string { return (&runner.Result{Program: program}).Of() }
 
 // Found shows a failure that the test states.
 func Found(w io.Writer, res *runner.Result) {
@@ -135,7 +130,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	}
 	switch {
 	case res.Complete:
-		fmt.Fprintf(w, "    %s: complete: no schedule of this test%s fails (%s)\n", res.Test, res.Bound, runner.Plural(res.Runs, "run"))
+		fmt.Fprintf(w, "    %s: complete: no schedule of this %s%s fails (%s)\n", res.Test, res.Of(), res.Bound, runner.Plural(res.Runs, "run"))
 		assumes(w, res)
 	case res.Explored == 1 && res.Verdict == "pass" && !res.Assumes.Whole():
 		fmt.Fprintf(w, "    %s: none of the schedules explored%s fails, and they are all that there are (%s)\n", res.Test, res.Bound, runner.Plural(res.Runs, "run"))

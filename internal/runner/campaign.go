@@ -47,6 +47,7 @@ func (r *Runner) Explore(ctx context.Context, test string) *Result {
 
 func newCampaign(r *Runner, test string, res *Result) *campaign {
 	c := &campaign{Runner: r, test: test, res: res, start: time.Now(), blind: noRun}
+	res.Program = r.Program != ""
 	for _, what := range r.Stated[test] {
 		c.props.add(what, false)
 	}

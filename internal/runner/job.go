@@ -85,11 +85,7 @@ func (j *job) String() string {
 	put("tape", j.tape)
 	put("state", j.state)
 	put("plans", j.plans)
-	if j.same {
-		put("draw", 1)
-	} else {
-		put("draw", j.draw)
-	}
+	put("draw", j.draw)
 	put("steps", j.maxSteps)
 	put("plain", j.plain)
 	put("slots", slots)
@@ -104,7 +100,7 @@ func (j *job) String() string {
 		put("racing", c.Racing)
 		put("jitter", int64(c.Jitter))
 	}
-	for key, on := range map[string]bool{"ask": j.ask, "alone": j.alone, "past": j.past} {
+	for key, on := range map[string]bool{"ask": j.ask, "alone": j.alone, "past": j.past, "same": j.same} {
 		if on {
 			put(key, 1)
 		}

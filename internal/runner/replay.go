@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,9 +35,13 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 		patterns = nil
 		for _, name := range rec.Files {
 			if !filepath.IsLocal(name) || !toolchain.AreFiles(rec.Files) {
-				return nil, fmt.Errorf("the recording is of the file %s, which is in no folder of the module: test it anew where it is", name)
+				return nil, fmt.Errorf("the recording is of the file %s, which is in no folder of the module: make it anew where that is", name)
 			}
-			patterns = append(patterns, filepath.Join(tc.Root(), name))
+			at := filepath.Join(tc.Root(), name)
+			if _, err := os.Stat(at); rec.Program != "" && errors.Is(err, os.ErrNotExist) {
+				return nil, fmt.Errorf("the recording is of the program %s, and %s is not here: replay it in the folder in which it was recorded", rec.Program, at)
+			}
+			patterns = append(patterns, at)
 		}
 	}
 	for _, arg := range rec.Args {

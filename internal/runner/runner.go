@@ -116,6 +116,7 @@ func (f *Failure) HoldUp() time.Duration { return trace.Round(time.Duration(f.Tr
 // Result is what became of one test.
 type Result struct {
 	Test       string
+	Program    bool   // it is no test but the main of a program
 	Verdict    string // pass, fail, unsteady, skip, error, or unfinished: no run ended in time
 	Runs       uint64
 	Steps      uint64
@@ -155,6 +156,14 @@ type Result struct {
 	Accepted    bool       // that it fails makes no command fail: the baseline has all that was found
 	Notable     bool       // its notes are shown though it passes
 	Err         error
+}
+
+// Of is what it is a result of, in a word.
+func (r *Result) Of() string {
+	if r.Program {
+		return "program"
+	}
+	return "test"
 }
 
 // ShownRuns is how many runs were made as a user sees it: a warm-up run counts if no run comes

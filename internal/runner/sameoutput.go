@@ -41,7 +41,7 @@ func (r *Runner) compare(j *job, e *ended) {
 // differsMessage says where the output of a run differs first from what is expected.
 func differsMessage(t *trace.Trace) string {
 	if t.Expected == nil {
-		return "the output differs from that of run 1"
+		return "the output is not that of the plain schedule"
 	}
 	want, got := strings.Split(*t.Expected, "\n"), strings.Split(t.Output, "\n")
 	at := 0
@@ -54,7 +54,7 @@ func differsMessage(t *trace.Trace) string {
 		}
 		return "“" + window(of[at], firstDifference(want, got, at)) + "”"
 	}
-	return fmt.Sprintf("line %d of the output differs: in run 1 it is %s, here it is %s", at+1, line(want), line(got))
+	return fmt.Sprintf("line %d of the output depends on the schedule: expected %s, as under the plain schedule, got %s", at+1, line(want), line(got))
 }
 
 // firstDifference is where two texts differ in line at.

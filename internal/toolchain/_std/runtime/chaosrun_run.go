@@ -92,6 +92,10 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.eng.Begin(strat, seed, maxSteps, replay)
 	chaosAccessBegin()
 	c.run++
+	if c.pinned != 0 {
+		seed = c.pinned
+		c.eng.Pin(seed)
+	}
 	chaosOrderBegin(seed)
 	if c.start == 0 {
 		c.start = max(chaosStartNow, chaosOutsideTime+chaosStepCost)
@@ -166,6 +170,11 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		Held:     chaosPassing.held,
 	}
 }
+
+// chaosPin makes all that is random in the runs to come, but for their schedules, follow from one seed.
+//
+//go:linkname chaosPin
+func chaosPin(seed uint64) { chaosState.pinned = seed }
 
 // chaosWaitOutside is called when nothing in the run can run any more, but there are
 // goroutines outside of it. If the collector proves that nothing will wake the run, it

@@ -30,6 +30,9 @@ func chaosClockPolicy(frozen, racing bool, jitter int64)
 //go:linkname chaosHoldUps runtime.chaosHoldUps
 func chaosHoldUps(asked bool, rate int, limit int64, long bool)
 
+//go:linkname chaosPin runtime.chaosPin
+func chaosPin(seed uint64)
+
 //go:linkname chaosIsTest runtime.chaosIsTest
 func chaosIsTest()
 
@@ -241,6 +244,9 @@ func chaosTest(m *M, j *chaosJob) error {
 		j.limit = 0 // the policy says when time passes
 	}
 	chaosHoldUps(j.holds, j.rate, j.limit, j.long)
+	if j.same {
+		chaosPin(engine.RunSeed(j.seed, 1))
+	}
 	recording := j.mode == "record"
 	chaosTellsFailures = recording
 	if pkg := engine.ProfiledPackage(j.strategy); pkg != "" && !j.alone {

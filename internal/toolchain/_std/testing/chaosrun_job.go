@@ -23,6 +23,7 @@ type chaosJob struct {
 	state    string // a file that holds where a systematic strategy is, or a plan
 	plans    string // try: a file that holds plans, each after its length
 	draw     uint64 // if not 0: the run whose pinned random numbers are used
+	same     bool   // all runs have the pinned random numbers of run 1, whatever their schedules are drawn from
 	alone    bool   // the run that is asked for is the only one of the process: no run comes before it
 	plain    uint64 // alone: steps of the plain run
 	profile  string // alone: a file that holds what mode profile has reported
@@ -78,6 +79,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.plans = val
 		case "draw":
 			j.draw = n
+		case "same":
+			j.same = n > 0
 		case "alone":
 			j.alone = n > 0
 		case "profile":

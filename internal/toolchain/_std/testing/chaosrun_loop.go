@@ -263,7 +263,7 @@ func (r *chaosRunner) steps(i uint64) uint64 {
 // the same in every run: only its choices may differ.
 func (r *chaosRunner) seed(i uint64) uint64 {
 	switch {
-	case i == 0 && (chaosProgramMain == nil || r.j.draw == 0):
+	case i == 0:
 	case r.j.draw > 0:
 		i = r.j.draw
 	case r.sys != nil:
