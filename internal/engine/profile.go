@@ -70,7 +70,7 @@ func (p *Profiler) Turn(e *Engine, s int32) {
 
 // Spawned implements [Observer].
 func (p *Profiler) Spawned(e *Engine, parent, child int32) {
-	if parent != NoSlot {
+	if parent != NoSlot && parent != e.clock { // the clock's number is beyond those of goroutines
 		p.add(Event{G: e.g[parent].id, Op: OpGo, Child: e.g[child].id})
 	}
 }
