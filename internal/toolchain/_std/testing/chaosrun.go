@@ -213,11 +213,6 @@ func chaosTest(m *M, j *chaosJob) error {
 	if test == nil {
 		return fmt.Errorf("no test %s", j.test)
 	}
-	strat := engine.NewStrategy(j.strategy, j.slots)
-	if strat == nil {
-		return fmt.Errorf("no strategy %s", j.strategy)
-	}
-	warm := engine.NewProfiler(j.slots)
 	var tape []uint32
 	var err error
 	if j.tape != "" {
@@ -228,7 +223,13 @@ func chaosTest(m *M, j *chaosJob) error {
 	if err := chaosPrepare(j); err != nil {
 		return err
 	}
-	r := &chaosRunner{m: m, j: j, test: *test}
+	// They are large, and made when allocating starts no collection any more.
+	strat := engine.NewStrategy(j.strategy, j.slots)
+	if strat == nil {
+		return fmt.Errorf("no strategy %s", j.strategy)
+	}
+	warm := engine.NewProfiler(j.slots)
+	r := &chaosRunner{m: m, j: j, test: *test, live: chaosHeapLive()}
 	if err := r.resume(strat); err != nil {
 		return err
 	}
