@@ -24,7 +24,7 @@ type page struct {
 	Script template.JS
 
 	Test, Package, Kind, Message, Run string
-	Recording, Output                 string
+	Recording, Of, Output             string
 	Notes                             []string
 	Stuck                             []stuckCard
 	Cycles                            [][]link
@@ -87,7 +87,7 @@ func writePage(w io.Writer, t *trace.Trace, src *Sources, recording, style, scri
 	p := page{
 		Style: template.CSS(style), Script: template.JS(script),
 		Test: t.Test, Package: t.Package, Kind: t.Kind, Message: t.Message, Run: whichRun(t),
-		Recording: recording, Output: output(t, mostOutput), Notes: t.Notes,
+		Recording: recording, Of: "T" + strings.TrimPrefix(t.Subject(), "t"), Output: output(t, mostOutput), Notes: t.Notes,
 	}
 	p.Data = v.data(src)
 	p.cards(v, src)

@@ -34,14 +34,14 @@ main.main()
 	/x/x.go:20 +0x146
 `
 	tr := &trace.Trace{Header: trace.Header{Kind: "panic", Program: "x", Output: dump}}
-	if got := output(tr); strings.TrimRight(got, "\n") != strings.TrimRight(want, "\n") {
+	if got := output(tr, mostOutput); strings.TrimRight(got, "\n") != strings.TrimRight(want, "\n") {
 		t.Errorf("the output is\n%s\nwant\n%s", got, want)
 	}
 	if got, want := outputOf(tr), "program output"; got != want {
 		t.Errorf("it is called %s, want %s", got, want)
 	}
 	tr.Kind, tr.Output = "hang", "before\nSIGQUIT: quit\n\n"+strings.TrimPrefix(dump, "before\npanic: why\n\n")
-	if got := output(tr); !strings.Contains(got, "/x/x.go:20") || strings.Contains(got, "_testmain.go") {
+	if got := output(tr, mostOutput); !strings.Contains(got, "/x/x.go:20") || strings.Contains(got, "_testmain.go") {
 		t.Errorf("of a hang it shows\n%s", got)
 	}
 }

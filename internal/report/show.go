@@ -41,7 +41,11 @@ func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool)
 }
 
 func whichRun(t *trace.Trace) string {
-	return fmt.Sprintf("%s in %s, %s, %d steps", t.Test, t.Package, run(t), t.Steps)
+	in := t.Package
+	if t.Program != "" && len(t.Args) > 0 {
+		in += fmt.Sprintf(" with the arguments %q", t.Args)
+	}
+	return fmt.Sprintf("%s in %s, %s, %d steps", t.Test, in, run(t), t.Steps)
 }
 
 // printable takes away what a terminal would obey: the recording may come from anywhere.

@@ -241,7 +241,11 @@ func Read(r io.Reader) (*Trace, error) {
 		return nil, errors.New("not a chaosrun recording: its first line is not a recording's header")
 	}
 	if t.Chaosrun != Version {
-		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d: make it anew with chaosrun test -run '^%s$' -seed %d %s", t.Chaosrun, Version, clean(t.Test), t.Seed, clean(t.Package))
+		anew := fmt.Sprintf("test -run '^%s$' -seed %d %s", clean(t.Test), t.Seed, clean(t.Package))
+		if t.Program != "" {
+			anew = fmt.Sprintf("run -seed %d %s", t.Seed, clean(t.Package))
+		}
+		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d: make it anew with chaosrun %s", t.Chaosrun, Version, anew)
 	}
 	for s.Scan() {
 		line := s.Text()
