@@ -63,7 +63,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	buildFlags(f, &c)
 	raceFlags(f, &c)
 	programFlags(f, &o)
-	keepGoingFlag(f, &o.KeepGoing)
+	f.BoolVar(&o.KeepGoing, "keep-going", false, "continue after the first failure")
 	eventsFlag(f, &events)
 	f.BoolVar(&o.Verbose, "v", false, "say how much was explored of a program that passes, too")
 	f.Uint64Var(&o.Schedules, "schedules", 1000, "schedules of the program")

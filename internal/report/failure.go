@@ -140,7 +140,7 @@ func output(t *trace.Trace, most int) string {
 			}
 			continue
 		}
-		keep = append(keep, frameDetail.ReplaceAllString(l, " $2"))
+		keep = append(keep, shortLine(frameDetail.ReplaceAllString(l, " $2")))
 	}
 	keep = withoutEmptyStacks(keep)
 	keep = foldFrames(keep)
@@ -180,6 +180,18 @@ func foldFrames(lines []string) []string {
 // frameAt reports whether two lines are a frame of a stack dump: a function and its place.
 func frameAt(lines []string, i int) bool {
 	return i+1 < len(lines) && !strings.HasPrefix(lines[i], "\t") && strings.HasPrefix(lines[i+1], "\t")
+}
+
+// longestLine is how many bytes are shown of a line that was printed: a program may print its progress
+// on one.
+const longestLine = 400
+
+func shortLine(l string) string {
+	if len(l) <= longestLine {
+		return l
+	}
+	shown := strings.ToValidUTF8(l[:longestLine], "")
+	return fmt.Sprintf("%s… %d more bytes, which the recording has", shown, len(l)-len(shown))
 }
 
 // withoutEmptyStacks leaves out goroutines of a stack dump of which no frame is left.

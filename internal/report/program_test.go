@@ -7,6 +7,20 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
+// TestLongLine: of a line that never ends the beginning is shown.
+func TestLongLine(t *testing.T) {
+	for _, c := range []struct{ printed, want string }{
+		{strings.Repeat(".", longestLine), strings.Repeat(".", longestLine) + "\n"},
+		{strings.Repeat(".", longestLine+9), strings.Repeat(".", longestLine) + "… 9 more bytes, which the recording has\n"},
+		{strings.Repeat(".", longestLine-1) + "ä\nend", strings.Repeat(".", longestLine-1) + "… 2 more bytes, which the recording has\nend\n"},
+	} {
+		tr := &trace.Trace{Header: trace.Header{Kind: "exit", Program: "x", Output: c.printed}}
+		if got := output(tr); got != c.want {
+			t.Errorf("of %d bytes: %q", len(c.printed), got)
+		}
+	}
+}
+
 // TestStackOfAProgram: its main is shown, and that of the test binary is not.
 func TestStackOfAProgram(t *testing.T) {
 	dump := `before

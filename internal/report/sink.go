@@ -122,7 +122,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		}
 	}
 	for _, u := range res.Unsteady {
-		unsteady(w, u)
+		unsteady(w, res, u)
 	}
 	for _, f := range res.Timings {
 		fmt.Fprintf(w, "--- TIMING: %s (warning: fails only if a goroutine is held up for %v)\n", res.Test, f.HoldUp())
@@ -213,10 +213,10 @@ func assumes(w io.Writer, res *runner.Result) {
 }
 
 // unsteady shows a failure that did not come again.
-func unsteady(w io.Writer, u runner.Unsteady) {
+func unsteady(w io.Writer, res *runner.Result, u runner.Unsteady) {
 	fmt.Fprintf(w, "    %s: %s\n    seen in run %d, and not when the run was repeated\n", u.Kind, u.Message, u.Run)
 	if out := output(&trace.Trace{Header: trace.Header{Kind: u.Kind, Output: u.Output}}, mostOutput); out != "" {
-		fmt.Fprintf(w, "\n    test output:\n%s\n", indent(out, "        "))
+		fmt.Fprintf(w, "\n    %s output:\n%s\n", res.Of(), indent(out, "        "))
 	}
 }
 
