@@ -58,7 +58,9 @@ func (c *campaign) prepare(ctx context.Context, index int, first uint64) bool {
 			c.profile, e.err = tempText("chaosrun-profile-", text)
 		}
 	}
-	c.expect(e)
+	if err := c.expect(ctx, j, e); err != nil {
+		e.err = err
+	}
 	next, ok := c.take(j, e, index)
 	c.profileOK = ok && next == j.first
 	return c.profileOK
