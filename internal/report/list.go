@@ -324,6 +324,14 @@ func (v *view) legend(w io.Writer, all []listed, keep []bool) {
 	}
 }
 
+// harness is what g0 is, which starts the test or main and waits for it.
+func (v *view) harness() string {
+	if v.t.Program != "" {
+		return "chaosrun"
+	}
+	return "the test framework"
+}
+
 // runs says what a goroutine is, by the statement that started it.
 func (v *view) runs(g int) string {
 	s, ok := v.waits.Started[g]

@@ -106,7 +106,7 @@ func (v *view) pageLanes(on map[int]bool) []pageLane {
 	for _, g := range gs {
 		from := v.startedBy(g)
 		if g == 0 {
-			from = "the test framework"
+			from = v.harness()
 		}
 		lanes = append(lanes, pageLane{g, name(g), from})
 	}

@@ -37,7 +37,7 @@ func Perfetto(w io.Writer, t *trace.Trace, src *Sources) error {
 	for _, g := range v.lanes {
 		label := strings.TrimSpace(name(g) + " " + v.startedBy(g))
 		if g == 0 {
-			label = "g0 the test framework"
+			label = "g0 " + v.harness()
 		}
 		p.put(slice{Name: "thread_name", Phase: "M", PID: 1, TID: g + 1, Args: map[string]string{"name": label}})
 	}

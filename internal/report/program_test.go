@@ -15,7 +15,7 @@ func TestLongLine(t *testing.T) {
 		{strings.Repeat(".", longestLine-1) + "ä\nend", strings.Repeat(".", longestLine-1) + "… 2 more bytes, which the recording has\nend\n"},
 	} {
 		tr := &trace.Trace{Header: trace.Header{Kind: "exit", Program: "x", Output: c.printed}}
-		if got := output(tr); got != c.want {
+		if got := output(tr, mostOutput); got != c.want {
 			t.Errorf("of %d bytes: %q", len(c.printed), got)
 		}
 	}

@@ -39,6 +39,11 @@ func (c *campaign) expect(ctx context.Context, j *job, e *ended) error {
 		return fmt.Errorf("line %d of the output is %s once and %s when the same run is repeated: it depends on more than the schedule (an address, the number of a process), and -same-output says nothing of such a program", line, a, b)
 	}
 	c.expected.Store(&want)
+	if e.cut > 0 {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.res.remark("the program prints more than is kept: only the last %d bytes of it are compared", len(e.out))
+	}
 	return nil
 }
 

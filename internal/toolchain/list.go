@@ -70,13 +70,14 @@ func (p *Package) LoadError() error {
 	return &LoadError{p.ImportPath, strings.TrimSpace(p.Error.Err)}
 }
 
-// TestFiles are the names of the package's test files, from its folder. Those that the user's
+// TestFiles are the names of the files with what is explored, from the package's folder: its test files,
+// or all files of a program. Those that the user's
 // overlay replaces are somewhere else.
 func (p *Package) TestFiles() []string {
-	if p.program {
-		return nil
-	}
 	files := slices.Concat(p.TestGoFiles, p.XTestGoFiles)
+	if p.program {
+		files = slices.Clone(p.GoFiles)
+	}
 	for i, name := range files {
 		if at := filepath.Join(p.Dir, name); p.user != nil && p.user.has(at) {
 			if rel, err := filepath.Rel(p.Dir, p.user.at(at)); err == nil {

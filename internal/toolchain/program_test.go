@@ -47,8 +47,8 @@ func TestNoProgram(t *testing.T) {
 		}
 	}
 	r := newRewritten()
-	p := &Package{ImportPath: "m/app", Name: "main", Dir: "/m/app", TestGoFiles: []string{"a_test.go"}, XTestGoFiles: []string{"b_test.go"}}
-	if err := tc.asProgram(p, r); err != nil || !p.HasTests() || p.TestFiles() != nil {
+	p := &Package{ImportPath: "m/app", Name: "main", Dir: "/m/app", GoFiles: []string{"main.go"}, TestGoFiles: []string{"a_test.go"}, XTestGoFiles: []string{"b_test.go"}}
+	if err := tc.asProgram(p, r); err != nil || !p.HasTests() || !slices.Equal(p.TestFiles(), []string{"main.go"}) {
 		t.Errorf("a program: %v", err)
 	}
 	if !r.removed["/m/app/a_test.go"] || !r.removed["/m/app/b_test.go"] || len(r.files["/m/app/"+programFile]) == 0 {
