@@ -47,7 +47,10 @@ var natsServer = regexp.MustCompile(`^(|` + embedded + `|[a-z]+://.*|[\w.-]+:\d+
 // natsURL makes one argument of -nats and a server that follows it, since the flag can do without.
 func natsURL(args []string) []string {
 	var out []string
-	for _, a := range args {
+	for i, a := range args {
+		if a == "--" {
+			return append(out, args[i:]...) // the rest is no flag, but a program's for instance
+		}
 		if n := len(out); n > 0 && out[n-1] == "--nats" && natsServer.MatchString(a) {
 			out[n-1] += "=" + a
 			continue

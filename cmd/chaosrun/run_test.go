@@ -23,9 +23,9 @@ func TestProgramOf(t *testing.T) {
 
 // TestRunCommandLine: flags before the program are chaosrun's, and all after it are the program's.
 func TestRunCommandLine(t *testing.T) {
-	got, err := commandLine(rootCmd(), []string{"run", "-seed", "3", "-race", "x.go", "-race", "--", "-args", "-seed"})
-	want := []string{"run", "--seed=3", "--race", "--", "x.go", "-race", "--", "-args", "-seed"}
-	if err != nil || !slices.Equal(got, want) {
+	got, err := commandLine(rootCmd(), []string{"run", "-seed", "3", "-race", "x.go", "-race", "--nats", "nats://a", "--", "-args", "-seed"})
+	want := []string{"run", "--seed=3", "--race", "--", "x.go", "-race", "--nats", "nats://a", "--", "-args", "-seed"}
+	if got = natsURL(got); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q (%v), want %q", got, err, want)
 	}
 }
