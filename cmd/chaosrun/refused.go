@@ -67,6 +67,7 @@ var refusals = map[string]string{
 	"fuzz json":   notGoTests,
 	"hunt json":   notGoTests,
 	"merge json":  notGoTests,
+	"run json":    notGoTests,
 	"mutate json": notGoTests,
 	"sweep json":  notGoTests,
 

@@ -67,7 +67,7 @@ func TestMessagesOfPrograms(t *testing.T) {
 		{h: trace.Header{Kind: "deadlock", Goroutine: left(0, 1, 2)}, want: "both goroutines of the program are blocked"},
 		{h: trace.Header{Kind: "deadlock", Goroutine: left(0)}, want: "main called runtime.Goexit, and no goroutine is left that could end the program"},
 		{h: trace.Header{Kind: "deadlock", Goroutine: left(0, 2, 3)}, want: "main called runtime.Goexit, and all 2 other goroutines are blocked"},
-		{h: trace.Header{Kind: "leak", Goroutine: left(2)}, want: "main has returned and left goroutines: 1 is blocked for ever"},
+		{h: trace.Header{Kind: "leak", Goroutine: left(2)}, want: "main has returned, and 1 goroutine is blocked forever"},
 		{h: trace.Header{Kind: "exit"}, e: ended{status: "exit status 3"}, want: "the program ended with exit status 3"},
 		{h: trace.Header{Kind: "exit"}, want: "the program ended the process"},
 		{h: trace.Header{Kind: "livelock", Steps: 7}, want: "the program has not ended after 7 steps, many of them under a fair schedule"},
