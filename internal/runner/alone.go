@@ -145,7 +145,7 @@ const mostPlain = 500
 
 // failsPlainly reports whether the test fails in the same way under the plain schedule, in a
 // process that has made as many runs of it as that of f had: in the same run of each of two such
-// processes, or it would be chance.
+// processes, or it would be chance, and not without the runs before it.
 func (c *campaign) failsPlainly(ctx context.Context, f found) (bool, error) {
 	var failed [2]uint64
 	for i := range failed {
@@ -162,7 +162,14 @@ func (c *campaign) failsPlainly(ctx context.Context, f found) (bool, error) {
 		}
 		failed[i] = last.number
 	}
-	return failed[0] == failed[1], nil
+	if failed[0] != failed[1] {
+		return false, nil
+	}
+	// If that run fails by itself too, its random numbers make it fail, and not the runs before it.
+	j := c.job("record")
+	j.run, j.strategy, j.hold, j.alone = failed[0], "roundrobin", hold{fixed: true}, true
+	rec, err := c.record(ctx, j)
+	return err == nil && rec.kind != f.kind, err
 }
 
 // postponed is a plan, and the plan with the choices of one of its goroutines some operations
