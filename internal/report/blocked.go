@@ -115,7 +115,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 	}[g.Status]
 	lines := []string{fmt.Sprintf("%s is blocked in %s%s%s", name(g.ID), g.Reason, on(g.Objects), status)}
 	if g.Reason == "runnable" {
-		lines[0] = fmt.Sprintf("%s is running%s", name(g.ID), on(g.Objects))
+		lines[0] = name(g.ID) + " is running"
 	}
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	add("at %s", v.placed(trace.UserFrame(g.Stack)))

@@ -61,7 +61,11 @@ func (v *view) list(w io.Writer, lines int) {
 // listMost is list with that many steps at most.
 func (v *view) listMost(w io.Writer, all []listed, most int) {
 	keep := v.kept(all, most)
-	fmt.Fprintf(w, "\n    the steps that matter, in order:\n")
+	title := "the steps that matter, in order"
+	if v.t.From > 0 {
+		title = "the last steps, in order" // the recording has no others
+	}
+	fmt.Fprintf(w, "\n    %s:\n", title)
 	v.legend(w, all, keep)
 	posWidth := 0
 	for i, l := range all {
@@ -77,7 +81,7 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 			continue
 		}
 		if skipped > 0 {
-			fmt.Fprintf(w, "      … %d more\n", skipped)
+			fmt.Fprintf(w, "      … %s\n", runner.Plural(uint64(skipped), "more step"))
 			skipped = 0
 		}
 		if period, times := repeated(all[i:], keep[i:]); times > 1 {

@@ -66,8 +66,22 @@ func (v *view) printSwap(w io.Writer) {
 	fmt.Fprintf(w, "\n    swap these two steps, and the test passes:\n")
 	for _, i := range v.t.Swap {
 		e := v.t.Events[i]
-		fmt.Fprint(w, wrapped(fmt.Sprintf("%s does %s", name(e.G), v.does(e)), "      - ", "        "))
+		fmt.Fprint(w, wrapped(fmt.Sprintf("%s does %s%s", name(e.G), v.does(e), v.late(i)), "      - ", "        "))
 	}
+}
+
+// late says of the operation of event i that it was not done before the failure, or nothing.
+func (v *view) late(i int) string {
+	for j, s := range v.steps {
+		switch {
+		case s.Index != i:
+		case s.Never:
+			return ", which this run does not reach"
+		case v.after(j):
+			return ", after the failure"
+		}
+	}
+	return ""
 }
 
 // choice says in a sentence what was chosen at event i.

@@ -436,7 +436,7 @@ func message(t *trace.Trace, e *ended) string {
 	case differs:
 		return differsMessage(t)
 	case "livelock":
-		return fmt.Sprintf("%s has not ended after %d steps, though every goroutine gets its turn again and again", who, t.Steps)
+		return fmt.Sprintf("%s has not ended after %d steps, though each goroutine that could run did", who, t.Steps)
 	case "hang":
 		if e.wait {
 			return who + " waits for something outside the run that does not come"
