@@ -70,7 +70,7 @@ func TestMessagesOfPrograms(t *testing.T) {
 		{h: trace.Header{Kind: "leak", Goroutine: left(2)}, want: "main has returned, and 1 goroutine is blocked forever"},
 		{h: trace.Header{Kind: "exit"}, e: ended{status: "exit status 3"}, want: "the program ended with exit status 3"},
 		{h: trace.Header{Kind: "exit"}, want: "the program ended the process"},
-		{h: trace.Header{Kind: "livelock", Steps: 7}, want: "the program has not ended after 7 steps, many of them under a fair schedule"},
+		{h: trace.Header{Kind: "livelock", Steps: 7}, want: "the program has not ended after 7 steps, though each goroutine that could run did"},
 	} {
 		c.h.Program = "app"
 		if got := message(&trace.Trace{Header: c.h}, &c.e); got != c.want {

@@ -25,13 +25,14 @@
 //
 //	basics_test.go:19: cancelled, and the error is <nil>
 //
-//	 step  g1 (the test)                   g2
+//	 step  g1 (the test)                                 g2
 //	    5  starts
-//	    6  in context.WithCancel ──▶ g2                                    basics_test.go:16      ctx, cancel := context.WithCancel(t.Context())
-//	   17  go ──▶ g2                                                       basics_test.go:17      go cancel()
-//	   25  blocks in select                                                wrong.go:16            select {
-//	   27                                  starts ◀── 17 ──▶ g1            basics_test.go:17      go cancel()
-//	   38                                  ends ◀── 6,17
-//	   41  takes case <-ctx.Done() ◀── 27                                  wrong.go:16            select {
-//	   42  in testing.(*common).Errorf                                     basics_test.go:19      t.Errorf("cancelled, and the error is %v", err)
+//	    6  in context.WithCancel ──▶ g2                                                                basics_test.go:16      ctx, cancel := context.WithCancel(t.Context())
+//	   17  go ──▶ g2                                                                                   basics_test.go:17      go cancel()
+//	   25  blocks in select                                                                            wrong.go:16            select {
+//	   27                                                starts ◀── 17                                 basics_test.go:17      go cancel()
+//	   28                                                in context.(*cancelCtx).cancel ◀── 17 ──▶ g1
+//	   38                                                ends ◀── 6
+//	   41  takes case <-ctx.Done() ◀── 28                                                              wrong.go:16            select {
+//	   42  in testing.(*common).Errorf                                                                 basics_test.go:19      t.Errorf("cancelled, and the error is %v", err)
 package basics

@@ -26,7 +26,7 @@
 //
 //	swap these two steps, and the test passes:
 //	  - g1 does “if !ran.Load() {” (virtual_test.go:18)
-//	  - g2 does “ran.Store(true)” (virtual_test.go:16)
+//	  - g2 does “ran.Store(true)” (virtual_test.go:16), after the failure
 //
 //	virtual_test.go:19: after wait: the work is not done
 //

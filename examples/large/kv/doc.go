@@ -60,7 +60,7 @@
 //	  - g3 does “h.mu.Lock()” (kv_test.go:54)
 //	  - g2 does “h.mu.Lock()” (kv_test.go:54)
 //
-//	kv_test.go:119: no order of these calls explains what was seen: [{1 {false c1.0} 1  3 <nil> {}} {0 {false c0.0} 4  6 <nil> {}} {0 {true c0.1} 7  8 <nil> {}} {0 {true c0.2} 9  10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}} {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17  19 <nil> {}} {0 {false c0.4} 16 c0.2 18 <nil> {}} {1 {true c1.3} 20  9223372036854775807 <nil> {}} {0 {false c0.5} 21 c0.2 22 <nil> {}} {1 {true c1.3} 24  25 <nil> {}} {1 {false c1.4} 26 c1.3 27 <nil> {}} {1 {true c1.5} 28  29 <nil> {}}]
+//	kv_test.go:119: no order of these calls explains what was seen: [{1 {false c1.0} 1  3 <nil> {}} {0 {false c0.0} 4  6 <nil> {}} {0 {true c0.1} 7  8 <nil> {}} {0 {true c0.2} 9  10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}} {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17  19 <nil> {}} {0 {false c0.4} 16 c0.2 18 <nil> {}} {1 {true c1.3} 20  9223372036854775807 <nil> {}} {0 {false c0.5} … 122 more bytes, which the recording has
 //
 //	    …
 //	  999  g41   w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}

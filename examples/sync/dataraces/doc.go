@@ -28,18 +28,21 @@
 //	    them
 //	TestWrongPlain, run 1 (roundrobin), 16 steps
 //
-//	 step  g1 (the test)         g2                    g3                    g4
+//	 step  g1 (the test)      g2                 g3                 g4
 //	    5  starts
-//	    7  go ──▶ g2                                                                               dataraces_test.go:19   wg.Go(func() {
-//	    9  go ──▶ g3                                                                               dataraces_test.go:19   wg.Go(func() {
-//	   11  go ──▶ g4                                                                               dataraces_test.go:19   wg.Go(func() {
-//	   13  wg.Wait(): blocks                                                                       dataraces_test.go:25   wg.Wait()
-//	   15                        starts ◀── 7                                                      dataraces_test.go:19   wg.Go(func() {
-//	   17                        ends
-//	   19                                              starts ◀── 9                                dataraces_test.go:19   wg.Go(func() {
-//	   21                                              ends
-//	   23                                                                    starts ◀── 11 ──▶ g1  dataraces_test.go:19   wg.Go(func() {
-//	   25                                                                    ends
-//	   27  resumes ◀── 23
+//	    7  go ──▶ g2                                                                   dataraces_test.go:19   wg.Go(func() {
+//	    9  go ──▶ g3                                                                   dataraces_test.go:19   wg.Go(func() {
+//	   11  go ──▶ g4                                                                   dataraces_test.go:19   wg.Go(func() {
+//	   13  wg.Wait(): blocks                                                           dataraces_test.go:25   wg.Wait()
+//	   15                     starts ◀── 7                                             dataraces_test.go:19   wg.Go(func() {
+//	   16                     wg.Done()
+//	   17                     ends
+//	   19                                        starts ◀── 9                          dataraces_test.go:19   wg.Go(func() {
+//	   20                                        wg.Done()
+//	   21                                        ends
+//	   23                                                           starts ◀── 11      dataraces_test.go:19   wg.Go(func() {
+//	   24                                                           wg.Done() ──▶ g1
+//	   25                                                           ends
+//	   27  resumes ◀── 24
 //	   29  ends
 package dataraces
