@@ -11,50 +11,48 @@ import (
 var errNoModule = errors.New("not in a module of the package")
 
 // findRoot finds the folder from which a recording of the package names files: that of a workspace
-// with the package's module, or else that of the module. It looks in dir and above.
-func findRoot(pkg, dir string) (root *os.Root, work []string, err error) {
+// with the package's module, or else that of the module. It looks in dir and above, for a workspace no
+// further than the go command does.
+func findRoot(pkg, dir string) (found *os.Root, work []string, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, nil, err
 	}
-	inModule := true // until a go.mod of another module
+	inModule := true // until there was a go.mod
 	for {
 		root, err := os.OpenRoot(dir)
 		if err != nil {
-			return nil, nil, err
+			break
 		}
-		if work := workspace(root); len(work) > 0 && slices.ContainsFunc(work, func(m string) bool { return isModuleOf(root, m, pkg) }) {
+		work := workspace(root)
+		if slices.ContainsFunc(work, func(m string) bool {
+			if found != nil {
+				return filepath.Join(dir, m) == found.Name()
+			}
+			return isModuleOf(root, m, pkg)
+		}) {
+			if found != nil {
+				found.Close()
+			}
 			return root, work, nil
 		}
 		if inModule && isModuleOf(root, ".", pkg) {
-			return outermost(root, pkg)
+			found = root
 		}
 		_, err = root.Stat("go.mod")
 		inModule = inModule && err != nil
-		root.Close()
+		if root != found {
+			root.Close()
+		}
 		up := filepath.Dir(dir)
-		if up == dir {
-			return nil, nil, errNoModule
+		if len(work) > 0 || up == dir {
+			break
 		}
 		dir = up
 	}
-}
-
-// outermost is the workspace above a module that has the module, or the module.
-func outermost(module *os.Root, pkg string) (root *os.Root, work []string, err error) {
-	for dir := filepath.Dir(module.Name()); ; dir = filepath.Dir(dir) {
-		if root, err = os.OpenRoot(dir); err != nil {
-			return module, nil, nil
-		}
-		work = workspace(root)
-		if slices.ContainsFunc(work, func(m string) bool { return filepath.Join(dir, m) == module.Name() }) {
-			module.Close()
-			return root, work, nil
-		}
-		root.Close()
-		if len(work) > 0 || filepath.Dir(dir) == dir {
-			return module, nil, nil
-		}
+	if found == nil {
+		return nil, nil, errNoModule
 	}
+	return found, nil, nil
 }
 
 // isModuleOf reports whether the folder m is that of the module of a package.

@@ -20,6 +20,8 @@ func TestSourcesOfAWorkspace(t *testing.T) {
 		"secret.go":    "package secret\n",
 		"alone/go.mod": "module example.com/alone\n",
 		"alone/v.go":   "package alone\n",
+		"b/own/go.mod": "module example.com/b/own\n",
+		"b/own/w.go":   "package own\n",
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
 			t.Fatal(err)
@@ -44,6 +46,11 @@ func TestSourcesOfAWorkspace(t *testing.T) {
 	defer src.Close()
 	if src.File("v.go") == nil {
 		t.Error("a module that the workspace does not use is not found")
+	}
+	src = FindSources("example.com/b/own", filepath.Join(dir, "b/own"))
+	defer src.Close()
+	if src.File("w.go") == nil {
+		t.Error("a module in the folder of one that the workspace uses is not found")
 	}
 	t.Setenv("GOWORK", "off")
 	src = FindSources("example.com/b/sub", filepath.Join(dir, "b"))

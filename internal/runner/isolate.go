@@ -16,7 +16,6 @@ const mostIsolated = 50_000
 // the recording which two steps change places in it. It tries the schedules with one of the choices
 // left out, the last one first, or with one more if there are none.
 func (r *Runner) isolate(ctx context.Context, t *trace.Trace) error {
-	t.Swap = nil
 	if len(t.Events) > mostIsolated {
 		return nil
 	}

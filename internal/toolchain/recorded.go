@@ -64,7 +64,7 @@ func workDir(dir string) string {
 		return ""
 	default:
 		work = filepath.Dir(work)
-		if filepath.IsLocal(filepath.FromSlash(FromRoot(work, dir))) {
+		if within(work, dir) {
 			return work
 		}
 		return ""
