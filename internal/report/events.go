@@ -17,10 +17,10 @@ type Events struct {
 	failed, errors int
 }
 
-func (e *Events) put(v any) { putLine(e.W, v) }
+func (e *Events) put(v any) { PutLine(e.W, v) }
 
-// putLine writes an object as a line.
-func putLine(w io.Writer, v any) {
+// PutLine writes an object as a line.
+func PutLine(w io.Writer, v any) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // our events are plain data
@@ -92,7 +92,8 @@ type timingEvent struct {
 	Recording string `json:"recording"`
 }
 
-type errorEvent struct {
+// ErrorEvent says of a package why it could not run.
+type ErrorEvent struct {
 	Event   string `json:"event"`
 	Package string `json:"package"`
 	Message string `json:"message"`
@@ -114,7 +115,7 @@ func (e *Events) Result(pkg string, res *runner.Result) {
 		e.failed++
 	case res.Verdict == "error":
 		e.errors++
-		e.put(errorEvent{"error", pkg, res.Err.Error()})
+		e.put(ErrorEvent{"error", pkg, res.Err.Error()})
 	}
 	notes := res.Notes
 	if notes == nil {
@@ -140,7 +141,7 @@ func orZero[T any](p *T) (v T) {
 // PackageError implements [runner.Sink].
 func (e *Events) PackageError(pkg string, err error) {
 	e.errors++
-	e.put(errorEvent{"error", pkg, err.Error()})
+	e.put(ErrorEvent{"error", pkg, err.Error()})
 }
 
 // PackageDone implements [runner.Sink].

@@ -63,14 +63,14 @@ func (g *GoTest) PackageStarted(pkg string) {
 	}
 	g.pkg, g.started = pkg, time.Now()
 	g.running, g.current, g.pkgFailed, g.totals = nil, "", false, totals{}
-	putLine(g.W, testEvent{Time: g.started, Action: "start", Package: pkg})
+	PutLine(g.W, testEvent{Time: g.started, Action: "start", Package: pkg})
 }
 
 // TestStarted implements [runner.Starter].
 func (g *GoTest) TestStarted(pkg, test string) {
 	g.PackageStarted(pkg)
 	g.running = append(g.running, begun{test, time.Now()})
-	putLine(g.W, testEvent{Time: time.Now(), Action: "run", Package: pkg, Test: test})
+	PutLine(g.W, testEvent{Time: time.Now(), Action: "run", Package: pkg, Test: test})
 	g.output(test, fmt.Sprintf("=== RUN   %s\n", test))
 	g.current = test
 }
@@ -105,13 +105,13 @@ var resultLine = regexp.MustCompile(`--- ((?:PASS|FAIL|SKIP|BENCH): \S+ \([\d.]+
 // test itself has printed have a dash less.
 func (g *GoTest) endTest(test, text, action string, elapsed time.Duration) {
 	if g.current != test { // some readers go by that, as go test -v prints it, and not by Test
-		putLine(g.W, testEvent{Time: time.Now(), Action: "cont", Package: g.pkg, Test: test})
+		PutLine(g.W, testEvent{Time: time.Now(), Action: "cont", Package: g.pkg, Test: test})
 		g.output(test, fmt.Sprintf("=== CONT  %s\n", test))
 	}
 	g.current = ""
 	g.output(test, resultLine.ReplaceAllString(text, "-- $1"))
 	g.output(test, fmt.Sprintf("--- %s: %s (%.2fs)\n", strings.ToUpper(action), test, elapsed.Seconds()))
-	putLine(g.W, testEvent{Time: time.Now(), Action: action, Package: g.pkg, Test: test, Elapsed: seconds(elapsed)})
+	PutLine(g.W, testEvent{Time: time.Now(), Action: action, Package: g.pkg, Test: test, Elapsed: seconds(elapsed)})
 	g.running = slices.DeleteFunc(g.running, func(b begun) bool { return b.test == test })
 }
 
@@ -177,7 +177,7 @@ func (g *GoTest) build(pkg, output string) (what, failed string) {
 	end := func() {
 		if said {
 			failed = cmp.Or(failed, at)
-			putLine(g.W, buildEvent{ImportPath: at, Action: "build-fail"})
+			PutLine(g.W, buildEvent{ImportPath: at, Action: "build-fail"})
 		}
 		said = false
 	}
@@ -192,7 +192,7 @@ func (g *GoTest) build(pkg, output string) (what, failed string) {
 			end()
 			at = strings.TrimSpace(name)
 		}
-		putLine(g.W, buildEvent{ImportPath: at, Action: "build-output", Output: line})
+		PutLine(g.W, buildEvent{ImportPath: at, Action: "build-output", Output: line})
 		said = true
 	}
 	end()
@@ -271,13 +271,13 @@ func (g *GoTest) Failed() (failed, errors int) { return g.failed, g.errors }
 // output writes what a test, or with "" the package, has printed: an event for each line.
 func (g *GoTest) output(test, text string) {
 	for line := range strings.Lines(text) {
-		putLine(g.W, testEvent{Time: time.Now(), Action: "output", Package: g.pkg, Test: test, Output: line})
+		PutLine(g.W, testEvent{Time: time.Now(), Action: "output", Package: g.pkg, Test: test, Output: line})
 	}
 }
 
 // end ends the package.
 func (g *GoTest) end(action string, elapsed time.Duration, failedBuild string) {
-	putLine(g.W, testEvent{Time: time.Now(), Action: action, Package: g.pkg, Elapsed: seconds(elapsed), FailedBuild: failedBuild})
+	PutLine(g.W, testEvent{Time: time.Now(), Action: action, Package: g.pkg, Elapsed: seconds(elapsed), FailedBuild: failedBuild})
 	g.pkg = ""
 }
 

@@ -1,11 +1,12 @@
 package mutate
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
 	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/report"
 )
 
 // Text shows what became of mutants to a person. It implements [Sink].
@@ -95,19 +96,7 @@ type JSON struct {
 	Scores
 }
 
-func (j *JSON) put(v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // our events are plain data
-	}
-	fmt.Fprintf(j.W, "%s\n", b)
-}
-
-type errorEvent struct {
-	Event   string `json:"event"`
-	Package string `json:"package"`
-	Message string `json:"message"`
-}
+func (j *JSON) put(v any) { report.PutLine(j.W, v) }
 
 type leftOutEvent struct {
 	Event   string `json:"event"`
@@ -167,7 +156,7 @@ func (j *JSON) Outcome(pkg string, o *Outcome) {
 // PackageError implements [Sink].
 func (j *JSON) PackageError(pkg string, err error) {
 	j.errors++
-	j.put(errorEvent{"error", pkg, err.Error()})
+	j.put(report.ErrorEvent{Event: "error", Package: pkg, Message: err.Error()})
 }
 
 // PackageDone implements [Sink].
