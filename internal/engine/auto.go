@@ -3,14 +3,14 @@ package engine
 // Auto is a portfolio: every run is made by one of its members, drawn by weight. Whoever
 // hands out the runs moves the weights to the members that still find new behaviour.
 type Auto struct {
-	rng     Rand
-	members [len(AutoMembers)]Strategy
-	weights [len(AutoMembers)]int
-	total   int
-	now     int
-	seeing  Observer // the present member, if it is one
-	rate    int      // how seldom goroutines are held up in the present run; see HoldUps
-	long    bool     // and whether for long
+	Strategy // the member that makes the present run
+	rng      Rand
+	members  [len(AutoMembers)]Strategy
+	weights  [len(AutoMembers)]int
+	total    int
+	now      int
+	rate     int  // how seldom goroutines are held up in the present run; see HoldUps
+	long     bool // and whether for long
 }
 
 // AutoMembers are the strategies of the portfolio, in the order of its weights. They have
@@ -35,8 +35,12 @@ func newAuto(weights []int, slots int) *Auto {
 	if a.total == 0 {
 		a.weights[0], a.total = 1, 1
 	}
+	a.Strategy = a.members[0]
 	return a
 }
+
+// Drawn implements [Portfolio].
+func (a *Auto) Drawn() Strategy { return a.Strategy }
 
 // Member is the index in [AutoMembers] of the strategy that makes the present run.
 func (a *Auto) Member() int { return a.now }
@@ -61,8 +65,8 @@ func (a *Auto) Begin(seed uint64) {
 	if h := a.rng.Intn(oneInHeldUp); h < 2 {
 		a.rate, a.long = 1<<(1+2*a.rng.Intn(5)), h == 0
 	}
-	a.seeing, _ = a.members[a.now].(Observer)
-	a.members[a.now].Begin(a.rng.Uint64())
+	a.Strategy = a.members[a.now]
+	a.Strategy.Begin(a.rng.Uint64())
 }
 
 // oneInHeldUp: of so many runs goroutines are held up past timers in two, in one of them for long.
@@ -70,35 +74,3 @@ const oneInHeldUp = 8
 
 // HoldUps implements [Holding]. The rate is 1 in 2, 8, 32, 128 or 512.
 func (a *Auto) HoldUps() (rate int, long bool) { return a.rate, a.long }
-
-// Pick implements [Strategy].
-func (a *Auto) Pick(e *Engine, n int) int { return a.members[a.now].Pick(e, n) }
-
-// Value implements [Strategy].
-func (a *Auto) Value(e *Engine, n int) int { return a.members[a.now].Value(e, n) }
-
-// Fair implements [Strategy].
-func (a *Auto) Fair() bool { return false }
-
-// Turn implements [Observer].
-func (a *Auto) Turn(e *Engine, s int32) {
-	if a.seeing != nil {
-		a.seeing.Turn(e, s)
-	}
-}
-
-// Spawned implements [Observer].
-func (a *Auto) Spawned(e *Engine, parent, child int32) {
-	if a.seeing != nil {
-		a.seeing.Spawned(e, parent, child)
-	}
-}
-
-// Wake implements [Observer].
-func (a *Auto) Wake(*Engine, int32) {}
-
-// Advance implements [Observer].
-func (a *Auto) Advance() {}
-
-// Cut implements [Observer].
-func (a *Auto) Cut() {}

@@ -130,19 +130,7 @@ func (b *Bounded) choose(n int, free bool) int {
 // Fair implements [Strategy].
 func (b *Bounded) Fair() bool { return false }
 
-// Turn implements [Observer].
-func (b *Bounded) Turn(*Engine, int32) {}
-
-// Spawned implements [Observer].
-func (b *Bounded) Spawned(*Engine, int32, int32) {}
-
-// Wake implements [Observer].
-func (b *Bounded) Wake(*Engine, int32) {}
-
-// Advance implements [Observer].
-func (b *Bounded) Advance() {}
-
-// Cut implements [Observer].
+// Cut implements [cutObserver].
 func (b *Bounded) Cut() { b.cut = true }
 
 // Save implements [Systematic].

@@ -99,8 +99,8 @@ type Holding interface {
 // HoldUps is what the strategy says of the present run, as [Holding] does; it is never for one
 // that says nothing.
 func (e *Engine) HoldUps() (rate int, long bool) {
-	if h, ok := e.strat.(Holding); ok {
-		return h.HoldUps()
+	if e.holds == nil {
+		return 0, false
 	}
-	return 0, false
+	return e.holds.HoldUps()
 }

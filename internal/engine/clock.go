@@ -22,7 +22,7 @@ func (e *Engine) ClockDue(timer uintptr) {
 	if !e.enabled.has(e.clock) {
 		e.seq++
 		e.g[e.clock].pend = Pending{OpAdvance, e.seq, timer}
-		e.enabled.add(e.clock)
+		e.enable(e.clock)
 	}
 }
 
@@ -31,7 +31,7 @@ func (e *Engine) ClockDone() {
 	if e.clock == NoSlot {
 		return
 	}
-	e.enabled.remove(e.clock)
+	e.disable(e.clock)
 	if e.Cur == e.clock {
 		e.turnEnds()
 	}

@@ -139,7 +139,7 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 	d.Redundant++
 }
 
-// Turn implements [Observer].
+// Turn implements [turnObserver].
 func (d *DPOR) Turn(e *Engine, s int32) {
 	d.stepEnds(e)
 	if s >= maxDPORSlots {
@@ -213,24 +213,24 @@ func (d *DPOR) dependent(a, b Pending) bool {
 	return Dependent(a, b)
 }
 
-// Spawned implements [Observer].
+// Spawned implements [spawnObserver].
 func (d *DPOR) Spawned(_ *Engine, _, child int32) {
 	if child < maxDPORSlots {
 		d.woken[child] = int32(len(d.log)) - 1
 	}
 }
 
-// Wake implements [Observer].
+// Wake implements [wakeObserver].
 func (d *DPOR) Wake(_ *Engine, s int32) {
 	if s < maxDPORSlots {
 		d.woken[s] = int32(len(d.log)) - 1
 	}
 }
 
-// Advance implements [Observer].
+// Advance implements [wakeObserver].
 func (d *DPOR) Advance() { d.after = int32(len(d.log)) }
 
-// Cut implements [Observer].
+// Cut implements [cutObserver].
 func (d *DPOR) Cut() { d.cut, d.frozen = true, true }
 
 // Value implements [Strategy].

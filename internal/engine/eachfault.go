@@ -28,21 +28,6 @@ func (s *EachFault) Value(e *Engine, n int) int {
 	return 1
 }
 
-// Turn implements [Observer].
-func (*EachFault) Turn(*Engine, int32) {}
-
-// Spawned implements [Observer].
-func (*EachFault) Spawned(*Engine, int32, int32) {}
-
-// Wake implements [Observer].
-func (*EachFault) Wake(*Engine, int32) {}
-
-// Advance implements [Observer].
-func (*EachFault) Advance() {}
-
-// Cut implements [Observer].
-func (*EachFault) Cut() {}
-
 // More implements [Systematic].
 func (s *EachFault) More() bool { return !s.last }
 

@@ -70,19 +70,24 @@ type Engine struct {
 	Faulting bool
 
 	enabled   Set
+	changed   Set         // see Changed
 	g         []Goroutine // by slot
 	nextID    uint32
 	slots     Set // slots in use
 	seq       uint32
 	strat     Strategy
-	obs       Observer // strat, if it is one
-	custom    *Custom  // strat, if it is one
-	chancer   Chancer  // strat, if it is one
-	reduces   *DPOR    // strat, if it is one
-	clock     int32    // the slot of the clock, or NoSlot: see ClockDue
-	ticks     uint32   // how often timers have fired
-	effects   Effects  // of the step in progress
-	uncovered Effects  // of those, what coverage does not have yet
+	holds     Holding       // who decides how goroutines are held up, or nil
+	turns     turnObserver  // strat, if it is one
+	spawns    spawnObserver // strat, if it is one
+	wakes     wakeObserver  // strat, if it is one
+	cuts      cutObserver   // strat, if it is one
+	custom    *Custom       // strat, if it is one
+	chancer   Chancer       // strat, if it is one
+	reduces   *DPOR         // strat, if it is one
+	clock     int32         // the slot of the clock, or NoSlot: see ClockDue
+	ticks     uint32        // how often timers have fired
+	effects   Effects       // of the step in progress
+	uncovered Effects       // of those, what coverage does not have yet
 	assumed   Assumptions
 	cov       coverage
 	rng       Rand
@@ -98,12 +103,12 @@ type Engine struct {
 
 // Memory is what an engine works in.
 type Memory struct {
-	Enabled, Slots []uint64 // a bit for each slot
-	Goroutines     []Goroutine
-	Tape           []uint32
-	Objects        []Object // a power of two
-	Pairs          []uint64 // a power of two
-	News           []uint32
+	Enabled, Slots, Changed []uint64 // a bit for each slot
+	Goroutines              []Goroutine
+	Tape                    []uint32
+	Objects                 []Object // a power of two
+	Pairs                   []uint64 // a power of two
+	News                    []uint32
 }
 
 // NewMemory allocates for runs of up to maxSlots goroutines alive at once and tapeCap
@@ -113,6 +118,7 @@ func NewMemory(maxSlots, tapeCap int) Memory {
 	return Memory{
 		Enabled:    make([]uint64, (maxSlots+63)/64),
 		Slots:      make([]uint64, (maxSlots+63)/64),
+		Changed:    make([]uint64, (maxSlots+63)/64),
 		Goroutines: make([]Goroutine, maxSlots),
 		Tape:       make([]uint32, tapeCap),
 		Objects:    make([]Object, 1<<ObjectBits),
@@ -123,7 +129,7 @@ func NewMemory(maxSlots, tapeCap int) Memory {
 
 // Setup gives the engine its memory, zeroed.
 func (e *Engine) Setup(m Memory) {
-	e.enabled.words, e.slots.words = m.Enabled, m.Slots
+	e.enabled.words, e.slots.words, e.changed.words = m.Enabled, m.Slots, m.Changed
 	e.g = m.Goroutines
 	e.tape = m.Tape[:0]
 	e.cov.setup(m)
@@ -140,6 +146,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.Over, e.Diverged = false, false
 	e.enabled.clear()
 	e.slots.clear()
+	e.changed.clear()
 	e.nextID, e.seq = 0, 0
 	e.clock, e.ticks = NoSlot, 0
 	e.cov.begin()
@@ -149,12 +156,19 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.replay = replay
 	e.rng.Seed(seed)
 	e.fair.Begin(seed)
+	strat.Begin(e.rng.Uint64())
+	e.holds, _ = strat.(Holding)
+	if p, ok := strat.(Portfolio); ok {
+		strat = p.Drawn()
+	}
 	e.strat = strat
-	e.obs, _ = strat.(Observer)
+	e.turns, _ = strat.(turnObserver)
+	e.spawns, _ = strat.(spawnObserver)
+	e.wakes, _ = strat.(wakeObserver)
+	e.cuts, _ = strat.(cutObserver)
 	e.custom, _ = strat.(*Custom)
 	e.chancer, _ = strat.(Chancer)
 	e.reduces, _ = strat.(*DPOR)
-	e.strat.Begin(e.rng.Uint64())
 	e.effects, e.uncovered = 0, 0 // until now they were those of the last step of the run before
 }
 
@@ -173,7 +187,7 @@ func patienceAfter(steps uint64) uint64 { return max(steps/8, min(steps, 1<<22))
 func (e *Engine) Spawn() int32 {
 	s := e.Adopt()
 	if s != NoSlot {
-		e.enabled.add(s)
+		e.enable(s)
 	}
 	return s
 }
@@ -192,8 +206,8 @@ func (e *Engine) Adopt() int32 {
 		e.Affect(Updates(Goroutines))
 	}
 	e.cov.spawn(e, s)
-	if e.obs != nil {
-		e.obs.Spawned(e, e.Cur, s)
+	if e.spawns != nil {
+		e.spawns.Spawned(e, e.Cur, s)
 	}
 	return s
 }
@@ -203,6 +217,21 @@ func (e *Engine) announce(s int32, op Op, obj uintptr) {
 	e.g[s].n++
 	e.g[s].pend = Pending{op, e.seq, obj}
 }
+
+func (e *Engine) enable(s int32) {
+	e.enabled.add(s)
+	e.changed.add(s)
+}
+
+func (e *Engine) disable(s int32) {
+	e.enabled.remove(s)
+	e.changed.add(s)
+}
+
+// Changed returns the lowest slot of those that have announced something else, or have been enabled
+// or disabled, since Changed returned it last, or NoSlot when it has returned them all: a
+// strategy that looks at them before each of its choices need not look at all goroutines.
+func (e *Engine) Changed() int32 { return e.changed.pop() }
 
 // ID returns the spawn number of the goroutine in slot s: 0 for the run's first
 // goroutine, then in the order in which they were started.
@@ -233,6 +262,9 @@ func (e *Engine) IsEnabled(s int32) bool { return s >= 0 && e.enabled.has(s) }
 // stands for.
 func (e *Engine) Option(k int) int32 { return e.enabled.nth(e.Cur, k) }
 
+// OptionOf is the option that stands for slot s, which is enabled.
+func (e *Engine) OptionOf(s int32) int { return e.enabled.index(e.Cur, s) }
+
 // PendingOp returns what the goroutine in slot s is about to do.
 func (e *Engine) PendingOp(s int32) Pending { return e.g[s].pend }
 
@@ -257,10 +289,14 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 	g.n++
 	g.pend = Pending{op, e.seq, obj}
 	g.place = e.Place
+	e.changed.add(cur)
 	if e.enabled.n == 1 {
 		// Most steps of a goroutine that is alone go on with the object of the last one.
-		if e.obs != nil || !e.cov.again(g, op, obj) {
-			e.turn(cur)
+		if !e.cov.again(g, op, obj) {
+			e.cov.execute(g)
+		}
+		if e.turns != nil {
+			e.turns.Turn(e, cur)
 		}
 		return cur
 	}
@@ -276,8 +312,8 @@ func (e *Engine) Point(op Op, obj uintptr) int32 {
 // turn is called when the goroutine in slot s goes on: it now does what it announced.
 func (e *Engine) turn(s int32) {
 	e.cov.execute(&e.g[s])
-	if e.obs != nil {
-		e.obs.Turn(e, s)
+	if e.turns != nil {
+		e.turns.Turn(e, s)
 	}
 }
 
@@ -292,22 +328,22 @@ func (e *Engine) yield() {
 		return
 	}
 	cur := e.Cur
-	e.enabled.remove(cur)
+	e.disable(cur)
 	next := e.Option(e.choose(e.enabled.n))
-	e.enabled.add(cur)
+	e.enable(cur)
 	e.Cur = next
 }
 
 // Block takes the turn from the goroutine that holds it, which waits.
 func (e *Engine) Block() {
 	e.coverEffects()
-	e.enabled.remove(e.Cur)
+	e.disable(e.Cur)
 	e.turnEnds()
 }
 
 // Exit ends the goroutine that holds the turn and frees its slot.
 func (e *Engine) Exit() {
-	e.enabled.remove(e.Cur)
+	e.disable(e.Cur)
 	e.slots.remove(e.Cur)
 	e.step(&e.g[e.Cur], OpExit)
 	e.Affect(Updates(Goroutines))
@@ -328,10 +364,10 @@ func (e *Engine) Ready(s int32) {
 		op, obj = OpLockAgain, p.Obj
 	}
 	e.announce(s, op, obj)
-	e.enabled.add(s)
+	e.enable(s)
 	e.cov.wake(e, s)
-	if e.obs != nil {
-		e.obs.Wake(e, s)
+	if e.wakes != nil {
+		e.wakes.Wake(e, s)
 	}
 }
 
@@ -339,16 +375,16 @@ func (e *Engine) Ready(s int32) {
 // comes after everything before.
 func (e *Engine) Advance() {
 	e.cov.advance()
-	if e.obs != nil {
-		e.obs.Advance()
+	if e.wakes != nil {
+		e.wakes.Advance()
 	}
 }
 
 // Cut says that the strategy does not see all that happens: an exhaustive search is then not
 // complete.
 func (e *Engine) Cut() {
-	if e.obs != nil {
-		e.obs.Cut()
+	if e.cuts != nil {
+		e.cuts.Cut()
 	}
 }
 

@@ -259,20 +259,23 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkPoint(b *testing.B) {
-	for _, n := range []int{1, 2, 8, 200} {
-		b.Run(fmt.Sprintf("goroutines=%d", n), func(b *testing.B) {
-			e := newEngine()
-			strat := NewStrategy("random", 256)
-			for i := 0; i < b.N; i++ {
-				if i%60000 == 0 {
-					e.Begin(strat, uint64(i), 1<<40, nil)
-					for range n {
-						e.Spawn()
+	for _, name := range []string{"random", "pct", "pos", "surw"} {
+		for _, n := range []int{1, 2, 8, 200, 1000} {
+			b.Run(fmt.Sprintf("%s/goroutines=%d", name, n), func(b *testing.B) {
+				e := new(Engine)
+				e.Setup(NewMemory(1024, 1<<16))
+				strat := NewStrategy(name, 1024)
+				for i := 0; i < b.N; i++ {
+					if i%60000 == 0 {
+						e.Begin(strat, uint64(i), 1<<40, nil)
+						for range n {
+							e.Spawn()
+						}
+						e.Next()
 					}
-					e.Next()
+					e.Point(OpSend, uintptr(e.Cur/2+1))
 				}
-				e.Point(OpSend, 1)
-			}
-		})
+			})
+		}
 	}
 }

@@ -31,15 +31,18 @@ const maxActs = 1 << 16
 // without preemptions. A turn of a goroutine that waits, or is not there, is put off for those
 // after it.
 type Guided struct {
-	guide Guide
-	at    int     // turns before it are through
-	first []int32 // goroutine -> its first value in the guide, or -1
-	head  []int32 // goroutine -> the next one that it draws, likewise
-	next  []int32 // value -> the next one of the same goroutine, or -1
-	tail  *Auto
-	plain bool // after the guide there are no preemptions
-	salt  uint64
-	wait  patience
+	guide  Guide
+	at     int     // turns before it are through
+	first  []int32 // goroutine -> its first value in the guide, or -1
+	head   []int32 // goroutine -> the next one that it draws, likewise
+	next   []int32 // value -> the next one of the same goroutine, or -1
+	auto   *Auto
+	tail   Strategy      // what auto has drawn for the present run
+	turns  turnObserver  // tail, if it is one
+	spawns spawnObserver // tail, if it is one
+	plain  bool          // after the guide there are no preemptions
+	salt   uint64
+	wait   patience
 
 	acts   []Act // of the present run
 	values []Drawn
@@ -51,7 +54,7 @@ const window = 32
 
 // NewGuided returns a strategy with an empty guide, of runs of up to slots goroutines.
 func NewGuided(slots int) *Guided {
-	return &Guided{tail: newAuto(nil, slots), plain: true, acts: make([]Act, 0, maxActs), values: make([]Drawn, 0, maxActs)}
+	return &Guided{auto: newAuto(nil, slots), plain: true, acts: make([]Act, 0, maxActs), values: make([]Drawn, 0, maxActs)}
 }
 
 // Follow sets the guide of the next runs. After it they go on without preemptions if plain is
@@ -83,7 +86,7 @@ func (f *Guided) Acts() []Act     { return f.acts }
 func (f *Guided) Values() []Drawn { return f.values }
 
 // Profile implements [Profiled].
-func (f *Guided) Profile(steps uint64, ops []Event) { f.tail.Profile(steps, ops) }
+func (f *Guided) Profile(steps uint64, ops []Event) { f.auto.Profile(steps, ops) }
 
 // Begin implements [Strategy].
 func (f *Guided) Begin(uint64) {
@@ -91,7 +94,10 @@ func (f *Guided) Begin(uint64) {
 	f.acts, f.values = f.acts[:0], f.values[:0]
 	f.head = append(f.head[:0], f.first...)
 	f.wait.begin()
-	f.tail.Begin(f.salt)
+	f.auto.Begin(f.salt)
+	f.tail = f.auto.Drawn()
+	f.turns, _ = f.tail.(turnObserver)
+	f.spawns, _ = f.tail.(spawnObserver)
 }
 
 // Pick implements [Strategy].
@@ -164,24 +170,21 @@ func (f *Guided) value(e *Engine, n, rate int) int {
 // Fair implements [Strategy].
 func (f *Guided) Fair() bool { return false }
 
-// Turn implements [Observer].
+// Turn implements [turnObserver].
 func (f *Guided) Turn(e *Engine, s int32) {
 	if len(f.acts) < cap(f.acts) {
 		g := &e.g[s]
 		f.acts = append(f.acts, Act{g.id, g.n, g.pend.Op, f.choice, g.pend.Obj})
 	}
 	f.choice = false
-	f.tail.Turn(e, s)
+	if f.turns != nil {
+		f.turns.Turn(e, s)
+	}
 }
 
-// Spawned implements [Observer].
-func (f *Guided) Spawned(e *Engine, parent, child int32) { f.tail.Spawned(e, parent, child) }
-
-// Wake implements [Observer].
-func (f *Guided) Wake(e *Engine, s int32) { f.tail.Wake(e, s) }
-
-// Advance implements [Observer].
-func (f *Guided) Advance() { f.tail.Advance() }
-
-// Cut implements [Observer].
-func (f *Guided) Cut() { f.tail.Cut() }
+// Spawned implements [spawnObserver].
+func (f *Guided) Spawned(e *Engine, parent, child int32) {
+	if f.spawns != nil {
+		f.spawns.Spawned(e, parent, child)
+	}
+}

@@ -16,9 +16,11 @@ type PCT struct {
 	rng     Rand
 	depth   int // 0: drawn for each run
 	length  uint64
-	prio    []uint64
-	waits   []uint32 // slot -> choices at which it was passed over since it went on last
-	owner   []uint64 // slot -> the run and the goroutine that prio and waits are of
+	prio    priorities // of the goroutines that can run
+	own     []uint64   // slot -> the priority of its goroutine
+	owner   []uint64   // slot -> the run and the goroutine that own is of
+	since   []uint64   // slot -> the choice since which it could have gone on and did not
+	picks   uint64     // choices of this run
 	gen     uint64
 	points  [maxDepth]uint64
 	changes int    // change points of this run, in order
@@ -37,7 +39,7 @@ const (
 )
 
 func newPCT(depth, slots int) *PCT {
-	return &PCT{depth: depth, length: 100, prio: make([]uint64, slots), waits: make([]uint32, slots), owner: make([]uint64, slots)}
+	return &PCT{depth: depth, length: 100, prio: newPriorities(slots), own: make([]uint64, slots), owner: make([]uint64, slots), since: make([]uint64, slots)}
 }
 
 // Profile implements [Profiled].
@@ -47,6 +49,8 @@ func (p *PCT) Profile(steps uint64, _ []Event) { p.length = max(steps, 2) }
 func (p *PCT) Begin(seed uint64) {
 	p.rng.Seed(seed)
 	p.gen++
+	p.prio.clear()
+	p.picks = 0
 	p.passed, p.low, p.high, p.last, p.streak = 0, pctLow, pctHigh, NoSlot, 0
 	depth := p.depth
 	if depth == 0 {
@@ -63,9 +67,12 @@ func (p *PCT) Begin(seed uint64) {
 }
 
 // Pick implements [Strategy].
-func (p *PCT) Pick(e *Engine, n int) int {
+func (p *PCT) Pick(e *Engine, _ int) int {
+	p.picks++
+	for s := e.Changed(); s != NoSlot; s = e.Changed() {
+		p.enter(e, s)
+	}
 	if cur := e.Cur; e.IsEnabled(cur) {
-		p.priority(e, cur)
 		if cur != p.last {
 			p.last, p.streak = cur, 0
 		}
@@ -77,36 +84,51 @@ func (p *PCT) Pick(e *Engine, n int) int {
 		}
 		if fall {
 			p.low--
-			p.prio[cur] = p.low
+			p.move(cur, p.low)
 			p.streak = 0
 		}
 	}
-	best, most := 0, uint64(0)
+	if p.picks%pctPatience == 0 {
+		p.raise(e)
+	}
+	s := p.prio.highest()
+	p.since[s] = p.picks
+	return e.OptionOf(s)
+}
+
+// enter takes in that the goroutine in slot s can run, or that it cannot. Its priority is drawn when it
+// is first seen.
+func (p *PCT) enter(e *Engine, s int32) {
+	if !e.enabled.has(s) {
+		p.prio.set(s, 0)
+		return
+	}
+	if id := p.gen<<32 | uint64(e.g[s].id); p.owner[s] != id {
+		p.owner[s] = id
+		p.own[s] = pctLow + 1 + p.rng.Uint64()>>8
+	}
+	if p.prio.of[s] == 0 {
+		p.since[s] = p.picks
+	}
+	p.prio.set(s, p.own[s])
+}
+
+// raise lets those rise that have been passed over for too long.
+func (p *PCT) raise(e *Engine) {
 	s := e.Option(0)
-	chosen := s
-	for k := range n {
-		pr := p.priority(e, s)
-		if p.waits[s]++; p.waits[s] > maxPatience {
+	for range e.Enabled() {
+		if p.picks-p.since[s] > maxPatience {
 			p.high++
-			p.prio[s], pr = p.high, p.high
-		}
-		if pr > most {
-			best, most, chosen = k, pr, s
+			p.move(s, p.high)
+			p.since[s] = p.picks
 		}
 		s = e.After(s)
 	}
-	p.waits[chosen] = 0
-	return best
 }
 
-// priority returns the priority of the goroutine in slot s, drawn when it is first seen.
-func (p *PCT) priority(e *Engine, s int32) uint64 {
-	if id := p.gen<<32 | uint64(e.g[s].id); p.owner[s] != id {
-		p.owner[s] = id
-		p.waits[s] = 0
-		p.prio[s] = pctLow + 1 + p.rng.Uint64()>>8
-	}
-	return p.prio[s]
+func (p *PCT) move(s int32, to uint64) {
+	p.own[s] = to
+	p.prio.set(s, to)
 }
 
 // Value implements [Strategy].

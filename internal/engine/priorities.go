@@ -1,27 +1,64 @@
 package engine
 
-// priorities are random numbers, one for each operation that a goroutine has announced: the highest
-// is done first, and one that has a low priority is late.
+// priorities holds a number for each slot, 0 for one that takes no part, and finds the slot with the
+// highest in the time of a few comparisons: only the blocks in which something has changed are looked
+// at again.
 type priorities struct {
-	prio []uint64 // slot -> the number, never 0, once it is drawn
-	seen []uint64 // slot -> the run and the announcement that prio is of
-	gen  uint64
+	of    []uint64 // by slot
+	best  []uint64 // by block: the highest in it, unless it is stale
+	stale []bool
+	top   int32 // slots from here on have 0
 }
+
+const prioritiesBlock = 64
 
 func newPriorities(slots int) priorities {
-	return priorities{prio: make([]uint64, slots), seen: make([]uint64, slots)}
+	blocks := (slots + prioritiesBlock - 1) / prioritiesBlock
+	return priorities{of: make([]uint64, slots), best: make([]uint64, blocks), stale: make([]bool, blocks)}
 }
 
-// begin starts a run.
-func (p *priorities) begin() { p.gen++ }
-
-// isNew reports whether what the goroutine in slot s has announced has no priority yet.
-func (p *priorities) isNew(s int32, pend *Pending) bool {
-	return p.seen[s] != p.gen<<32|uint64(pend.Seq)
+// clear takes all slots out.
+func (p *priorities) clear() {
+	clear(p.of[:p.top])
+	clear(p.best)
+	clear(p.stale)
+	p.top = 0
 }
 
-// draw gives what the goroutine in slot s has announced a priority.
-func (p *priorities) draw(rng *Rand, s int32, pend *Pending) {
-	p.seen[s] = p.gen<<32 | uint64(pend.Seq)
-	p.prio[s] = rng.Uint64() | 1
+// set gives slot s the number v.
+func (p *priorities) set(s int32, v uint64) {
+	p.top = max(p.top, s+1)
+	b := s / prioritiesBlock
+	switch old := p.of[s]; {
+	case v >= p.best[b]:
+		p.best[b] = v
+	case old == p.best[b]:
+		p.stale[b] = true
+	}
+	p.of[s] = v
+}
+
+// highest returns the slot with the highest number, the first of several, and NoSlot if all take no part.
+func (p *priorities) highest() int32 {
+	at, most := NoSlot, uint64(0)
+	for from := int32(0); from < p.top; from += prioritiesBlock {
+		b := from / prioritiesBlock
+		block := p.of[from:min(from+prioritiesBlock, p.top)]
+		if p.stale[b] {
+			p.stale[b], p.best[b] = false, 0
+			for _, v := range block {
+				p.best[b] = max(p.best[b], v)
+			}
+		}
+		if p.best[b] > most {
+			at, most = from, p.best[b]
+		}
+	}
+	if at == NoSlot {
+		return NoSlot
+	}
+	for p.of[at] != most {
+		at++
+	}
+	return at
 }

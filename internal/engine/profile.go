@@ -59,7 +59,7 @@ func (p *Profiler) Begin(seed uint64) {
 	p.locals.begin()
 }
 
-// Turn implements [Observer].
+// Turn implements [turnObserver].
 func (p *Profiler) Turn(e *Engine, s int32) {
 	if len(p.events) == cap(p.events) || s == e.clock {
 		return // its numbers would have no use
@@ -68,21 +68,12 @@ func (p *Profiler) Turn(e *Engine, s int32) {
 	p.add(Event{G: e.g[s].id, Op: pend.Op, Object: p.objects.add(pend.Obj), Local: p.locals.number(pend.Obj, e.g[s].id), Mine: p.mine[s]})
 }
 
-// Spawned implements [Observer].
+// Spawned implements [spawnObserver].
 func (p *Profiler) Spawned(e *Engine, parent, child int32) {
 	if parent != NoSlot && parent != e.clock { // the clock's number is beyond those of goroutines
 		p.add(Event{G: e.g[parent].id, Op: OpGo, Child: e.g[child].id})
 	}
 }
-
-// Wake implements [Observer].
-func (p *Profiler) Wake(*Engine, int32) {}
-
-// Advance implements [Observer].
-func (p *Profiler) Advance() {}
-
-// Cut implements [Observer].
-func (p *Profiler) Cut() {}
 
 // numbering numbers objects by first use.
 type numbering struct {

@@ -70,6 +70,42 @@ func (s *Set) nth(from int32, k int) int32 {
 	}
 }
 
+// index is the inverse of nth: the k for which member i is the k-th, counted from slot from.
+func (s *Set) index(from, i int32) int {
+	k := s.below(i)
+	if from > 0 {
+		if k -= s.below(from); k < 0 {
+			k += s.n
+		}
+	}
+	return k
+}
+
+// below is how many members are less than i.
+func (s *Set) below(i int32) int {
+	w := int(i >> 6)
+	n := onesCount(s.words[w] & (uint64(1)<<(uint(i)&63) - 1))
+	for _, word := range s.words[:w] {
+		n += onesCount(word)
+	}
+	return n
+}
+
+// pop removes the lowest member and returns it, or NoSlot if there is none.
+func (s *Set) pop() int32 {
+	if s.n == 0 {
+		return NoSlot
+	}
+	w := 0
+	for s.words[w] == 0 {
+		w++
+	}
+	i := int32(w<<6 + trailingZeros(s.words[w]))
+	s.words[w] &= s.words[w] - 1
+	s.n--
+	return i
+}
+
 // after returns the member that follows slot i, cyclically. The set is not empty.
 func (s *Set) after(i int32) int32 {
 	w := int(i >> 6)

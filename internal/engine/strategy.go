@@ -14,20 +14,34 @@ type Strategy interface {
 	Fair() bool
 }
 
-// Observer is a strategy that wants to see what happens between its choices.
-type Observer interface {
+// Portfolio is a strategy that leaves each run to one of several.
+type Portfolio interface {
 	Strategy
-	// Turn is called when the goroutine in slot s is about to do what it has announced.
-	Turn(e *Engine, s int32)
-	// Spawned is called when parent, or nobody in the run (NoSlot), has started child.
-	Spawned(e *Engine, parent, child int32)
-	// Wake is called when the goroutine in slot s becomes enabled again.
-	Wake(e *Engine, s int32)
-	// Advance is called when virtual time advances.
-	Advance()
-	// Cut is called when the run is finished under a fair schedule instead.
-	Cut()
+	// Drawn is the strategy that decides the present run.
+	Drawn() Strategy
 }
+
+// What a strategy may have to see what happens between its choices. [Engine.Changed] tells the rest.
+type (
+	// turnObserver sees each turn: the goroutine in slot s is about to do what it has announced.
+	turnObserver interface {
+		Turn(e *Engine, s int32)
+	}
+	// spawnObserver sees that parent, or nobody in the run (NoSlot), has started child.
+	spawnObserver interface {
+		Spawned(e *Engine, parent, child int32)
+	}
+	// wakeObserver sees that the goroutine in slot s becomes enabled again, and that virtual time
+	// advances.
+	wakeObserver interface {
+		Wake(e *Engine, s int32)
+		Advance()
+	}
+	// cutObserver sees that not all of the run is decided by the strategy.
+	cutObserver interface {
+		Cut()
+	}
+)
 
 // Profiled is a strategy that learns from the first run of the process, which is the same
 // in every process.
@@ -39,7 +53,7 @@ type Profiled interface {
 
 // Systematic is a strategy that explores every schedule once, from one run to the next.
 type Systematic interface {
-	Observer
+	Strategy
 	// More reports whether there is a schedule left.
 	More() bool
 	// Save returns what another process needs to go on, and Load goes on from there.

@@ -34,23 +34,30 @@ type SURW struct {
 	rng      Rand
 	class    int
 	events   []Event
-	shared   []uint32 // objects that more than one goroutine uses
-	upTo     []int    // operations on the shared objects up to each of them
-	selected uint32   // the object of this run; 0: by class
-	parents  []uint32 // goroutine -> who started it, plus one
-	counts   []int    // goroutine -> selected operations in the first run
-	weight   []int    // slot -> selected operations before the goroutine and those it will start
-	owner    []uint64 // slot -> the run and the goroutine that weight is of
+	shared   []uint32   // objects that more than one goroutine uses
+	upTo     []int      // operations on the shared objects up to each of them
+	selected uint32     // the object of this run; 0: by class
+	parents  []uint32   // goroutine -> who started it, plus one
+	counts   []int      // goroutine -> selected operations in the first run
+	ahead    weights    // of those that can run: selected operations that they have before them
+	weight   []int      // slot -> selected operations before the goroutine and those it will start
+	seen     []uint64   // slot -> the run and the announcement that weight and wanted are of
+	owner    []uint64   // slot -> the run and the goroutine that weight is of
+	wanted   []bool     // slot -> what it has announced is selected
+	drawn    []uint64   // slot -> priority of what it has announced, 0 if it cannot run
+	prio     priorities // of those that need not wait
 	gen      uint64
 	intended int32    // the slot that makes the next selected operation
 	waited   int      // choices since it was drawn
 	local    []uint32 // goroutine -> its own number of the selected object, or 0
 	locals   locals
-	ops      priorities
 }
 
 func newSURW(class, slots int) *SURW {
-	return &SURW{class: class, weight: make([]int, slots), owner: make([]uint64, slots), ops: newPriorities(slots)}
+	return &SURW{
+		class: class, prio: newPriorities(slots), ahead: newWeights(slots), weight: make([]int, slots), wanted: make([]bool, slots),
+		drawn: make([]uint64, slots), owner: make([]uint64, slots), seen: make([]uint64, slots),
+	}
 }
 
 // Profile implements [Profiled].
@@ -99,7 +106,8 @@ func (w *SURW) Profile(_ uint64, ops []Event) {
 func (w *SURW) Begin(seed uint64) {
 	w.rng.Seed(seed)
 	w.gen++
-	w.ops.begin()
+	w.prio.clear()
+	w.ahead.clear()
 	w.locals.begin()
 	clear(w.local)
 	w.intended, w.selected = NoSlot, 0
@@ -152,129 +160,122 @@ func (w *SURW) selects(op Op, onSelected bool) bool {
 	return !op.resumes()
 }
 
-// left returns how many selected operations the goroutine in slot s has before it.
-func (w *SURW) left(e *Engine, s int32) int {
-	if id := e.g[s].id; w.owner[s] != w.gen<<32|uint64(id) {
-		w.owner[s] = w.gen<<32 | uint64(id)
+// see takes in what the goroutine in slot s has announced.
+func (w *SURW) see(e *Engine, s int32) {
+	g := &e.g[s]
+	if id := w.gen<<32 | uint64(g.id); w.owner[s] != id {
+		w.owner[s] = id
 		w.weight[s] = 0
-		if int(id) < len(w.counts) {
-			w.weight[s] = w.counts[id]
+		if int(g.id) < len(w.counts) {
+			w.weight[s] = w.counts[g.id]
 		}
 	}
-	return max(w.weight[s], 0)
-}
-
-// ahead is left, but at least one for a goroutine that has made a selected operation in the first
-// run: in this one it may make more.
-func (w *SURW) ahead(e *Engine, s int32) int {
-	n := w.left(e, s)
-	if id := int(e.g[s].id); n == 0 && id < len(w.local) && w.local[id] != 0 {
-		return 1
+	if seq := w.gen<<32 | uint64(g.pend.Seq); w.seen[s] != seq {
+		w.seen[s] = seq
+		w.wanted[s] = w.wants(g)
 	}
-	return n
 }
 
-func (w *SURW) wants(e *Engine, s int32) bool {
-	p := &e.g[s].pend
+func (w *SURW) wants(g *Goroutine) bool {
 	if w.selected == 0 {
-		return w.selects(p.Op, false)
+		return w.selects(g.pend.Op, false)
 	}
-	g := e.g[s].id
-	n := w.locals.number(p.Obj, g)
-	return n != 0 && int(g) < len(w.local) && w.local[g] == n
+	n := w.locals.number(g.pend.Obj, g.id)
+	return n != 0 && int(g.id) < len(w.local) && w.local[g.id] == n
+}
+
+// weigh says how likely the goroutine in slot s is to make the next selected operation: as it has some
+// before it, but at least one if it has made one in the first run, as in this one it may make more.
+func (w *SURW) weigh(e *Engine, s int32) {
+	n := 0
+	if e.enabled.has(s) {
+		id := int(e.g[s].id)
+		n = max(w.weight[s], int(flag(id < len(w.local) && w.local[id] != 0)))
+	}
+	w.ahead.set(s, n)
+}
+
+// enter says whether the goroutine in slot s may go on: not if it cannot run, and not if it would make a
+// selected operation out of turn.
+func (w *SURW) enter(s int32) {
+	if w.wanted[s] && s != w.intended {
+		w.prio.set(s, 0)
+	} else {
+		w.prio.set(s, w.drawn[s])
+	}
 }
 
 // Pick implements [Strategy].
 func (w *SURW) Pick(e *Engine, n int) int {
+	for s := e.Changed(); s != NoSlot; s = e.Changed() {
+		w.drawn[s] = 0
+		if e.enabled.has(s) {
+			w.see(e, s)
+			w.drawn[s] = w.rng.Uint64() | 1
+		}
+		w.enter(s)
+		w.weigh(e, s)
+	}
 	if w.intended != NoSlot && !e.slots.has(w.intended) {
-		w.intended = NoSlot
+		w.intend(NoSlot)
 	}
 	// The intended one may wait, in a loop, for one that waits for its turn.
 	if w.waited++; w.intended == NoSlot || w.waited > pctPatience {
-		w.intend(e, n)
+		w.intend(w.next(e, n))
 	}
-	k := w.highest(e, n)
-	if k < 0 {
+	s := w.prio.highest()
+	if s == NoSlot {
 		// The intended one waits for one of the others.
-		w.intend(e, n)
-		k = w.highest(e, n)
+		w.intend(w.next(e, n))
+		s = w.prio.highest()
 	}
-	return k
+	return e.OptionOf(s)
 }
 
-// highest returns the option whose operation has the highest priority, leaving out those that
-// would make a selected operation out of turn, or -1 if there is no other.
-func (w *SURW) highest(e *Engine, n int) int {
-	best, most := -1, uint64(0)
-	s := e.Option(0)
-	for k := range n {
-		if s == w.intended || !w.wants(e, s) {
-			if pend := &e.g[s].pend; w.ops.isNew(s, pend) {
-				w.ops.draw(&w.rng, s, pend)
-			}
-			if prio := w.ops.prio[s]; prio > most {
-				best, most = k, prio
-			}
-		}
-		s = e.After(s)
+// intend lets the goroutine in slot s, or nobody, make the next selected operation.
+func (w *SURW) intend(s int32) {
+	old := w.intended
+	w.intended = s
+	if old != NoSlot {
+		w.enter(old)
 	}
-	return best
+	if s != NoSlot {
+		w.enter(s)
+	}
 }
 
-// intend draws who makes the next selected operation, among the enabled.
-func (w *SURW) intend(e *Engine, n int) {
-	total := 0
-	s := e.Option(0)
-	for range n {
-		total += w.ahead(e, s)
-		s = e.After(s)
-	}
-	even := total == 0 || w.waited > pctPatience // the first run had no more: all alike
-	if even {
-		total = n
-	}
+// next draws who makes the next selected operation, among the enabled.
+func (w *SURW) next(e *Engine, n int) int32 {
+	even := w.ahead.total == 0 || w.waited > pctPatience // the first run had no more: all alike
 	w.waited = 0
-	at := w.rng.Intn(total)
-	for s = e.Option(0); ; s = e.After(s) {
-		ahead := w.ahead(e, s)
-		if even {
-			ahead = 1
-		}
-		if at -= ahead; at < 0 {
-			w.intended = s
-			return
-		}
+	if even {
+		return e.Option(w.rng.Intn(n))
 	}
+	return w.ahead.at(w.rng.Intn(w.ahead.total))
 }
 
-// Turn implements [Observer].
+// Turn implements [turnObserver].
 func (w *SURW) Turn(e *Engine, s int32) {
-	if w.wants(e, s) {
-		w.left(e, s)
+	w.see(e, s)
+	if w.wanted[s] {
 		w.weight[s]--
+		w.weigh(e, s)
 		if s == w.intended {
-			w.intended = NoSlot
+			w.intend(NoSlot)
 		}
 	}
 }
 
-// Spawned implements [Observer]: the parent no longer has before it what the child will do.
+// Spawned implements [spawnObserver]: the parent no longer has before it what the child will do.
 func (w *SURW) Spawned(e *Engine, parent, child int32) {
 	if parent == NoSlot {
 		return
 	}
-	w.left(e, parent)
-	w.weight[parent] -= w.left(e, child)
+	w.see(e, parent)
+	w.see(e, child)
+	w.weight[parent] -= max(w.weight[child], 0)
+	w.weigh(e, parent)
 }
-
-// Wake implements [Observer].
-func (w *SURW) Wake(*Engine, int32) {}
-
-// Advance implements [Observer].
-func (w *SURW) Advance() {}
-
-// Cut implements [Observer].
-func (w *SURW) Cut() {}
 
 // Value implements [Strategy].
 func (w *SURW) Value(_ *Engine, n int) int { return w.rng.Intn(n) }

@@ -137,12 +137,20 @@ func work(b *testing.B, r *Runner, test, strategy string, runs uint64) (steps ui
 // fastest switch between goroutines, a coroutine's. The process start is part of it.
 func BenchmarkStep(b *testing.B) {
 	r := speedRunner(b)
-	for _, bc := range []struct{ name, test string }{{"switching", "TestSwitch"}, {"staying", "TestStay"}} {
+	for _, bc := range []struct {
+		name, test, strategy string
+		runs                 uint64
+	}{
+		{"switching", "TestSwitch", "random", 1},
+		{"staying", "TestStay", "random", 1},
+		{"auto/switching", "TestSwitch", "auto", 8},
+		{"auto/staying", "TestStay", "auto", 8},
+	} {
 		b.Run(bc.name, func(b *testing.B) {
 			var total uint64
 			var cpu time.Duration
 			for b.Loop() {
-				steps, d := work(b, r, bc.test, "random", 1)
+				steps, d := work(b, r, bc.test, bc.strategy, bc.runs)
 				total, cpu = total+steps, cpu+d
 			}
 			b.ReportMetric(float64(cpu.Nanoseconds())/float64(total), "ns/step")
@@ -181,36 +189,43 @@ func BenchmarkStep(b *testing.B) {
 // and ten channel operations, of 20 goroutines, of 1000.
 func BenchmarkSchedules(b *testing.B) {
 	r := speedRunner(b)
-	for _, bc := range []struct {
-		test string
-		runs uint64
-	}{{"TestSmall", 50_000}, {"TestMedium", 5_000}, {"TestLarge", 50}} {
-		b.Run(bc.test[4:], func(b *testing.B) {
-			var cpu time.Duration
-			for b.Loop() {
-				_, d := work(b, r, bc.test, "random", bc.runs)
-				cpu += d
-			}
-			b.ReportMetric(float64(b.N)*float64(bc.runs)/cpu.Seconds(), "schedules/s")
-			b.ReportMetric(0, "ns/op")
-		})
+	for _, strategy := range []string{"random", "auto"} {
+		for _, bc := range []struct {
+			test string
+			runs uint64
+		}{{"TestSmall", 50_000}, {"TestMedium", 5_000}, {"TestLarge", 50}} {
+			b.Run(strategy+"/"+bc.test[4:], func(b *testing.B) {
+				var cpu time.Duration
+				for b.Loop() {
+					_, d := work(b, r, bc.test, strategy, bc.runs)
+					cpu += d
+				}
+				b.ReportMetric(float64(b.N)*float64(bc.runs)/cpu.Seconds(), "schedules/s")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
 	}
 }
 
-// BenchmarkStrategies is what a step costs under each strategy, in a test of 20
-// goroutines.
+// BenchmarkStrategies is what a step costs under each strategy, in a test of 20 goroutines, and what it
+// costs in one of 1000.
 func BenchmarkStrategies(b *testing.B) {
 	r := speedRunner(b)
 	for _, name := range []string{"roundrobin", "random", "pct", "pos", "surw", "auto", "preempt:2", "delay:2", "dfs", "dpor"} {
-		b.Run(name, func(b *testing.B) {
-			var total uint64
-			var cpu time.Duration
-			for b.Loop() {
-				steps, d := work(b, r, "TestMedium", name, 2_000)
-				total, cpu = total+steps, cpu+d
-			}
-			b.ReportMetric(float64(cpu.Nanoseconds())/float64(total), "ns/step")
-			b.ReportMetric(0, "ns/op")
-		})
+		for _, bc := range []struct {
+			test string
+			runs uint64
+		}{{"TestMedium", 2_000}, {"TestLarge", 20}} {
+			b.Run(name+"/"+bc.test[4:], func(b *testing.B) {
+				var total uint64
+				var cpu time.Duration
+				for b.Loop() {
+					steps, d := work(b, r, bc.test, name, bc.runs)
+					total, cpu = total+steps, cpu+d
+				}
+				b.ReportMetric(float64(cpu.Nanoseconds())/float64(total), "ns/step")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
 	}
 }

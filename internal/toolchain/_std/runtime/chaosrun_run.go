@@ -17,6 +17,7 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	c.eng.Setup(engine.Memory{
 		Enabled:    chaosAlloc[uint64]((slots + 63) / 64),
 		Slots:      chaosAlloc[uint64]((slots + 63) / 64),
+		Changed:    chaosAlloc[uint64]((slots + 63) / 64),
 		Goroutines: chaosAlloc[engine.Goroutine](slots),
 		Tape:       chaosAlloc[uint32](tapeCap),
 		Objects:    chaosAlloc[engine.Object](1 << engine.ObjectBits),
