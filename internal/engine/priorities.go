@@ -19,9 +19,10 @@ func newPriorities(slots int) priorities {
 
 // clear takes all slots out.
 func (p *priorities) clear() {
+	blocks := (p.top + prioritiesBlock - 1) / prioritiesBlock
 	clear(p.of[:p.top])
-	clear(p.best)
-	clear(p.stale)
+	clear(p.best[:blocks])
+	clear(p.stale[:blocks])
 	p.top = 0
 }
 

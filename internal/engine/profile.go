@@ -126,11 +126,13 @@ func (t *numbering) add(addr uintptr) uint32 {
 type locals struct {
 	numbering
 	next [maxObjects]uint32 // goroutine -> how many it has used
+	top  uint32             // goroutines from here on have used none
 }
 
 func (l *locals) begin() {
 	l.numbering.begin()
-	clear(l.next[:])
+	clear(l.next[:l.top])
+	l.top = 0
 }
 
 // number returns the number, from 1, of the object at addr among those of goroutine g; 0
@@ -144,6 +146,7 @@ func (l *locals) number(addr uintptr, g uint32) uint32 {
 	if id == 0 && l.n < maxObjects {
 		l.n++
 		l.next[g]++
+		l.top = max(l.top, g+1)
 		id = l.next[g]
 		o := &l.table[at]
 		o.addr, o.gen, o.id = key, l.gen, id

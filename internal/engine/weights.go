@@ -17,7 +17,7 @@ func newWeights(slots int) weights {
 // clear lets all slots weigh nothing.
 func (w *weights) clear() {
 	clear(w.of[:w.top])
-	clear(w.sums)
+	clear(w.sums[:(w.top+weightsBlock-1)/weightsBlock])
 	w.total, w.top = 0, 0
 }
 

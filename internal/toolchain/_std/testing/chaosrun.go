@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 	"unsafe"
@@ -181,6 +182,23 @@ func chaosList(m *M) {
 	chaosReport("others %d", len(m.examples)+len(m.fuzzTargets))
 }
 
+// chaosMatched says that the test that runs is known to match -test.run and -test.skip.
+var chaosMatched bool
+
+// chaosMatcher is what decides, in a run, which tests match -test.run and -test.skip. Matching by a
+// regular expression takes longer than a short test does, and what a pattern says of subtests comes
+// after a slash.
+func chaosMatcher(matchString func(pat, str string) (bool, error)) *matcher {
+	run, skips := *match, *skip
+	if chaosMatched && !strings.Contains(run, "/") {
+		run = ""
+	}
+	if chaosMatched && !strings.Contains(skips, "/") {
+		skips = ""
+	}
+	return newMatcher(matchString, run, "-test.run", skips)
+}
+
 // chaosPrepare makes the process ready for controlled runs.
 func chaosPrepare(j *chaosJob) error {
 	page, err := syscall.Mmap(chaosPageFD, 0, 1<<16, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
@@ -213,6 +231,7 @@ func chaosTest(m *M, j *chaosJob) error {
 	if test == nil {
 		return fmt.Errorf("no test %s", j.test)
 	}
+	chaosMatched = true
 	var tape []uint32
 	var err error
 	if j.tape != "" {
