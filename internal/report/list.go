@@ -129,7 +129,7 @@ func (v *view) listed() []listed {
 			continue
 		}
 		// That a goroutine resumes goes without saying if its next step follows.
-		if last := len(out) - 1; last >= 0 && out[last].g == s.G && v.steps[out[last].step].Kind == trace.EvWake && s.Kind != trace.EvClock {
+		if last := len(out) - 1; last >= 0 && out[last].g == s.G && v.steps[out[last].step].Kind == trace.EvWake && s.Kind != trace.EvClock && v.steps[out[last].step].Carries == "" {
 			out = out[:last]
 		}
 		if s.Kind == trace.EvWait {
@@ -241,6 +241,9 @@ func (v *view) line(i int, s trace.Step) listed {
 		if !said {
 			l.text, l.remark = whole(s.Event), ""
 		}
+	}
+	if value := v.carries(s.Index, l.text); value != "" && (l.remark == "" || s.Kind == trace.EvWake) {
+		l.remark = value
 	}
 	if s.Never && s.Kind != trace.EvStart && s.Kind != trace.EvWake {
 		l.remark = "not yet done"

@@ -23,6 +23,7 @@ type view struct {
 	fails   int                             // the step in which the test fails; -1 if none is known
 	at      map[trace.Frame]map[string]bool // kinds of operations in a line
 	choices []int                           // events at which the run departs from the default schedule
+	then    map[int]string                  // operation on an atomic variable -> its value after that
 	among   map[int]int                     // select case taken -> the choice among ready cases, both events
 }
 
@@ -33,6 +34,7 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	v.findFailure()
 	v.choices = departures(t)
 	v.findChoices()
+	v.findValues()
 	v.findLines()
 	v.visible = make([]bool, len(v.steps))
 	if all {
@@ -352,10 +354,18 @@ func (v *view) findLanes() {
 
 // says is what a step does, in words.
 func (v *view) says(s trace.Step) string {
+	text := says(s)
 	if s.Kind == trace.EvCase {
-		return "takes " + v.caseText(s.Event)
+		text = "takes " + v.caseText(s.Event)
 	}
-	return says(s)
+	value := v.carries(s.Index, text)
+	switch sent, sends := strings.CutPrefix(value, "sends "); {
+	case value == "" || s.Never:
+		return text
+	case sends && strings.HasSuffix(text, "<- …"):
+		return strings.TrimSuffix(text, "…") + sent
+	}
+	return text + ": " + value
 }
 
 func says(s trace.Step) string {

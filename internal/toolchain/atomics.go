@@ -27,6 +27,7 @@ var (
 	raceSymbol  = regexp.MustCompile(`sync∕atomic·(\w+)\(SB\)`)
 	linkSymbol  = regexp.MustCompile(`sync/atomic\.([A-Z]\w+)`)
 	ownLinkname = regexp.MustCompile(`(//go:linkname(?:std)? )([A-Z]\w+)\b`)
+	typeOf      = regexp.MustCompile(`(Int32|Int64|Uint32|Uint64|Uintptr|Pointer)$`)
 	ownCall     = regexp.MustCompile(`([^.\w])((?:Load|Store|Swap|CompareAndSwap|Add|And|Or)(?:Int32|Int64|Uint32|Uint64|Uintptr|Pointer)\()`)
 )
 
@@ -129,8 +130,8 @@ func wrapDeclarations(name string, src []byte) (renamed, wrappers []byte, err er
 		if d.Type.Results == nil {
 			ret = ""
 		}
-		fmt.Fprintf(&out, "\nfunc %s%s {\n\t%s(unsafe.Pointer(%s))\n\t%s%s%s(%s)\n}\n",
-			d.Name.Name, strings.TrimPrefix(sig.String(), "func"), pointOf(d.Name.Name), args[0], ret, implPrefix, d.Name.Name, strings.Join(args, ", "))
+		fmt.Fprintf(&out, "\nfunc %s%s {\n\t%s(unsafe.Pointer(%s), %s)\n\t%s%s%s(%s)\n}\n",
+			d.Name.Name, strings.TrimPrefix(sig.String(), "func"), pointOf(d.Name.Name), args[0], atomicKind(typeOf.FindString(d.Name.Name)), ret, implPrefix, d.Name.Name, strings.Join(args, ", "))
 	}
 	return ownLinkname.ReplaceAll(renamed, []byte("${1}"+implPrefix+"${2}")), out.Bytes(), nil
 }

@@ -64,14 +64,18 @@ var runtimeEdits = []edit{
 	{name: "hash of an address", file: "runtime/alg.go", in: "typehash", op: after, old: "return memhash(p, h, t.Size_)\n\t\t}\n\t}", new: "if k := t.Kind(); k == abi.Pointer || k == abi.Chan || k == abi.UnsafePointer { return chaosHashAddress(p, h) }"},
 
 	// Channels.
-	{name: "send", file: "runtime/chan.go", in: "chansend", op: enter, new: "if block { chaosPoint(chaosOpSend, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTrySend, unsafe.Pointer(c)) }"},
+	{name: "send", file: "runtime/chan.go", in: "chansend", op: enter, new: "if block { chaosPoint(chaosOpSend, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTrySend, unsafe.Pointer(c)) }; chaosSends(c, ep)"},
+	{name: "value received", file: "runtime/chan.go", in: "chanrecv1", op: replace, old: "chanrecv(c, elem, true)", new: "_, received := chanrecv(c, elem, true); chaosReceives(c, elem, received)"},
+	{name: "value received", file: "runtime/chan.go", in: "chanrecv2", op: after, old: "_, received = chanrecv(c, elem, true)", new: "chaosReceives(c, elem, received)"},
+	{name: "send that may not be", file: "runtime/chan.go", in: "selectnbsend", op: replace, old: "return chansend(c, elem, false, sys.GetCallerPC())", new: "selected = chansend(c, elem, false, sys.GetCallerPC()); chaosTries(selected); return selected"},
+	{name: "receive that may not be", file: "runtime/chan.go", in: "selectnbrecv", op: replace, old: "return chanrecv(c, elem, false)", new: "selected, received = chanrecv(c, elem, false); chaosTriesReceive(c, elem, selected, received); return selected, received"},
 	{name: "receive", file: "runtime/chan.go", in: "chanrecv", op: enter, new: "if block { chaosPoint(chaosOpRecv, unsafe.Pointer(c)) } else { chaosPoint(chaosOpTryRecv, unsafe.Pointer(c)) }"},
 	{name: "close", file: "runtime/chan.go", in: "closechan", op: enter, new: "chaosPoint(chaosOpClose, unsafe.Pointer(c))"},
 	{name: "length of a channel", file: "runtime/chan.go", in: "chanlen", op: enter, new: "if c != nil { chaosPoint(chaosOpLen, unsafe.Pointer(c)) }"},
 	{name: "select", file: "runtime/select.go", in: "selectgo", op: after, old: "gp := getg()", new: "chaosSelectPoint(block)"},
 	{name: "order of select cases", file: "runtime/select.go", in: "selectgo", op: replace, old: "cheaprandn(uint32(norder + 1))", new: "chaosRandn(gp, uint32(norder + 1))"},
 	{name: "ready select case", file: "runtime/select.go", in: "selectgo", op: before, old: "for _, casei := range pollorder {", new: "chaosSelect(gp, scases, pollorder, nsends)"},
-	{name: "taken select case", file: "runtime/select.go", in: "selectgo", op: before, old: "return casi, recvOK", new: "chaosSelected(gp, scases, nsends, casi)"},
+	{name: "taken select case", file: "runtime/select.go", in: "selectgo", op: before, old: "return casi, recvOK", new: "chaosSelected(gp, scases, nsends, casi, recvOK)"},
 
 	// Time and random numbers.
 	{name: "wall clock", file: "runtime/time.go", in: "time_runtimeNow", op: before, old: "return time_now()", new: "if chaosVirtual() { return chaosWall() }"},

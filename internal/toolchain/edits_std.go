@@ -159,6 +159,15 @@ func mapEdits() []edit {
 	return edits
 }
 
+// atomicKind is the constant that says what a variable of a type of sync/atomic is.
+func atomicKind(t string) string {
+	switch t {
+	case "Int32", "Int64", "Uint32", "Uint64", "Bool":
+		return "chaos" + t
+	}
+	return "chaosOther"
+}
+
 // atomicEdits makes the methods of the atomic types scheduling points.
 func atomicEdits() []edit {
 	ops := map[string]string{
@@ -177,7 +186,7 @@ func atomicEdits() []edit {
 		for _, m := range ms {
 			edits = append(edits, edit{
 				name: "atomic." + t + "." + m, file: "sync/atomic/type.go", in: t + "." + m,
-				op: enter, new: ops[m] + "(unsafe.Pointer(x))",
+				op: enter, new: ops[m] + "(unsafe.Pointer(x), " + atomicKind(t) + ")",
 			})
 		}
 		// One that fails has only read.
@@ -196,7 +205,7 @@ func atomicEdits() []edit {
 	for _, m := range []string{"Load", "Store", "Swap", "CompareAndSwap"} {
 		edits = append(edits, edit{
 			name: "atomic.Value." + m, file: "sync/atomic/value.go", in: "Value." + m,
-			op: enter, new: ops[m] + "(unsafe.Pointer(v))",
+			op: enter, new: ops[m] + "(unsafe.Pointer(v), " + atomicKind("Value") + ")",
 		})
 	}
 	return edits

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
@@ -123,6 +124,7 @@ type decoder struct {
 	names  map[string]string  // of objects, by their numbers
 	places map[string]*placed // by program counters
 	events []Event
+	last   map[int]int // goroutine -> its last event
 	stuck  []Stuck
 	err    error
 }
@@ -135,7 +137,7 @@ type placed struct {
 }
 
 func newDecoder(frames map[string]Frame, lines []rawLine) *decoder {
-	d := &decoder{frames: frames, kinds: make(map[int]string), names: make(map[string]string), places: make(map[string]*placed)}
+	d := &decoder{frames: frames, kinds: make(map[int]string), names: make(map[string]string), places: make(map[string]*placed), last: make(map[int]int)}
 	d.nameObjects(lines)
 	return d
 }
@@ -226,7 +228,7 @@ func (d *decoder) place(pcs string) *placed {
 }
 
 // needFields is how many fields a line of a kind has at least.
-var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5}
+var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5, "Y": 4}
 
 func (d *decoder) line(l rawLine) error {
 	f := l.f
@@ -236,6 +238,9 @@ func (d *decoder) line(l rawLine) error {
 	d.err = nil
 	if f[0] == "R" {
 		return nil // see Races
+	}
+	if f[0] == "Y" {
+		return d.carries(f)
 	}
 	if f[0] == "T" {
 		d.events = append(d.events, Event{G: 0, Kind: EvClock, Detail: clock(d.num(f[1]))})
@@ -307,8 +312,30 @@ func (d *decoder) line(l rawLine) error {
 	case "L":
 		return d.left(f)
 	}
+	if e.Kind != EvPick {
+		d.last[e.G] = len(d.events)
+	}
 	d.events = append(d.events, e)
 	return d.err
+}
+
+// carries takes in what the last step of a goroutine carries.
+func (d *decoder) carries(f []string) error {
+	g := d.num(f[1])
+	i, ok := d.last[g]
+	if d.err != nil || !ok {
+		return cmp.Or(d.err, fmt.Errorf("goroutine %d has made no step", g))
+	}
+	value := f[3]
+	if f[2] == "s" {
+		s, err := url.PathUnescape(strings.TrimPrefix(f[3], `"`))
+		if err != nil {
+			return err
+		}
+		value = strconv.Quote(s)
+	}
+	d.events[i].Carries = strings.Clone(value)
+	return nil
 }
 
 var wakers = map[string]string{"t": "timer", "x": "outside"}

@@ -4,7 +4,9 @@
 // A recording is a text file. Its first line is a JSON header; then comes one line
 // an event, with tab-separated fields:
 //
-//	number  goroutine  event  object  position  function  choice  detail
+//	number  goroutine  event  object  position  function  choice  detail  value
+//
+// The last field is there if the step has a value.
 //
 // It can be read, searched and compared with ordinary tools.
 package trace
@@ -147,6 +149,10 @@ type Event struct {
 	N, K   int    // choice: option K of N; N == 0 when there was none
 	Next   int    // goroutine that goes on, after a scheduling choice
 	Detail string
+	// Carries is the value that is sent or received, if it is small, or what happens in the place of
+	// it: "closed", or "default" if the select goes on without. Of an atomic operation it is the
+	// value before. "" if it is not known.
+	Carries string
 }
 
 // Value reports whether the event is a choice that is no scheduling choice.
@@ -193,6 +199,9 @@ func (e Event) Line() string {
 		}
 	}
 	f := []string{"g" + strconv.Itoa(e.G), clean(e.Kind), clean(e.Object), clean(e.At.Pos()), clean(e.At.Func), choice, clean(e.Detail)}
+	if e.Carries != "" {
+		f = append(f, clean(e.Carries))
+	}
 	return strings.Join(f, "\t")
 }
 
@@ -288,8 +297,8 @@ func (t *Trace) swapFits() bool {
 
 func parseEvent(line string, number int) (Event, error) {
 	f := strings.Split(line, "\t")
-	if len(f) != 8 {
-		return Event{}, fmt.Errorf("%d fields where 8 belong", len(f))
+	if len(f) != 8 && len(f) != 9 {
+		return Event{}, fmt.Errorf("%d fields where 8 or 9 belong", len(f))
 	}
 	if f[0] != strconv.Itoa(number) {
 		return Event{}, fmt.Errorf("event %q where %d belongs", f[0], number)
@@ -300,6 +309,9 @@ func parseEvent(line string, number int) (Event, error) {
 		}
 	}
 	e := Event{Kind: f[2], Object: f[3], Detail: f[7]}
+	if len(f) == 9 {
+		e.Carries = f[8]
+	}
 	var err error
 	if e.G, err = parseG(f[1]); err != nil {
 		return e, err
@@ -372,5 +384,6 @@ func (e Event) compared() string {
 	if e.Kind == EvChoice {
 		e.Detail = ""
 	}
+	e.Carries = ""
 	return e.Line()
 }

@@ -16,7 +16,7 @@ func sample() *Trace {
 			{G: 1, Kind: "Lock", Object: "mutex#1", At: Frame{Func: "p.f", File: "a.go", Line: 7}, N: 3, K: 2, Next: 4},
 			{G: 4, Kind: EvChoice, N: 2, K: 1},
 			{Kind: EvClock, Detail: "1.5s"},
-			{G: 1, Kind: EvWait, Object: "mutex#1", Detail: "sync.Mutex.Lock"},
+			{G: 1, Kind: EvWait, Object: "mutex#1", Detail: "sync.Mutex.Lock", Carries: "5"},
 		},
 	}
 }
@@ -66,7 +66,7 @@ func TestEditsAreNoticed(t *testing.T) {
 		{"end\t5", "end\t4", "was edited"},
 		{`"chaosrun":2`, `"chaosrun":1`, "make it anew with chaosrun test -run"},
 		{`{"chaosrun"`, `{"chaos"`, "not a chaosrun recording"},
-		{"\tmutex#1\t", "\t", "fields where 8 belong"},
+		{"\tmutex#1\t", "\t", "fields where 8 or 9 belong"},
 	} {
 		_, err := Read(strings.NewReader(strings.Replace(whole, tc.old, tc.new, 1)))
 		if err == nil || !strings.Contains(err.Error(), tc.want) {

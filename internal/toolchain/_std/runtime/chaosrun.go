@@ -194,10 +194,10 @@ func chaosPointLock(op, rw engine.Op, obj unsafe.Pointer) {
 	chaosPoint(op, obj)
 }
 
-// chaosPointAtomic is chaosPoint for the operations of sync/atomic.
+// chaosPointAtomic is chaosPoint for the operations of sync/atomic, on a variable of that kind.
 //
 //go:linkname chaosPointAtomic
-func chaosPointAtomic(op engine.Op, obj unsafe.Pointer) {
+func chaosPointAtomic(op engine.Op, obj unsafe.Pointer, kind uint8) {
 	gp := getg()
 	if gp.chaos.slot > 0 {
 		if gp.chaos.skip {
@@ -208,6 +208,9 @@ func chaosPointAtomic(op engine.Op, obj unsafe.Pointer) {
 				at = gp.chaos.within
 			}
 			chaosPointSlow(gp, op, at)
+			if chaosState.rec.on && at == uintptr(obj) && chaosRecords(gp) {
+				chaosAtomicValue(gp, obj, kind)
+			}
 		}
 	}
 	if chaosAccesses {

@@ -178,20 +178,25 @@ func (r *chaosRecorder) mark(gp *g, name string) {
 	r.str("M")
 	r.int(int(gp.chaos.id))
 	r.str(" ")
+	r.escaped(name[:min(len(name), maxMark)])
+	if name == "" {
+		r.str("-")
+	}
+	r.pcs(gp)
+	r.flush()
+}
+
+// escaped writes a text that may hold anything, percent-encoded.
+func (r *chaosRecorder) escaped(text string) {
 	const hex = "0123456789ABCDEF"
-	for i := 0; i < len(name) && i < maxMark; i++ {
-		b := name[i]
+	for i := 0; i < len(text); i++ {
+		b := text[i]
 		if b > ' ' && b < 0x7f && b != '%' {
-			r.str(name[i : i+1])
+			r.str(text[i : i+1])
 		} else {
 			r.str("%")
 			r.str(hex[b>>4 : b>>4+1])
 			r.str(hex[b&15 : b&15+1])
 		}
 	}
-	if name == "" {
-		r.str("-")
-	}
-	r.pcs(gp)
-	r.flush()
 }

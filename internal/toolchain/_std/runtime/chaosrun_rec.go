@@ -24,6 +24,8 @@ import (
 //	C g n k pc...               a choice that the program makes itself
 //	H g what k ns pc...         whether something happens that may: held, noyield, poolmiss
 //	M g name pc...              a mark that the program sets; name is percent-encoded
+//	Y g kind value          what the last step of g carries: "w" and a word, or "s" and a string, which is
+//	                        percent-encoded after a "
 //	Q g pc...               g panics
 //	R step op step op           a race of the accesses in these two steps, with -accesses
 //	T now                       virtual time advances

@@ -240,10 +240,17 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 	}
 }
 
-// chaosSelected notes which case a select takes; -1 is the default.
-func chaosSelected(gp *g, scases []scase, nsends, index int) {
+// chaosSelected notes which case a select takes, and what it carries; -1 is the default.
+func chaosSelected(gp *g, scases []scase, nsends, index int, received bool) {
 	if c := &chaosState; c.rec.on && gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
 		c.rec.selected(gp, scases, nsends, index)
+		switch {
+		case index < 0:
+		case index < nsends:
+			chaosSends(scases[index].c, scases[index].elem)
+		default:
+			chaosReceives(scases[index].c, scases[index].elem, received)
+		}
 	}
 }
 

@@ -7,13 +7,25 @@ import (
 
 //go:linkname chaosPointAtomic runtime.chaosPointAtomic
 //go:noescape
-func chaosPointAtomic(op engine.Op, obj unsafe.Pointer)
+func chaosPointAtomic(op engine.Op, obj unsafe.Pointer, kind uint8)
 
-func chaosLoad(p unsafe.Pointer)           { chaosPointAtomic(engine.OpAtomicLoad, p) }
-func chaosStore(p unsafe.Pointer)          { chaosPointAtomic(engine.OpAtomicStore, p) }
-func chaosAdd(p unsafe.Pointer)            { chaosPointAtomic(engine.OpAtomicAdd, p) }
-func chaosSwap(p unsafe.Pointer)           { chaosPointAtomic(engine.OpAtomicSwap, p) }
-func chaosCompareAndSwap(p unsafe.Pointer) { chaosPointAtomic(engine.OpAtomicCAS, p) }
+// What a variable is, as package runtime has it.
+const (
+	chaosOther = iota
+	chaosInt32
+	chaosInt64
+	chaosUint32
+	chaosUint64
+	chaosBool
+)
+
+func chaosLoad(p unsafe.Pointer, kind uint8)  { chaosPointAtomic(engine.OpAtomicLoad, p, kind) }
+func chaosStore(p unsafe.Pointer, kind uint8) { chaosPointAtomic(engine.OpAtomicStore, p, kind) }
+func chaosAdd(p unsafe.Pointer, kind uint8)   { chaosPointAtomic(engine.OpAtomicAdd, p, kind) }
+func chaosSwap(p unsafe.Pointer, kind uint8)  { chaosPointAtomic(engine.OpAtomicSwap, p, kind) }
+func chaosCompareAndSwap(p unsafe.Pointer, kind uint8) {
+	chaosPointAtomic(engine.OpAtomicCAS, p, kind)
+}
 
 //go:linkname chaosOnlyRead runtime.chaosOnlyRead
 //go:noescape

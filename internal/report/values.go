@@ -1,0 +1,57 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// What channel operations and atomics carry, in words.
+
+// findValues finds what atomic variables are after each operation: what the next one finds.
+func (v *view) findValues() {
+	v.then = make(map[int]string)
+	last := make(map[string]int) // object -> the last operation on it
+	for _, s := range v.steps {
+		if s.Carries == "" || !strings.HasPrefix(s.Kind, "atomic.") {
+			continue
+		}
+		if before, ok := last[s.Object]; ok {
+			v.then[before] = s.Carries
+		}
+		last[s.Object] = s.Index
+	}
+}
+
+// carries is what the operation of an event carries, or "". Of what a library does the reader knows
+// nothing, and what the text of the line says need not be said again.
+func (v *view) carries(i int, text string) string {
+	e := v.t.Events[i]
+	value := e.Carries
+	if value == "" || e.Detail != "" && methods[e.Kind] != nil {
+		return ""
+	}
+	switch {
+	case value == "default":
+		return "does not happen"
+	case value == "closed":
+		return "closed"
+	case e.Kind == "atomic.Load":
+		return "reads " + value
+	case strings.HasPrefix(e.Kind, "atomic."):
+		switch then := v.then[i]; {
+		case then == "":
+			return ""
+		case then == value:
+			return "still " + value
+		default:
+			return value + " → " + then
+		}
+	case strings.HasPrefix(e.Kind, trace.EvCase) && strings.HasPrefix(e.Detail, "send"), strings.HasSuffix(e.Kind, "send"):
+		if strings.HasSuffix(text, "<- "+value) {
+			return ""
+		}
+		return "sends " + value
+	}
+	return "gets " + value
+}

@@ -1,0 +1,41 @@
+package report
+
+import (
+	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// TestCarries: what is said of values, and what is not said.
+func TestCarries(t *testing.T) {
+	t.Parallel()
+	at := trace.Frame{Func: "p.f", File: "a_test.go", Line: 3}
+	events := []trace.Event{
+		{G: 1, Kind: trace.EvStart, Detail: "g0"},
+		{G: 1, Kind: "atomic.Store", Object: "atomic#1", At: at, Carries: "0"},
+		{G: 1, Kind: "atomic.Load", Object: "atomic#1", At: at, Carries: "7"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#1", At: at, Carries: "7"},
+		{G: 1, Kind: "atomic.Add", Object: "atomic#1", At: at, Carries: "7"},
+		{G: 1, Kind: "atomic.Add", Object: "atomic#2", At: at, Carries: "1"},
+		{G: 1, Kind: "atomic.Load", Object: "atomic#3", At: at, Detail: "sync.(*Pool).Get", Carries: "1"},
+		{G: 1, Kind: "send", Object: "chan#4", At: at, Carries: "5"},
+		{G: 1, Kind: "try-send", Object: "chan#4", At: at, Carries: "default"},
+		{G: 1, Kind: "recv", Object: "chan#4", At: at, Carries: `"x"`},
+		{G: 1, Kind: "recv", Object: "chan#4", At: at, Carries: "closed"},
+		{G: 1, Kind: trace.EvCase, Object: "chan#4", Detail: "send 0 of 2", At: at, Carries: "5"},
+		{G: 1, Kind: trace.EvCase, Object: "chan#4", Detail: "recv 1 of 2", At: at, Carries: "6"},
+		{G: 1, Kind: "recv", Object: "chan#4", At: at},
+	}
+	want := []string{
+		"", "0 → 7", "reads 7", "still 7", "", "", "", "sends 5", "does not happen", `gets "x"`, "closed", "sends 5", "gets 6", "",
+	}
+	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
+	for i := range events {
+		if got := v.carries(i, "the line"); got != want[i] {
+			t.Errorf("%s: %q, want %q", events[i].Kind, got, want[i])
+		}
+	}
+	if got := v.carries(7, "ch <- 5"); got != "" {
+		t.Errorf("the line that says what it sends is told to: %q", got)
+	}
+}
