@@ -45,6 +45,9 @@ func buildFlags(f *pflag.FlagSet, c *toolchain.Config) {
 	goFlags(f, &c.Flags)
 }
 
+// goFlagNames are the names of goFlags.
+var goFlagNames = map[string]bool{"mod": true, "modfile": true, "overlay": true, "ldflags": true, "gcflags": true, "trimpath": true}
+
 // goFlags are those that the go command gets as they are.
 func goFlags(f *pflag.FlagSet, flags *toolchain.Flags) {
 	f.StringVar(&flags.Mod, "mod", "", "how modules are resolved: readonly, vendor or mod, as in go build")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,19 +52,25 @@ func openRecording(cmd *cobra.Command, name string, given toolchain.Flags) (*tra
 	if err != nil {
 		return nil, nil, err
 	}
+	o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}, Processes: runtime.NumCPU()}
+	r, err := buildRecorded(cmd, rec, name, given, o, os.Stderr)
+	return rec, r, err
+}
+
+// buildRecorded builds the test of a recording, which was read from that file. What there is to say
+// meanwhile goes to log.
+func buildRecorded(cmd *cobra.Command, rec *trace.Trace, name string, given toolchain.Flags, o runner.Options, log io.Writer) (*runner.Runner, error) {
 	c := toolchain.Config{
-		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Program: rec.Program != "", Log: os.Stderr,
+		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Program: rec.Program != "", Log: log,
 	}
 	if err := flagsOfRecording(cmd, &c, rec, name, given); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	tc, err := toolchain.Find(cmd.Context(), c)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}, Processes: runtime.NumCPU()}
-	r, err := runner.ForRecording(cmd.Context(), tc, o, rec)
-	return rec, r, err
+	return runner.ForRecording(cmd.Context(), tc, o, rec)
 }
 
 // flagsOfRecording takes in the flags that the test binary of a recording was built with. Those
