@@ -9,6 +9,9 @@ import (
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
+// causeBranches is how many random continuations from each point are usual.
+const causeBranches = 50
+
 func causeCmd() *cobra.Command {
 	var branches int
 	var flags toolchain.Flags
@@ -33,7 +36,7 @@ Exit status: 0 the choice was found, 2 it could not run.`,
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&branches, "branches", 50, "random continuations from each point")
+	cmd.Flags().IntVar(&branches, "branches", causeBranches, "random continuations from each point")
 	goFlags(cmd.Flags(), &flags)
 	return ofRecording(cmd)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ did not show it, and regressed when it is found after that.`,
 			if err != nil {
 				return noFindings(err)
 			}
-			return list(f, all)
+			return list(os.Stdout, f, all)
 		},
 	}
 	cmd.PersistentFlags().StringVar(&file, "findings", ".chaosrun/findings.json", "the findings `file`")
@@ -49,7 +50,7 @@ did not show it, and regressed when it is found after that.`,
 			if err != nil {
 				return err
 			}
-			showFinding(d)
+			showFinding(os.Stdout, d)
 			return nil
 		},
 	}
@@ -127,13 +128,13 @@ func noFindings(err error) error {
 }
 
 // list prints a table of findings: those that are new or came back first.
-func list(f *findings.File, all bool) error {
+func list(to io.Writer, f *findings.File, all bool) error {
 	order := []findings.State{findings.Regressed, findings.New, findings.Ongoing, findings.Resolved}
 	byState := slices.Clone(f.Findings)
 	slices.SortStableFunc(byState, func(a, b *findings.Finding) int {
 		return slices.Index(order, a.State) - slices.Index(order, b.State)
 	})
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	shown := 0
 	for _, d := range byState {
 		if !all && !d.State.Open() {
@@ -153,42 +154,42 @@ func list(f *findings.File, all bool) error {
 		return err
 	}
 	if n := len(f.Findings) - shown; n > 0 {
-		fmt.Printf("%d resolved: -all lists them too\n", n)
+		fmt.Fprintf(to, "%d resolved: -all lists them too\n", n)
 	} else if shown == 0 {
-		fmt.Println("nothing was found yet")
+		fmt.Fprintln(to, "nothing was found yet")
 	}
 	return nil
 }
 
-func showFinding(d *findings.Finding) {
-	fmt.Printf("%s %s: %s\n", d.ID, clean(d.Kind), clean(d.Message))
+func showFinding(to io.Writer, d *findings.Finding) {
+	fmt.Fprintf(to, "%s %s: %s\n", d.ID, clean(d.Kind), clean(d.Message))
 	if d.At != "" {
-		fmt.Printf("    at %s\n", clean(d.At))
+		fmt.Fprintf(to, "    at %s\n", clean(d.At))
 	}
-	fmt.Printf("    %s; campaigns that found it: %d, failing runs: %d\n", d.State, d.Campaigns, d.Times)
-	fmt.Printf("    first seen %s\n    last seen %s\n", long(d.First), long(d.Last))
+	fmt.Fprintf(to, "    %s; campaigns that found it: %d, failing runs: %d\n", d.State, d.Campaigns, d.Times)
+	fmt.Fprintf(to, "    first seen %s\n    last seen %s\n", long(d.First), long(d.Last))
 	if d.Resolved != nil {
-		fmt.Printf("    resolved %s\n", long(*d.Resolved))
+		fmt.Fprintf(to, "    resolved %s\n", long(*d.Resolved))
 	}
 	if k := d.Known; k != nil {
 		holds := ""
 		if !k.Holds(time.Now()) {
 			holds = ", which is past"
 		}
-		fmt.Printf("    known until %s%s: %s\n", formats.Day(k.Until), holds, clean(k.Reason))
+		fmt.Fprintf(to, "    known until %s%s: %s\n", formats.Day(k.Until), holds, clean(k.Reason))
 	}
 	for _, s := range d.Sightings {
-		fmt.Printf("\n    %s in %s\n", clean(s.Test), clean(s.Package))
+		fmt.Fprintf(to, "\n    %s in %s\n", clean(s.Test), clean(s.Package))
 		in := "in the first run"
 		if n := s.Budget.Schedules; n > 1 {
 			in = fmt.Sprintf("within %d schedules", n)
 		}
-		fmt.Printf("        found %s of %s%s; last seen %s\n", in, clean(s.Budget.Strategy), with(s), long(s.Last))
+		fmt.Fprintf(to, "        found %s of %s%s; last seen %s\n", in, clean(s.Budget.Strategy), with(s), long(s.Last))
 		if s.Gone {
-			fmt.Printf("        looked for since, and not found\n")
+			fmt.Fprintf(to, "        looked for since, and not found\n")
 		}
 		if s.Recording != "" {
-			fmt.Printf("        to replay: chaosrun replay %s\n", clean(s.Recording))
+			fmt.Fprintf(to, "        to replay: chaosrun replay %s\n", clean(s.Recording))
 		}
 	}
 }

@@ -238,10 +238,8 @@ func (out *outputs) failed(n int) int {
 	return failed
 }
 
-// write brings the findings file up to date and writes the reports; dir is the module's folder. What
-// there is to say goes to the standard output, unless that has no place for it.
-func (out *outputs) write(dir string, as form) error {
-	out.warnOfNone()
+// conclude brings the findings file up to date; dir is the module's folder.
+func (out *outputs) conclude(dir string) error {
 	c := &out.campaign
 	c.Now, c.Folder = findings.Here(context.Background(), dir) // also after an interrupt
 	c.Elapsed = time.Since(out.started)
@@ -252,11 +250,20 @@ func (out *outputs) write(dir string, as form) error {
 		}
 	}
 	out.results.Now = c.Now
-	if len(c.Tests) > 0 {
-		if err := out.update(); err != nil {
-			return err
-		}
+	if len(c.Tests) == 0 {
+		return nil
 	}
+	return out.update()
+}
+
+// write concludes the campaign and writes the reports; dir is the module's folder. What there is to say goes
+// to the standard output, unless that has no place for it.
+func (out *outputs) write(dir string, as form) error {
+	out.warnOfNone()
+	if err := out.conclude(dir); err != nil {
+		return err
+	}
+	c := &out.campaign
 	for _, o := range []struct {
 		name  string
 		write func(io.Writer, *formats.Campaign) error

@@ -38,7 +38,7 @@ than the recording, 2 it could not run.`,
 			if err != nil {
 				return err
 			}
-			return showReplay(rec, got, verbose)
+			return showReplay(os.Stdout, rec, got, verbose)
 		},
 	}
 	cmd.Flags().BoolVar(&verbose, "v", false, "print every step")
@@ -141,27 +141,28 @@ func readRecording(name string) (*trace.Trace, error) {
 	return t, nil
 }
 
-func showReplay(rec *trace.Trace, got *runner.Replayed, verbose bool) error {
+// showReplay says what a replay did. It returns the exit status that says it.
+func showReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, verbose bool) error {
 	if verbose {
-		report.Steps(os.Stdout, got.Trace)
+		report.Steps(w, got.Trace)
 	}
 	if !got.SameBuild {
-		fmt.Println("note: the test binary is not the one that was recorded: the code, the Go version or the flags have changed")
+		fmt.Fprintln(w, "note: the test binary is not the one that was recorded: the code, the Go version or the flags have changed")
 	}
 	switch {
 	case got.Same(rec):
-		fmt.Printf("--- FAIL: %s: replayed, all %d events as recorded\n", rec.Test, len(rec.Events))
-		report.Failure(os.Stdout, got.Trace, "")
+		fmt.Fprintf(w, "--- FAIL: %s: replayed, all %d events as recorded\n", rec.Test, len(rec.Events))
+		report.Failure(w, got.Trace, "")
 		return exitStatus(exitFound)
 	case got.Divergence >= 0:
-		report.Divergence(os.Stdout, rec, got.Trace, got.Divergence)
+		report.Divergence(w, rec, got.Trace, got.Divergence)
 		return exitStatus(exitDiverged)
 	}
 	if got.Trace.Kind == "" {
-		fmt.Printf("--- PASS: %s: the recorded run passes now\n", rec.Test)
+		fmt.Fprintf(w, "--- PASS: %s: the recorded run passes now\n", rec.Test)
 		return nil
 	}
-	fmt.Printf("--- FAIL: %s: the recording says %s, and now it is %s\n", rec.Test, rec.Kind, got.Trace.Kind)
-	report.Failure(os.Stdout, got.Trace, "")
+	fmt.Fprintf(w, "--- FAIL: %s: the recording says %s, and now it is %s\n", rec.Test, rec.Kind, got.Trace.Kind)
+	report.Failure(w, got.Trace, "")
 	return exitStatus(exitDiverged)
 }

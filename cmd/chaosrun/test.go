@@ -19,18 +19,22 @@ import (
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
+// testFlags are the flags of test.
+type testFlags struct {
+	o      runner.Options
+	c      toolchain.Config
+	events bool
+	goJSON bool
+	until  string
+	ref    string
+	match  string
+	cover  coverFlags
+	out    *outputs
+	flags  *pflag.FlagSet
+}
+
 func testCmd() *cobra.Command {
-	var (
-		o      runner.Options
-		c      toolchain.Config
-		events bool
-		goJSON bool
-		until  string
-		ref    string
-		match  string
-		cover  coverFlags
-		out    *outputs
-	)
+	var t testFlags
 	cmd := &cobra.Command{
 		Use:   "test [flags] [packages]",
 		Short: "Explore each test of the packages under many schedules",
@@ -41,91 +45,104 @@ livelocks and hangs, and saves each failing run as a recording to replay.
 
 Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkTestFlags(&o, &c); err != nil {
-				return err
-			}
-			if !oneOf(until, "schedules", "saturated") {
-				return fmt.Errorf("-until is %q: want schedules or saturated", until)
-			}
-			as := formOf(events)
+			as := formOf(t.events)
 			switch {
-			case events && goJSON:
+			case t.events && t.goJSON:
 				return errors.New("-events and -json print the results in two formats: leave one of them out")
-			case goJSON:
+			case t.goJSON:
 				as = asGoTest
 			}
-			o.OnlySteady = out.unsteady == "warn"
-			o.Saturate = until == "saturated"
-			if ref != "" && toolchain.AreFiles(args) {
+			if err := t.complete(); err != nil {
+				return err
+			}
+			if t.ref != "" && toolchain.AreFiles(args) {
 				return errors.New("-since chooses among packages, and these are files: leave it out, or name their packages")
 			}
-			c.Log = os.Stderr
-			if match != "" {
-				return listTests(cmd.Context(), c, o, args, match, as)
+			t.c.Log = os.Stderr
+			if t.match != "" {
+				return listTests(cmd.Context(), t.c, t.o, args, t.match, as)
 			}
-			done, err := cover.begin(&c, &o)
+			done, err := t.cover.begin(&t.c, &t.o)
 			if err != nil {
 				return err
 			}
 			defer done()
-			o.Explicit = make(map[string]bool)
-			cmd.Flags().Visit(func(f *pflag.Flag) { o.Explicit[f.Name] = true })
-			o.Given = given(cmd.Flags(), runner.GivenFlags...)
-			if err := out.open(o.Artifacts); err != nil {
+			if err := t.out.open(t.o.Artifacts); err != nil {
 				return err
 			}
-			tc, err := toolchain.Find(cmd.Context(), c)
+			tc, err := toolchain.Find(cmd.Context(), t.c)
 			if err != nil {
 				return err
 			}
-			if ref != "" {
-				if args, err = since(cmd.Context(), tc, ref, args); err != nil {
+			if t.ref != "" {
+				if args, err = since(cmd.Context(), tc, t.ref, args); err != nil {
 					return err
 				}
 			} else if len(args) == 0 {
 				args = []string{"."}
 			}
-			var sink counter = newSink(events, o.Verbose, o.Seed)
-			if goJSON {
-				sink = &report.GoTest{W: os.Stdout, Ending: out.tellOf}
+			var sink counter = newSink(t.events, t.o.Verbose, t.o.Seed)
+			if t.goJSON {
+				sink = &report.GoTest{W: os.Stdout, Ending: t.out.tellOf}
 			}
 			if len(args) > 0 {
-				err = runner.Packages(cmd.Context(), tc, o, args, out.sink(sink))
+				err = runner.Packages(cmd.Context(), tc, t.o, args, t.out.sink(sink))
 				sink.Close()
 			}
-			if cerr := cover.end(cmd.Context(), tc, o.CoverDir, as); err == nil {
+			if cerr := t.cover.end(cmd.Context(), tc, t.o.CoverDir, as); err == nil {
 				err = cerr
 			}
-			if werr := out.write(tc.Root(), as); err == nil {
+			if werr := t.out.write(tc.Root(), as); err == nil {
 				err = werr
 			}
-			return outcome(cmd.Context(), out.failures(sink), err)
+			return outcome(cmd.Context(), t.out.failures(sink), err)
 		},
 	}
-	f := cmd.Flags()
-	out = addOutputs(f)
+	t.define(cmd.Flags())
+	return cmd
+}
+
+func (t *testFlags) define(f *pflag.FlagSet) {
+	t.flags = f
+	t.out = addOutputs(f)
+	o := &t.o
 	selectFlags(f, &o.Run, &o.Skip)
-	parallelFlag(f, &o)
-	exploreFlags(f, &o, &c, &events)
+	parallelFlag(f, o)
+	exploreFlags(f, o, &t.c, &t.events)
 	keepGoingFlag(f, &o.KeepGoing)
-	failFastFlag(f, &o)
-	f.StringVar(&match, "list", "", "list the tests, benchmarks, fuzz targets and examples that match `regexp`, as in go test, and explore nothing")
-	f.BoolVar(&goJSON, "json", false, "print the results as go test -json does, for the programs that read those")
-	cover.define(f)
-	f.StringVar(&ref, "since", "", sinceUsage)
+	failFastFlag(f, o)
+	f.StringVar(&t.match, "list", "", "list the tests, benchmarks, fuzz targets and examples that match `regexp`, as in go test, and explore nothing")
+	f.BoolVar(&t.goJSON, "json", false, "print the results as go test -json does, for the programs that read those")
+	t.cover.define(f)
+	f.StringVar(&t.ref, "since", "", sinceUsage)
 	f.BoolVar(&o.Verbose, "v", false, "show passing tests too")
 	f.Uint64Var(&o.Schedules, "schedules", 1000, "schedules of each test")
 	f.Uint64Var(&o.Schedules, "count", 1000, "the same as -schedules")
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each test; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
-	f.StringVar(&until, "until", "schedules", "when a test has been explored enough: schedules (-schedules are made) or saturated (nothing new is seen for long, either)")
+	f.StringVar(&t.until, "until", "schedules", "when a test has been explored enough: schedules (-schedules are made) or saturated (nothing new is seen for long, either)")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringVar(&o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings")
 	f.BoolVar(&o.Warn, "warn", false, "tell what another schedule may do to a passing test, though no schedule was found that does")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, like 'db/commit=error(\"disk full\")#2%10'; none: nothing, but list the failpoints")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests that do not say it: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
-	return cmd
+}
+
+// complete checks the flags and fills in what follows.
+func (t *testFlags) complete() error {
+	if err := checkTestFlags(&t.o, &t.c); err != nil {
+		return err
+	}
+	if !oneOf(t.until, "schedules", "saturated") {
+		return fmt.Errorf("-until is %q: want schedules or saturated", t.until)
+	}
+	t.o.OnlySteady = t.out.unsteady == "warn"
+	t.o.Saturate = t.until == "saturated"
+	t.o.Explicit = make(map[string]bool)
+	t.flags.Visit(func(f *pflag.Flag) { t.o.Explicit[f.Name] = true })
+	t.o.Given = given(t.flags, runner.GivenFlags...)
+	return nil
 }
 
 func checkTestFlags(o *runner.Options, c *toolchain.Config) error {

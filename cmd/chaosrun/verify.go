@@ -31,6 +31,7 @@ type verifyFlags struct {
 	goFlags  toolchain.Flags
 	events   bool
 	findings string
+	mayRun   func(*runner.Runner) error // asked before anything of the test runs; nil: it may
 }
 
 func verifyCmd() *cobra.Command {
@@ -150,6 +151,11 @@ func (v *verifyFlags) run(cmd *cobra.Command, rec *trace.Trace, name string, log
 	}
 	if q.Runner, err = buildRecorded(cmd, rec, name, v.goFlags, o, log); err != nil {
 		return nil, "", err
+	}
+	if v.mayRun != nil {
+		if err := v.mayRun(q.Runner); err != nil {
+			return nil, "", err
+		}
 	}
 	q.Runner.PerTest = o.Processes
 	if a, err = q.Answer(cmd.Context()); err != nil {
