@@ -15,7 +15,11 @@ func (a *Answer) Sentence() string {
 	rec := a.Of.Recording
 	switch a.Verdict {
 	case StillFails:
-		return fmt.Sprintf("still fails: %s: %s; %s", a.Failure.Kind, a.Failure.Message, a.shownBy())
+		s := fmt.Sprintf("still fails: %s: %s; %s", a.Failure.Kind, a.Failure.Message, a.shownBy())
+		if a.Stated {
+			s += "; the test states this failure, so chaosrun test expects it"
+		}
+		return s
 	case Another:
 		return fmt.Sprintf("another failure: %s: %s; %s; whether the recorded failure (%s: %s) is fixed is not known",
 			a.Failure.Kind, a.Failure.Message, a.shownBy(), rec.Kind, rec.Message)
@@ -47,15 +51,11 @@ func (a *Answer) shownBy() string {
 	case a.By == ByNear:
 		return fmt.Sprintf("schedule %d of those near the recorded one leads to it; %s", a.Near.Runs, a.recorded())
 	}
-	return fmt.Sprintf("run %d of a fresh search leads to it, after %s that %s", a.Failure.ShownRun(), a.before(), pass(a.Near.Runs+1-a.Near.Lost))
-}
-
-// before are the schedules that were tried before the search.
-func (a *Answer) before() string {
-	if a.Near.Runs == 0 {
-		return "the recorded schedule"
+	s := fmt.Sprintf("run %d of a fresh search leads to it; %s", a.Failure.ShownRun(), a.recorded())
+	if n := a.Near.Runs - a.Near.Lost; n > 0 {
+		s += fmt.Sprintf("; %s near it %s", runner.Plural(n, "schedule"), pass(n))
 	}
-	return fmt.Sprintf("the recorded schedule and %s near it", runner.Plural(a.Near.Runs-a.Near.Lost, "schedule"))
+	return s
 }
 
 // passes is the sentence for a test of which every schedule that was tried passes.
@@ -87,7 +87,10 @@ func (a *Answer) passes() string {
 
 // recorded says what has become of the recorded schedule, which passes.
 func (a *Answer) recorded() string {
-	if a.fits() {
+	switch {
+	case a.apart != "":
+		return a.apart
+	case a.fits():
 		return "the recorded schedule still fits, and passes"
 	}
 	return a.misfit()
@@ -122,7 +125,10 @@ func (a *Answer) assumptions() string {
 // tried is how many schedules were tried and pass: the recorded one, those near it, and those of the
 // search, in which the first run of a process is another one.
 func (a *Answer) tried() uint64 {
-	n := 1 + a.Near.Runs - a.Near.Lost
+	n := a.Near.Runs - a.Near.Lost
+	if a.apart == "" {
+		n++
+	}
 	if a.Search != nil {
 		n += max(1, a.Search.Runs)
 	}

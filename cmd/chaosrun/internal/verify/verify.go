@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -52,11 +53,13 @@ type Answer struct {
 	SameBuild    bool // the test binary is the one that was recorded
 	Fit, Choices int  // choices of the recorded schedule that the program still makes, and all of them
 	Exact        bool // it failed with every event as recorded
+	Stated       bool // the failure is one that the test states, with //chaosrun:expect or sched.Expect
 	Near         *runner.Near
 	Search       *runner.Result  // nil: it was not needed
 	Failure      *runner.Failure // nil: none
 	By           string          // what has shown it: see the constants
 
+	apart   string // why the replay's failure does not count; "": it passed, or counts
 	elapsed time.Duration
 }
 
@@ -97,7 +100,36 @@ func (q *Question) Answer(ctx context.Context) (*Answer, error) {
 		}
 	}
 	a.elapsed = time.Since(start)
+	if a.Failure != nil {
+		if a.Stated, err = a.states(ctx); err != nil {
+			return nil, err
+		}
+	}
 	return a, nil
+}
+
+// states reports whether the test states the failure, by a comment or an option.
+func (a *Answer) states(ctx context.Context) (bool, error) {
+	r, test := a.Of.Runner, a.Of.Recording.Test
+	if a.Search != nil && a.Search.Expected {
+		return true, nil
+	}
+	files, err := filepath.Glob(filepath.Join(r.PackageDir, "*_test.go"))
+	if err != nil {
+		return false, err
+	}
+	for i, name := range files {
+		files[i] = filepath.Base(name)
+	}
+	expects, err := runner.Expectations(r.Package, r.PackageDir, files)
+	if err != nil {
+		return false, err
+	}
+	if e, ok := expects[test]; ok {
+		return e.Kind == a.Failure.Kind, nil
+	}
+	_, states, err := r.ForTest(ctx, test)
+	return states, err
 }
 
 // replay tries the recorded schedule: as a whole if the program still goes that way, else as far as it
@@ -122,11 +154,23 @@ func (a *Answer) replay(ctx context.Context) error {
 	}
 	// What the recording says of how long a run may be, and of what it has to print, is of the program
 	// that was recorded.
-	if kind := got.Trace.Kind; kind == "" || !a.SameBuild && (kind == "livelock" || kind == "output") {
+	switch kind := got.Trace.Kind; {
+	case kind == "":
+		return nil
+	case !a.SameBuild && kind == "livelock":
+		a.apart = "the recorded schedule comes to the recording's limit of steps, which says nothing of the program as it is now"
+		return nil
+	case !a.SameBuild && kind == "output":
+		a.apart = "the recorded schedule prints something else than was recorded, which says nothing of the program as it is now"
 		return nil
 	}
-	if once, err := a.Of.Runner.OnlyOnce(ctx, got.Trace); once || err != nil {
+	once, err := a.Of.Runner.OnlyOnce(ctx, got.Trace)
+	if err != nil {
 		return err
+	}
+	if once {
+		a.apart = "the test can run only once in a process, and the recorded schedule was tried after another run"
+		return nil
 	}
 	return a.failsAnew(ctx, ByReplay, got.Trace)
 }
