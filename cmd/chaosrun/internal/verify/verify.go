@@ -150,6 +150,11 @@ func (a *Answer) replay(ctx context.Context) error {
 		f.Run, f.Recording = rec.Run, a.Of.Name
 		a.Of.Runner.Settle(f)
 		a.fails(ByReplay, f)
+		artifacts := a.Of.Runner.Artifacts
+		if rel, err := filepath.Rel(artifacts, a.Of.Name); err != nil || !filepath.IsLocal(rel) {
+			f.Recording, err = runner.Save(artifacts, got.Trace) // a finding's recording is found only there
+			return err
+		}
 		return nil
 	}
 	// What the recording says of how long a run may be, and of what it has to print, is of the program
