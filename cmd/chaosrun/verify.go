@@ -128,6 +128,7 @@ func (v *verifyFlags) run(cmd *cobra.Command, rec *trace.Trace, name string, log
 	if err := v.check(); err != nil {
 		return nil, "", err
 	}
+	name = filepath.Clean(name) // as the findings file has it
 	q := &verify.Question{Recording: rec, Name: name, Progress: func(what string) { fmt.Fprintf(log, "chaosrun: %s\n", what) }}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if goFlagNames[f.Name] {

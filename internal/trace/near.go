@@ -36,11 +36,11 @@ func (t *Trace) Near(most int) Plans {
 	}
 }
 
-// mostMoved is by how many operations of its goroutine an exception is moved.
+// mostMoved is by how many operations of its goroutine an exception is moved, or by how much a number.
 const mostMoved = 3
 
 // changed returns the plans that differ from p in one exception: it is left out, or comes a few
-// operations of its goroutine later or earlier.
+// operations of its goroutine later or earlier, or, of a number that was drawn, is a little more or less.
 func (p Plan) changed() Plans {
 	return func(yield func(Plan) bool) {
 		for i := len(p) - 1; i >= 0; i-- {
@@ -50,18 +50,22 @@ func (p Plan) changed() Plans {
 			if !yield(p.Without(i, i+1)) {
 				return
 			}
-			for by := uint32(1); by <= mostMoved && !p[i].Draw; by++ {
-				q := p.Without(0, 0) // a copy
-				q[i].N += by
-				if !yield(q) {
+			for by := uint32(1); by <= mostMoved; by++ {
+				later, sooner := p.Without(0, 0), p.Without(0, 0) // copies
+				at, back := &later[i].N, &sooner[i].N
+				if p[i].Draw {
+					at, back = &later[i].To, &sooner[i].To
+				}
+				*at += by
+				if !yield(later) {
 					return
 				}
-				if p[i].N > by {
-					q = p.Without(0, 0)
-					q[i].N -= by
-					if !yield(q) {
-						return
-					}
+				if *back <= by {
+					continue
+				}
+				*back -= by
+				if !yield(sooner) {
+					return
 				}
 			}
 		}
