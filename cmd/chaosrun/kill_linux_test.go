@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"math/rand"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -53,14 +52,6 @@ func TestEarly(t *testing.T) {
 	}
 }
 `
-
-// chaosrun is this command, as a process.
-func chaosrun(dir string, args ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], args...)
-	cmd.Args[0] = "chaosrun"
-	cmd.Dir = dir
-	return cmd
-}
 
 // killedModule writes the module and returns its folder.
 func killedModule(t *testing.T) string {

@@ -152,3 +152,11 @@ func (w *watcher) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// chaosrun is this command, as a process.
+func chaosrun(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Args[0] = "chaosrun"
+	cmd.Dir = dir
+	return cmd
+}
