@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -232,6 +233,8 @@ func (v *view) line(i int, s trace.Step) listed {
 				l.more = "also ready: " + strings.Join(texts, ", ")
 			}
 		}
+	case "cond.Signal", "cond.Broadcast":
+		l.remark = "wakes " + cmp.Or(fewNames(v.woken[s.Index]), "nobody")
 	case trace.EvChance:
 		l.remark = chance(s.Event)
 	case engine.OpUser.String():
@@ -271,8 +274,8 @@ func listPos(e trace.Event) string {
 	return base(e.At)
 }
 
-// kept says which lines are shown: the last ones, and those around choices, the last ones first, as long
-// as there is room.
+// kept says which lines are shown: the last ones, where goroutines block for good and what wakes others of
+// a condition that they wait for, and those around choices, the last ones first, as long as there is room.
 func (v *view) kept(all []listed, most int) []bool {
 	keep := make([]bool, len(all))
 	n := 0
@@ -284,6 +287,11 @@ func (v *view) kept(all []listed, most int) []bool {
 	}
 	for i := max(0, len(all)-min(lastRows, most*2/3)); i < len(all); i++ {
 		show(i)
+	}
+	for _, i := range v.blocking(all) {
+		if n < most {
+			show(i)
+		}
 	}
 	for _, c := range slices.Backward(v.choices) {
 		if n >= most {
@@ -302,6 +310,29 @@ func (v *view) kept(all []listed, most int) []bool {
 		}
 	}
 	return keep
+}
+
+// blocking are the lines at which the goroutines that are left begin to wait for good, and those that wake
+// somebody of a condition that they wait for, the last ones first.
+func (v *view) blocking(all []listed) []int {
+	left := v.left()
+	conds := make(map[string]bool)
+	for _, g := range v.t.Goroutine {
+		for _, o := range g.Objects {
+			conds[o] = true
+		}
+	}
+	var lines []int
+	for i, l := range slices.Backward(all) {
+		switch s := v.steps[l.step]; {
+		case s.Kind == trace.EvWait && left[s.G]:
+			left[s.G] = false
+			lines = append(lines, i)
+		case (s.Kind == "cond.Signal" || s.Kind == "cond.Broadcast") && conds[s.Object]:
+			lines = append(lines, i)
+		}
+	}
+	return lines
 }
 
 // legend says what the goroutines on the list are.

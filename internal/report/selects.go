@@ -49,8 +49,8 @@ func (v *view) caseChosen(i int) string {
 		lost := ""
 		for _, o := range others {
 			texts = append(texts, o.text)
-			if lost == "" {
-				lost = v.lost(o.channel, i+1+j)
+			if s, ok := v.lost(o.channel, i+1+j); ok && lost == "" {
+				lost = fmt.Sprintf("; nobody receives what was sent to %s at %s", o.channel, base(v.steps[s].At))
 			}
 		}
 		return text + ", though also ready: " + strings.Join(texts, ", ") + lost
@@ -58,13 +58,28 @@ func (v *view) caseChosen(i int) string {
 	return fmt.Sprintf("%s takes ready case %d of %d of a select", name(e.G), e.K+1, e.N)
 }
 
-// lost says that nothing is received from a channel after event i though something has been sent to it,
-// or nothing.
-func (v *view) lost(channel string, i int) string {
+// findLost finds the last sends to channels of which a select took another case, and from which nothing is
+// received after that.
+func (v *view) findLost() {
+	v.unread = make(map[int]bool)
+	for c, r := range v.among {
+		if !v.beforeFailure(c) {
+			continue
+		}
+		for _, o := range v.readyToo(v.t.Events[r], v.t.Events[c]) {
+			if s, ok := v.lost(o.channel, c); ok {
+				v.unread[s] = true
+			}
+		}
+	}
+}
+
+// lost reports whether nothing is received from a channel after event i though something has been sent to
+// it, and in which step that was.
+func (v *view) lost(channel string, i int) (step int, ok bool) {
 	sent, received := 0, 0
-	var at trace.Frame
-	for _, s := range v.steps {
-		if s.Object != channel || channel == "" || s.Never {
+	for j, s := range v.steps {
+		if s.Object != channel || channel == "" || s.Never || s.Carries == "default" {
 			continue
 		}
 		op := s.Kind
@@ -73,18 +88,15 @@ func (v *view) lost(channel string, i int) string {
 		}
 		switch op {
 		case "send", "try-send":
-			sent, at = sent+1, s.At
+			sent, step = sent+1, j
 		case "recv", "try-recv":
 			received++
 			if s.Index > i {
-				return ""
+				return 0, false
 			}
 		}
 	}
-	if sent <= received || at.File == "" {
-		return ""
-	}
-	return fmt.Sprintf("; nobody receives what was sent to %s at %s", channel, base(at))
+	return step, sent > received && v.steps[step].At.File != ""
 }
 
 // caseText is the case that a select takes.

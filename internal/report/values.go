@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -54,4 +55,26 @@ func (v *view) carries(i int, text string) string {
 		return "sends " + value
 	}
 	return "gets " + value
+}
+
+// findWoken finds which goroutines the operations wake.
+func (v *view) findWoken() {
+	v.woken = make(map[int][]int)
+	for _, s := range v.steps {
+		if s.Kind == trace.EvWake && s.By >= 0 {
+			v.woken[s.By] = append(v.woken[s.By], s.G)
+		}
+	}
+}
+
+// fewNames lists goroutines, or says how many they are.
+func fewNames(gs []int) string {
+	if len(gs) > 3 {
+		return runner.Plural(uint64(len(gs)), "goroutine")
+	}
+	var texts []string
+	for _, g := range gs {
+		texts = append(texts, name(g))
+	}
+	return strings.Join(texts, ", ")
 }

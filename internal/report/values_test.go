@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -37,5 +39,37 @@ func TestCarries(t *testing.T) {
 	}
 	if got := v.carries(7, "ch <- 5"); got != "" {
 		t.Errorf("the line that says what it sends is told to: %q", got)
+	}
+}
+
+// TestSignalSaysWhomItWakes: one waits, and the second signal comes to nobody.
+func TestSignalSaysWhomItWakes(t *testing.T) {
+	t.Parallel()
+	at := trace.Frame{Func: "p.f", File: "a_test.go", Line: 1}
+	tr := &trace.Trace{
+		Header: trace.Header{Kind: "deadlock", Goroutine: []trace.Stuck{{ID: 2, Status: "stuck", Objects: []string{"cond#1"}}}},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: at},
+			{G: 1, Kind: "go", At: at, N: 2, K: 1, Next: 2},
+			{G: 2, Kind: "cond.Wait", Object: "cond#1", At: at},
+			{G: 2, Kind: trace.EvWait, Object: "cond#1", Detail: "sync.Cond.Wait", At: at},
+			{G: 1, Kind: "cond.Signal", Object: "cond#1", At: at},
+			{G: 2, Kind: trace.EvWake, Detail: "g1"},
+			{G: 1, Kind: "cond.Signal", Object: "cond#1", At: at},
+			{G: 1, Kind: trace.EvEnd},
+			{G: 2, Kind: "cond.Wait", Object: "cond#1", At: at},
+			{G: 2, Kind: trace.EvWait, Object: "cond#1", Detail: "sync.Cond.Wait", At: at},
+		},
+	}
+	for range 50 { // others go on for long
+		tr.Events = append(tr.Events, trace.Event{G: 1, Kind: "send", Object: "chan#2", At: at}, trace.Event{G: 2, Kind: "recv", Object: "chan#2", At: at})
+	}
+	var b bytes.Buffer
+	newView(tr, moduleWith(t, "a_test.go", "package p\n"), false).list(&b, screen)
+	for _, want := range []string{"wakes g2", "wakes nobody", "cond#1.Wait()"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not among the steps that matter:\n%s", want, &b)
+		}
 	}
 }

@@ -23,6 +23,8 @@ type view struct {
 	fails   int                             // the step in which the test fails; -1 if none is known
 	at      map[trace.Frame]map[string]bool // kinds of operations in a line
 	choices []int                           // events at which the run departs from the default schedule
+	unread  map[int]bool                    // steps that send what nobody receives
+	woken   map[int][]int                   // event -> the goroutines that it wakes
 	then    map[int]string                  // operation on an atomic variable -> its value after that
 	among   map[int]int                     // select case taken -> the choice among ready cases, both events
 }
@@ -35,6 +37,8 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	v.choices = departures(t)
 	v.findChoices()
 	v.findValues()
+	v.findLost()
+	v.findWoken()
 	v.findLines()
 	v.visible = make([]bool, len(v.steps))
 	if all {
@@ -136,6 +140,9 @@ func (v *view) choose() {
 			woken[s.G] = 0
 		}
 		heads[s.G] = i + 1
+	}
+	for i := range v.unread {
+		v.visible[i] = v.steps[i].Index < end && !v.after(i)
 	}
 	if v.fails >= 0 {
 		v.visible[v.fails] = true
