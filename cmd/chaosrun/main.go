@@ -48,7 +48,7 @@ func rootCmd() *cobra.Command {
 	root.PersistentFlags().String(dirFlag, "", "run in this `folder`; it must be the first flag, as in go test")
 	root.PersistentFlags().Var(&colors, "color", "colors in what is printed: auto (on a terminal, unless $NO_COLOR is set), always or never")
 	addGroup(root, "explore", "Explore schedules:", testCmd(), runCmd(), fuzzCmd(), huntCmd(), mutateCmd())
-	addGroup(root, "explain", "Look at a failure:", replayCmd(), showCmd(), causeCmd(), minimizeCmd(), verifyCmd())
+	addGroup(root, "explain", "Look at a failure:", replayCmd(), debugCmd(), showCmd(), causeCmd(), minimizeCmd(), verifyCmd())
 	addGroup(root, "campaigns", "Campaigns over many packages and machines:", sweepCmd(), mergeCmd(), workerCmd(), findingsCmd())
 	addGroup(root, "machine", "Set up and look after a machine:", initCmd(), mcpCmd(), doctorCmd(), cleanCmd(), versionCmd())
 	root.SetHelpCommandGroupID("machine")

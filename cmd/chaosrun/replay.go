@@ -60,12 +60,23 @@ func openRecording(cmd *cobra.Command, name string, given toolchain.Flags) (*tra
 // buildRecorded builds the test of a recording, which was read from that file. What there is to say
 // meanwhile goes to log.
 func buildRecorded(cmd *cobra.Command, rec *trace.Trace, name string, given toolchain.Flags, o runner.Options, log io.Writer) (*runner.Runner, error) {
+	c, err := configOfRecording(cmd, rec, name, given, log)
+	if err != nil {
+		return nil, err
+	}
+	return buildConfigured(cmd, rec, c, o)
+}
+
+// configOfRecording says what the test of a recording is built with.
+func configOfRecording(cmd *cobra.Command, rec *trace.Trace, name string, given toolchain.Flags, log io.Writer) (toolchain.Config, error) {
 	c := toolchain.Config{
 		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Program: rec.Program != "", Log: log,
 	}
-	if err := flagsOfRecording(cmd, &c, rec, name, given); err != nil {
-		return nil, err
-	}
+	return c, flagsOfRecording(cmd, &c, rec, name, given)
+}
+
+// buildConfigured builds the test of a recording like that.
+func buildConfigured(cmd *cobra.Command, rec *trace.Trace, c toolchain.Config, o runner.Options) (*runner.Runner, error) {
 	tc, err := toolchain.Find(cmd.Context(), c)
 	if err != nil {
 		return nil, err

@@ -26,6 +26,7 @@ type job struct {
 	same     bool   // all runs, the warm-up run too, have the pinned random numbers of run 1
 	draw     uint64 // if not 0, the run whose pinned random numbers are used
 	alone    bool   // the run is the only one of its process: no warm-up run comes before it
+	debug    string // record: file of the numbers of steps at which a debugger may stop
 	profile  string // alone: file of what a strategy learns from the warm-up run; "": it learns nothing
 	plain    uint64 // alone: steps of the warm-up run, in the process that made it
 	past     bool   // explore, try: go past runs that leak
@@ -42,7 +43,8 @@ type job struct {
 	ask      bool // let the test tell its options in the first run, and end
 
 	// What the worker is not told.
-	expected *string // if not nil, what the run has to print
+	session  *session // if not nil, a person debugs the run
+	expected *string  // if not nil, what the run has to print
 
 	resume string // systematic: where the search goes on
 	left   string // systematic: where it has stopped
@@ -105,6 +107,7 @@ func (j *job) String() string {
 			put(key, 1)
 		}
 	}
+	put("debug", j.debug)
 	put("profile", j.profile)
 	if !j.deadline.IsZero() {
 		put("deadline", j.deadline.UnixMilli())

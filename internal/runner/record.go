@@ -399,6 +399,9 @@ func (r *Runner) shorten(file string) string {
 	return file
 }
 
+// Std reports whether a file, as the test binary names it, is the standard library's.
+func (r *Runner) Std(file string) bool { return strings.HasPrefix(r.shorten(file), "$GOROOT/") }
+
 // trimmed is shorten for a file of a test binary that was built with -trimpath, in which names
 // begin with the path of a module or of a package.
 func (r *Runner) trimmed(file string) string {

@@ -86,6 +86,19 @@ func OwnArgument(arg string) bool {
 
 // Replay makes a recorded run again and compares every step with the recording.
 func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error) {
+	got, err := r.replay(ctx, rec, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Replayed{
+		Trace:      got.trace,
+		SameBuild:  r.Build == rec.Build,
+		Divergence: trace.Diff(rec.Events, got.trace.Events),
+	}, nil
+}
+
+// replay makes a recorded run again, for somebody to debug if s is not nil.
+func (r *Runner) replay(ctx context.Context, rec *trace.Trace, s *session) (*recorded, error) {
 	tape := ""
 	if rec.From == 0 {
 		var err error
@@ -111,15 +124,15 @@ func (r *Runner) Replay(ctx context.Context, rec *trace.Trace) (*Replayed, error
 		}
 		defer os.Remove(j.profile)
 	}
-	got, err := r.record(ctx, j)
-	if err != nil {
-		return nil, err
+	if s != nil {
+		var err error
+		if j.debug, err = tempText("chaosrun-steps-", text(trace.Taken(rec.Events))); err != nil {
+			return nil, err
+		}
+		defer os.Remove(j.debug)
+		j.session = s
 	}
-	return &Replayed{
-		Trace:      got.trace,
-		SameBuild:  r.Build == rec.Build,
-		Divergence: trace.Diff(rec.Events, got.trace.Events),
-	}, nil
+	return r.record(ctx, j)
 }
 
 func writeTape(tape []uint32) (string, error) { return tempText("chaosrun-tape-", text(tape)) }

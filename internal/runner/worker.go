@@ -187,14 +187,19 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	}
 	defer p.free()
 	lines := make(chan []string, 1)
+	running, end := j.session.begin(ctx, p)
 	go func() {
 		var ls []string
-		p.lines(func(line string) { ls = append(ls, line) })
+		p.lines(func(line string) {
+			ls = append(ls, line)
+			j.session.line(line)
+		})
 		lines <- ls
 	}()
 	done := make(chan error, 1)
 	go func() { done <- p.Wait() }()
-	r.watch(ctx, p.Process.Pid, p.shared, done, j.limit, e)
+	r.watch(running, p, done, j, e)
+	end()
 	// A process that the test started may still hold the pipe: end the group.
 	_ = syscall.Kill(-p.Process.Pid, syscall.SIGKILL)
 	select {
@@ -290,8 +295,9 @@ func (s *progress) stalled(p *page, patience time.Duration) bool {
 }
 
 // watch waits for the process to end, and ends it if it hangs, if its time is over, or if ctx
-// is done.
-func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, limit time.Time, e *ended) {
+// is done. Who debugs it has all the time.
+func (r *Runner) watch(ctx context.Context, proc *process, done chan error, j *job, e *ended) {
+	pid, p, limit := proc.Process.Pid, proc.shared, j.limit
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	seen := progress{since: time.Now()}
@@ -315,7 +321,7 @@ func (r *Runner) watch(ctx context.Context, pid int, p *page, done chan error, l
 			<-done
 			return
 		}
-		if !seen.stalled(p, r.Patience) {
+		if j.session != nil || !seen.stalled(p, r.Patience) {
 			continue
 		}
 		e.hung = true

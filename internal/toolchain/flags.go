@@ -44,6 +44,22 @@ func (f Flags) compile() []string {
 	return args
 }
 
+// Debuggable are the flags with what a debugger needs: packages outside of the standard library are
+// compiled without optimization, the tables for debuggers are linked in, and files have their names
+// on this machine.
+func (f Flags) Debuggable() Flags {
+	f.Trimpath = false
+	f.Gcflags = append([]string{"all=-N -l", "std="}, f.Gcflags...)
+	f.Ldflags = slices.Clone(f.Ldflags)
+	for i, v := range f.Ldflags {
+		f.Ldflags[i] = tables.ReplaceAllString(v, "$1")
+	}
+	return f
+}
+
+// tables are the flags that make the linker leave the tables for debuggers out.
+var tables = regexp.MustCompile(`(^|\s|=)-[sw](?:\s|$)`)
+
 // Check reports a flag that the go command would refuse, or take for something else beside ours.
 func (f Flags) Check() error {
 	if !slices.Contains([]string{"", "mod", "readonly", "vendor"}, f.Mod) {

@@ -250,8 +250,15 @@ func chaosPointSlow(gp *g, op engine.Op, obj uintptr) {
 		if e.Custom() != nil {
 			chaosCustomPoint(gp, op, obj)
 		}
-		if chaosChoose(gp, op, obj) {
+		switches := chaosChoose(gp, op, obj)
+		n := c.rec.steps
+		if switches {
 			mcall(chaosSwitch)
+		}
+		if chaosDebug.on {
+			chaosDebugTurn(n)
+		}
+		if switches {
 			return
 		}
 	}

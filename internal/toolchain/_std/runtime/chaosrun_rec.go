@@ -39,6 +39,8 @@ type chaosRecorder struct {
 	objs []uintptr // open-addressing table of object addresses
 	ids  []uint32
 	next uint32
+
+	steps int // operations that were recorded in the run
 }
 
 const chaosMaxPCs = 24
@@ -141,6 +143,7 @@ func (r *chaosRecorder) obj(p uintptr) int {
 
 func (r *chaosRecorder) step(gp *g, op engine.Op, obj uintptr, n int, next int32) {
 	e := &chaosState.eng
+	r.steps++
 	r.str("S")
 	r.int(int(gp.chaos.id))
 	r.word(op.String())

@@ -120,7 +120,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	}
 	if from != ^uint64(0) {
 		clear(c.rec.objs)
-		c.rec.next = 0
+		c.rec.next, c.rec.steps = 0, 0
 	}
 	c.page.steps, c.page.moves = 0, 0
 	c.page.run = number
@@ -357,6 +357,9 @@ func chaosExitProcess(code int) {
 	chaosTooLate()
 	if code == 0 {
 		chaosProgramEnds()
+	}
+	if chaosDebug.on && chaosIn(getg()) {
+		chaosDebugFails("exit")
 	}
 	chaosDie(chaosDieExit)
 }

@@ -26,6 +26,7 @@ type chaosJob struct {
 	same     bool   // all runs have the pinned random numbers of run 1, whatever their schedules are drawn from
 	alone    bool   // the run that is asked for is the only one of the process: no run comes before it
 	plain    uint64 // alone: steps of the plain run
+	debug    string // record: a file that holds the numbers of steps at which a debugger may stop
 	profile  string // alone: a file that holds what mode profile has reported
 	past     bool   // explore, try: go past runs that leak, if what they leave is proved to be stuck
 	steps    uint64
@@ -83,6 +84,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.same = n > 0
 		case "alone":
 			j.alone = n > 0
+		case "debug":
+			j.debug = val
 		case "profile":
 			j.profile = val
 		case "past":

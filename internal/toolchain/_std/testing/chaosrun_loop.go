@@ -4,6 +4,7 @@ import (
 	"chaosrun/engine"
 	"fmt"
 	"internal/race"
+	"os"
 	"runtime"
 	"strconv"
 )
@@ -202,6 +203,12 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	if record {
 		from = r.j.from
 	}
+	if record && r.j.debug != "" {
+		if err := r.debug(); err != nil {
+			chaosReport("error %s", strconv.Quote(err.Error()))
+			os.Exit(2)
+		}
+	}
 	chaosAsk(r.j.ask && i == 0)
 	printed := chaosPrinted()
 	races := race.Errors()
@@ -240,6 +247,9 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	}
 	if res.Alive > 0 && !(r.endsWithMain() && res.Verdict == 0) {
 		r.left(&out, i == 0 || r.j.alone && r.j.leaks != "all", record)
+	}
+	if chaosDebugged && out.kind != "" && out.kind != "assert" { // which it was told of where it happened
+		chaosDebugFails(out.kind)
 	}
 	return out
 }
