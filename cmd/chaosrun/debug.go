@@ -146,6 +146,7 @@ func (d *debugging) attach(ctx context.Context, p *runner.Debuggee) error {
 		return err
 	}
 	defer server.Close()
+	defer p.Leave()
 	frame, err := d.begin(server, p)
 	if err != nil {
 		return err

@@ -106,6 +106,7 @@ func TestDebuggerChangesNothing(t *testing.T) {
 			return err
 		}
 		defer s.Close()
+		defer p.Leave()
 		c, err := s.Client()
 		if err != nil {
 			return err

@@ -20,6 +20,10 @@ type Debuggee struct {
 	Ended <-chan struct{} // closed when the process has ended
 }
 
+// Leave ends the process if it has not ended. A debugger that ends before it leaves a process
+// behind that runs into breakpoints.
+func (d *Debuggee) Leave() { _ = syscall.Kill(-d.Pid, syscall.SIGKILL) }
+
 // ErrLeft is that whoever debugged a run left before it ended.
 var ErrLeft = errors.New("the debugger was left before the run ended")
 
@@ -59,9 +63,6 @@ type session struct {
 // outputEvery is how often it is looked for what the process prints.
 const outputEvery = 50 * time.Millisecond
 
-// endsAfter is how long a process may take to end when its debugger has ended.
-const endsAfter = time.Second
-
 // begin serves a process that has started. The context that it returns is done when the process is to
 // be ended; end is called when it has ended.
 func (s *session) begin(ctx context.Context, p *process) (running context.Context, end func()) {
@@ -76,12 +77,7 @@ func (s *session) begin(ctx context.Context, p *process) (running context.Contex
 		case first := <-s.ready:
 			shown := s.show(p.out, ended)
 			s.err = s.attach(ctx, &Debuggee{p.Process.Pid, first, ended})
-			select {
-			case <-ended:
-			case <-time.After(endsAfter):
-				s.left = true
-				cancel()
-			}
+			cancel()
 			<-shown
 		case <-ended:
 		}
@@ -91,7 +87,7 @@ func (s *session) begin(ctx context.Context, p *process) (running context.Contex
 		<-served
 		cancel()
 		status, ok := p.ProcessState.Sys().(syscall.WaitStatus)
-		s.left = s.left || ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+		s.left = ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 	}
 }
 

@@ -11,12 +11,12 @@ import (
 const maxKilled = 2
 
 // worker starts the test binary with a job and waits until it ends. events, if not
-// nil, receives the recording. If something outside kills the process, the job is done again:
-// a test that kills itself does so every time.
+// nil, receives the recording. If something outside kills the process, the job is done again, unless
+// somebody who debugs it did: a test that kills itself does so every time.
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	for again := 0; ; again++ {
 		e := r.attempt(ctx, j, events)
-		if !e.killed || again == maxKilled {
+		if !e.killed || again == maxKilled || j.session != nil {
 			return e
 		}
 		if events != nil {

@@ -13,8 +13,9 @@ func chaosDebugWait(steps []uint32)
 //go:linkname chaosDebugFails runtime.chaosDebugFails
 func chaosDebugFails(kind string)
 
-// chaosDebugged says that a debugger is attached, and wants to know where the run fails.
-var chaosDebugged bool
+// chaosDebugged says that a debugger is attached, and wants to know where the run fails, chaosDebugTold
+// that it was told where the test says so.
+var chaosDebugged, chaosDebugTold bool
 
 // debug tells the parent that the recorded run is about to begin, and in which function it does,
 // and waits for the debugger that the parent attaches.

@@ -16,6 +16,7 @@ const chaosMaxFailure = 4 << 10
 // run could notice: a run that is recorded makes the same steps as one that is not.
 func chaosFails(text string) string {
 	if chaosDebugged {
+		chaosDebugTold = true
 		chaosDebugFails("assert")
 	}
 	if chaosTellsFailures {

@@ -248,7 +248,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	if res.Alive > 0 && !(r.endsWithMain() && res.Verdict == 0) {
 		r.left(&out, i == 0 || r.j.alone && r.j.leaks != "all", record)
 	}
-	if chaosDebugged && out.kind != "" && out.kind != "assert" { // which it was told of where it happened
+	if chaosDebugged && out.kind != "" && !chaosDebugTold {
 		chaosDebugFails(out.kind)
 	}
 	return out
