@@ -135,6 +135,9 @@ const (
 	atFailure = "failure"
 )
 
+// framesShown is how much of the stack a terminal shows at breakpoints in the scheduler.
+const framesShown = 12
+
 // attach debugs a process that waits for it.
 func (d *debugging) attach(ctx context.Context, p *runner.Debuggee) error {
 	addr := d.listen
@@ -167,12 +170,12 @@ func (d *debugging) begin(server *dlv.Server, p *runner.Debuggee) (frame int, er
 	defer c.Close()
 	first := dlv.Breakpoint{Name: atStart, Function: p.First}
 	if d.step > 0 {
-		first = dlv.Breakpoint{Name: atStep, Function: "runtime.chaosDebugStep", Cond: fmt.Sprintf("step == %d", d.step)}
+		first = dlv.Breakpoint{Name: atStep, Function: "runtime.chaosDebugStep", Cond: fmt.Sprintf("step == %d", d.step), Stack: framesShown}
 	}
 	if err := c.Break(first); err != nil {
 		return 0, err
 	}
-	if err := c.Break(dlv.Breakpoint{Name: atFailure, Function: "runtime.chaosDebugFails"}); err != nil {
+	if err := c.Break(dlv.Breakpoint{Name: atFailure, Function: "runtime.chaosDebugFails", Stack: framesShown}); err != nil {
 		return 0, err
 	}
 	if err := c.Set("runtime.chaosDebug.attached", "true"); err != nil {

@@ -47,6 +47,7 @@ type Breakpoint struct {
 	Name     string `json:"name"`
 	Function string `json:"functionName,omitempty"`
 	Cond     string `json:",omitempty"`
+	Stack    int    `json:"stacktrace"` // how many frames a terminal shows
 }
 
 // Break sets a breakpoint.

@@ -39,9 +39,26 @@ func chaosDebugTurn(n int) {
 //go:noinline
 func chaosDebugStep(step uint32) { chaosDebug.step = step }
 
-// chaosDebugFails is called when the run fails: on the goroutine whose test does, or, when
-// nothing of the run can go on, on that of the harness.
+// chaosDebugFails is called when the run fails: on the goroutine that makes it fail, or, when the run
+// is over, on that of the harness.
 //
-//go:linkname chaosDebugFails
 //go:noinline
 func chaosDebugFails(kind string) { chaosDebug.kind = kind }
+
+// chaosDebugFailed says that the calling goroutine makes the run fail.
+//
+//go:linkname chaosDebugFailed
+func chaosDebugFailed(kind string) {
+	if chaosDebug.on && chaosIn(getg()) {
+		chaosDebugFails(kind)
+	}
+}
+
+// chaosDebugEnds says that the run is over and has failed.
+//
+//go:linkname chaosDebugEnds
+func chaosDebugEnds(kind string) {
+	if chaosDebug.on && chaosDebug.kind == "" {
+		chaosDebugFails(kind)
+	}
+}

@@ -358,9 +358,7 @@ func chaosExitProcess(code int) {
 	if code == 0 {
 		chaosProgramEnds()
 	}
-	if chaosDebug.on && chaosIn(getg()) {
-		chaosDebugFails("exit")
-	}
+	chaosDebugFailed("exit")
 	chaosDie(chaosDieExit)
 }
 

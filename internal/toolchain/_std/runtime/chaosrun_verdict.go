@@ -25,6 +25,11 @@ var chaosSaid struct {
 func chaosFail(how uint32) {
 	if chaosIn(getg()) && (chaosSaid.run != chaosState.run || chaosSaid.how == 0) {
 		chaosSaid.run, chaosSaid.how = chaosState.run, how
+		if how == chaosSaysLeak {
+			chaosDebugFailed("leak")
+		} else {
+			chaosDebugFailed("assert")
+		}
 	}
 }
 

@@ -10,12 +10,11 @@ import (
 //go:linkname chaosDebugWait runtime.chaosDebugWait
 func chaosDebugWait(steps []uint32)
 
-//go:linkname chaosDebugFails runtime.chaosDebugFails
-func chaosDebugFails(kind string)
+//go:linkname chaosDebugFailed runtime.chaosDebugFailed
+func chaosDebugFailed(kind string)
 
-// chaosDebugged says that a debugger is attached, and wants to know where the run fails, chaosDebugTold
-// that it was told where the test says so.
-var chaosDebugged, chaosDebugTold bool
+//go:linkname chaosDebugEnds runtime.chaosDebugEnds
+func chaosDebugEnds(kind string)
 
 // debug tells the parent that the recorded run is about to begin, and in which function it does,
 // and waits for the debugger that the parent attaches.
@@ -31,6 +30,5 @@ func (r *chaosRunner) debug() error {
 	}
 	chaosReport("debug %s", strconv.Quote(runtime.FuncForPC(first.Pointer()).Name()))
 	chaosDebugWait(steps)
-	chaosDebugged = true
 	return nil
 }

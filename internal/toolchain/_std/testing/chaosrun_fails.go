@@ -15,10 +15,7 @@ const chaosMaxFailure = 4 << 10
 // chaosFails tells the parent the text of an error, and returns it. It does nothing that a
 // run could notice: a run that is recorded makes the same steps as one that is not.
 func chaosFails(text string) string {
-	if chaosDebugged {
-		chaosDebugTold = true
-		chaosDebugFails("assert")
-	}
+	chaosDebugFailed("assert")
 	if chaosTellsFailures {
 		line := "fails " + strconv.Quote(text[:min(len(text), chaosMaxFailure)]) + "\n"
 		for len(line) > 0 {

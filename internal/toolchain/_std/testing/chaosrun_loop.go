@@ -248,8 +248,8 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	if res.Alive > 0 && !(r.endsWithMain() && res.Verdict == 0) {
 		r.left(&out, i == 0 || r.j.alone && r.j.leaks != "all", record)
 	}
-	if chaosDebugged && out.kind != "" && !chaosDebugTold {
-		chaosDebugFails(out.kind)
+	if out.kind != "" {
+		chaosDebugEnds(out.kind)
 	}
 	return out
 }
