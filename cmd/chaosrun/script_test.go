@@ -51,6 +51,10 @@ func TestScripts(t *testing.T) {
 			"gotests":   gotests,
 		},
 		Condition: func(cond string) (bool, error) {
+			if cond == "dlv" {
+				_, err := findDelve()
+				return err == nil, nil
+			}
 			return cond == "root" && os.Getuid() == 0, nil
 		},
 	})

@@ -58,7 +58,7 @@ func (f Flags) Debuggable() Flags {
 }
 
 // tables are the flags that make the linker leave the tables for debuggers out.
-var tables = regexp.MustCompile(`(^|\s|=)-[sw](?:\s|$)`)
+var tables = regexp.MustCompile(`(^(?:[^-=\s][^=\s]*=)?|\s)(?:-[sw](?:\s+|$))+`)
 
 // Check reports a flag that the go command would refuse, or take for something else beside ours.
 func (f Flags) Check() error {

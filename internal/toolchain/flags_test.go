@@ -72,3 +72,15 @@ func TestFromRecording(t *testing.T) {
 		}
 	}
 }
+
+func TestDebuggable(t *testing.T) {
+	f := Flags{Trimpath: true, Gcflags: []string{"-B"}, Ldflags: []string{"-s -w", "-X main.v=1 -s", "all=-w -X=main.v=-s"}}
+	got := f.Debuggable()
+	want := Flags{Gcflags: []string{"all=-N -l", "std=", "-B"}, Ldflags: []string{"", "-X main.v=1 ", "all=-X=main.v=-s"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if f.Ldflags[0] != "-s -w" {
+		t.Error("it changes the flags that it is given")
+	}
+}
