@@ -215,8 +215,8 @@ func (d *debugging) tell(c *dlv.Client, state *dlv.State) (frame int, err error)
 	for _, g := range gs {
 		fmt.Printf("    %s\n", g)
 	}
-	if d.step > 1 {
-		fmt.Printf("to go back: chaosrun debug -step %d %s\n", d.step-1, d.file)
+	if before, ok := trace.StopBefore(d.rec.Events, d.step); ok {
+		fmt.Printf("to go back: chaosrun debug -step %d %s\n", before, d.file)
 	}
 	if state.Goroutine == nil {
 		return 0, nil

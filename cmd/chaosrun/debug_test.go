@@ -144,58 +144,120 @@ func TestDebuggerChangesNothing(t *testing.T) {
 	}
 }
 
+// debugged is a chaosrun debug that waits for an editor.
+type debugged struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	out  io.Reader
+	text strings.Builder
+	*editor
+}
+
+// startDebug starts chaosrun debug, and attaches an editor that has not said yet that it is configured.
+func startDebug(t *testing.T, stopOnEntry bool, args ...string) *debugged {
+	t.Helper()
+	d := &debugged{t: t, cmd: exec.CommandContext(t.Context(), "chaosrun", append([]string{"debug", "-listen", "127.0.0.1:0"}, args...)...)}
+	var err error
+	if d.out, err = d.cmd.StdoutPipe(); err != nil {
+		t.Fatal(err)
+	}
+	d.cmd.Stderr = os.Stderr
+	if err := d.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	d.editor = dialDAP(t, readAddr(t, d.out, &d.text))
+	d.request("initialize", map[string]any{"adapterID": "test"})
+	d.request("attach", map[string]any{"mode": "remote", "stopOnEntry": stopOnEntry})
+	d.event("initialized")
+	return d
+}
+
+// ends waits for chaosrun debug, which must say all that is wanted.
+func (d *debugged) ends(want ...string) {
+	d.t.Helper()
+	rest, err := io.ReadAll(d.out)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.text.Write(rest)
+	var exit *exec.ExitError
+	if err := d.cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFound {
+		d.t.Errorf("chaosrun debug ended with %v, want exit status %d", err, exitFound)
+	}
+	for _, w := range want {
+		if !strings.Contains(d.text.String(), w) {
+			d.t.Errorf("chaosrun debug does not print %q; it prints:\n%s", w, d.text.String())
+		}
+	}
+}
+
+// secondLock is the step in which a goroutine of bankTest takes its second lock.
+func secondLock(rec *trace.Trace) int {
+	return 1 + slices.IndexFunc(trace.Order(rec.Events), func(s trace.Step) bool { return s.Kind == "Lock" && s.At.Line == 16 })
+}
+
 // An editor attaches, finds the run at a step, sees the variables of the test, and follows the run to its
 // failure.
 func TestDebugDAP(t *testing.T) {
 	delve(t)
 	file := recordBank(t)
-	// The step in which the second goroutine would take its second lock.
 	rec, err := readRecording(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	step := 1 + slices.IndexFunc(trace.Order(rec.Events), func(s trace.Step) bool { return s.Kind == "Lock" && s.At.Line == 16 })
-	cmd := exec.CommandContext(t.Context(), "chaosrun", "debug", "-step", strconv.Itoa(step), "-listen", "127.0.0.1:0", file)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var text strings.Builder
-	addr := readAddr(t, out, &text)
-	e := dialDAP(t, addr)
-	e.request("initialize", map[string]any{"adapterID": "test"})
-	e.request("attach", map[string]any{"mode": "remote", "stopOnEntry": true})
-	e.event("initialized")
-	e.request("configurationDone", nil)
-	e.event("stopped")
-	thread, frame := e.frame("bank.transfer")
-	if got := e.variable(frame, "amount"); got != "1" && got != "2" {
+	step := secondLock(rec)
+	d := startDebug(t, true, "-step", strconv.Itoa(step), file)
+	d.request("configurationDone", nil)
+	d.event("stopped")
+	thread, frame := d.frame("bank.transfer")
+	if got := d.variable(frame, "amount"); got != "1" && got != "2" {
 		t.Errorf("the variable amount of the test is %q, want 1 or 2", got)
 	}
-	e.request("continue", map[string]any{"threadId": thread})
-	e.event("stopped")
-	e.frame("runtime.chaosDebugFails")
-	e.request("continue", map[string]any{"threadId": thread})
-	e.event("terminated")
-	rest, err := io.ReadAll(out)
+	d.request("continue", map[string]any{"threadId": thread})
+	d.event("stopped")
+	d.frame("runtime.chaosDebugFails")
+	d.request("continue", map[string]any{"threadId": thread})
+	d.event("terminated")
+	d.ends("is about to do mu#", "to go back: chaosrun debug -step ",
+		"--- FAIL: TestTransfer: deadlock, all "+strconv.Itoa(len(rec.Events))+" events as recorded")
+}
+
+// Breakpoints of the editor's own are reached: at a line, and at a step.
+func TestDebugDAPBreakpoints(t *testing.T) {
+	delve(t)
+	file := recordBank(t)
+	rec, err := readRecording(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text.Write(rest)
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFound {
-		t.Errorf("chaosrun debug ended with %v, want exit status %d", err, exitFound)
+	source, err := filepath.Abs("bank_test.go")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, want := range []string{
-		"is about to do mu#", "to go back: chaosrun debug -step " + strconv.Itoa(step-1),
-		"--- FAIL: TestTransfer: deadlock, all " + strconv.Itoa(len(rec.Events)) + " events as recorded",
-	} {
-		if !strings.Contains(text.String(), want) {
-			t.Errorf("chaosrun debug does not print %q; it prints:\n%s", want, text.String())
-		}
+	step := strconv.Itoa(secondLock(rec))
+	d := startDebug(t, false, file)
+	d.request("setBreakpoints", map[string]any{
+		"source":      map[string]any{"path": source},
+		"breakpoints": []any{map[string]any{"line": 27}},
+	})
+	d.request("setFunctionBreakpoints", map[string]any{
+		"breakpoints": []any{map[string]any{"name": "runtime.chaosDebugStep", "condition": "step == " + step}},
+	})
+	d.request("configurationDone", nil)
+	d.event("stopped")
+	thread, frame := d.frame("bank.TestTransfer")
+	if got := d.variable(frame, "a.balance"); got != "10" {
+		t.Errorf("the variable a.balance of the test is %q, want 10", got)
 	}
+	d.request("continue", map[string]any{"threadId": thread})
+	d.event("stopped")
+	_, frame = d.frame("runtime.chaosDebugStep")
+	if got, _, _ := strings.Cut(d.variable(frame, "step"), " "); got != step {
+		t.Errorf("it stops at step %s, want %s", got, step)
+	}
+	for _, want := range []string{"stopped", "terminated"} {
+		d.request("continue", map[string]any{"threadId": thread})
+		d.event(want)
+	}
+	d.ends("TestTransfer begins")
 }

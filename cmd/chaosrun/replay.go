@@ -72,7 +72,8 @@ func configOfRecording(cmd *cobra.Command, rec *trace.Trace, name string, given 
 	c := toolchain.Config{
 		Version: rec.Go, Race: rec.Race, Accesses: rec.Accesses, Tags: rec.Tags, Net: rec.Net, Program: rec.Program != "", Log: log,
 	}
-	return c, flagsOfRecording(cmd, &c, rec, name, given)
+	err := flagsOfRecording(cmd, &c, rec, name, given)
+	return c, err
 }
 
 // buildConfigured builds the test of a recording like that.

@@ -45,11 +45,19 @@ func (f Flags) compile() []string {
 }
 
 // Debuggable are the flags with what a debugger needs: packages outside of the standard library are
-// compiled without optimization, the tables for debuggers are linked in, and files have their names
-// on this machine.
+// compiled without optimization, and so are those that Gcflags names; the tables for debuggers are
+// linked in, and files have their names on this machine.
 func (f Flags) Debuggable() Flags {
 	f.Trimpath = false
-	f.Gcflags = append([]string{"all=-N -l", "std="}, f.Gcflags...)
+	gcflags := []string{"all=-N -l", "std="}
+	for _, v := range f.Gcflags {
+		pattern, flags := perPackage(v)
+		if pattern != "" {
+			pattern += "="
+		}
+		gcflags = append(gcflags, strings.TrimSpace(pattern+"-N -l "+flags))
+	}
+	f.Gcflags = gcflags
 	f.Ldflags = slices.Clone(f.Ldflags)
 	for i, v := range f.Ldflags {
 		f.Ldflags[i] = tables.ReplaceAllString(v, "$1")

@@ -74,9 +74,9 @@ func TestFromRecording(t *testing.T) {
 }
 
 func TestDebuggable(t *testing.T) {
-	f := Flags{Trimpath: true, Gcflags: []string{"-B"}, Ldflags: []string{"-s -w", "-X main.v=1 -s", "all=-w -X=main.v=-s"}}
+	f := Flags{Trimpath: true, Gcflags: []string{"-B", "x/...=", "all=-l"}, Ldflags: []string{"-s -w", "-X main.v=1 -s", "all=-w -X=main.v=-s"}}
 	got := f.Debuggable()
-	want := Flags{Gcflags: []string{"all=-N -l", "std=", "-B"}, Ldflags: []string{"", "-X main.v=1 ", "all=-X=main.v=-s"}}
+	want := Flags{Gcflags: []string{"all=-N -l", "std=", "-N -l -B", "x/...=-N -l", "all=-N -l -l"}, Ldflags: []string{"", "-X main.v=1 ", "all=-X=main.v=-s"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}

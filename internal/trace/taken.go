@@ -38,21 +38,34 @@ func StopAt(es []Event, n int) (int, bool) {
 	if n < 1 || n > len(steps) {
 		return 0, false
 	}
-	stops := func(i int) bool { return steps[i].operation() && !steps[i].Never }
 	if steps[n-1].Kind == EvWait {
 		for i := n - 2; i >= 0; i-- {
-			if steps[i].G == steps[n-1].G && stops(i) {
+			if steps[i].G == steps[n-1].G && steps[i].stops() {
 				return i + 1, true
 			}
 		}
 	}
 	for i := n - 1; i < len(steps); i++ {
-		if stops(i) {
+		if steps[i].stops() {
 			return i + 1, true
 		}
 	}
 	return 0, false
 }
+
+// StopBefore returns the last step before step n at which a debugger stops, or false if there is none.
+func StopBefore(es []Event, n int) (int, bool) {
+	steps := Order(es)
+	for i := min(n-1, len(steps)) - 1; i >= 0; i-- {
+		if steps[i].stops() {
+			return i + 1, true
+		}
+	}
+	return 0, false
+}
+
+// stops reports whether a debugger can stop before the step.
+func (s *Step) stops() bool { return s.operation() && !s.Never }
 
 // DiffSteps is Diff for recordings of two builds of the same source: where in it a step is may then
 // read otherwise.

@@ -42,6 +42,24 @@ func TestTakenLeavesOutWhatIsNotDone(t *testing.T) {
 	}
 }
 
+func TestStopBefore(t *testing.T) {
+	order := Order(handover)
+	var stops []int
+	for n, ok := StopBefore(handover, len(order)+1); ok; n, ok = StopBefore(handover, n) {
+		stops = append(stops, n)
+	}
+	slices.Reverse(stops)
+	var want []int
+	for i := range order {
+		if order[i].stops() {
+			want = append(want, i+1)
+		}
+	}
+	if len(want) == 0 || !slices.Equal(stops, want) {
+		t.Errorf("going back from the end of the run stops at %d, want %d", stops, want)
+	}
+}
+
 func TestStopAt(t *testing.T) {
 	order := Order(handover)
 	at := func(g int, kind string) int {
