@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -18,7 +17,7 @@ func ToTake(t *trace.Trace, src *Sources, n int) string {
 	}
 	text += " at " + s.At.Pos()
 	if l := src.Line(s.At.File, s.At.Line); l != "" {
-		text += ": " + strconv.Quote(l)
+		text += ": “" + l + "”"
 	}
 	return printable(text)
 }
