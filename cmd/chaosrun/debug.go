@@ -230,13 +230,13 @@ func (d *debugging) tell(c *dlv.Client, state *dlv.State) (frame int, err error)
 
 // serve waits until the process has ended, or we are interrupted.
 func (d *debugging) serve(ctx context.Context, server *dlv.Server, p *runner.Debuggee) error {
-	fmt.Printf("the debugger waits at %s for an editor; docs/howto/debug.md says how to attach one\n", server.Addr)
+	fmt.Printf("the debugger waits at %s for an editor to attach: VS Code with the mode remote, GoLand as Go Remote\n", server.Addr)
 	select {
 	case <-p.Ended:
 		server.Wait(2 * time.Second) // so that the editor hears of it
 	case <-server.Ended():
 	case <-ctx.Done():
-		return ctx.Err()
+		return runner.ErrLeft
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ type Debuggee struct {
 // behind that runs into breakpoints.
 func (d *Debuggee) Leave() { _ = syscall.Kill(-d.Pid, syscall.SIGKILL) }
 
-// ErrLeft is that whoever debugged a run left before it ended.
+// ErrLeft is that whoever debugged a run left before it ended. attach may return it.
 var ErrLeft = errors.New("the debugger was left before the run ended")
 
 // Debug makes a recorded run again for a debugger. attach is called when the process waits for it;
@@ -37,6 +37,8 @@ func (r *Runner) Debug(ctx context.Context, rec *trace.Trace, out io.Writer, att
 	s := &session{out: out, attach: attach, ready: make(chan string, 1)}
 	got, err := r.replay(ctx, rec, s)
 	switch {
+	case errors.Is(s.err, ErrLeft):
+		return nil, ErrLeft
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case s.err != nil:
