@@ -1,7 +1,6 @@
 package dlv
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/rpc"
@@ -23,15 +22,13 @@ func (c *Client) call(method string, in, out any) error {
 
 // State is where the process stands.
 type State struct {
-	Exited     bool `json:"exited"`
-	ExitStatus int  `json:"exitStatus"`
-	Thread     *struct {
+	Exited bool `json:"exited"`
+	Thread *struct {
 		Breakpoint *Breakpoint `json:"breakPoint"`
 	} `json:"currentThread"`
 	Goroutine *struct {
 		ID int64 `json:"id"`
 	} `json:"currentGoroutine"`
-	Err any `json:"Err"`
 }
 
 // At is the name of the breakpoint at which the process has stopped, or "".
@@ -123,6 +120,3 @@ func (c *Client) Goroutines(most int) ([]int64, error) {
 	}
 	return ids, err
 }
-
-// ErrExited is that the process has ended.
-var ErrExited = errors.New("the process has ended")
