@@ -2,7 +2,8 @@ package trace
 
 import (
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 )
 
 // Prediction is a failure that another schedule of a passing run may have, and the plans
@@ -21,24 +22,37 @@ const maxPredictions = 32
 // WaitGroups whose Wait could overtake an Add. A prediction is no failure: its plans must be
 // tried.
 func (t *Trace) Predict() []Prediction {
-	p := &predictor{n: make(announced), held: make(map[int][]taken), seen: make(map[string]bool)}
+	p := newPredictor()
 	for _, e := range t.Events {
-		p.event(e)
-	}
-	if len(p.out) > maxPredictions {
-		p.out = p.out[:maxPredictions]
+		if p.event(e); len(p.out) >= maxPredictions {
+			return p.out[:maxPredictions]
+		}
 	}
 	return p.out
 }
 
 type predictor struct {
-	n    announced
-	held map[int][]taken // goroutine -> locks
-	ways []way
-	ops  []use // sends and Adds so far
-	seen map[string]bool
-	out  []Prediction
+	n     announced
+	held  map[int][]taken // goroutine -> locks
+	ways  map[order][]way
+	known map[string]bool // ways that are among those
+	last  map[operation]map[int]use
+	seen  map[string]bool
+	out   []Prediction
 }
+
+func newPredictor() *predictor {
+	return &predictor{
+		n: make(announced), held: make(map[int][]taken), seen: make(map[string]bool),
+		ways: make(map[order][]way), known: make(map[string]bool), last: make(map[operation]map[int]use),
+	}
+}
+
+// order is of two locks.
+type order struct{ first, second string }
+
+// operation is of a kind on an object.
+type operation struct{ kind, object string }
 
 // taken is a lock that a goroutine holds.
 type taken struct {
@@ -57,10 +71,8 @@ type way struct {
 
 // use is an operation that another goroutine's could overtake.
 type use struct {
-	g, n   int
-	kind   string
-	object string
-	at     Frame
+	n  int
+	at Frame
 }
 
 func (p *predictor) event(e Event) {
@@ -71,15 +83,13 @@ func (p *predictor) event(e Event) {
 	case "Lock", "rw.Lock", "RLock":
 		p.lock(e)
 	case "Unlock", "rw.Unlock", "RUnlock":
-		hs := p.held[e.G]
-		for i := len(hs) - 1; i >= 0; i-- {
-			if hs[i].object == e.Object {
-				p.held[e.G] = append(append([]taken(nil), hs[:i]...), hs[i+1:]...)
-				break
-			}
-		}
+		p.unlock(e)
 	case "send", "wg.Add":
-		p.ops = append(p.ops, use{e.G, int(p.n[e.G]), e.Kind, e.Object, e.At})
+		op := operation{e.Kind, e.Object}
+		if p.last[op] == nil {
+			p.last[op] = make(map[int]use)
+		}
+		p.last[op][e.G] = use{int(p.n[e.G]), e.At}
 	case "close":
 		p.overtake(e, "send", "a close overtakes a send")
 	case "wg.Wait":
@@ -93,9 +103,8 @@ func (p *predictor) lock(e Event) {
 	second := taken{e.Object, e.At, e.Kind == "RLock"}
 	for _, first := range p.held[e.G] {
 		w := way{g: e.G, n: int(p.n[e.G]), first: first, second: second, gates: p.held[e.G]}
-		for _, o := range p.ways {
-			if o.g == w.g || o.first.object != w.second.object || o.second.object != w.first.object ||
-				gated(o, w) || o.first.read && w.second.read && o.second.read && w.first.read {
+		for _, o := range p.ways[order{second.object, first.object}] {
+			if o.g == w.g || gated(o, w) || o.first.read && w.second.read && o.second.read && w.first.read {
 				continue
 			}
 			p.add(fmt.Sprintf("lock-order inversion: g%d takes %s at %s and then %s at %s, g%d takes %s at %s and then %s at %s",
@@ -104,9 +113,47 @@ func (p *predictor) lock(e Event) {
 				Plan{{G: uint32(o.g), N: uint32(o.n), To: uint32(w.g), Preempt: true}},
 				Plan{{G: uint32(w.g), N: uint32(w.n), To: uint32(o.g), Preempt: true}})
 		}
-		p.ways = append(p.ways, w)
+		if k := w.key(); !p.known[k] {
+			p.known[k] = true
+			o := order{first.object, second.object}
+			p.ways[o] = append(p.ways[o], w)
+		}
 	}
 	p.held[e.G] = append(p.held[e.G], second)
+}
+
+// key is the same for two ways of which the second predicts nothing that the first does not.
+func (w way) key() string {
+	k := fmt.Sprint(w.g, w.first, w.second)
+	for _, g := range w.gates {
+		k += fmt.Sprint(" ", g.object, g.read)
+	}
+	return k
+}
+
+// unlock takes a lock from the goroutine that lets it go, or, if that does not hold it, from the one
+// that does: a mutex may be locked by one and unlocked by another.
+func (p *predictor) unlock(e Event) {
+	if p.drop(e.G, e.Object) {
+		return
+	}
+	for _, g := range slices.Sorted(maps.Keys(p.held)) {
+		if p.drop(g, e.Object) {
+			return
+		}
+	}
+}
+
+// drop reports whether g held that lock. Ways keep the slice of what was held.
+func (p *predictor) drop(g int, object string) bool {
+	hs := p.held[g]
+	for i, h := range slices.Backward(hs) {
+		if h.object == object {
+			p.held[g] = slices.Concat(hs[:i], hs[i+1:])
+			return true
+		}
+	}
+	return false
 }
 
 // gated reports whether both hold a common third lock, which keeps the two apart.
@@ -124,21 +171,14 @@ func gated(a, b way) bool {
 // overtake predicts that e, which came after operations of that kind on the same object by
 // other goroutines, could come before the last of each.
 func (p *predictor) overtake(e Event, kind, what string) {
-	last := make(map[int]use)
-	for _, u := range p.ops {
-		if u.kind == kind && u.object == e.Object && u.g != e.G {
-			last[u.g] = u
+	last := p.last[operation{kind, e.Object}]
+	for _, g := range slices.Sorted(maps.Keys(last)) {
+		if g == e.G {
+			continue
 		}
-	}
-	gs := make([]int, 0, len(last))
-	for g := range last {
-		gs = append(gs, g)
-	}
-	sort.Ints(gs)
-	for _, g := range gs {
 		u := last[g]
-		p.add(fmt.Sprintf("%s: g%d at %s, g%d at %s", what, e.G, e.At.Pos(), u.g, u.at.Pos()),
-			Plan{{G: uint32(u.g), N: uint32(u.n), To: uint32(e.G), Preempt: true}})
+		p.add(fmt.Sprintf("%s: g%d at %s, g%d at %s", what, e.G, e.At.Pos(), g, u.at.Pos()),
+			Plan{{G: uint32(g), N: uint32(u.n), To: uint32(e.G), Preempt: true}})
 	}
 }
 
