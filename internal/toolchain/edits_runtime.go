@@ -28,6 +28,7 @@ var runtimeEdits = []edit{
 	{name: "runtime.GC", file: "runtime/mgc.go", in: "GC", op: enter, new: "chaosGC(); defer chaosQuiet(-1)"},
 	{name: "count of collections", file: "runtime/mstats.go", in: "ReadMemStats", op: after, old: "startTheWorld(stw)", new: "chaosMemStats(m)"},
 	{name: "count of collections", file: "runtime/mstats.go", in: "readGCStats", op: enter, new: "if chaosGCStats(pauses) { return }"},
+	{name: "metrics", file: "runtime/metrics.go", in: "readMetricsLocked", op: after, old: "data.compute(&agg, &sample.value)", new: "chaosMetric(sample.name, &sample.value)"},
 	{name: "no tiny allocator", file: "runtime/malloc.go", in: "mallocgcTiny", op: replace, old: "<= maxTinySize && c.tiny != 0", new: "<= maxTinySize && c.tiny != 0 && chaosProcs == 0"},
 	{name: "no tiny allocator", file: "runtime/malloc_generated.go", op: replace, old: "<= maxTinySize && c.tiny != 0", new: "<= maxTinySize && c.tiny != 0 && chaosProcs == 0", all: true, from: 26},
 	{name: "latencies of the scheduler", file: "runtime/proc.go", in: "casgstatus", op: replace, old: "casgstatusAlwaysTrack || gp.trackingSeq%gTrackingPeriod == 0", new: "casgstatusAlwaysTrack || gp.trackingSeq%gTrackingPeriod == 0 && chaosProcs == 0"},

@@ -80,37 +80,6 @@ func chaosTooLate() {
 	gopark(nil, nil, waitReasonSelectNoCases, traceBlockForever, 1)
 }
 
-// chaosGC begins a call of runtime.GC.
-func chaosGC() {
-	if chaosIn(getg()) {
-		chaosState.collections++
-	}
-	chaosQuiet(1)
-}
-
-// chaosMemStats makes what a run is told of the collector independent of the runs before it.
-func chaosMemStats(m *MemStats) {
-	if !chaosIn(getg()) {
-		return
-	}
-	m.NumGC, m.NumForcedGC = chaosState.collections, chaosState.collections
-	m.LastGC, m.NextGC, m.PauseTotalNs, m.GCCPUFraction = 0, 0, 0, 0
-	m.PauseNs, m.PauseEnd = [256]uint64{}, [256]uint64{}
-}
-
-// chaosGCStats is readGCStats for a run, which is told of its own collections, and of no pauses.
-func chaosGCStats(pauses *[]uint64) bool {
-	if !chaosIn(getg()) {
-		return false
-	}
-	n := min(int(chaosState.collections), len(memstats.pause_ns))
-	p := (*pauses)[:2*n+3]
-	clear(p)
-	p[2*n+1] = uint64(chaosState.collections)
-	*pauses = p
-	return true
-}
-
 // chaosOurs brackets code for which a goroutine outside the run works.
 func chaosOurs(d int) { chaosState.ours += d }
 
