@@ -59,6 +59,13 @@ func (e *Engine) Hurry() {
 	e.limit = e.max + patienceAfter(e.max)
 }
 
+// Prolong gives a run that is being finished under a fair schedule twice the steps, if that is no more
+// than DefaultMaxSteps.
+func (e *Engine) Prolong() { e.limit = max(e.limit, min(2*e.limit, DefaultMaxSteps)) }
+
+// Left is how many steps the run may still make.
+func (e *Engine) Left() uint64 { return e.limit - min(e.Steps, e.limit) }
+
 // Fairly reports whether the run is being finished under a fair schedule, because it made more
 // steps than it was given.
 func (e *Engine) Fairly() bool { return e.Steps > e.max }

@@ -123,6 +123,29 @@ func TestRoundRobinIsFair(t *testing.T) {
 	}
 }
 
+func TestProlong(t *testing.T) {
+	e := newEngine()
+	e.Begin(NewStrategy("random", 256), 1, 100, nil)
+	e.Spawn()
+	e.Next()
+	before := e.Left()
+	if e.Prolong(); e.Left() != 2*before {
+		t.Errorf("%d steps left, and %d before", e.Left(), before)
+	}
+	for range 100 {
+		e.Prolong()
+	}
+	if left := e.Left(); left > DefaultMaxSteps || left < DefaultMaxSteps/2 {
+		t.Errorf("%d steps left, of %d", left, DefaultMaxSteps)
+	}
+	for !e.Over {
+		e.Point(OpAtomicLoad, 1)
+	}
+	if e.Left() != 0 {
+		t.Errorf("%d steps left at the end", e.Left())
+	}
+}
+
 func TestEndlessRunIsOver(t *testing.T) {
 	e := newEngine()
 	e.Begin(NewStrategy("random", 256), 1, 100, nil)

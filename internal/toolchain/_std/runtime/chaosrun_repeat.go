@@ -57,14 +57,16 @@ var chaosRepeat struct {
 	spin     chaosLooks
 	idles    int // times that all waited for timers
 	idle     chaosLooks
-	woken    int // times that a goroutine of the test resumed by that
-	before   int // woken at the last judgement
+	woken    int        // times that a goroutine of the test resumed by that
+	before   int        // woken at the last judgement
+	fair     chaosLooks // of a run that is being finished under a fair schedule
 }
 
 func chaosRepeatBegin() {
 	r := &chaosRepeat
 	r.spins, r.spinning, r.idles, r.woken, r.before = false, 0, 0, 0, 0
 	r.idle.begin()
+	r.fair.begin()
 }
 
 // chaosSpin takes in that the goroutine is about to do op. Every chaosLookSteps steps it looks whether
@@ -77,6 +79,7 @@ func chaosSpin(gp *g, op engine.Op) {
 	if c.eng.Steps&(chaosLookSteps-1) != 0 || c.eng.Steps == 0 {
 		return
 	}
+	chaosLast(gp, sys.GetCallerPC(), sys.GetCallerSP())
 	if !r.spins {
 		r.spins, r.spinning = true, 0
 		r.spin.begin()
@@ -106,6 +109,19 @@ func chaosSpin(gp *g, op engine.Op) {
 		r.spin.forget()
 	} else if c.now-r.spin.since > chaosTicksEnd {
 		c.eng.Over = true
+	}
+}
+
+// chaosLast looks at a run that is being finished under a fair schedule. If it is about to be ended, and
+// looks still show what none has shown before, it gets more time: a loop that counts comes to its end.
+func chaosLast(gp *g, pc, sp uintptr) {
+	c, l := &chaosState, &chaosRepeat.fair
+	if !c.eng.Fairly() || c.eng.Alive() >= chaosMostLooks {
+		return
+	}
+	l.look(gp, pc, sp)
+	if c.eng.Left() <= chaosLookSteps && l.looks >= chaosSameLooks && !l.repeat() {
+		c.eng.Prolong()
 	}
 }
 
