@@ -50,10 +50,45 @@ func fetch(ctx context.Context, m Module, cache string) (string, error) {
 			return "", err
 		}
 	}
+	if err := dropLocal(ctx, dir); err != nil {
+		return "", err
+	}
 	if err := command(ctx, dir, "go", "mod", "tidy", "-e"); err != nil {
 		return "", err
 	}
 	return dir, os.WriteFile(filepath.Join(dir, "go.sum"), readOrNothing(filepath.Join(dir, "go.sum")), 0o644)
+}
+
+// dropLocal takes replacements by folders out of go.mod: the repository has them, and the module alone
+// does not.
+func dropLocal(ctx context.Context, dir string) error {
+	cmd := exec.CommandContext(ctx, "go", "mod", "edit", "-json")
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("go mod edit: %w", err)
+	}
+	var mod struct {
+		Replace []struct {
+			Old, New struct{ Path, Version string }
+		}
+	}
+	if err := json.Unmarshal(out, &mod); err != nil {
+		return err
+	}
+	for _, r := range mod.Replace {
+		if r.New.Version != "" {
+			continue
+		}
+		old := r.Old.Path
+		if r.Old.Version != "" {
+			old += "@" + r.Old.Version
+		}
+		if err := command(ctx, dir, "go", "mod", "edit", "-dropreplace="+old); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readOrNothing is what a file holds; a module without dependencies has no go.sum.
