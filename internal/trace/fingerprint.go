@@ -27,7 +27,7 @@ func (t *Trace) Fingerprint() string {
 			parts = append(parts, UserFrame(r.First.Stack).Pos(), UserFrame(r.Second.Stack).Pos())
 		}
 	case "panic", "fatal", "exit":
-		parts = append(parts, t.Message)
+		parts = append(parts, withoutLog(t.Message))
 	case "assert":
 		seen := make(map[string]bool)
 		for _, m := range testLine.FindAllStringSubmatch(t.Output, -1) {
@@ -39,4 +39,13 @@ func (t *Trace) Fingerprint() string {
 	}
 	sort.Strings(parts[1:])
 	return strings.Join(parts, " ")
+}
+
+// withoutLog is a message without what a test has logged. Package testing panics with that when the
+// test is over, whatever it says.
+func withoutLog(message string) string {
+	if i := strings.Index(message, " has completed: "); i >= 0 && strings.HasPrefix(message, "Log in goroutine after ") {
+		return message[:i]
+	}
+	return message
 }

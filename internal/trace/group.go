@@ -33,7 +33,7 @@ func (t *Trace) Group() string {
 		}
 		own = len(parts) == 0
 	case "panic", "fatal", "exit":
-		parts[WithoutValues(t.Message)] = true
+		parts[WithoutValues(withoutLog(t.Message))] = true
 		if fn := FuncName(t.Where()); fn != "" {
 			parts[fn] = true
 			own = false

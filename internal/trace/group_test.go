@@ -42,6 +42,8 @@ func TestGroupStays(t *testing.T) {
 		{"another kind", output("assert", "TestX", ""), output("hang", "TestX", ""), false},
 		{"a panic on another line, of another test", panics("TestX", "p.f", "index out of range [3] with length 3", 5), panics("TestY", "p.f", "index out of range [9] with length 2", 7), true},
 		{"the same panic elsewhere", panics("TestX", "p.f", "boom", 5), panics("TestX", "p.g", "boom", 5), false},
+		{"another log after the end", panics("TestX", "p.f", "Log in goroutine after TestX has completed: entering follower state", 5), panics("TestX", "p.f", "Log in goroutine after TestX has completed: leader lost", 5), true},
+		{"a log after the end of another test", panics("TestX", "p.f", "Log in goroutine after TestX has completed: lost", 5), panics("TestY", "p.f", "Log in goroutine after TestY has completed: lost", 5), false},
 		{"a race from the other side", race(5, "p.f", "p.g"), race(7, "p.g", "p.f"), true},
 		{"another race", race(5, "p.f", "p.g"), race(5, "p.f", "p.h"), false},
 	} {
@@ -97,5 +99,19 @@ func TestWhere(t *testing.T) {
 	}
 	if strings.Contains(WithoutValues("at 0xc000123 in 3.5s"), "3") {
 		t.Error("numbers stay in a message")
+	}
+}
+
+// TestFingerprintOfLateLogs: what a goroutine logs after the end of the test, an address or a name that
+// the run has drawn for instance, makes no other failure of it.
+func TestFingerprintOfLateLogs(t *testing.T) {
+	after := func(test, log string) string {
+		return (&Trace{Header: Header{Kind: "panic", Message: "Log in goroutine after " + test + " has completed: " + log}}).Fingerprint()
+	}
+	if a, b := after("TestX", "node 8946: follower"), after("TestX", "node 5de9: follower"); a != b {
+		t.Errorf("%s\n%s", a, b)
+	}
+	if a, b := after("TestX", "follower"), after("TestY", "follower"); a == b {
+		t.Errorf("two tests have %s", a)
 	}
 }
