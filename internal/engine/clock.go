@@ -59,6 +59,12 @@ func (e *Engine) Hurry() {
 	e.limit = e.max + patienceAfter(e.max)
 }
 
+// Bound gives the rest of the run so many steps, before it is finished under a fair schedule.
+func (e *Engine) Bound(steps uint64) {
+	e.max = min(e.max, e.Steps+steps)
+	e.limit = min(e.limit, e.max+patienceAfter(e.max))
+}
+
 // Prolong gives a run that is being finished under a fair schedule twice the steps, if that is no more
 // than DefaultMaxSteps.
 func (e *Engine) Prolong() { e.limit = max(e.limit, min(2*e.limit, DefaultMaxSteps)) }

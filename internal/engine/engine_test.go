@@ -146,6 +146,28 @@ func TestProlong(t *testing.T) {
 	}
 }
 
+func TestBound(t *testing.T) {
+	e := newEngine()
+	for _, c := range []struct{ max, want uint64 }{{1 << 40, 10 + 100}, {50, 50}, {5, 5}} {
+		e.Begin(NewStrategy("random", 256), 1, c.max, nil)
+		e.Spawn()
+		e.Next()
+		for range 10 {
+			e.Point(OpAtomicLoad, 1)
+		}
+		e.Bound(100)
+		if e.MaxSteps() != c.want || e.Left() > 2*c.want {
+			t.Errorf("a run of %d steps may make %d, and then %d more; want %d", c.max, e.MaxSteps(), e.Left(), c.want)
+		}
+		for !e.Over && e.Steps < 1000 {
+			e.Point(OpAtomicLoad, 1)
+		}
+		if e.Steps != 2*c.want+1 && c.max > 10 {
+			t.Errorf("a run of %d steps ends after %d", c.max, e.Steps)
+		}
+	}
+}
+
 func TestEndlessRunIsOver(t *testing.T) {
 	e := newEngine()
 	e.Begin(NewStrategy("random", 256), 1, 100, nil)

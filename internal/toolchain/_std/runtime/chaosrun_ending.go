@@ -27,6 +27,10 @@ func chaosCollectLeft() {
 // when the test has returned: a goroutine that it has left may wait for a file or a socket.
 const chaosLeftPatience = 1_000_000_000
 
+// chaosLeftSteps is how many steps what a test has left may make before it is finished under a fair
+// schedule: goroutines that work for ever end by no schedule.
+const chaosLeftSteps = 1 << 20
+
 // chaosLeftUntil is the real time at which a run no longer waits for what may come from outside, or 0
 // if the test has not returned.
 func chaosLeftUntil() int64 {

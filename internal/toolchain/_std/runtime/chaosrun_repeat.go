@@ -116,7 +116,7 @@ func chaosSpin(gp *g, op engine.Op) {
 // looks still show what none has shown before, it gets more time: a loop that counts comes to its end.
 func chaosLast(gp *g, pc, sp uintptr) {
 	c, l := &chaosState, &chaosRepeat.fair
-	if !c.eng.Fairly() || c.eng.Alive() >= chaosMostLooks {
+	if !c.eng.Fairly() || !c.rooted || c.eng.Alive() >= chaosMostLooks {
 		return
 	}
 	l.look(gp, pc, sp)
