@@ -58,6 +58,8 @@ var stdEdits = append([]edit{
 	// Processes begin at one time of the virtual clock: what they write while they look for the same file must differ by more.
 	{name: "file of what is covered", file: "internal/coverage/cfile/emit.go", in: "emitState.openMetaFile", op: replace, old: "time.Now().UnixNano()", new: "int64(os.Getpid())"},
 	{name: "os.Exit", file: "os/proc.go", in: "Exit", op: enter, new: "chaosExitProcess(code)"},
+	// Inlined into a package that is compiled without intrinsics it is a call, and has no body but this.
+	{name: "without intrinsics", file: "crypto/internal/constanttime/constant_time.go", in: "boolToUint8", op: replace, old: `panic("unreachable; must be intrinsicified")`, new: "if b { return 1 }; return 0", from: 26},
 	{name: "random bytes", file: "crypto/internal/sysrand/rand.go", in: "Read", op: enter, new: "if chaosFill(b) { return }"},
 	{name: "seed of math/rand", file: "math/rand/rand.go", in: "Seed", op: enter, new: "if chaosNoSeed() { return }"},
 	// The argument may lie on a stack that moves: it is read before anything is called.
