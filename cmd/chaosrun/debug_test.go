@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/dlv"
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -90,12 +91,16 @@ func TestDebuggerChangesNothing(t *testing.T) {
 	debugger, file := delve(t), recordBank(t)
 	cmd := debugCmd()
 	cmd.SetContext(t.Context())
-	rec, config, err := configOfRecording(cmd, file, toolchain.Flags{})
+	rec, err := readRecording(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := configOfRecording(cmd, rec, file, toolchain.Flags{}, os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	config.Flags = config.Flags.Debuggable()
-	r, err := buildRecorded(cmd, rec, config)
+	r, err := buildConfigured(cmd, rec, config, runner.Options{Runner: runner.Runner{Patience: time.Minute}, Processes: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
