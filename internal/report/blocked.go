@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -64,7 +65,7 @@ func (v *view) printBlocked(w io.Writer) {
 		fmt.Fprintln(w)
 		v.stuckAt(w, g.first, len(groups) <= fewBlocked)
 		if len(g.others) > 0 {
-			fmt.Fprint(w, wrapped("and so "+areBlocked(g.others), "        ", "        "))
+			fmt.Fprint(w, wrapped(areBlocked(g.others)+" in the same way", "    ", "        "))
 		}
 	}
 	if idle > 0 {
@@ -87,9 +88,9 @@ func areBlocked(gs []int) string {
 		names = append(names, name(g))
 	}
 	if len(names) == 1 {
-		return "is " + names[0]
+		return names[0] + " is blocked"
 	}
-	return "are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are blocked"
 }
 
 // fewBlocked is how many blocked goroutines are shown with who started them. Of more, the legend of the
@@ -149,7 +150,7 @@ func (v *view) lastUses(g trace.Stuck, o string) []string {
 	uses := v.waits.Uses[o]
 	for i := len(uses) - 1; i >= 0 && len(lines) < mostUses; i-- {
 		u := uses[i]
-		if u.G == g.ID || ofChannel[u.Op] == "" {
+		if u.G == g.ID || ofChannel[u.Op] == "" || v.waitsFor(u.G, o) {
 			continue
 		}
 		who := name(u.G)
@@ -175,4 +176,10 @@ func (v *view) placedIn(f trace.Frame, most int) string {
 		return f.Pos() + ": “" + clip(l, most) + "”"
 	}
 	return place(f)
+}
+
+// waitsFor reports whether a goroutine that is left waits for an object: what it did last is what it
+// waits in.
+func (v *view) waitsFor(g int, o string) bool {
+	return slices.ContainsFunc(v.t.Goroutine, func(s trace.Stuck) bool { return s.ID == g && slices.Contains(s.Objects, o) })
 }

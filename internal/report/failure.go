@@ -255,7 +255,7 @@ func lastPanic(events []trace.Event) int {
 	var at trace.Frame
 	for i := len(events) - 1; i >= 0; i-- {
 		e := events[i]
-		if e.Kind != trace.EvPanic || e.G != g || e.At.Std() {
+		if e.Kind != trace.EvPanic || e.Detail == trace.Exits || e.G != g || e.At.Std() {
 			continue
 		}
 		// The framework panics again with what it has recovered: same place.
@@ -285,6 +285,9 @@ func whole(e trace.Event) string {
 	case trace.EvEnd:
 		return "ends"
 	case trace.EvPanic:
+		if e.Detail == trace.Exits {
+			return "EXITS"
+		}
 		return "PANICS"
 	case trace.EvDraw:
 		return fmt.Sprintf("chooses %d of %d", e.K, e.N)

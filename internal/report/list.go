@@ -20,9 +20,9 @@ import (
 
 const (
 	columns      = 80
-	lastRows     = 12 // up to the failure
+	lastRows     = 8  // up to the failure
 	mostListed   = 22 // of the schedule in all
-	fewestListed = 8  // however long the rest of the text is
+	fewestListed = 6  // however long the rest of the text is
 	aroundList   = 7  // more lines: the headline, most legends, what is left out
 )
 
@@ -142,6 +142,10 @@ func (v *view) listed() []listed {
 		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvClock && v.steps[out[last].step].Kind == trace.EvClock {
 			out = out[:last]
 		}
+		// The operation that panics is done at the same place.
+		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvPanic && out[last].g == s.G && v.steps[out[last].step].At == s.At {
+			out = out[:last]
+		}
 		out = append(out, v.line(i, s))
 	}
 	return out
@@ -219,7 +223,7 @@ func (v *view) line(i int, s trace.Step) listed {
 	case trace.EvEnd:
 		l.text, l.remark = "ends", ""
 	case trace.EvPanic:
-		l.remark = "PANICS"
+		l.remark = whole(s.Event)
 	case trace.EvCase:
 		if strings.HasPrefix(l.text, "select") || !said {
 			l.text = "takes " + v.caseText(s.Event)
@@ -298,8 +302,11 @@ func (v *view) kept(all []listed, most int) []bool {
 			break
 		}
 		at := slices.IndexFunc(all, func(l listed) bool { return v.steps[l.step].Pos >= c })
-		for _, i := range []int{at, at - 1, at + 1} {
-			if at >= 0 && n < most {
+		if at < 0 {
+			continue
+		}
+		for _, i := range append(v.around(all, at, c), at, at-1, at+1) {
+			if n < most {
 				show(i)
 			}
 		}
@@ -310,6 +317,27 @@ func (v *view) kept(all []listed, most int) []bool {
 		}
 	}
 	return keep
+}
+
+// around are the lines of what a goroutine that is preempted does before and after that: the choice at event
+// c, which takes effect at a line.
+func (v *view) around(all []listed, at, c int) []int {
+	e := v.t.Events[c]
+	if e.Next == e.G {
+		return nil
+	}
+	mine := func(l listed) bool { return l.g == e.G }
+	var lines []int
+	for i, l := range slices.Backward(all[:at]) {
+		if mine(l) {
+			lines = append(lines, i)
+			break
+		}
+	}
+	if i := slices.IndexFunc(all[at:], mine); i >= 0 {
+		lines = append(lines, at+i)
+	}
+	return lines
 }
 
 // blocking are the lines at which the goroutines that are left begin to wait for good, and those that wake

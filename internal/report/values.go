@@ -34,9 +34,11 @@ func (v *view) carries(i int, text string) string {
 	}
 	switch {
 	case value == "default":
-		return "does not happen"
+		return "not ready: default"
 	case value == "closed":
-		return "closed"
+		return "is closed"
+	case strings.Contains(e.Kind, "TryLock"):
+		return map[string]string{"true": "locks it", "false": "fails"}[value]
 	case e.Kind == "atomic.Load":
 		return "reads " + value
 	case strings.HasPrefix(e.Kind, "atomic."):

@@ -29,7 +29,7 @@ func TestCarries(t *testing.T) {
 		{G: 1, Kind: "recv", Object: "chan#4", At: at},
 	}
 	want := []string{
-		"", "0 → 7", "reads 7", "still 7", "", "", "", "sends 5", "does not happen", `gets "x"`, "closed", "sends 5", "gets 6", "",
+		"", "0 → 7", "reads 7", "still 7", "", "", "", "sends 5", "not ready: default", `gets "x"`, "is closed", "sends 5", "gets 6", "",
 	}
 	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
 	for i := range events {

@@ -41,7 +41,7 @@ func (v *view) printChoices(w io.Writer) {
 	case len(cs) == 0 && v.t.Run > 0 && len(v.t.Plan()) == 0:
 		fmt.Fprintf(w, "\n    each goroutine runs until it blocks; this run's random numbers decide\n")
 	case len(cs) == 0 && len(v.lanes) > 1:
-		fmt.Fprintf(w, "\n    it fails in the simplest schedule: each goroutine runs until it blocks\n")
+		fmt.Fprintf(w, "\n    no special order is needed: it fails if each goroutine runs until it blocks\n")
 	case len(cs) == 0:
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")

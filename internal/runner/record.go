@@ -449,6 +449,9 @@ func message(t *trace.Trace, e *ended) string {
 		if t.Program != "" && strings.HasPrefix(e.status, "exit status ") {
 			return "the program ended with " + e.status
 		}
+		if at := t.Where(); at.File != "" {
+			return who + " ended the process at " + at.Pos()
+		}
 		return who + " ended the process"
 	case "race":
 		return raceMessage(t.Races)

@@ -11,6 +11,7 @@ var stdEdits = append([]edit{
 	{name: "RWMutex.TryRLock", file: "sync/rwmutex.go", in: "RWMutex.TryRLock", op: enter, new: "chaosTryRLock(rw)"},
 	{name: "RWMutex.RUnlock", file: "sync/rwmutex.go", in: "RWMutex.RUnlock", op: enter, new: "chaosRUnlock(rw)"},
 	{name: "RWMutex.Lock", file: "sync/rwmutex.go", in: "RWMutex.Lock", op: enter, new: "chaosWLock(rw)"},
+	{name: "result of TryLock", file: "sync/mutex.go", in: "Mutex.TryLock", op: replace, old: "return m.mu.TryLock()", new: "return chaosReturns(m.mu.TryLock())"},
 	{name: "RWMutex.TryLock", file: "sync/rwmutex.go", in: "RWMutex.TryLock", op: enter, new: "chaosWLock(rw)"},
 	{name: "RWMutex.Unlock", file: "sync/rwmutex.go", in: "RWMutex.Unlock", op: enter, new: "chaosWUnlock(rw)"},
 	{name: "WaitGroup.Add", file: "sync/waitgroup.go", in: "WaitGroup.Add", op: enter, new: "chaosAdd(wg, delta)"},
@@ -164,8 +165,10 @@ func mapEdits() []edit {
 // atomicKind is the constant that says what a variable of a type of sync/atomic is.
 func atomicKind(t string) string {
 	switch t {
-	case "Int32", "Int64", "Uint32", "Uint64", "Bool":
+	case "Int32", "Int64", "Uint32", "Uint64", "Bool", "Pointer":
 		return "chaos" + t
+	case "Value":
+		return "chaosPointer" // its first word is nil if it is
 	}
 	return "chaosOther"
 }

@@ -156,7 +156,7 @@ func (b *orderFinder) send(p int) {
 	s := b.steps[p]
 	n := b.lane[p]
 	switch {
-	case n >= 0 && b.steps[n].Kind == EvPanic: // the channel was closed
+	case n >= 0 && b.steps[n].Kind == EvPanic && b.steps[n].Detail != Exits: // the channel was closed
 	case b.blocks(p):
 		b.parked[s.G] = p
 	case len(b.woken[p]) > 0: // handed over to a receiver, which this wakes

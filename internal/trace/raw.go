@@ -55,7 +55,7 @@ func ReadRaw(r io.Reader) (*Raw, error) {
 }
 
 // placedKinds are the kinds of lines that end with program counters, after the fields that they need.
-const placedKinds = "SBCMHKQG"
+const placedKinds = "SBCMHKQEG"
 
 // mostFields is enough for all lines but those of goroutines that are left at the end.
 const mostFields = 8
@@ -228,7 +228,7 @@ func (d *decoder) place(pcs string) *placed {
 }
 
 // needFields is how many fields a line of a kind has at least.
-var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "R": 5, "Y": 4}
+var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "E": 2, "R": 5, "Y": 4}
 
 func (d *decoder) line(l rawLine) error {
 	f := l.f
@@ -276,6 +276,8 @@ func (d *decoder) line(l rawLine) error {
 		e.Kind = EvEnd
 	case "Q":
 		e.Kind = EvPanic
+	case "E":
+		e.Kind, e.Detail = EvPanic, Exits
 	case "P":
 		e.Kind, e.Next = EvPick, e.G
 		if n := d.num(f[2]); n > 1 {

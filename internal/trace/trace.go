@@ -136,9 +136,12 @@ const (
 	EvRefine = "refine" // a choice of how to make an input simpler; 0 is not at all
 	EvChance = "chance" // whether something happens that may; Detail is what: held and for how long, noyield, poolmiss
 	EvMark   = "step"   // a mark that the program sets; Detail is its name
-	EvPanic  = "panic"  // goroutine starts to panic
+	EvPanic  = "panic"  // goroutine starts to panic, or, if Detail is Exits, ends the process
 	EvClock  = "clock"  // virtual time advances; Detail is the time since the start
 )
+
+// Exits is the Detail of an EvPanic that is a call of os.Exit.
+const Exits = "exit"
 
 // Event is one line of a recording.
 type Event struct {

@@ -27,6 +27,7 @@ import (
 //	Y g kind value          what the last step of g carries: "w" and a word, or "s" and a string, which is
 //	                        percent-encoded after a "
 //	Q g pc...               g panics
+//	E g pc...               g ends the process
 //	R step op step op           a race of the accesses in these two steps, with -accesses
 //	T now                       virtual time advances
 //	L g status reason obj... | pc... | pc...   left when the run ended: waits, stack, creation
@@ -273,9 +274,14 @@ func (r *chaosRecorder) selected(gp *g, scases []scase, nsends, index int) {
 // chaosPanic notes where a panic begins.
 func chaosPanic() {
 	chaosTooLate()
+	chaosEnds("Q")
+}
+
+// chaosEnds records what ends the goroutine, or the process.
+func chaosEnds(how string) {
 	gp := getg()
 	if r := &chaosState.rec; r.on && gp.chaos.slot > 0 && chaosState.active && gp.m.locks == 0 {
-		r.str("Q")
+		r.str(how)
 		r.int(int(gp.chaos.id))
 		r.pcs(gp)
 		r.flush()

@@ -359,6 +359,7 @@ func chaosExitProcess(code int) {
 		chaosProgramEnds()
 	}
 	chaosDebugFailed("exit")
+	chaosEnds("E")
 	chaosDie(chaosDieExit)
 }
 

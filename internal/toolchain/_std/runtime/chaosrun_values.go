@@ -47,6 +47,16 @@ func chaosTriesReceive(c *hchan, elem unsafe.Pointer, selected, received bool) {
 	}
 }
 
+// chaosReturns records what a call returns, and returns that.
+//
+//go:linkname chaosReturns
+func chaosReturns(ok bool) bool {
+	if gp := getg(); chaosRecords(gp) {
+		chaosState.rec.boolean(gp, ok)
+	}
+	return ok
+}
+
 // What an atomic variable is, for chaosPointAtomic.
 const (
 	chaosAtomicOther = iota
@@ -55,6 +65,7 @@ const (
 	chaosAtomicUint32
 	chaosAtomicUint64
 	chaosAtomicBool
+	chaosAtomicPointer
 )
 
 // chaosAtomicValue records the value of an atomic variable before an operation.
@@ -71,6 +82,12 @@ func chaosAtomicValue(gp *g, obj unsafe.Pointer, kind uint8) {
 		r.unsigned(gp, *(*uint64)(obj))
 	case chaosAtomicBool:
 		r.boolean(gp, *(*uint32)(obj) != 0)
+	case chaosAtomicPointer:
+		if *(*unsafe.Pointer)(obj) == nil {
+			r.carries(gp, "nil")
+		} else {
+			r.carries(gp, "non-nil")
+		}
 	}
 }
 

@@ -30,6 +30,9 @@ func chaosQuiet(d int32)
 //go:linkname chaosLoud runtime.chaosLoud
 func chaosLoud() int32
 
+//go:linkname chaosReturns runtime.chaosReturns
+func chaosReturns(ok bool) bool
+
 func chaosRLock(rw *RWMutex)    { chaosPointRW(engine.OpRLock, unsafe.Pointer(rw)) }
 func chaosTryRLock(rw *RWMutex) { chaosPointRW(engine.OpTryRLock, unsafe.Pointer(rw)) }
 func chaosRUnlock(rw *RWMutex)  { chaosPointRW(engine.OpRUnlock, unsafe.Pointer(rw)) }

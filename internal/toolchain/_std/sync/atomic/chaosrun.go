@@ -17,6 +17,7 @@ const (
 	chaosUint32
 	chaosUint64
 	chaosBool
+	chaosPointer
 )
 
 func chaosLoad(p unsafe.Pointer, kind uint8)  { chaosPointAtomic(engine.OpAtomicLoad, p, kind) }
