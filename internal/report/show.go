@@ -123,7 +123,7 @@ func (v *view) rows() []row {
 		if !v.visible[i] {
 			continue
 		}
-		r := row{step: i, words: clip(v.says(s), widestWords)}
+		r := row{step: i, words: v.saysIn(s, widestWords)}
 		if in := in[i]; len(in) > 0 {
 			r.marks += " ◀── " + list3(in)
 		}

@@ -361,18 +361,36 @@ func (v *view) findLanes() {
 
 // says is what a step does, in words.
 func (v *view) says(s trace.Step) string {
-	text := says(s)
+	text, value := v.parts(s)
+	if value == "" {
+		return text
+	}
+	return text + ": " + value
+}
+
+// saysIn is says in so many columns: what is carried is not cut off.
+func (v *view) saysIn(s trace.Step, columns int) string {
+	text, value := v.parts(s)
+	if value == "" {
+		return clip(text, columns)
+	}
+	return clip(text, max(columns-width(value)-2, columns/2)) + ": " + value
+}
+
+// parts are what a step does, and what it carries.
+func (v *view) parts(s trace.Step) (text, value string) {
+	text = says(s)
 	if s.Kind == trace.EvCase {
 		text = "takes " + v.caseText(s.Event)
 	}
-	value := v.carries(s.Index, text)
-	switch sent, sends := strings.CutPrefix(value, "sends "); {
-	case value == "" || s.Never:
-		return text
-	case sends && strings.HasSuffix(text, "<- …"):
-		return strings.TrimSuffix(text, "…") + sent
+	if s.Never {
+		return text, ""
 	}
-	return text + ": " + value
+	value = v.carries(s.Index, text)
+	if sent, ok := strings.CutPrefix(value, "sends "); ok && strings.HasSuffix(text, "<- …") {
+		return strings.TrimSuffix(text, "…") + sent, ""
+	}
+	return text, value
 }
 
 func says(s trace.Step) string {

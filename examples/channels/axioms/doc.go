@@ -37,14 +37,14 @@
 //	  - g2 does “case <-ch:” (wrong_test.go:40)
 //	  - g1 does close(ch) (wrong_test.go:42)
 //
-//	 step  g1 (the test)  g2
+//	 step  g1 (the test)             g2
 //	    5  starts
-//	    6  go ──▶ g2                     wrong_test.go:45       go closeIfOpen()
-//	    7  <-ch                          wrong_test.go:40       case <-ch:
-//	    8                 starts ◀── 6   wrong_test.go:45       go closeIfOpen()
-//	    9                 <-ch           wrong_test.go:40       case <-ch:
-//	   10                 close(ch)      wrong_test.go:42       close(ch)
-//	   11                 ends
-//	   13  close(ch)                     wrong_test.go:42       close(ch)
-//	   14  PANICS                        wrong_test.go:42       close(ch)
+//	    6  go ──▶ g2                                           wrong_test.go:45       go closeIfOpen()
+//	    7  <-ch: not ready: default                            wrong_test.go:40       case <-ch:
+//	    8                            starts ◀── 6              wrong_test.go:45       go closeIfOpen()
+//	    9                            <-ch: not ready: default  wrong_test.go:40       case <-ch:
+//	   10                            close(ch)                 wrong_test.go:42       close(ch)
+//	   11                            ends
+//	   13  close(ch)                                           wrong_test.go:42       close(ch)
+//	   14  PANICS                                              wrong_test.go:42       close(ch)
 package axioms

@@ -22,20 +22,19 @@
 //	deadlock: all 3 goroutines of the test are blocked
 //	TestWrongDeaf, run 1 (roundrobin), 18 steps
 //
-//	 step  g1 (the test)               g2                          g3                          g4
-//	    5  starts
-//	    7  go ──▶ g2                                                                                                       cancellation.go:16     w.wg.Go(func() {
-//	    9  go ──▶ g3                                                                                                       cancellation_test.go:23 wg.Go(func() {
-//	   11  go ──▶ g4                                                                                                       cancellation_test.go:23 wg.Go(func() {
-//	   14  close(w.done)                                                                                                   cancellation.go:43     w.once.Do(func() { close(w.done) })
-//	   17  w.wg.Wait(): blocks                                                                                             cancellation.go:44     w.wg.Wait()
-//	   19                              starts ◀── 7                                                                        cancellation.go:16     w.wg.Go(func() {
-//	   21                              takes case <-w.done ──▶ g1                                                          cancellation.go:18     select {
-//	   23                              ends
-//	   25                                                          starts ◀── 9                                            cancellation_test.go:23 wg.Go(func() {
-//	   27                                                          w.jobs <- …: blocks                                     wrong_versions_test.go:11 w.jobs <- job
-//	   29                                                                                      starts ◀── 11               cancellation_test.go:23 wg.Go(func() {
-//	   31                                                                                      w.jobs <- …: blocks         wrong_versions_test.go:11 w.jobs <- job
-//	   33  resumes ◀── 21
-//	   36  wg.Wait(): blocks                                                                                               cancellation_test.go:30 wg.Wait()
+//	    5  g1    starts
+//	    7        go ──▶ g2                              cancellation.go:16     w.wg.Go(func() {
+//	    9        go ──▶ g3                              cancellation_test.go:23 wg.Go(func() {
+//	   11        go ──▶ g4                              cancellation_test.go:23 wg.Go(func() {
+//	   14        close(w.done)                          cancellation.go:43     w.once.Do(func() { close(w.done) })
+//	   17        w.wg.Wait(): blocks                    cancellation.go:44     w.wg.Wait()
+//	   19  g2    starts ◀── 7                           cancellation.go:16     w.wg.Go(func() {
+//	   21        takes case <-w.done: is closed ──▶ g1  cancellation.go:18     select {
+//	   23        ends
+//	   25  g3    starts ◀── 9                           cancellation_test.go:23 wg.Go(func() {
+//	   27        w.jobs <- …: blocks                    wrong_versions_test.go:11 w.jobs <- job
+//	   29  g4    starts ◀── 11                          cancellation_test.go:23 wg.Go(func() {
+//	   31        w.jobs <- …: blocks                    wrong_versions_test.go:11 w.jobs <- job
+//	   33  g1    resumes ◀── 21
+//	   36        wg.Wait(): blocks                      cancellation_test.go:30 wg.Wait()
 package cancellation

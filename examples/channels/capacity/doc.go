@@ -18,16 +18,14 @@
 // Both goroutines have looked before one has sent:
 //
 //	deadlock: both goroutines of the test are blocked
-//	TestWrongSendByLen, run 1 of seed 1 (auto), 13 steps
+//	TestWrongSendByLen, run 2 of seed 1 (auto), 13 steps
 //
-//	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (capacity_test.go:29), and g3 runs next, though
-//	    another goroutine is ready too
-//	  - g3 is preempted before “ch <- v” (wrong.go:8); g2 runs until it ends
+//	the choice that leads to it:
+//	  - g2 is preempted before “ch <- v” (wrong.go:8); g3 runs until it ends
 //
 //	swap these two steps, and the test passes:
-//	  - g2 does “if len(ch) < cap(ch) {” (wrong.go:7)
-//	  - g3 does “ch <- v” (wrong.go:8)
+//	  - g3 does “if len(ch) < cap(ch) {” (wrong.go:7)
+//	  - g2 does “ch <- v” (wrong.go:8)
 //
 //	 step  g1 (the test)      g2                 g3
 //	    5  starts
@@ -35,11 +33,11 @@
 //	    9  go ──▶ g3                                                capacity_test.go:20    wg.Go(func() {
 //	   10  len(ch)                                                  capacity_test.go:26    if n := len(ch); n < 0 || n > cap(ch) {
 //	   12  wg.Wait(): blocks                                        capacity_test.go:29    wg.Wait()
-//	   14                                        starts ◀── 9       capacity_test.go:20    wg.Go(func() {
-//	   15                                        len(ch)            wrong.go:7             if len(ch) < cap(ch) {
-//	   16                     starts ◀── 7                          capacity_test.go:20    wg.Go(func() {
-//	   17                     len(ch)                               wrong.go:7             if len(ch) < cap(ch) {
-//	   18                     ch <- …                               wrong.go:8             ch <- v
-//	   21                     ends
-//	   24                                        ch <- …: blocks    wrong.go:8             ch <- v
+//	   14                     starts ◀── 7                          capacity_test.go:20    wg.Go(func() {
+//	   15                     len(ch)                               wrong.go:7             if len(ch) < cap(ch) {
+//	   16                                        starts ◀── 9       capacity_test.go:20    wg.Go(func() {
+//	   17                                        len(ch)            wrong.go:7             if len(ch) < cap(ch) {
+//	   18                                        ch <- 1            wrong.go:8             ch <- v
+//	   21                                        ends
+//	   24                     ch <- …: blocks                       wrong.go:8             ch <- v
 package capacity

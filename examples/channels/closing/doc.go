@@ -29,26 +29,26 @@
 //	  - g4 does “close(s.ch)” (wrong.go:29)
 //	  - g3 does “s.ch <- v” (wrong.go:22)
 //
-//	 step  g1 (the test)       g2                  g3                  g4
+//	 step  g1 (the test)                 g2                            g3                            g4
 //	    5  starts
-//	    7  go ──▶ g2                                                                       closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	    9  go ──▶ g3                                                                       closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	   11  go ──▶ g4                                                                       closing_test.go:36     wg.Go(s.Close)
-//	   13  <-s.ch: blocks                                                                  closing_test.go:38     for v := range s.C() {
-//	   15                      starts ◀── 7                                                closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	   16                      s.closed.Load()                                             wrong.go:19            if s.closed.Load() {
-//	   17                      s.ch <- … ──▶ g1                                            wrong.go:22            s.ch <- v
-//	   19                      ends
-//	   21                                          starts ◀── 9                            closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
-//	   22                                          s.closed.Load()                         wrong.go:19            if s.closed.Load() {
-//	   23                                                              starts ◀── 11       closing_test.go:36     wg.Go(s.Close)
-//	   24                                                              s.closed.Load()     wrong.go:27            if !s.closed.Load() {
-//	   25                                                              s.closed.Store()    wrong.go:28            s.closed.Store(true)
-//	   26                                                              close(s.ch) ──▶ g1  wrong.go:29            close(s.ch)
-//	   28                                                              ends
-//	   30  resumes ◀── 17
-//	   31  <-s.ch ◀── 26                                                                   closing_test.go:38     for v := range s.C() {
-//	   33  wg.Wait(): blocks                                                               closing_test.go:41     wg.Wait()
-//	   35                                          s.ch <- …                               wrong.go:22            s.ch <- v
-//	   36                                          PANICS                                  wrong.go:22            s.ch <- v
+//	    7  go ──▶ g2                                                                                                               closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	    9  go ──▶ g3                                                                                                               closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   11  go ──▶ g4                                                                                                               closing_test.go:36     wg.Go(s.Close)
+//	   13  <-s.ch: blocks                                                                                                          closing_test.go:38     for v := range s.C() {
+//	   15                                starts ◀── 7                                                                              closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   16                                s.closed.Load(): reads false                                                              wrong.go:19            if s.closed.Load() {
+//	   17                                s.ch <- 0 ──▶ g1                                                                          wrong.go:22            s.ch <- v
+//	   19                                ends
+//	   21                                                              starts ◀── 9                                                closing_test.go:34     wg.Go(func() { sent[i] = s.Send(i) })
+//	   22                                                              s.closed.Load(): reads false                                wrong.go:19            if s.closed.Load() {
+//	   23                                                                                            starts ◀── 11                 closing_test.go:36     wg.Go(s.Close)
+//	   24                                                                                            s.closed.Load(): reads false  wrong.go:27            if !s.closed.Load() {
+//	   25                                                                                            s.closed.Store()              wrong.go:28            s.closed.Store(true)
+//	   26                                                                                            close(s.ch) ──▶ g1            wrong.go:29            close(s.ch)
+//	   28                                                                                            ends
+//	   30  resumes: gets 0 ◀── 17
+//	   31  <-s.ch: is closed ◀── 26                                                                                                closing_test.go:38     for v := range s.C() {
+//	   33  wg.Wait(): blocks                                                                                                       closing_test.go:41     wg.Wait()
+//	   35                                                              s.ch <- 1                                                   wrong.go:22            s.ch <- v
+//	   36                                                              PANICS                                                      wrong.go:22            s.ch <- v
 package closing

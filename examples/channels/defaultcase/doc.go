@@ -17,7 +17,7 @@
 // # What chaosrun shows
 //
 //	deadlock: the only goroutine of the test is blocked
-//	TestWrongForgetful, run 13 of seed 1 (auto), 10 steps
+//	TestWrongForgetful, run 14 of seed 1 (auto), 10 steps
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs
@@ -27,17 +27,17 @@
 //	  - g2 does “case n.changed <- struct{}{}:” (wrong.go:13)
 //	  - g1 does “<-n.Changed()” (defaultcase_test.go:26)
 //
-//	 step  g1 (the test)        g2
+//	 step  g1 (the test)                       g2
 //	    5  starts
-//	    6  go ──▶ g2                                 defaultcase_test.go:19 go func() {
-//	    7  value.Load()                              defaultcase_test.go:25 for value.Load() < last {
-//	    8                       starts ◀── 6         defaultcase_test.go:19 go func() {
-//	    9                       value.Add()          defaultcase_test.go:21 value.Add(1)
-//	   10                       n.changed <- …       wrong.go:13            case n.changed <- struct{}{}:
-//	   11                       value.Add()          defaultcase_test.go:21 value.Add(1)
-//	   12                       n.changed <- …       wrong.go:13            case n.changed <- struct{}{}:
-//	   13                       value.Add()          defaultcase_test.go:21 value.Add(1)
-//	   14                       n.changed <- …       wrong.go:13            case n.changed <- struct{}{}:
-//	   15                       ends
-//	   18  <-n.changed: blocks                       defaultcase_test.go:26 <-n.Changed()
+//	    6  go ──▶ g2                                                               defaultcase_test.go:19 go func() {
+//	    7  value.Load(): reads 0                                                   defaultcase_test.go:25 for value.Load() < last {
+//	    8                                      starts ◀── 6                        defaultcase_test.go:19 go func() {
+//	    9                                      value.Add(): 0 → 1                  defaultcase_test.go:21 value.Add(1)
+//	   10                                      n.changed <- …: not ready: default  wrong.go:13            case n.changed <- struct{}{}:
+//	   11                                      value.Add(): 1 → 2                  defaultcase_test.go:21 value.Add(1)
+//	   12                                      n.changed <- …: not ready: default  wrong.go:13            case n.changed <- struct{}{}:
+//	   13                                      value.Add()                         defaultcase_test.go:21 value.Add(1)
+//	   14                                      n.changed <- …: not ready: default  wrong.go:13            case n.changed <- struct{}{}:
+//	   15                                      ends
+//	   18  <-n.changed: blocks                                                     defaultcase_test.go:26 <-n.Changed()
 package defaultcase

@@ -22,19 +22,19 @@
 //	deadlock: the only goroutine of the test is blocked
 //	TestWrongClosesLast, run 1 (roundrobin), 10 steps
 //
-//	 step  g1 (the test)    g2
+//	 step  g1 (the test)           g2
 //	    5  starts
-//	    6  go ──▶ g2                         direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
-//	    8  <-in: blocks                      direction.go:30        for v := range in {
-//	   10                   starts ◀── 6     direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
-//	   11                   in <- … ──▶ g1   wrong.go:20            out <- v
-//	   13                   in <- …: blocks  wrong.go:20            out <- v
-//	   15  resumes ◀── 11
-//	   16  <-in ──▶ g2                       direction.go:30        for v := range in {
-//	   18  <-in: blocks                      direction.go:30        for v := range in {
-//	   20                   resumes ◀── 16
-//	   21                   in <- … ──▶ g1   wrong.go:20            out <- v
-//	   23                   ends
-//	   25  resumes ◀── 21
-//	   27  <-in: blocks                      direction.go:30        for v := range in {
+//	    6  go ──▶ g2                                       direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
+//	    8  <-in: blocks                                    direction.go:30        for v := range in {
+//	   10                          starts ◀── 6            direction_test.go:29   go func() { failed <- produce(ch, upTo(3, end)) }()
+//	   11                          in <- 1 ──▶ g1          wrong.go:20            out <- v
+//	   13                          in <- …: blocks         wrong.go:20            out <- v
+//	   15  resumes: gets 1 ◀── 11
+//	   16  <-in: gets 2 ──▶ g2                             direction.go:30        for v := range in {
+//	   18  <-in: blocks                                    direction.go:30        for v := range in {
+//	   20                          resumes ◀── 16
+//	   21                          in <- 3 ──▶ g1          wrong.go:20            out <- v
+//	   23                          ends
+//	   25  resumes: gets 3 ◀── 21
+//	   27  <-in: blocks                                    direction.go:30        for v := range in {
 package direction

@@ -25,28 +25,28 @@
 //	    ready: case <-ctx.Done()
 //
 //	    …
-//	   49  g5    starts ◀── 21                       wrong.go:16            wg.Go(func() {
-//	   50        <-ch#10 ──▶ g2                      wrong.go:17            for v := range ch {
-//	   51        out <- … ──▶ g1                     wrong.go:18            out <- v
-//	   53        <-ch#10: blocks                     wrong.go:17            for v := range ch {
-//	   55  g6    starts ◀── 23                       wrong.go:16            wg.Go(func() {
-//	   56        <-ch#11 ──▶ g3                      wrong.go:17            for v := range ch {
-//	   58        out <- …: blocks                    wrong.go:18            out <- v
-//	   60  g7    starts ◀── 25                       wrong.go:16            wg.Go(func() {
-//	   61        <-ch#12 ──▶ g4                      wrong.go:17            for v := range ch {
-//	   63        out <- …: blocks                    wrong.go:18            out <- v
-//	   65  g8    starts ◀── 26                       wrong.go:22            go func() {
-//	   67        wg.Wait(): blocks                   wrong.go:23            wg.Wait()
-//	   70  g1    in context.WithCancel.func1 ◀── 30  fanin_test.go:53       }
-//	   83  g2    takes case ch <- v ◀── 50 ──▶ g5    fanin_test.go:18       select {
-//	   87        takes case ch <- v                  fanin_test.go:18       select {
-//	   90        takes case <-ctx.Done()             fanin_test.go:18       select {
-//	   91        close(ch#10)                        fanin_test.go:21       return
-//	   95  g3    takes case ch <- v ◀── 56           fanin_test.go:18       select {
-//	   98        takes case <-ctx.Done()             fanin_test.go:18       select {
-//	   99        close(ch#11)                        fanin_test.go:21       return
-//	  103  g4    takes case ch <- v ◀── 61           fanin_test.go:18       select {
-//	  106        takes case <-ctx.Done()             fanin_test.go:18       select {
-//	  107        close(ch#12)                        fanin_test.go:21       return
-//	  112  g5    out <- …: blocks                    wrong.go:18            out <- v
+//	   49  g5    starts ◀── 21                              wrong.go:16            wg.Go(func() {
+//	   50        <-ch#10: gets 0 ──▶ g2                     wrong.go:17            for v := range ch {
+//	   51        out <- 0 ──▶ g1                            wrong.go:18            out <- v
+//	   53        <-ch#10: blocks                            wrong.go:17            for v := range ch {
+//	   55  g6    starts ◀── 23                              wrong.go:16            wg.Go(func() {
+//	   56        <-ch#11: gets 10 ──▶ g3                    wrong.go:17            for v := range ch {
+//	   58        out <- …: blocks                           wrong.go:18            out <- v
+//	   60  g7    starts ◀── 25                              wrong.go:16            wg.Go(func() {
+//	   61        <-ch#12: gets 20 ──▶ g4                    wrong.go:17            for v := range ch {
+//	   63        out <- …: blocks                           wrong.go:18            out <- v
+//	   65  g8    starts ◀── 26                              wrong.go:22            go func() {
+//	   67        wg.Wait(): blocks                          wrong.go:23            wg.Wait()
+//	   70  g1    in context.WithCancel.func1 ◀── 30         fanin_test.go:53       }
+//	   83  g2    takes case ch <- v: sends 0 ◀── 50 ──▶ g5  fanin_test.go:18       select {
+//	   87        takes case ch <- v: sends 1                fanin_test.go:18       select {
+//	   90        takes case <-ctx.D…: is closed             fanin_test.go:18       select {
+//	   91        close(ch#10)                               fanin_test.go:21       return
+//	   95  g3    takes case ch <- v: sends 10 ◀── 56        fanin_test.go:18       select {
+//	   98        takes case <-ctx.D…: is closed             fanin_test.go:18       select {
+//	   99        close(ch#11)                               fanin_test.go:21       return
+//	  103  g4    takes case ch <- v: sends 20 ◀── 61        fanin_test.go:18       select {
+//	  106        takes case <-ctx.D…: is closed             fanin_test.go:18       select {
+//	  107        close(ch#12)                               fanin_test.go:21       return
+//	  112  g5    out <- …: blocks                           wrong.go:18            out <- v
 package fanin

@@ -22,22 +22,21 @@
 //	deadlock: all 3 goroutines of the test are blocked
 //	TestWrongDealt, run 1 (roundrobin), 20 steps
 //
-//	 step  g1 (the test)                     g2                                g3
-//	    5  starts
-//	    6  go ──▶ g2                                                                                             fanout_test.go:16      go func() {
-//	    7  go ──▶ g3                                                                                             wrong.go:16            go func() {
-//	    9  <-out: blocks                                                                                         fanout_test.go:56      for range out {
-//	   11                                    starts ◀── 6                                                        fanout_test.go:16      go func() {
-//	   18                                    blocks in select                                                    fanout_test.go:19      select {
-//	   20                                                                      starts ◀── 7                      wrong.go:16            go func() {
-//	   21                                                                      <-in ──▶ g1,g2                    wrong.go:21            v, ok := <-in
-//	   24                                                                      takes case outs[i%workers] <-…    wrong.go:25            select {
-//	   26                                                                      <-in: blocks                      wrong.go:21            v, ok := <-in
-//	   28  resumes ◀── 21
-//	   30  <-out: blocks                                                                                         fanout_test.go:56      for range out {
-//	   33                                    takes case ch <- v ◀── 21 ──▶ g3                                    fanout_test.go:19      select {
-//	   36                                    takes case ch <- v                                                  fanout_test.go:19      select {
-//	   39                                    blocks in select                                                    fanout_test.go:19      select {
-//	   41                                                                      resumes ◀── 33
-//	   44                                                                      blocks in select                  wrong.go:25            select {
+//	    5  g1    starts
+//	    6        go ──▶ g2                                  fanout_test.go:16      go func() {
+//	    7        go ──▶ g3                                  wrong.go:16            go func() {
+//	    9        <-out: blocks                              fanout_test.go:56      for range out {
+//	   11  g2    starts ◀── 6                               fanout_test.go:16      go func() {
+//	   18        blocks in select                           fanout_test.go:19      select {
+//	   20  g3    starts ◀── 7                               wrong.go:16            go func() {
+//	   21        <-in: gets 1 ──▶ g1,g2                     wrong.go:21            v, ok := <-in
+//	   24        takes case outs[i%wo…: sends 1             wrong.go:25            select {
+//	   26        <-in: blocks                               wrong.go:21            v, ok := <-in
+//	   28  g1    resumes: gets 1 ◀── 21
+//	   30        <-out: blocks                              fanout_test.go:56      for range out {
+//	   33  g2    takes case ch <- v: sends 1 ◀── 21 ──▶ g3  fanout_test.go:19      select {
+//	   36        takes case ch <- v: sends 2                fanout_test.go:19      select {
+//	   39        blocks in select                           fanout_test.go:19      select {
+//	   41  g3    resumes: gets 2 ◀── 33
+//	   44        blocks in select                           wrong.go:25            select {
 package fanout

@@ -33,16 +33,16 @@
 //	   32  g3    starts ◀── 18                       merge_test.go:15       go func() {
 //	   35        blocks in select                    merge_test.go:18       select {
 //	   37  g4    starts ◀── 19 ──▶ g3                wrong.go:10            go func() {
-//	   40        takes case v, ok := <-b             wrong.go:13            select {
-//	   41        out <- … ──▶ g1,g2                  wrong.go:25            out <- v
-//	   43        takes case v, ok := <-a             wrong.go:13            select {
+//	   40        takes case v, ok := <…: gets 2      wrong.go:13            select {
+//	   41        out <- 2 ──▶ g1,g2                  wrong.go:25            out <- v
+//	   43        takes case v, ok := <…: gets 1      wrong.go:13            select {
 //	   45        out <- …: blocks                    wrong.go:19            out <- v
 //	   48  g1    in context.WithCancel.func1 ◀── 23  merge_test.go:49       }
-//	   61  g2    takes case ch <- v ◀── 41           merge_test.go:18       select {
-//	   64        takes case <-ctx.Done()             merge_test.go:18       select {
+//	   61  g2    takes case ch <- v: sends 1 ◀── 41  merge_test.go:18       select {
+//	   64        takes case <-ctx.D…: is closed      merge_test.go:18       select {
 //	   65        close(a)                            merge_test.go:21       return
-//	   69  g3    takes case ch <- v ◀── 37           merge_test.go:18       select {
-//	   72        takes case <-ctx.Done()             merge_test.go:18       select {
+//	   69  g3    takes case ch <- v: sends 2 ◀── 37  merge_test.go:18       select {
+//	   72        takes case <-ctx.D…: is closed      merge_test.go:18       select {
 //	   73        close(b)                            merge_test.go:21       return
 //	   74        ends
 package merge

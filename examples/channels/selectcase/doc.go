@@ -22,7 +22,7 @@
 // once. The second loses a message, and whoever waits for that waits for ever:
 //
 //	deadlock: the only goroutine of the test is blocked
-//	TestWrongLateLook, run 5 of seed 1 (auto), 15 steps
+//	TestWrongLateLook, run 4 of seed 1 (auto), 15 steps
 //
 //	the 2 choices that lead to it:
 //	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, though another
@@ -33,19 +33,19 @@
 //	  - g2 does “urgent <- "urgent"” (selectcase_test.go:36)
 //	  - g1 does “case u := <-urgent:” (wrong.go:29)
 //
-//	 step  g1 (the test)                    g2                               g3
+//	 step  g1 (the test)                          g2                                     g3
 //	    5  starts
-//	    6  go ──▶ g2                                                                                          selectcase_test.go:36  go func() { urgent <- "urgent" }()
-//	    7  go ──▶ g3                                                                                          selectcase_test.go:37  go func() { normal <- "normal" }()
-//	   14  blocks in select                                                                                   wrong.go:24            select {
-//	   16                                                                    starts ◀── 7                     selectcase_test.go:37  go func() { normal <- "normal" }()
-//	   17                                                                    normal <- … ──▶ g1               selectcase_test.go:37  go func() { normal <- "normal" }()
-//	   18                                                                    ends
-//	   20                                   starts ◀── 6 ──▶ g1                                               selectcase_test.go:36  go func() { urgent <- "urgent" }()
-//	   22                                   urgent <- …: blocks                                               selectcase_test.go:36  go func() { urgent <- "urgent" }()
-//	   25  takes case v := <-normal ◀── 17                                                                    wrong.go:24            select {
-//	   26  <-urgent ◀── 20 ──▶ g2                                                                             wrong.go:29            case u := <-urgent:
-//	   29  blocks in select                                                                                   wrong.go:24            select {
-//	   31                                   resumes ◀── 26
-//	   32                                   ends
+//	    6  go ──▶ g2                                                                                                            selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	    7  go ──▶ g3                                                                                                            selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   14  blocks in select                                                                                                     wrong.go:24            select {
+//	   16                                                                                starts ◀── 7                           selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   17                                                                                normal <- "normal" ──▶ g1              selectcase_test.go:37  go func() { normal <- "normal" }()
+//	   18                                                                                ends
+//	   20                                         starts ◀── 6 ──▶ g1                                                           selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	   22                                         urgent <- …: blocks                                                           selectcase_test.go:36  go func() { urgent <- "urgent" }()
+//	   25  takes case v :…: gets "normal" ◀── 17                                                                                wrong.go:24            select {
+//	   26  <-urgent: gets "urgent" ◀── 20 ──▶ g2                                                                                wrong.go:29            case u := <-urgent:
+//	   29  blocks in select                                                                                                     wrong.go:24            select {
+//	   31                                         resumes ◀── 26
+//	   32                                         ends
 package selectcase

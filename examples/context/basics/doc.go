@@ -33,6 +33,6 @@
 //	   27                                                starts ◀── 17                                 basics_test.go:17      go cancel()
 //	   28                                                in context.(*cancelCtx).cancel ◀── 17 ──▶ g1
 //	   38                                                ends ◀── 6
-//	   41  takes case <-ctx.Done() ◀── 28                                                              wrong.go:16            select {
+//	   41  takes case <-ctx.D…: is closed ◀── 28                                                       wrong.go:16            select {
 //	   42  in testing.(*common).Errorf                                                                 basics_test.go:19      t.Errorf("cancelled, and the error is %v", err)
 package basics

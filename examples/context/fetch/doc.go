@@ -27,7 +27,7 @@
 //	   49  g1    blocks in select                            wrong.go:37            resp, err := client.Get(url)
 //	  125  g1    takes recv chan#47 ──▶ g5,g4                wrong.go:37            resp, err := client.Get(url)
 //	  132        blocks in select                            wrong.go:37            resp, err := client.Get(url)
-//	  191  g1    takes recv chan#69 ◀── 186                  wrong.go:37            resp, err := client.Get(url)
+//	  191  g1    takes recv chan#69: gets nil ◀── 186        wrong.go:37            resp, err := client.Get(url)
 //	  193        blocks in select                            wrong.go:37            resp, err := client.Get(url)
 //	  305  ── the clock advances to 0.00001… ──
 //	  314        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)

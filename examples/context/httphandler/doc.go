@@ -42,7 +42,7 @@
 //	   90        <-started: blocks                          httphandler_test.go:46 <-started
 //	  152  g1    takes recv chan#56                         httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	  159        blocks in select                           httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
-//	  218  g1    takes recv chan#78                         httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
+//	  218  g1    takes recv chan#78: gets nil               httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	  220        blocks in select                           httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	  262  g7    go ──▶ g9                                  wrong.go:15            go func() { result <- work() }()
 //	  269        blocks in select                           wrong.go:16            select {
@@ -53,7 +53,7 @@
 //	  302  g1    in http.(*Client).Do                       httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	  399        in http.(*Client).Do ◀── 282               httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	  412        <-returned: blocks                         httphandler_test.go:57 <-returned
-//	  415  g7    takes case <-r.Context().Done…             wrong.go:16            select {
+//	  415  g7    takes case <-r.Con…: is closed             wrong.go:16            select {
 //	  416        close(returned) ──▶ g1                     httphandler_test.go:41 }))
 //	  509  g1    close(release) ──▶ g9                      httphandler_test.go:58 close(release)
 //	  510        in httptest.(*Server).Close ◀── 483        httphandler_test.go:59 }

@@ -20,34 +20,36 @@
 //
 // The first with -race. Of the second, -race knows nothing:
 //
-//	assert: requestscope_test.go:28: the cancelled request: error <nil>
-//	TestWrongLockedKeeper, run 1 of seed 1 (auto), 75 steps
+//	assert: requestscope_test.go:33: the other request: "", context canceled
+//	TestWrongLockedKeeper, run 2 of seed 1 (auto), 79 steps
 //
-//	the choice that leads to it:
-//	  - g2 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g3
-//	    runs until it ends
+//	the 2 choices that lead to it:
+//	  - g1 is preempted right after “wg.Go(func() {” (requestscope_test.go:31);
+//	    g3 runs up to “s.mu.Lock()” (wrong_versions_test.go:45)
+//	  - g3 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g1
+//	    runs, and then g2 until it ends
 //
 //	swap these two steps, and the test passes:
-//	  - g3 does “s.mu.Lock()” (wrong_versions_test.go:38)
-//	  - g2 does “s.mu.Lock()” (wrong_versions_test.go:45)
+//	  - g2 does “s.mu.Lock()” (wrong_versions_test.go:38)
+//	  - g3 does “s.mu.Lock()” (wrong_versions_test.go:45)
 //
-//	requestscope_test.go:28: the cancelled request: error <nil>
+//	requestscope_test.go:33: the other request: "", context canceled
 //
 //	 step  g1 (the test)                g2                           g3
 //	    5  starts
 //	   28  go ──▶ g2                                                                              requestscope_test.go:26 wg.Go(func() {
 //	   30  go ──▶ g3                                                                              requestscope_test.go:31 wg.Go(func() {
-//	   32  wg.Wait(): blocks                                                                      requestscope_test.go:36 wg.Wait()
-//	   34                               starts ◀── 28                                             requestscope_test.go:26 wg.Go(func() {
-//	   35                               s.mu.Lock()                                               wrong_versions_test.go:38 s.mu.Lock()
-//	   36                               s.mu.Unlock() ──▶ g3                                      wrong_versions_test.go:40 s.mu.Unlock()
-//	   37                                                            starts ◀── 30                requestscope_test.go:31 wg.Go(func() {
-//	   38                                                            s.mu.Lock() ◀── 36           wrong_versions_test.go:38 s.mu.Lock()
-//	   39                                                            s.mu.Unlock()                wrong_versions_test.go:40 s.mu.Unlock()
-//	   40                                                            s.mu.Lock()                  wrong_versions_test.go:45 s.mu.Lock()
-//	   41                                                            s.mu.Unlock() ──▶ g2         wrong_versions_test.go:47 s.mu.Unlock()
-//	   44                                                            ends
-//	   46                               s.mu.Lock() ◀── 41                                        wrong_versions_test.go:45 s.mu.Lock()
-//	   47                               s.mu.Unlock()                                             wrong_versions_test.go:47 s.mu.Unlock()
-//	   49                               in testing.(*common).Errorf                               requestscope_test.go:28 t.Errorf("the cancelled request: error %v", err)
+//	   31                                                            starts ◀── 30                requestscope_test.go:31 wg.Go(func() {
+//	   32                                                            s.mu.Lock()                  wrong_versions_test.go:38 s.mu.Lock()
+//	   33                                                            s.mu.Unlock() ──▶ g2         wrong_versions_test.go:40 s.mu.Unlock()
+//	   35  wg.Wait(): blocks                                                                      requestscope_test.go:36 wg.Wait()
+//	   37                               starts ◀── 28                                             requestscope_test.go:26 wg.Go(func() {
+//	   38                               s.mu.Lock() ◀── 33                                        wrong_versions_test.go:38 s.mu.Lock()
+//	   39                               s.mu.Unlock()                                             wrong_versions_test.go:40 s.mu.Unlock()
+//	   40                               s.mu.Lock()                                               wrong_versions_test.go:45 s.mu.Lock()
+//	   41                               s.mu.Unlock() ──▶ g3                                      wrong_versions_test.go:47 s.mu.Unlock()
+//	   46                               ends
+//	   48                                                            s.mu.Lock() ◀── 41           wrong_versions_test.go:45 s.mu.Lock()
+//	   49                                                            s.mu.Unlock()                wrong_versions_test.go:47 s.mu.Unlock()
+//	   53                                                            in testing.(*common).Errorf  requestscope_test.go:33 t.Errorf("the other request: %q, %v", answer, err)
 package requestscope

@@ -37,6 +37,7 @@
 //
 //	 step  g1 (the test)
 //	    5  starts
-//	   33  takes case <-ctx.Done()      wrong.go:15            select {
-//	   42  in testing.(*common).Errorf  withtimeout_test.go:19 t.Errorf("got %d, %v for a value that was there", v, err)
+//	    6  ch <- 42                        withtimeout_test.go:17 ch <- 42
+//	   33  takes case <-ctx.D…: is closed  wrong.go:15            select {
+//	   42  in testing.(*common).Errorf     withtimeout_test.go:19 t.Errorf("got %d, %v for a value that was there", v, err)
 package withtimeout

@@ -32,28 +32,27 @@
 //
 //	withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
 //
-//	 step  g1 (the test)                g2                           g3                           g4
-//	    7  go ──▶ g2                                                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	    9  go ──▶ g3                                                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   11  go ──▶ g4                                                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   13  wg.Wait(): blocks                                                                                                   withvalue_test.go:42   wg.Wait()
-//	   15                               starts ◀── 7                                                                           withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   16                               in httptest.NewRequest                                                                 withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   18                               last.Add()                                                                             withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   19                               current.Store()                                                                        wrong_versions_test.go:27 current.Store(&id)
-//	   20                               current.Load()                                                                         wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   21                               current.Load()                                                                         wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   25                                                            starts ◀── 9                                              withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   26                                                            in httptest.NewRequest                                    withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   28                                                            last.Add()                                                withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   29                                                            current.Store()                                           wrong_versions_test.go:27 current.Store(&id)
-//	   30                                                                                         starts ◀── 11                withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
-//	   31                                                                                         in httptest.NewRequest       withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
-//	   33                                                                                         last.Add()                   withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   34                                                                                         current.Store()              wrong_versions_test.go:27 current.Store(&id)
-//	   35                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   36                                                                                         current.Load()               wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   40                                                            current.Load()                                            wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   41                                                            current.Load() ──▶ g1                                     wrong_versions_test.go:32 if id := current.Load(); id != nil {
-//	   47  in testing.(*common).Errorf                                                                                         withvalue_test.go:45   t.Errorf("the ids are %q, want %q", ids, want)
+//	    7  g1    go ──▶ g2                             withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	    9        go ──▶ g3                             withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   11        go ──▶ g4                             withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   13        wg.Wait(): blocks                     withvalue_test.go:42   wg.Wait()
+//	   15  g2    starts ◀── 7                          withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   16        in httptest.NewRequest                withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   18        last.Add(): 0 → 1                     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   19        current.Store(): nil → non-nil        wrong_versions_test.go:27 current.Store(&id)
+//	   20        current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   21        current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   25  g3    starts ◀── 9                          withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   26        in httptest.NewRequest                withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   28        last.Add(): 1 → 2                     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   29        current.Store(): still non-nil        wrong_versions_test.go:27 current.Store(&id)
+//	   30  g4    starts ◀── 11                         withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
+//	   31        in httptest.NewRequest                withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
+//	   33        last.Add()                            withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
+//	   34        current.Store(): still non-nil        wrong_versions_test.go:27 current.Store(&id)
+//	   35        current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   36        current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   40  g3    current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   41        current.Load(): reads non-nil ──▶ g1  wrong_versions_test.go:32 if id := current.Load(); id != nil {
+//	   47  g1    in testing.(*common).Errorf           withvalue_test.go:45   t.Errorf("the ids are %q, want %q", ids, want)
 package withvalue

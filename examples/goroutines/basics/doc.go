@@ -38,6 +38,6 @@
 //	   10                                  blocks in sleep                 virtual_test.go:15     time.Sleep(time.Second)
 //	   12  ── the clock advances to 1.00005… ──
 //	   14  resumes: its timer
-//	   15  ran.Load()                                                      virtual_test.go:18     if !ran.Load() {
+//	   15  ran.Load(): reads false                                         virtual_test.go:18     if !ran.Load() {
 //	   16  in testing.(*common).Error                                      virtual_test.go:19     t.Error("after wait: the work is not done")
 package basics

@@ -25,7 +25,7 @@
 // goroutine looks before the cancel:
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever
-//	TestWrongCheckedOnce, run 2 of seed 1 (auto), 26 steps
+//	TestWrongCheckedOnce, run 1 of seed 1 (auto), 26 steps
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “cancel()” (leaks_test.go:16); g2 runs until it
@@ -38,8 +38,8 @@
 //	 step  g1 (the test)                g2
 //	    5  starts
 //	   17  go ──▶ g2                                                 wrong.go:23            go func() {
-//	   20                               starts ◀── 17                wrong.go:23            go func() {
-//	   23                               <-ch: blocks                 wrong.go:28            if v, ok := <-ch; ok {
-//	   25  in context.WithCancel.func1                               leaks_test.go:16       cancel()
+//	   18                               starts ◀── 17                wrong.go:23            go func() {
+//	   21                               <-ch: blocks                 wrong.go:28            if v, ok := <-ch; ok {
+//	   23  in context.WithCancel.func1                               leaks_test.go:16       cancel()
 //	   33  ends
 package leaks

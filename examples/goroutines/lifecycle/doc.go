@@ -27,7 +27,7 @@
 //
 //	 step  g1 (the test)
 //	    5  starts
-//	   17  go                          lifecycle.go:16        go func() {
-//	   28  flushed.Load()              lifecycle_test.go:27   if !flushed.Load() {
-//	   29  in testing.(*common).Error  lifecycle_test.go:28   t.Error("stopped, and not flushed")
+//	   17  go                           lifecycle.go:16        go func() {
+//	   28  flushed.Load(): reads false  lifecycle_test.go:27   if !flushed.Load() {
+//	   29  in testing.(*common).Error   lifecycle_test.go:28   t.Error("stopped, and not flushed")
 package lifecycle

@@ -23,12 +23,10 @@
 // memory accesses and runtime.GC; of these, only -race knows:
 //
 //	assert: schedpoints_test.go:22: 2 have the one seat
-//	TestWrongSend, run 1 of seed 1 (auto), 54 steps
+//	TestWrongSend, run 3 of seed 1 (auto), 54 steps
 //
-//	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (schedpoints_test.go:20), and g3 runs next,
-//	    though another goroutine is ready too
-//	  - g3 is preempted before “ch <- 1” (wrong_norace_test.go:26); g2 runs
+//	the choice that leads to it:
+//	  - g2 is preempted before “ch <- 1” (wrong_norace_test.go:26); g3 runs
 //	    until it ends
 //
 //	schedpoints_test.go:22: 2 have the one seat
@@ -38,16 +36,16 @@
 //	   11  go ──▶ g2                                                                              schedpoints_test.go:14 wg.Go(func() {
 //	   13  go ──▶ g3                                                                              schedpoints_test.go:14 wg.Go(func() {
 //	   15  wg.Wait(): blocks                                                                      schedpoints_test.go:20 wg.Wait()
-//	   17                                                            starts ◀── 13                schedpoints_test.go:14 wg.Go(func() {
-//	   18                               starts ◀── 11                                             schedpoints_test.go:14 wg.Go(func() {
-//	   19                               ch <- …                                                   wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
-//	   20                               got.Add()                                                 schedpoints_test.go:16 got.Add(1)
-//	   22                               ends
-//	   24                                                            ch <- …                      wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
-//	   25                                                            got.Add() ──▶ g1             schedpoints_test.go:16 got.Add(1)
-//	   27                                                            ends
+//	   17                               starts ◀── 11                                             schedpoints_test.go:14 wg.Go(func() {
+//	   18                                                            starts ◀── 13                schedpoints_test.go:14 wg.Go(func() {
+//	   19                                                            ch <- 1                      wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   20                                                            got.Add(): 0 → 1             schedpoints_test.go:16 got.Add(1)
+//	   22                                                            ends
+//	   24                               ch <- 1                                                   wrong_norace_test.go:26 between(t, func() { ch <- 1 }) // has room: it does not blo…
+//	   25                               got.Add(): 1 → 2 ──▶ g1                                   schedpoints_test.go:16 got.Add(1)
+//	   27                               ends
 //	   29  resumes ◀── 25
-//	   31  got.Load()                                                                             schedpoints_test.go:21 if got.Load() != 1 {
-//	   32  got.Load()                                                                             schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
+//	   31  got.Load(): reads 2                                                                    schedpoints_test.go:21 if got.Load() != 1 {
+//	   32  got.Load(): reads 2                                                                    schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
 //	   33  in testing.(*common).Errorf                                                            schedpoints_test.go:22 t.Errorf("%d have the one seat", got.Load())
 package schedpoints

@@ -35,56 +35,55 @@
 //
 // # What chaosrun shows
 //
-//	assert: kv_test.go:119: no order of these calls explains what was seen: [{1
-//	    {false c1.0} 1 3 <nil> {}} {0 {false c0.0} 4 6 <nil> {}} {0 {true c0.1} 7 8
-//	    <nil> {}} {0 {true c0.2} 9 10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}}
-//	    {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17 19 <nil> {}} {0
-//	    {false c0.4} 16 c0.2 18 …
-//	TestWrongSaving, run 79 of seed 1 (auto), 841 steps
+//	assert: kv_test.go:119: no order of these calls explains what was seen: [{0
+//	    {false c0.0} 1 2 <nil> {}} {1 {true c1.0} 4 5 <nil> {}} {1 {true c1.1} 7 8
+//	    <nil> {}} {1 {false c1.2} 9 c1.1 10 <nil> {}} {0 {false c0.1} 6 c1.0 11
+//	    <nil> {}} {0 {false c0.2} 12 c1.0 14 <nil> {}} {1 {true c1.3} 13
+//	    9223372036854775807 <nil> {}} {0 {fa…
+//	TestWrongSaving, run 246 of seed 1 (auto), 686 steps
 //
-//	the 6 choices that lead to it:
-//	  - g1 blocks at “clients.Wait()” (kv_test.go:118), and g3 runs next, though
-//	    2 others are ready too
-//	  - g2 is preempted before mu#10.Lock() (kv.go:108); g3 runs, and then g20
-//	    until it ends
-//	  - g2 is preempted before mu#10.Lock() (kv.go:108); g3 runs, and then g23
-//	    up to “select {” (network_test.go:40)
-//	  - g23 is preempted before “select {” (network_test.go:40); g2 runs until
-//	    it blocks at “if r := <-answers; r != nil {” (kv.go:216)
-//	  - g24 is preempted before d.mu#15.Lock() (wrong.go:17); g25 runs, and then
-//	    g2 until it blocks at “if r := <-answers; r != nil {” (kv.go:216)
-//	  - g2 is preempted before “h.mu.Lock()” (kv_test.go:54); g3 runs, and then
-//	    g30 until it ends
+//	the last 6 of 12 choices that lead to it:
+//	  - time passes, and g4 runs next, though another goroutine is ready too
+//	  - g2 is preempted before mu#5.Lock() (kv.go:144); g3 runs up to
+//	    n.calls#19.Add() (kv.go:206)
+//	  - g3 is preempted before n.calls#19.Add() (kv.go:206); g2 runs up to
+//	    “n.calls.Go(func() {” (kv.go:206)
+//	  - g2 is preempted right after “n.calls.Go(func() {” (kv.go:206); g3 runs,
+//	    and then g19 until it ends
+//	  - g18 is preempted before mu#22.Lock() (kv.go:228); g19 runs up to
+//	    d.mu#23.Unlock() (wrong.go:20)
+//	  - g19 is preempted before d.mu#23.Unlock() (wrong.go:20); g18 runs until
+//	    it ends
 //
 //	swap these two steps, and the test passes:
-//	  - g3 does “h.mu.Lock()” (kv_test.go:54)
-//	  - g2 does “h.mu.Lock()” (kv_test.go:54)
+//	  - g18 does mu#22.Lock() (kv.go:228)
+//	  - g19 does mu#22.Lock() (wrong.go:37)
 //
-//	kv_test.go:119: no order of these calls explains what was seen: [{1 {false c1.0} 1  3 <nil> {}} {0 {false c0.0} 4  6 <nil> {}} {0 {true c0.1} 7  8 <nil> {}} {0 {true c0.2} 9  10 <nil> {}} {0 {false c0.3} 11 c0.2 12 <nil> {}} {1 {false c1.1} 14 c0.2 15 <nil> {}} {1 {true c1.2} 17  19 <nil> {}} {0 {false c0.4} 16 c0.2 18 <nil> {}} {1 {true c1.3} 20  9223372036854775807 <nil> {}} {0 {false c0.5} … 122 more bytes, which the recording has
+//	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  2 <nil> {}} {1 {true c1.0} 4  5 <nil> {}} {1 {true c1.1} 7  8 <nil> {}} {1 {false c1.2} 9 c1.1 10 <nil> {}} {0 {false c0.1} 6 c1.0 11 <nil> {}} {0 {false c0.2} 12 c1.0 14 <nil> {}} {1 {true c1.3} 13  9223372036854775807 <nil> {}} {0 {false c0.3} 15 c1.0 16 <nil> {}} {0 {false c0.4} 17 c1.0 18 <nil> {}} {0 {true… 98 more bytes, which the recording has
 //
 //	    …
-//	  999  g41   w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
-//	 1000        mu#10.Lock() ◀── 946                 wrong.go:30            node.mu.Lock()
-//	 1001        mu#10.Unlock()                       wrong.go:32            node.mu.Unlock()
-//	 1002        d.mu#14.Lock() ◀── 944               wrong.go:17            d.mu.Lock()
-//	 1003        d.mu#14.Unlock()                     wrong.go:20            }
-//	 1004        mu#10.Lock()                         wrong.go:37            node.mu.Lock()
-//	 1005        mu#10.Unlock()                       wrong.go:45            return Response{OK: true, Term: node.term}
-//	 1006        w.mu.Lock()                          network_test.go:48     w.mu.Lock()
-//	 1007        w.mu.Unlock()                        network_test.go:50     return w.cut == [2]int{a, b} || w.cut == [2]int{b, a}
-//	 1008        answers#45 <- … ──▶ g1               kv.go:212              answers <- &r
-//	 1013  g3    mu#5.Lock()                          kv.go:189              n.mu.Lock()
-//	 1014        mu#5.Unlock()                        kv.go:198              return true
-//	 1016        h.clock.Add()                        kv_test.go:72          h.add(client, in, call, "", h.clock.Add(1))
-//	 1017        h.mu.Lock()                          kv_test.go:54          h.mu.Lock()
-//	 1018        h.mu.Unlock() ──▶ g1                 kv_test.go:57          }
-//	 1030  g1    blocks in select                     kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	 1032  g43   starts ◀── 1022                      kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	 1033        in porcupine.checkSingle             checker.go:382
-//	 1070        chan#48 <- … ──▶ g1                  checker.go:384
-//	 1074  g1    takes recv chan#48 ◀── 1070          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	 1084        in testing.(*common).Errorf          kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
-//	 1116        n.calls#17.Wait() ◀── 178,241,287,…  kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	 1118        n.calls#7.Wait() ◀── 43,54,89,…      kv.go:86               func (n *Node) Close() { n.calls.Wait() }
-//	 1119        ends
+//	  828  g33   answers#42 <- … ──▶ g1                  kv.go:212              answers <- &r
+//	  833  g3    mu#12.Lock()                            kv.go:189              n.mu.Lock()
+//	  834        mu#12.Unlock()                          kv.go:198              return true
+//	  835        mu#12.Lock()                            kv.go:108              n.mu.Lock()
+//	  836        mu#12.Unlock()                          kv.go:111              return v, n.leading && time.Now().Before(n.valid)
+//	  838        h.clock.Add(): 23 → 24                  kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
+//	  839        h.mu.Lock() ◀── 738                     kv_test.go:54          h.mu.Lock()
+//	  840        h.mu.Unlock()                           kv_test.go:57          }
+//	  841        in fmt.Sprintf                          kv_test.go:83          in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d…
+//	  843        h.clock.Add(): 24 → 25                  kv_test.go:61          call := h.clock.Add(1)
+//	  844        mu#12.Lock()                            kv.go:108              n.mu.Lock()
+//	  845        mu#12.Unlock()                          kv.go:111              return v, n.leading && time.Now().Before(n.valid)
+//	  846        h.clock.Add()                           kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
+//	  847        h.mu.Lock()                             kv_test.go:54          h.mu.Lock()
+//	  848        h.mu.Unlock() ──▶ g1                    kv_test.go:57          }
+//	  860  g1    blocks in select                        kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  862  g35   starts ◀── 852                          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  863        in porcupine.checkSingle                checker.go:382
+//	  896        chan#45 <- false ──▶ g1                 checker.go:384
+//	  900  g1    takes recv chan#45: gets false ◀── 896  kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  910        in testing.(*common).Errorf             kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
+//	  942        n.calls#7.Wait() ◀── 57,87,108,…        kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	  944        n.calls#19.Wait() ◀── 178,221,271,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }
+//	  945        ends
 package kv

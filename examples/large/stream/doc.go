@@ -34,48 +34,49 @@
 // # What chaosrun shows
 //
 //	deadlock: all 5 goroutines of the test are blocked
-//	TestWrongUnlocking, run 35 of seed 1 (auto), 177 steps
+//	TestWrongUnlocking, run 67 of seed 1 (auto), 177 steps
 //
-//	the last 6 of 10 choices that lead to it:
-//	  - g1 blocks at “select {” (credits.go:23), and g4 runs next, though
-//	    another goroutine is ready too
+//	the 6 choices that lead to it:
+//	  - g1 is preempted before “ctx, cancel := context.WithCancel(ctx)”
+//	    (stream.go:35); g2 runs until it blocks at “ch <- Record{Seq: i, Body:
+//	    body}” (stream_test.go:55)
+//	  - g1 is preempted right after “workers.Go(func() {” (stream.go:41); g4
+//	    runs until it blocks at “for r := range todo {” (stream.go:42)
+//	  - g1 is preempted before c.mu.Unlock() (credits.go:68); g2 runs, and then
+//	    g5 until it blocks at “c.mu.Lock()” (wrong.go:12)
 //	  - g7 ends, and g4 runs next, though another goroutine is ready too
-//	  - g1 blocks at “select {” (credits.go:23), and g3 runs next, though
-//	    another goroutine is ready too
-//	  - g11 ends, and g3 runs next, though another goroutine is ready too
-//	  - g5 is preempted before close(chan#24) (wrong.go:21); g2 runs, and then
+//	  - g1 is preempted before “c.mu.Lock()” (credits.go:59); g4 runs, and then
+//	    g11 until it ends
+//	  - g5 is preempted before close(chan#26) (wrong.go:21); g1 runs, and then
 //	    g4 until it ends
-//	  - g2 is preempted before “cancel() // and ch stays open”
-//	    (stream_test.go:57); g1 runs until it blocks at “workers.Wait()”
-//	    (stream.go:64)
 //
 //	swap these two steps, and the test passes:
 //	  - g1 does “case <-given:” (credits.go:29)
-//	  - g5 does close(chan#24) (wrong.go:21)
+//	  - g5 does close(chan#26) (wrong.go:21)
 //
 //	    …
-//	  206  g1    close(todo#14) ──▶ g3,g4                   stream.go:63           close(todo)
-//	  208        workers.Wait(): blocks                     stream.go:64           workers.Wait()
-//	  210  g2    in context.WithCancel.func1 ◀── 49 ──▶ g1  stream_test.go:57      cancel() // and ch stays open
-//	  225  g5    close(chan#24)                             wrong.go:21            close(next)
-//	  227        <-done#15: blocks                          stream.go:50           for r := range done {
-//	  231  g1    close(done#15) ──▶ g5                      stream.go:65           close(done)
-//	  233        writer.Wait(): blocks                      stream.go:66           writer.Wait()
-//	  241        in context.WithCancel.func1 ◀── 187        stream.go:71           }
-//	  244        go ──▶ g12                                 stream_test.go:15      go func() {
-//	  245        in context.WithCancel                      stream.go:35           ctx, cancel := context.WithCancel(ctx)
-//	  253        go ◀── 210 ──▶ g13                         stream.go:41           workers.Go(func() {
-//	  255        go ──▶ g14                                 stream.go:41           workers.Go(func() {
-//	  257        go ──▶ g15                                 stream.go:49           writer.Go(func() {
-//	  258        c.mu.Lock()                                credits.go:59          c.mu.Lock()
-//	  259        c.mu.Unlock()                              credits.go:68          return given
-//	  266        blocks in select                           credits.go:23          select {
-//	  268  g12   starts ◀── 244                             stream_test.go:15      go func() {
-//	  270        ch#31 <- …: blocks                         stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
-//	  272  g13   starts ◀── 253                             stream.go:41           workers.Go(func() {
-//	  274        <-todo#32: blocks                          stream.go:42           for r := range todo {
-//	  276  g14   starts ◀── 255                             stream.go:41           workers.Go(func() {
-//	  278        <-todo#32: blocks                          stream.go:42           for r := range todo {
-//	  280  g15   starts ◀── 257                             stream.go:49           writer.Go(func() {
-//	  282        <-done#33: blocks                          stream.go:50           for r := range done {
+//	  212  g1    <-chan#26: not ready: default                 credits.go:29          case <-given:
+//	  216        close(todo#12) ──▶ g3,g4                      stream.go:63           close(todo)
+//	  218        workers.Wait(): blocks                        stream.go:64           workers.Wait()
+//	  228  g5    close(chan#26)                                wrong.go:21            close(next)
+//	  230        <-done#19: blocks                             stream.go:50           for r := range done {
+//	  234  g1    close(done#19) ──▶ g5                         stream.go:65           close(done)
+//	  236        writer.Wait(): blocks                         stream.go:66           writer.Wait()
+//	  244        in context.WithCancel.func1 ◀── 181           stream.go:71           }
+//	  247        go ──▶ g12                                    stream_test.go:15      go func() {
+//	  248        in context.WithCancel                         stream.go:35           ctx, cancel := context.WithCancel(ctx)
+//	  256        go ◀── 181 ──▶ g13                            stream.go:41           workers.Go(func() {
+//	  258        go ──▶ g14                                    stream.go:41           workers.Go(func() {
+//	  260        go ──▶ g15                                    stream.go:49           writer.Go(func() {
+//	  261        c.mu.Lock()                                   credits.go:59          c.mu.Lock()
+//	  262        c.mu.Unlock()                                 credits.go:68          return given
+//	  269        blocks in select                              credits.go:23          select {
+//	  271  g12   starts ◀── 247                                stream_test.go:15      go func() {
+//	  273        ch#31 <- …: blocks                            stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}
+//	  275  g13   starts ◀── 256                                stream.go:41           workers.Go(func() {
+//	  277        <-todo#32: blocks                             stream.go:42           for r := range todo {
+//	  279  g14   starts ◀── 258                                stream.go:41           workers.Go(func() {
+//	  281        <-todo#32: blocks                             stream.go:42           for r := range todo {
+//	  283  g15   starts ◀── 260                                stream.go:49           writer.Go(func() {
+//	  285        <-done#33: blocks                             stream.go:50           for r := range done {
 package stream

@@ -52,19 +52,19 @@
 //	   43  g4    starts ◀── 21                   wrong.go:18            wg.Go(func() {
 //	   45        <-input: blocks                 wrong.go:19            for item := range input {
 //	   47  g5    starts ◀── 22                   wrong.go:28            go func() {
-//	   48        input <- … ──▶ g3               wrong.go:30            input <- item
-//	   49        input <- … ──▶ g3,g4            wrong.go:30            input <- item
+//	   48        input <- 1 ──▶ g3               wrong.go:30            input <- item
+//	   49        input <- 2 ──▶ g3,g4            wrong.go:30            input <- item
 //	   51        input <- …: blocks              wrong.go:30            input <- item
-//	   57  g3    takes case results <- f(ctx, …  wrong.go:20            select {
-//	   58        <-input ◀── 49 ──▶ g5           wrong.go:19            for item := range input {
-//	   62        takes case results <- f(ctx, …  wrong.go:20            select {
+//	   57  g3    takes case results <…: sends 2  wrong.go:20            select {
+//	   58        <-input: gets 3 ◀── 49 ──▶ g5   wrong.go:19            for item := range input {
+//	   62        takes case results <…: sends 6  wrong.go:20            select {
 //	   64        <-input: blocks                 wrong.go:19            for item := range input {
-//	   70  g4    takes case <-ctx.Done()         wrong.go:20            select {
-//	   75  g5    input <- … ──▶ g3               wrong.go:30            input <- item
+//	   70  g4    takes case <-ctx.D…: is closed  wrong.go:20            select {
+//	   75  g5    input <- 4 ──▶ g3               wrong.go:30            input <- item
 //	   77        input <- …: blocks              wrong.go:30            input <- item
-//	   80  g1    <-results                       wrong.go:37            for r := range results {
+//	   80  g1    <-results: gets 6               wrong.go:37            for r := range results {
 //	   82        <-results: blocks               wrong.go:37            for r := range results {
-//	   88  g3    takes case <-ctx.Done()         wrong.go:20            select {
+//	   88  g3    takes case <-ctx.D…: is closed  wrong.go:20            select {
 //	   90        ends
 //
 // Both workers have ended, the feeder sends to them, and the caller waits for the

@@ -20,28 +20,28 @@
 //	TestWrongRange, run 1 (roundrobin), 66 steps
 //
 //	    …
-//	   50  g3    takes case out <- v                         wrong.go:23            select {
-//	   51        <-stream#10 ──▶ g2                          wrong.go:22            for v := range stream {
+//	   50  g3    takes case out <- v: sends 0                wrong.go:23            select {
+//	   51        <-stream#10: gets 1 ──▶ g2                  wrong.go:22            for v := range stream {
 //	   54        blocks in select                            wrong.go:23            select {
-//	   57  g1    <-out ──▶ g3                                bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
+//	   57  g1    <-out: gets 1 ──▶ g3                        bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
 //	   59        <-out: blocks                               bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
-//	   62  g2    takes case stream <- v ◀── 51               bridge_test.go:26      select {
+//	   62  g2    takes case stream <-…: sends 1 ◀── 51       bridge_test.go:26      select {
 //	   63        close(stream#10) ──▶ g3                     bridge_test.go:33      close(stream)
 //	   66        blocks in select                            bridge_test.go:20      select {
-//	   69  g3    takes case out <- v ◀── 57                  wrong.go:23            select {
-//	   70        <-stream#10 ◀── 63 ──▶ g2                   wrong.go:22            for v := range stream {
+//	   69  g3    takes case out <- v: sends 1 ◀── 57         wrong.go:23            select {
+//	   70        <-stream#10: is closed ◀── 63 ──▶ g2        wrong.go:22            for v := range stream {
 //	   73        takes case stream, ok := <-st…              wrong.go:17            select {
 //	   75        <-stream#11: blocks                         wrong.go:22            for v := range stream {
 //	   78  g2    takes case streams <- stream ◀── 70 ──▶ g3  bridge_test.go:20      select {
-//	   81        takes case stream <- v                      bridge_test.go:26      select {
+//	   81        takes case stream <-…: sends 2              bridge_test.go:26      select {
 //	   84        blocks in select                            bridge_test.go:26      select {
-//	   89  g3    takes case out <- v                         wrong.go:23            select {
-//	   90        <-stream#11 ──▶ g2                          wrong.go:22            for v := range stream {
+//	   89  g3    takes case out <- v: sends 2                wrong.go:23            select {
+//	   90        <-stream#11: gets 3 ──▶ g2                  wrong.go:22            for v := range stream {
 //	   93        blocks in select                            wrong.go:23            select {
-//	   96  g1    <-out ──▶ g3                                bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
+//	   96  g1    <-out: gets 3 ──▶ g3                        bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
 //	   97        in context.WithCancel.func1 ◀── 22          bridge_test.go:64      }
-//	  110  g2    takes case stream <- v ◀── 90               bridge_test.go:26      select {
+//	  110  g2    takes case stream <-…: sends 3 ◀── 90       bridge_test.go:26      select {
 //	  111        close(streams)                              bridge_test.go:36      }()
-//	  115  g3    takes case out <- v ◀── 96                  wrong.go:23            select {
+//	  115  g3    takes case out <- v: sends 3 ◀── 96         wrong.go:23            select {
 //	  117        <-stream#11: blocks                         wrong.go:22            for v := range stream {
 package bridge

@@ -27,26 +27,25 @@
 //	  - g1 is preempted before “}” (ordone_test.go:62); g2 runs, and then g3
 //	    until it blocks at “out <- v” (wrong.go:18)
 //
-//	 step  g1 (the test)                       g2                                  g3
-//	    5  starts
-//	   17  go ──▶ g2                                                                                                   ordone_test.go:15      go func() {
-//	   18  go ──▶ g3                                                                                                   wrong.go:10            go func() {
-//	   20  <-out: blocks                                                                                               ordone_test.go:59      for range orDone(ctx, source(ctx, 4, true)) {
-//	   22                                      starts ◀── 17 ──▶ g1                                                    ordone_test.go:15      go func() {
-//	   29                                      blocks in select                                                        ordone_test.go:17      select {
-//	   31                                                                          starts ◀── 18 ──▶ g2                wrong.go:10            go func() {
-//	   34                                                                          takes case v, ok := <-ch            wrong.go:13            select {
-//	   35                                                                          out <- … ──▶ g1                     wrong.go:18            out <- v
-//	   38                                                                          blocks in select                    wrong.go:13            select {
-//	   40  resumes ◀── 35
-//	   41  in context.WithCancel.func1 ◀── 22                                                                          ordone_test.go:62      }
-//	   46                                      takes case ch <- i ◀── 31 ──▶ g3                                        ordone_test.go:17      select {
-//	   49                                      takes case ch <- i                                                      ordone_test.go:17      select {
-//	   52                                      blocks in select                                                        ordone_test.go:17      select {
-//	   55                                                                          takes case v, ok := <-ch ◀── 46     wrong.go:13            select {
-//	   57                                                                          out <- …: blocks                    wrong.go:18            out <- v
-//	   59  in context.WithCancel.func1 ──▶ g2                                                                          ordone_test.go:62      }
-//	   65  ends
-//	   68                                      takes case <-ctx.Done() ◀── 59                                          ordone_test.go:17      select {
-//	   69                                      ends
+//	    5  g1    starts
+//	   17        go ──▶ g2                                  ordone_test.go:15      go func() {
+//	   18        go ──▶ g3                                  wrong.go:10            go func() {
+//	   20        <-out: blocks                              ordone_test.go:59      for range orDone(ctx, source(ctx, 4, true)) {
+//	   22  g2    starts ◀── 17 ──▶ g1                       ordone_test.go:15      go func() {
+//	   29        blocks in select                           ordone_test.go:17      select {
+//	   31  g3    starts ◀── 18 ──▶ g2                       wrong.go:10            go func() {
+//	   34        takes case v, ok := <…: gets 0             wrong.go:13            select {
+//	   35        out <- 0 ──▶ g1                            wrong.go:18            out <- v
+//	   38        blocks in select                           wrong.go:13            select {
+//	   40  g1    resumes: gets 0 ◀── 35
+//	   41        in context.WithCancel.func1 ◀── 22         ordone_test.go:62      }
+//	   46  g2    takes case ch <- i: sends 0 ◀── 31 ──▶ g3  ordone_test.go:17      select {
+//	   49        takes case ch <- i: sends 1                ordone_test.go:17      select {
+//	   52        blocks in select                           ordone_test.go:17      select {
+//	   55  g3    takes case v, ok := <…: gets 1 ◀── 46      wrong.go:13            select {
+//	   57        out <- …: blocks                           wrong.go:18            out <- v
+//	   59  g1    in context.WithCancel.func1 ──▶ g2         ordone_test.go:62      }
+//	   65        ends
+//	   68  g2    takes case <-ctx.D…: is closed ◀── 59      ordone_test.go:17      select {
+//	   69        ends
 package ordone

@@ -27,11 +27,11 @@
 // and the send:
 //
 //	panic: send on closed channel
-//	TestWrongCopy, run 5 of seed 1 (auto), 21 steps
+//	TestWrongCopy, run 1 of seed 1 (auto), 21 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 is preempted before b.mu.Lock() (pubsub.go:29); g2 runs up to “case c
-//	    <- v:” (wrong.go:18)
+//	  - g1 is preempted before wg.Add() (pubsub_test.go:20); g2 runs up to “case
+//	    c <- v:” (wrong.go:18)
 //	  - g2 is preempted before “case c <- v:” (wrong.go:18); g1 runs until it
 //	    blocks at “wg.Wait()” (pubsub_test.go:28)
 //
@@ -44,16 +44,17 @@
 //	    6  b.mu.Lock()                                                          pubsub.go:25           b.mu.Lock()
 //	    8  b.mu.Unlock() ──▶ g2                                                 pubsub.go:28           return c, sync.OnceFunc(func() {
 //	   11  go ──▶ g2                                                            pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   13                                                would starts           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   14  go                                                                   pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   17                         starts ◀── 11                                 pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
-//	   18                         b.mu.RLock() ◀── 8                            wrong.go:12            b.mu.RLock()
-//	   19                         b.mu.RUnlock() ──▶ g1                         wrong.go:14            b.mu.RUnlock()
-//	   20  b.mu.Lock() ◀── 19                                                   pubsub.go:29           b.mu.Lock()
+//	   12                         starts ◀── 11                                 pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   13                         b.mu.RLock() ◀── 8                            wrong.go:12            b.mu.RLock()
+//	   14                         b.mu.RUnlock() ──▶ g1                         wrong.go:14            b.mu.RUnlock()
+//	   15  wg.Add()                                                             pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   16                                                would starts           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   17  go                                                                   pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
+//	   20  b.mu.Lock() ◀── 14                                                   pubsub.go:29           b.mu.Lock()
 //	   22  close(c)                                                             pubsub.go:32           close(c) // nobody sends: that takes the lock, and c is no …
 //	   23  b.mu.Unlock()                                                        pubsub.go:33           })
-//	   26  <-c                                                                  pubsub_test.go:23      for v := range ch { // what was there before it left
+//	   26  <-c: is closed                                                       pubsub_test.go:23      for v := range ch { // what was there before it left
 //	   28  wg.Wait(): blocks                                                    pubsub_test.go:28      wg.Wait()
-//	   30                         c <- …                                        wrong.go:18            case c <- v:
+//	   30                         c <- 0                                        wrong.go:18            case c <- v:
 //	   31                         PANICS                                        wrong.go:18            case c <- v:
 package pubsub

@@ -33,17 +33,17 @@
 //	   24        wg.Wait(): blocks                   wrong.go:44            wg.Wait()
 //	   26  g2    starts ◀── 18                       wrong.go:33            wg.Go(func() {
 //	   33        takes case sem <- struct{}{}        wrong.go:35            select {
-//	   34        inside.Add()                        semaphore_test.go:38   if n := inside.Add(1); n > 1 {
+//	   34        inside.Add(): 0 → 1                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
 //	   35        in context.WithCancel.func1 ──▶ g4  semaphore_test.go:41   cancel()
 //	   46  g3    starts ◀── 20                       wrong.go:33            wg.Go(func() {
-//	   49        takes case <-ctx.Done()             wrong.go:35            select {
+//	   49        takes case <-ctx.D…: is closed      wrong.go:35            select {
 //	   56        <-sem                               wrong.go:34            defer func() { <-sem }()
 //	   60  g4    starts ◀── 22                       wrong.go:33            wg.Go(func() {
 //	   64        takes case sem <- struct{}{}        wrong.go:35            select {
-//	   65        inside.Add()                        semaphore_test.go:38   if n := inside.Add(1); n > 1 {
+//	   65        inside.Add(): 1 → 2                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
 //	   98        in context.WithCancel.func1 ◀── 35  semaphore_test.go:41   cancel()
-//	  104  g2    ran.Add() ◀── 6                     semaphore_test.go:43   ran.Add(1)
-//	  105        inside.Add()                        semaphore_test.go:44   })
+//	  104  g2    ran.Add(): 0 → 1 ◀── 6              semaphore_test.go:43   ran.Add(1)
+//	  105        inside.Add(): 2 → 1                 semaphore_test.go:44   })
 //	  106        <-sem                               wrong.go:34            defer func() { <-sem }()
 //	  110  g4    ran.Add()                           semaphore_test.go:43   ran.Add(1)
 //	  111        inside.Add()                        semaphore_test.go:44   })

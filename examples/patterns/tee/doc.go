@@ -35,30 +35,29 @@
 //
 //	tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
 //
-//	 step  g1 (the test)                g2                           g3                           g4
 //	    …
-//	   40                               blocks in select                                                                       tee_test.go:18         select {
-//	   43                                                            takes case out1 <- v ◀── 32                               wrong.go:35            select {
-//	   44                                                            <-in ──▶ g1,g2                                            wrong.go:33            for v := range in {
-//	   47                                                            takes case out1 <- v                                      wrong.go:35            select {
-//	   50                                                            blocks in select                                          wrong.go:35            select {
-//	   52                                                                                         <-b ──▶ g3                   tee_test.go:34         for v := range b {
-//	   54                                                                                         <-b: blocks                  tee_test.go:34         for v := range b {
-//	   58  <-a: blocks                                                                                                         tee_test.go:40         for v := range a {
-//	   61                               takes case ch <- v ◀── 44                                                              tee_test.go:18         select {
-//	   64                               blocks in select                                                                       tee_test.go:18         select {
-//	   67                                                            takes case out2 <- v ◀── 52                               wrong.go:35            select {
-//	   68                                                            <-in ──▶ g1,g2                                            wrong.go:33            for v := range in {
-//	   72                                                            takes case out1 <- v ──▶ g4                               wrong.go:35            select {
-//	   75                                                            takes case out2 <- v                                      wrong.go:35            select {
-//	   77                                                            <-in: blocks                                              wrong.go:33            for v := range in {
-//	   81                                                                                         <-b: blocks                  tee_test.go:34         for v := range b {
-//	   85  <-a: blocks                                                                                                         tee_test.go:40         for v := range a {
-//	   88                               takes case ch <- v ◀── 68                                                              tee_test.go:18         select {
-//	   89                               close(in) ──▶ g3                                                                       tee_test.go:24         }()
-//	   93                                                            close(b) ──▶ g4                                           wrong.go:43            }()
-//	   94                                                            close(a) ──▶ g1                                           wrong.go:43            }()
-//	   99                                                                                         other <- …: blocks           tee_test.go:37         other <- got
-//	  102  <-other ◀── 97                                                                                                      tee_test.go:43         gotB := <-other
-//	  103  in testing.(*common).Errorf                                                                                         tee_test.go:45         t.Errorf("received %v and %v, want %v twice", got, gotB, wa…
+//	   40  g2    blocks in select                      tee_test.go:18         select {
+//	   43  g3    takes case out1 <- v: sends 1 ◀── 32  wrong.go:35            select {
+//	   44        <-in: gets 2 ──▶ g1,g2                wrong.go:33            for v := range in {
+//	   47        takes case out1 <- v: sends 2         wrong.go:35            select {
+//	   50        blocks in select                      wrong.go:35            select {
+//	   52  g4    <-b: gets 2 ──▶ g3                    tee_test.go:34         for v := range b {
+//	   54        <-b: blocks                           tee_test.go:34         for v := range b {
+//	   58  g1    <-a: blocks                           tee_test.go:40         for v := range a {
+//	   61  g2    takes case ch <- v: sends 2 ◀── 44    tee_test.go:18         select {
+//	   64        blocks in select                      tee_test.go:18         select {
+//	   67  g3    takes case out2 <- v: sends 2 ◀── 52  wrong.go:35            select {
+//	   68        <-in: gets 3 ──▶ g1,g2                wrong.go:33            for v := range in {
+//	   72        takes case out1 <- v: sends 3 ──▶ g4  wrong.go:35            select {
+//	   75        takes case out2 <- v: sends 3         wrong.go:35            select {
+//	   77        <-in: blocks                          wrong.go:33            for v := range in {
+//	   81  g4    <-b: blocks                           tee_test.go:34         for v := range b {
+//	   85  g1    <-a: blocks                           tee_test.go:40         for v := range a {
+//	   88  g2    takes case ch <- v: sends 3 ◀── 68    tee_test.go:18         select {
+//	   89        close(in) ──▶ g3                      tee_test.go:24         }()
+//	   93  g3    close(b) ──▶ g4                       wrong.go:43            }()
+//	   94        close(a) ──▶ g1                       wrong.go:43            }()
+//	   99  g4    other <- …: blocks                    tee_test.go:37         other <- got
+//	  102  g1    <-other ◀── 97                        tee_test.go:43         gotB := <-other
+//	  103        in testing.(*common).Errorf           tee_test.go:45         t.Errorf("received %v and %v, want %v twice", got, gotB, wa…
 package tee

@@ -34,6 +34,6 @@
 //	   17  takes case <-time.After(limit)                                  wrong.go:12            select {
 //	   18  close(release) ──▶ g2                                           timeouts_test.go:27    close(release)
 //	   19  ends
-//	   21                                  resumes ◀── 18
+//	   21                                  resumes: is closed ◀── 18
 //	   23                                  result <- …: blocks             wrong.go:11            go func() { result <- f() }()
 package timeouts

@@ -29,30 +29,29 @@
 //	deadlock: both goroutines of the test are blocked
 //	TestWrongRecover, run 1 (roundrobin), 27 steps
 //
-//	 step  g1 (the test)          g2                     g3                     g4                     g5
 //	    …
-//	   14                         starts ◀── 7                                                                                wrongpool_test.go:43   go func() {
-//	   16                         <-ch: blocks                                                                                wrongpool_test.go:45   for job := range ch {
-//	   18                                                starts ◀── 8                                                         wrongpool_test.go:43   go func() {
-//	   20                                                <-ch: blocks                                                         wrongpool_test.go:45   for job := range ch {
-//	   22                                                                       starts ◀── 9                                  wrongpool_test.go:52   go func() {
-//	   24                                                                       wg.Wait(): blocks                             wrongpool_test.go:53   wg.Wait()
-//	   26                                                                                              starts ◀── 10          wrongpool_test.go:56   go func() {
-//	   27                                                                                              ch <- … ──▶ g2         wrongpool_test.go:59   ch <- job
-//	   28                                                                                              ch <- … ──▶ g3,g2      wrongpool_test.go:59   ch <- job
-//	   30                                                                                              ch <- …: blocks        wrongpool_test.go:59   ch <- job
-//	   33                         results <- … ──▶ g1                                                                         wrongpool_test.go:47   results <- result{job, v, err}
-//	   34                         <-ch ◀── 28 ──▶ g5                                                                          wrongpool_test.go:45   for job := range ch {
-//	   36                         results <- …: blocks                                                                        wrongpool_test.go:47   results <- result{job, v, err}
-//	   39                                                PANICS                                                               workerpool_test.go:38  do(2, numbers(4), func(n int) (int, error) { return 6 / (n …
-//	   44                                                                                              ch <- …: blocks        wrongpool_test.go:59   ch <- job
-//	   47  <-results ──▶ g2                                                                                                   wrongpool_test.go:62   for r := range results {
-//	   49  <-results: blocks                                                                                                  wrongpool_test.go:62   for r := range results {
-//	   52                         <-ch ◀── 42 ──▶ g5                                                                          wrongpool_test.go:45   for job := range ch {
-//	   53                         results <- … ──▶ g1                                                                         wrongpool_test.go:47   results <- result{job, v, err}
-//	   55                         <-ch: blocks                                                                                wrongpool_test.go:45   for job := range ch {
-//	   58                                                                                              close(ch) ──▶ g2       wrongpool_test.go:61   }()
-//	   63  <-results: blocks                                                                                                  wrongpool_test.go:62   for r := range results {
-//	   66                         wg.Done()                                                                                   wrongpool_test.go:49   wg.Done()
-//	   67                         ends
+//	   14  g2    starts ◀── 7                wrongpool_test.go:43   go func() {
+//	   16        <-ch: blocks                wrongpool_test.go:45   for job := range ch {
+//	   18  g3    starts ◀── 8                wrongpool_test.go:43   go func() {
+//	   20        <-ch: blocks                wrongpool_test.go:45   for job := range ch {
+//	   22  g4    starts ◀── 9                wrongpool_test.go:52   go func() {
+//	   24        wg.Wait(): blocks           wrongpool_test.go:53   wg.Wait()
+//	   26  g5    starts ◀── 10               wrongpool_test.go:56   go func() {
+//	   27        ch <- 0 ──▶ g2              wrongpool_test.go:59   ch <- job
+//	   28        ch <- 1 ──▶ g3,g2           wrongpool_test.go:59   ch <- job
+//	   30        ch <- …: blocks             wrongpool_test.go:59   ch <- job
+//	   33  g2    results <- … ──▶ g1         wrongpool_test.go:47   results <- result{job, v, err}
+//	   34        <-ch: gets 2 ◀── 28 ──▶ g5  wrongpool_test.go:45   for job := range ch {
+//	   36        results <- …: blocks        wrongpool_test.go:47   results <- result{job, v, err}
+//	   39  g3    PANICS                      workerpool_test.go:38  do(2, numbers(4), func(n int) (int, error) { return 6 / (n …
+//	   44  g5    ch <- …: blocks             wrongpool_test.go:59   ch <- job
+//	   47  g1    <-results ──▶ g2            wrongpool_test.go:62   for r := range results {
+//	   49        <-results: blocks           wrongpool_test.go:62   for r := range results {
+//	   52  g2    <-ch: gets 3 ◀── 42 ──▶ g5  wrongpool_test.go:45   for job := range ch {
+//	   53        results <- … ──▶ g1         wrongpool_test.go:47   results <- result{job, v, err}
+//	   55        <-ch: blocks                wrongpool_test.go:45   for job := range ch {
+//	   58  g5    close(ch) ──▶ g2            wrongpool_test.go:61   }()
+//	   63  g1    <-results: blocks           wrongpool_test.go:62   for r := range results {
+//	   66  g2    wg.Done()                   wrongpool_test.go:49   wg.Done()
+//	   67        ends
 package workerpool

@@ -17,42 +17,42 @@
 //
 // # What chaosrun shows
 //
-//	assert: atomics_test.go:32: 4 requests, 0 bytes, 0 open; want 4, 6, 0
+//	assert: atomics_test.go:32: 4 requests, 1 bytes, 0 open; want 4, 6, 0
 //	TestWrongLoadStore, run 1 of seed 1 (auto), 81 steps
 //
 //	the choice that leads to it:
-//	  - g2 is preempted before m.bytes.Store() (wrong.go:10); g3 runs, and then
+//	  - g3 is preempted before m.bytes.Store() (wrong.go:10); g4 runs, and then
 //	    g5 until it ends
 //
 //	swap these two steps, and the test passes:
-//	  - g3 does m.bytes.Load() (wrong.go:10)
-//	  - g2 does m.bytes.Store() (wrong.go:10)
+//	  - g4 does m.bytes.Load() (wrong.go:10)
+//	  - g3 does m.bytes.Store() (wrong.go:10)
 //
-//	atomics_test.go:32: 4 requests, 0 bytes, 0 open; want 4, 6, 0
+//	atomics_test.go:32: 4 requests, 1 bytes, 0 open; want 4, 6, 0
 //
 //	    …
-//	   27  g3    m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   28        m.open.Add()                 wrong.go:11            m.open.Add(-1)
+//	   30  g3    m.open.Load(): reads 1       atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   31        m.bytes.Load(): reads 0      wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
 //	   32  g4    starts ◀── 11                atomics_test.go:22     wg.Go(func() {
-//	   33        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
-//	   34        m.open.Add()                 atomics.go:15          m.open.Add(1)
-//	   35        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   36        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   37        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   38        m.open.Add()                 wrong.go:11            m.open.Add(-1)
+//	   33        m.requests.Add(): 2 → 3      atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   34        m.open.Add(): 1 → 2          atomics.go:15          m.open.Add(1)
+//	   35        m.open.Load(): reads 2       atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   36        m.bytes.Load(): reads 0      wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   37        m.bytes.Store(): 0 → 2       wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   38        m.open.Add(): 2 → 1          wrong.go:11            m.open.Add(-1)
 //	   42  g5    starts ◀── 13                atomics_test.go:22     wg.Go(func() {
-//	   43        m.requests.Add()             atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
-//	   44        m.open.Add()                 atomics.go:15          m.open.Add(1)
-//	   45        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
-//	   46        m.bytes.Load()               wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   47        m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   48        m.open.Add()                 wrong.go:11            m.open.Add(-1)
-//	   52  g2    m.bytes.Store()              wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
-//	   53        m.open.Add() ──▶ g1          wrong.go:11            m.open.Add(-1)
-//	   59  g1    m.requests.Load()            atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
-//	   60        m.bytes.Load()               atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
-//	   61        m.requests.Load()            atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
-//	   62        m.bytes.Load()               atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
-//	   63        m.open.Load()                atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   43        m.requests.Add(): 3 → 4      atomics.go:14          m.requests.Add(1) // one step: nobody's addition is lost
+//	   44        m.open.Add(): 1 → 2          atomics.go:15          m.open.Add(1)
+//	   45        m.open.Load(): reads 2       atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
+//	   46        m.bytes.Load(): reads 2      wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   47        m.bytes.Store(): 2 → 5       wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   48        m.open.Add(): 2 → 1          wrong.go:11            m.open.Add(-1)
+//	   52  g3    m.bytes.Store(): 5 → 1       wrong.go:10            m.bytes.Store(m.bytes.Load() + bytes)
+//	   53        m.open.Add(): 1 → 0 ──▶ g1   wrong.go:11            m.open.Add(-1)
+//	   59  g1    m.requests.Load(): reads 4   atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
+//	   60        m.bytes.Load(): reads 1      atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
+//	   61        m.requests.Load(): reads 4   atomics.go:25          func (m *Meter) Requests() int64 { return m.requests.Load()…
+//	   62        m.bytes.Load(): reads 1      atomics.go:28          func (m *Meter) Bytes() int64 { return m.bytes.Load() }
+//	   63        m.open.Load(): reads 0       atomics.go:31          func (m *Meter) Open() int64 { return m.open.Load() }
 //	   64        in testing.(*common).Errorf  atomics_test.go:32     t.Errorf("%d requests, %d bytes, %d open; want 4, 6, 0", m.…
 package atomics

@@ -23,32 +23,31 @@
 //	the 2 choices that lead to it:
 //	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g3 runs next,
 //	    though 2 others are ready too
-//	  - g4 is preempted before h.current.Load() (atomicvalue.go:20); g2 runs
-//	    until it ends
+//	  - g3 is preempted before h.current.Load() (atomicvalue.go:20); g4 runs,
+//	    and then g2 until it ends
 //
 //	swap these two steps, and the test passes:
 //	  - g2 does h.current.Store() (atomicvalue.go:23)
-//	  - g4 does h.current.Load() (atomicvalue.go:20)
+//	  - g3 does h.current.Load() (atomicvalue.go:20)
 //
 //	atomicvalue_test.go:35: region eu with host host-ap
 //
-//	 step  g1 (the test)                g2                           g3                           g4
-//	    5  starts
-//	    6  h.current.Store()                                                                                                   atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	    8  go ──▶ g2                                                                                                           atomicvalue_test.go:27 wg.Go(func() {
-//	   10  go ──▶ g3                                                                                                           atomicvalue_test.go:33 wg.Go(func() {
-//	   12  go ──▶ g4                                                                                                           atomicvalue_test.go:33 wg.Go(func() {
-//	   14  wg.Wait(): blocks                                                                                                   atomicvalue_test.go:39 wg.Wait()
-//	   16                                                            starts ◀── 10                                             atomicvalue_test.go:33 wg.Go(func() {
-//	   17                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   18                                                            h.current.Load()                                          atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   20                                                            ends
-//	   22                                                                                         starts ◀── 12                atomicvalue_test.go:33 wg.Go(func() {
-//	   23                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   24                               starts ◀── 8                                                                           atomicvalue_test.go:27 wg.Go(func() {
-//	   25                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   26                               h.current.Store()                                                                      atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   28                               ends
-//	   30                                                                                         h.current.Load()             atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
-//	   31                                                                                         in testing.(*common).Errorf  atomicvalue_test.go:35 t.Errorf("region %s with host %s", region, host)
+//	    5  g1    starts
+//	    6        h.current.Stor…: nil → non-nil  atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	    8        go ──▶ g2                       atomicvalue_test.go:27 wg.Go(func() {
+//	   10        go ──▶ g3                       atomicvalue_test.go:33 wg.Go(func() {
+//	   12        go ──▶ g4                       atomicvalue_test.go:33 wg.Go(func() {
+//	   14        wg.Wait(): blocks               atomicvalue_test.go:39 wg.Wait()
+//	   16  g3    starts ◀── 10                   atomicvalue_test.go:33 wg.Go(func() {
+//	   17        h.current.Load…: reads non-nil  atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   18  g4    starts ◀── 12                   atomicvalue_test.go:33 wg.Go(func() {
+//	   19        h.current.Load…: reads non-nil  atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   20        h.current.Load…: reads non-nil  atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   22        ends
+//	   24  g2    starts ◀── 8                    atomicvalue_test.go:27 wg.Go(func() {
+//	   25        h.current.Stor…: still non-nil  atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   26        h.current.Stor…: still non-nil  atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   28        ends
+//	   30  g3    h.current.Load…: reads non-nil  atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
+//	   31        in testing.(*common).Errorf     atomicvalue_test.go:35 t.Errorf("region %s with host %s", region, host)
 package atomicvalue

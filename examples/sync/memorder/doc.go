@@ -23,7 +23,7 @@
 // the three outcomes that there are, and never the fourth:
 //
 //	assert: wrong_test.go:27: read b = 0 and then a = 1
-//	TestWrongNeverFirst, run 8 of seed 1 (auto), 47 steps
+//	TestWrongNeverFirst, run 10 of seed 1 (auto), 47 steps
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “a = x.Load()” (wrong.go:52); g2 runs until it
@@ -35,15 +35,15 @@
 //
 //	wrong_test.go:27: read b = 0 and then a = 1
 //
-//	 step  g1 (the test)     g2
+//	 step  g1 (the test)      g2
 //	    5  starts
-//	   11  go ──▶ g2                           wrong.go:47            wg.Go(func() {
-//	   12  y.Load()                            wrong.go:51            b = y.Load()
-//	   13                    starts ◀── 11     wrong.go:47            wg.Go(func() {
-//	   14                    x.Store()         wrong.go:48            x.Store(1)
-//	   15                    y.Store() ──▶ g1  wrong.go:49            y.Store(2)
-//	   17                    ends
-//	   19  x.Load()                            wrong.go:52            a = x.Load()
-//	   20  wg.Wait() ◀── 15                    wrong.go:53            wg.Wait()
+//	   11  go ──▶ g2                             wrong.go:47            wg.Go(func() {
+//	   12  y.Load(): reads 0                     wrong.go:51            b = y.Load()
+//	   13                     starts ◀── 11      wrong.go:47            wg.Go(func() {
+//	   14                     x.Store(): 0 → 1   wrong.go:48            x.Store(1)
+//	   15                     y.Store() ──▶ g1   wrong.go:49            y.Store(2)
+//	   17                     ends
+//	   19  x.Load(): reads 1                     wrong.go:52            a = x.Load()
+//	   20  wg.Wait() ◀── 15                      wrong.go:53            wg.Wait()
 //	   53  ends
 package memorder

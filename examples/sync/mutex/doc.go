@@ -25,7 +25,7 @@
 // Each within a few runs. Of the opposite transfers:
 //
 //	deadlock: g2 waits for mu#4, held by g3, which waits for mu#3, held by g2
-//	TestWrongAsCalled, run 1 of seed 1 (auto), 9 steps
+//	TestWrongAsCalled, run 5 of seed 1 (auto), 9 steps
 //
 //	the choice that leads to it:
 //	  - g2 is preempted before mu#4.Lock() (wrong.go:11); g3 runs until it

@@ -16,14 +16,14 @@
 //
 // # What chaosrun shows
 //
-//	assert: pool_test.go:28: got "cc", want "aa"
+//	assert: pool_test.go:28: got "cc", want "bb"
 //	TestWrongEarly, run 1 of seed 1 (auto), 66 steps
 //
 //	the choice that leads to it:
-//	  - g2 is preempted before “r.served.Add(1)” (wrong.go:32); g3 runs, and
-//	    then g4 until it ends
+//	  - g3 is preempted before “r.served.Add(1)” (wrong.go:32); g4 runs until it
+//	    ends
 //
-//	pool_test.go:28: got "cc", want "aa"
+//	pool_test.go:28: got "cc", want "bb"
 //
 //	 step  g1 (the test)                g2                           g3                           g4
 //	    …
@@ -32,23 +32,23 @@
 //	   15                               starts ◀── 7                                                                           pool_test.go:20        wg.Go(func() {
 //	   16                               pool#3.pool()                                                                          wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   18                               pool#3.pool()                                                                          wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   19                               r.served.Add()                                                                         wrong.go:32            r.served.Add(1)
+//	   19                               r.served.Add(): 0 → 1                                                                  wrong.go:32            r.served.Add(1)
 //	   20                               pool#3.pool()                                                                          wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   22                               pool#3.pool()                                                                          wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   23                                                            starts ◀── 9                                              pool_test.go:20        wg.Go(func() {
-//	   24                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
-//	   26                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   27                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   23                               r.served.Add(): 1 → 2                                                                  wrong.go:32            r.served.Add(1)
+//	   27                                                            starts ◀── 9                                              pool_test.go:20        wg.Go(func() {
 //	   28                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   30                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   31                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   31                                                            r.served.Add(): 2 → 3                                     wrong.go:32            r.served.Add(1)
+//	   32                                                            pool#3.pool()                                             wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
+//	   34                                                            pool#3.pool()                                             wrong.go:44            return buf.Bytes() // the buffer's own memory
 //	   35                                                                                         starts ◀── 11                pool_test.go:20        wg.Go(func() {
 //	   36                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   38                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   39                                                                                         r.served.Add()               wrong.go:32            r.served.Add(1)
+//	   39                                                                                         r.served.Add(): 3 → 4        wrong.go:32            r.served.Add(1)
 //	   40                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   42                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
-//	   43                                                                                         r.served.Add()               wrong.go:32            r.served.Add(1)
-//	   47                               r.served.Add()                                                                         wrong.go:32            r.served.Add(1)
-//	   48                               in testing.(*common).Errorf                                                            pool_test.go:28        t.Errorf("got %q, want %q", got, want)
+//	   43                                                                                         r.served.Add(): 4 → 5        wrong.go:32            r.served.Add(1)
+//	   47                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   48                                                            in testing.(*common).Errorf                               pool_test.go:28        t.Errorf("got %q, want %q", got, want)
 package pool

@@ -23,28 +23,27 @@
 // Of the first, the writer stands between the two reads of g3:
 //
 //	deadlock: g3 waits for c.mu, which it holds itself
-//	TestWrongNested, run 1 of seed 1 (auto), 11 steps
+//	TestWrongNested, run 1 of seed 1 (auto), 13 steps
 //
-//	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (rwmutex_test.go:76), and g3 runs next, though
-//	    another goroutine is ready too
-//	  - g3 is preempted before c.mu.RUnlock() (rwmutex.go:21); g2 runs until it
-//	    blocks at “c.mu.Lock()” (rwmutex.go:26)
+//	the choice that leads to it:
+//	  - g2 is preempted before c.mu.Unlock() (rwmutex.go:29); g3 runs until it
+//	    blocks at “c.mu.RLock()” (wrong.go:11)
 //
 //	swap these two steps, and the test passes:
+//	  - g3 does “c.mu.RLock()” (wrong.go:11)
 //	  - g2 does c.mu.Lock() (rwmutex.go:26)
-//	  - g3 does “c.mu.RLock()” (rwmutex.go:18)
 //
 //	 step  g1 (the test)         g2                    g3
 //	    5  starts
 //	    7  go ──▶ g2                                                         rwmutex_test.go:63     wg.Go(func() {
 //	    9  go ──▶ g3                                                         rwmutex_test.go:69     wg.Go(func() {
 //	   11  wg.Wait(): blocks                                                 rwmutex_test.go:76     wg.Wait()
-//	   13                                              starts ◀── 9          rwmutex_test.go:69     wg.Go(func() {
-//	   14                                              c.mu.RLock()          wrong.go:11            c.mu.RLock()
-//	   15                                              c.mu.RLock()          rwmutex.go:18          c.mu.RLock()
-//	   16                        starts ◀── 7                                rwmutex_test.go:63     wg.Go(func() {
-//	   19                        c.mu.Lock(): blocks                         rwmutex.go:26          c.mu.Lock()
-//	   21                                              c.mu.RUnlock()        rwmutex.go:21          return v, ok
-//	   23                                              c.mu.RLock(): blocks  rwmutex.go:18          c.mu.RLock()
+//	   13                        starts ◀── 7                                rwmutex_test.go:63     wg.Go(func() {
+//	   14                        c.mu.Lock()                                 rwmutex.go:26          c.mu.Lock()
+//	   16                                              starts ◀── 9          rwmutex_test.go:69     wg.Go(func() {
+//	   18                                              c.mu.RLock(): blocks  wrong.go:11            c.mu.RLock()
+//	   20                        c.mu.Unlock() ──▶ g3                        rwmutex.go:29          }
+//	   24                        c.mu.Lock(): blocks                         rwmutex.go:26          c.mu.Lock()
+//	   26                                              resumes ◀── 20
+//	   28                                              c.mu.RLock(): blocks  rwmutex.go:18          c.mu.RLock()
 package rwmutex

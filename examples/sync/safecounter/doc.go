@@ -23,12 +23,11 @@
 // in the first run:
 //
 //	deadlock: the only goroutine of the test is blocked
-//	TestWrongCopied, run 3 of seed 1 (auto), 13 steps
+//	TestWrongCopied, run 1 of seed 1 (auto), 13 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 is preempted right after “wg.Go(func() { c.Inc("a") })”
-//	    (safecounter_test.go:59); g2 runs up to c.mu#3.Unlock()
-//	    (safecounter.go:23)
+//	  - g1 is preempted before wg#2.Add() (safecounter_test.go:59); g2 runs up
+//	    to c.mu#3.Unlock() (safecounter.go:23)
 //	  - g2 is preempted before c.mu#3.Unlock() (safecounter.go:23); g1 runs
 //	    until it blocks at “c.mu.Lock()” (safecounter.go:28)
 //
@@ -37,6 +36,7 @@
 //	    7  go ──▶ g2                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	    8                          starts ◀── 7                                    safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	    9                          c.mu#3.Lock()                                   safecounter.go:17      c.mu.Lock()
+//	   10  wg#2.Add()                                                              safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   11  go ──▶ g3                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   13  c.mu#4.Lock(): blocks                                                   safecounter.go:28      c.mu.Lock()
 //	   15                          c.mu#3.Unlock() ──▶ g3                          safecounter.go:23      return c.counts[name]

@@ -17,40 +17,42 @@
 //
 // # What chaosrun shows
 //
-//	assert: syncmap_test.go:31: ann has 1 visits, want 2
+//	assert: syncmap_test.go:31: bob has 1 visits, want 2
 //	TestWrongTwoSteps, run 2 of seed 1 (auto), 70 steps
 //
 //	the choice that leads to it:
-//	  - g2 is preempted before “s.byUser.Store(user, made)”
-//	    (wrong_versions_test.go:14); g3 runs, and then g5 until it ends
+//	  - g4 is preempted before “s.byUser.Store(user, made)”
+//	    (wrong_versions_test.go:14); g5 runs until it ends
 //
 //	swap these two steps, and the test passes:
-//	  - g3 does “if found, ok := s.byUser.Load(user); ok {”
+//	  - g5 does “if found, ok := s.byUser.Load(user); ok {”
 //	    (wrong_versions_test.go:10)
-//	  - g2 does “s.byUser.Store(user, made)” (wrong_versions_test.go:14)
+//	  - g4 does “s.byUser.Store(user, made)” (wrong_versions_test.go:14)
 //
-//	syncmap_test.go:31: ann has 1 visits, want 2
+//	syncmap_test.go:31: bob has 1 visits, want 2
 //
-//	    7  g1    go ──▶ g2                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	    9        go ──▶ g3                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   11        go ──▶ g4                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   13        go ──▶ g5                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   15        wg#2.Wait(): blocks                syncmap_test.go:28     wg.Wait()
-//	   17  g2    starts ◀── 7                       syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   18        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   19  g3    starts ◀── 9                       syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   20        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   21        sync#3.Map() ──▶ g1                wrong_versions_test.go:14 s.byUser.Store(user, made)
-//	   26  g4    starts ◀── 11                      syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   27        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   28        sync#3.Map()                       wrong_versions_test.go:14 s.byUser.Store(user, made)
-//	   29        s.Get(user).visits#5.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   33  g5    starts ◀── 13                      syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   34        sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   35        s.Get(user).visits#5.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   39  g2    sync#3.Map()                       wrong_versions_test.go:14 s.byUser.Store(user, made)
-//	   40        s.Get(user).visits#6.Add() ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   46  g1    sync#3.Map()                       wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   47        s.Get(user).visits#6.Load()        syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
-//	   48        in testing.(*common).Errorf        syncmap_test.go:31     t.Errorf("%s has %d visits, want 2", user, n)
+//	    7  g1    go ──▶ g2                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	    9        go ──▶ g3                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   11        go ──▶ g4                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   13        go ──▶ g5                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   15        wg#2.Wait(): blocks                    syncmap_test.go:28     wg.Wait()
+//	   17  g2    starts ◀── 7                           syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   18        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   19        sync#3.Map()                           wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   20        s.Get(user).visits#4.A…: 0 → 1 ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   24  g3    starts ◀── 9                           syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   25        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   26        s.Get(user).visits#4.A…: 1 → 2 ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   30  g4    starts ◀── 11                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   31        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   32  g5    starts ◀── 13                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   33        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   34        sync#3.Map() ──▶ g1                    wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   39  g4    sync#3.Map()                           wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   40        s.Get(user).visits#6.A…: 0 → 1 ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   46  g1    sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   47        s.Get(user).visits#4…: reads 2         syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
+//	   48        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
+//	   49        s.Get(user).visits#6…: reads 1         syncmap_test.go:30     if n := s.Get(user).visits.Load(); n != 2 {
+//	   50        in testing.(*common).Errorf            syncmap_test.go:31     t.Errorf("%s has %d visits, want 2", user, n)
 package syncmap
