@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,6 +122,10 @@ func (r *Runner) Settle(f *Failure) {
 	}
 }
 
+// leastShorten is how long shorter hold-ups are looked for at least, whatever time there is to shrink:
+// they decide whether a failure is a timing warning. A run can take seconds.
+const leastShorten = 5 * time.Second
+
 // shortenHoldUp puts a run with fewer and shorter hold-ups that fails in the same way in place of a
 // failure's.
 func (r *Runner) shortenHoldUp(ctx context.Context, f *Failure) error {
@@ -128,15 +133,20 @@ func (r *Runner) shortenHoldUp(ctx context.Context, f *Failure) error {
 	if !shrinkable(t) {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, max(leastShorten, r.Shrink))
+	defer cancel()
 	s := r.shrinker(t)
-	if _, err := s.shorter(ctx); err != nil {
-		return err
+	if _, err := s.shorter(ctx); err != nil && ctx.Err() == nil {
+		return err // else time is up, and what there is counts
 	}
 	f.Trace, f.Message, f.Steps = s.best, s.best.Message, s.best.Steps
 	return nil
 }
 
-// shorter leaves hold-ups out: all of them, or all but one, or one after the other.
+// fewHoldUps is of how many hold-ups each is tried alone at once.
+const fewHoldUps = 16
+
+// shorter leaves hold-ups out: all of them, or all but one, or parts of them, large ones first.
 func (s *shrinker) shorter(ctx context.Context) (bool, error) {
 	for any := false; s.best.Held > 0; any = true {
 		plan := s.best.Plan()
@@ -144,14 +154,19 @@ func (s *shrinker) shorter(ctx context.Context) (bool, error) {
 			if !yield(plan.WithHoldUp(-1)) {
 				return
 			}
-			for i, x := range plan {
-				if x.Held > 0 && !yield(plan.WithHoldUp(i)) {
-					return
+			held := plan.HoldUps()
+			if len(held) <= fewHoldUps {
+				for _, i := range held {
+					if !yield(plan.WithHoldUp(i)) {
+						return
+					}
 				}
 			}
-			for i, x := range plan {
-				if x.Held > 0 && !yield(plan.Without(i, i+1)) {
-					return
+			for size := (len(held) + 1) / 2; size > 0; size /= 2 {
+				for part := range slices.Chunk(held, size) {
+					if !yield(plan.WithoutThose(part)) {
+						return
+					}
 				}
 			}
 		})

@@ -76,6 +76,7 @@ var stdEdits = append([]edit{
 	{name: "writer of the CPU profile", file: "runtime/pprof/pprof.go", in: "profileWriter", op: enter, new: "chaosAwaitStop()"},
 	{name: "writer of the CPU profile", file: "runtime/pprof/pprof.go", in: "StopCPUProfile", op: after, old: "runtime.SetCPUProfileRate(0)", new: "close(chaosStopped)"},
 	{name: "reader of the execution trace", file: "runtime/trace/subscribe.go", in: "traceMultiplexer.startLocked", op: enter, new: "chaosOutsideRun(true); defer chaosOutsideRun(false)"},
+	{name: "testing.AllocsPerRun", file: "testing/allocs.go", in: "AllocsPerRun", op: enter, new: "chaosExact(true); defer chaosExact(false)"},
 	{name: "testing.Benchmark", file: "testing/benchmark.go", in: "Benchmark", op: before, old: "if b.run1() {", new: "chaosBenchmark(b)"},
 	{name: "signal goroutine", file: "os/signal/signal.go", in: "Notify", op: replace, old: "go watchSignalLoop()", new: "chaosGo(watchSignalLoop)"},
 	{name: "main of a program", file: "testing/testing.go", in: "M.Run", op: enter, new: "if chaosProgramMain != nil { return chaosRunProgram(m) }"},

@@ -153,6 +153,28 @@ func (p Plan) Without(lo, hi int) Plan {
 // n exceptions there are about as many that differ in one, each as long.
 type Plans = iter.Seq[Plan]
 
+// HoldUps are the indexes of exceptions at which goroutines are held up.
+func (p Plan) HoldUps() []int {
+	var held []int
+	for i, x := range p {
+		if x.Held > 0 {
+			held = append(held, i)
+		}
+	}
+	return held
+}
+
+// WithoutThose returns the plan without the exceptions at some indexes, in order.
+func (p Plan) WithoutThose(indexes []int) Plan {
+	var out Plan
+	for i, x := range p {
+		if _, leave := slices.BinarySearch(indexes, i); !leave {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // WithHoldUp returns the plan with no hold-up of a goroutine but its i-th exception.
 func (p Plan) WithHoldUp(i int) Plan {
 	var out Plan

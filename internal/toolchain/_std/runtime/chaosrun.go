@@ -116,6 +116,7 @@ type chaosG struct {
 	outside bool  // starts goroutines outside the run
 	test    bool  // runs a test or subtest
 	late    bool  // was stopped because it failed long after the end of the test
+	exact   bool  // counts what it allocates: pools miss nothing
 	skip    bool  // the next atomic operation belongs to the point just passed
 	quiet   int32
 	part    uint32  // of the test, as package faults counts them

@@ -82,7 +82,7 @@ const chaosOneInPools = 16
 //
 //go:linkname chaosPoolMiss
 func chaosPoolMiss() bool {
-	if !chaosAwake() {
+	if !chaosAwake() || getg().chaos.exact {
 		return false
 	}
 	c := &chaosState
@@ -92,6 +92,11 @@ func chaosPoolMiss() bool {
 	}
 	return miss
 }
+
+// chaosExact says whether the calling goroutine counts what it allocates, as testing.AllocsPerRun does.
+//
+//go:linkname chaosExact
+func chaosExact(on bool) { getg().chaos.exact = on }
 
 // chaosRefine asks which of n-1 ways to make an input simpler is taken, 0 for none: the
 // answer of everything but a plan and a tape. 2 <= n <= engine.MaxDraw.

@@ -31,6 +31,9 @@ func chaosClockPolicy(frozen, racing bool, jitter int64)
 //go:linkname chaosHoldUps runtime.chaosHoldUps
 func chaosHoldUps(asked bool, rate int, limit int64, long bool)
 
+//go:linkname chaosExact runtime.chaosExact
+func chaosExact(on bool)
+
 //go:linkname chaosPin runtime.chaosPin
 func chaosPin(seed uint64)
 
