@@ -59,6 +59,10 @@ func (e *Engine) Hurry() {
 	e.limit = e.max + patienceAfter(e.max)
 }
 
+// FairAfter lets the run be finished under a fair schedule after so many steps, if that is sooner. It may
+// make as many steps as before.
+func (e *Engine) FairAfter(steps uint64) { e.max = min(e.max, steps) }
+
 // Bound gives the rest of the run so many steps, before it is finished under a fair schedule.
 func (e *Engine) Bound(steps uint64) {
 	e.max = min(e.max, e.Steps+steps)

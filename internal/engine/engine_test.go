@@ -324,3 +324,19 @@ func BenchmarkPoint(b *testing.B) {
 		}
 	}
 }
+
+func TestFairAfter(t *testing.T) {
+	e := newEngine()
+	e.Begin(NewStrategy("random", 256), 1, 1000, nil)
+	e.Spawn()
+	e.Next()
+	left := e.Left()
+	e.FairAfter(50)
+	e.FairAfter(2000) // that is later
+	for range 51 {
+		e.Point(OpAtomicLoad, 1)
+	}
+	if !e.Fairly() || e.Left() != left-51 {
+		t.Errorf("fair: %v; %d steps left, want %d", e.Fairly(), e.Left(), left-51)
+	}
+}

@@ -65,7 +65,7 @@ func (v *view) printBlocked(w io.Writer) {
 		fmt.Fprintln(w)
 		v.stuckAt(w, g.first, len(groups) <= fewBlocked)
 		if len(g.others) > 0 {
-			fmt.Fprint(w, wrapped(areBlocked(g.others)+" in the same way", "    ", "        "))
+			fmt.Fprint(w, wrapped(areBlocked(g.others, g.first)+" in the same way", "    ", "        "))
 		}
 	}
 	if idle > 0 {
@@ -77,7 +77,7 @@ func (v *view) printBlocked(w io.Writer) {
 	}
 }
 
-func areBlocked(gs []int) string {
+func areBlocked(gs []int, first trace.Stuck) string {
 	const most = 6
 	var names []string
 	for i, g := range gs {
@@ -87,10 +87,14 @@ func areBlocked(gs []int) string {
 		}
 		names = append(names, name(g))
 	}
-	if len(names) == 1 {
-		return names[0] + " is blocked"
+	does := "blocked"
+	if first.Reason == "runnable" {
+		does = "running"
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are blocked"
+	if len(names) == 1 {
+		return names[0] + " is " + does
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are " + does
 }
 
 // fewBlocked is how many blocked goroutines are shown with who started them. Of more, the legend of the

@@ -31,6 +31,7 @@ type job struct {
 	plain    uint64 // alone: steps of the warm-up run, in the process that made it
 	past     bool   // explore, try: go past runs that leak
 	maxSteps uint64
+	fair     uint64 // steps after which a run is finished under a fair schedule, if that is sooner than maxSteps says; 0: it is not
 	deadline time.Time
 	limit    time.Time // when the process is ended, whatever it does; zero: never
 	race     bool
@@ -89,6 +90,7 @@ func (j *job) String() string {
 	put("plans", j.plans)
 	put("draw", j.draw)
 	put("steps", j.maxSteps)
+	put("fair", j.fair)
 	put("plain", j.plain)
 	put("slots", slots)
 	put("tapecap", maxTape)

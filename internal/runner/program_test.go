@@ -70,7 +70,7 @@ func TestMessagesOfPrograms(t *testing.T) {
 		{h: trace.Header{Kind: "leak", Goroutine: left(2)}, want: "main has returned, and 1 goroutine is blocked forever"},
 		{h: trace.Header{Kind: "exit"}, e: ended{status: "exit status 3"}, want: "the program ended with exit status 3"},
 		{h: trace.Header{Kind: "exit"}, want: "the program ended the process"},
-		{h: trace.Header{Kind: "livelock", Steps: 7}, want: "the program has not ended after 7 steps, though each goroutine that could run did"},
+		{h: trace.Header{Kind: "livelock", Steps: 7}, want: "the program has not ended after 7 steps, though every goroutine that can run gets its turn"},
 	} {
 		c.h.Program = "app"
 		if got := message(&trace.Trace{Header: c.h}, &c.e); got != c.want {

@@ -82,6 +82,11 @@ func (c *campaign) confirmNow(ctx context.Context, f found) (*Failure, error) {
 	case rec == nil || rec.kind == "":
 		return c.unrepeated(f), nil
 	}
+	if rec.kind == "livelock" {
+		if rec, err = c.shortLivelock(ctx, f, rec); err != nil {
+			return nil, err
+		}
+	}
 	return &Failure{Kind: rec.kind, Message: rec.trace.Message, Run: f.run, Steps: rec.trace.Steps, Trace: rec.trace, After: f.run + 1, Times: 1}, nil
 }
 
@@ -439,7 +444,7 @@ func message(t *trace.Trace, e *ended) string {
 	case differs:
 		return differsMessage(t)
 	case "livelock":
-		return fmt.Sprintf("%s has not ended after %d steps, though each goroutine that could run did", who, t.Steps)
+		return fmt.Sprintf("%s has not ended after %d steps, though every goroutine that can run gets its turn", who, t.Steps)
 	case "hang":
 		if e.wait {
 			return who + " waits for something outside the run that does not come"

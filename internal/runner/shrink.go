@@ -26,6 +26,7 @@ func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Durat
 	if !shrinkable(t) {
 		return t, nil
 	}
+	whole := ctx
 	if budget > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, budget)
@@ -37,6 +38,16 @@ func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Durat
 		s.runs = searchThorough
 	}
 	err := s.run(ctx)
+	if s.best != t && t.Kind == "livelock" {
+		goesOn, err := r.goesOn(whole, s.best)
+		if err != nil && whole.Err() == nil {
+			return t, err
+		}
+		if !goesOn {
+			s.best, s.cost = t, t.Cost()
+		}
+		s.best.Message = t.Message
+	}
 	if s.best != t {
 		s.best.Notes = append(s.best.Notes, fmt.Sprintf("shrunk from %s to %s", t.Cost(), s.cost))
 	}

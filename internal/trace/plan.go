@@ -56,7 +56,7 @@ func (t *Trace) Plan() Plan {
 }
 
 // Decisions returns the exceptions of the run, and the events that are them. The recording must be
-// whole.
+// whole. After MaxSteps steps nobody decides any more who goes on: the schedule is fair.
 func (t *Trace) Decisions() (p Plan, events []int) {
 	add := func(i int, x Exception) {
 		p = append(p, x)
@@ -65,8 +65,13 @@ func (t *Trace) Decisions() (p Plan, events []int) {
 	n := make(announced)
 	drawn := make(map[int]uint32)
 	holder := 0
+	steps := uint64(0)
 	for i, e := range t.Events {
 		operation := n.see(e)
+		if operation || e.Kind == EvEnd {
+			steps++
+		}
+		fair := t.MaxSteps > 0 && steps > t.MaxSteps
 		switch {
 		case e.drawn():
 			if e.K != 0 {
@@ -82,14 +87,14 @@ func (t *Trace) Decisions() (p Plan, events []int) {
 				add(i, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.K), Value: true})
 			}
 		case e.Kind == EvPick:
-			if e.N > 1 && e.K != 0 {
+			if e.N > 1 && e.K != 0 && !fair {
 				add(i, Exception{G: uint32(holder), N: n[holder], To: uint32(e.G), Rest: true})
 			}
 			holder = e.G
 		case operation:
 			holder = e.G
 			if e.N > 1 {
-				if e.K != 0 {
+				if e.K != 0 && !fair {
 					yield := e.Kind == engine.OpYield.String()
 					add(i, Exception{G: uint32(e.G), N: n[e.G], To: uint32(e.Next), Rest: yield, Preempt: !yield})
 				}

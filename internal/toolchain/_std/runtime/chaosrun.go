@@ -54,7 +54,8 @@ var chaosState struct {
 	profiler *engine.Profiler // if it wants to know who makes an operation
 	profiled string           // the package that it looks at
 
-	pinned uint64 // if not 0, the seed of all that is random in each run, but for its schedule
+	fairAfter uint64 // see chaosFairAfter
+	pinned    uint64 // if not 0, the seed of all that is random in each run, but for its schedule
 
 	places bool // the engine wants to know where in the code operations are
 }

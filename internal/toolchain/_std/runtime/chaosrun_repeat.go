@@ -112,11 +112,14 @@ func chaosSpin(gp *g, op engine.Op) {
 	}
 }
 
+// chaosLeastProlonged: a run of fewer steps was given few, and gets no more.
+const chaosLeastProlonged = 1 << 20
+
 // chaosLast looks at a run that is being finished under a fair schedule. If it is about to be ended, and
 // looks still show what none has shown before, it gets more time: a loop that counts comes to its end.
 func chaosLast(gp *g, pc, sp uintptr) {
 	c, l := &chaosState, &chaosRepeat.fair
-	if !c.eng.Fairly() || !c.rooted || c.eng.Alive() >= chaosMostLooks {
+	if !c.eng.Fairly() || !c.rooted || c.eng.Alive() >= chaosMostLooks || c.eng.Steps+c.eng.Left() < chaosLeastProlonged {
 		return
 	}
 	l.look(gp, pc, sp)

@@ -91,6 +91,9 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		poolcleanup()
 	}
 	c.eng.Begin(strat, seed, maxSteps, replay)
+	if c.fairAfter > 0 {
+		c.eng.FairAfter(c.fairAfter)
+	}
 	chaosAccessBegin()
 	c.run++
 	if c.pinned != 0 {
@@ -341,6 +344,12 @@ func chaosIgnored(gp *g) bool {
 		}
 	}
 }
+
+// chaosFairAfter says after how many steps the next runs are finished under a fair schedule, if that is
+// sooner than their limit says; 0: it is not.
+//
+//go:linkname chaosFairAfter
+func chaosFairAfter(steps uint64) { chaosState.fairAfter = steps }
 
 // chaosDie notes how the process ends, for the parent.
 func chaosDie(how uint64) {

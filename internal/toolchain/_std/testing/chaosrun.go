@@ -31,6 +31,9 @@ func chaosClockPolicy(frozen, racing bool, jitter int64)
 //go:linkname chaosHoldUps runtime.chaosHoldUps
 func chaosHoldUps(asked bool, rate int, limit int64, long bool)
 
+//go:linkname chaosFairAfter runtime.chaosFairAfter
+func chaosFairAfter(steps uint64)
+
 //go:linkname chaosExact runtime.chaosExact
 func chaosExact(on bool)
 

@@ -25,6 +25,7 @@ type chaosJob struct {
 	draw     uint64 // if not 0: the run whose pinned random numbers are used
 	same     bool   // all runs have the pinned random numbers of run 1, whatever their schedules are drawn from
 	alone    bool   // the run that is asked for is the only one of the process: no run comes before it
+	fair     uint64
 	plain    uint64 // alone: steps of the plain run
 	debug    string // record: a file that holds the numbers of steps at which a debugger may stop
 	profile  string // alone: a file that holds what mode profile has reported
@@ -92,6 +93,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.past = n > 0
 		case "steps":
 			j.steps = n
+		case "fair":
+			j.fair = n
 		case "plain":
 			j.plain = n
 		case "slots":

@@ -210,6 +210,11 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		}
 	}
 	chaosAsk(r.j.ask && i == 0)
+	if i == 0 && !r.j.alone {
+		chaosFairAfter(0) // the first run is fair
+	} else {
+		chaosFairAfter(r.j.fair)
+	}
 	printed := chaosPrinted()
 	races := race.Errors()
 	res := chaosRun(func() {
