@@ -123,7 +123,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 		lines[0] = name(g.ID) + " is running"
 	}
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
-	add("at %s", v.placed(trace.UserFrame(g.Stack)))
+	add("at %s", v.placedOp(trace.UserFrame(g.Stack), waitWords[g.Reason]))
 	for _, o := range g.Objects {
 		for _, h := range v.waits.Holders[o] {
 			as, who := "", name(h.G)
@@ -135,7 +135,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 			} else if v.waits.Ended[h.G] {
 				who += " (which has ended)"
 			}
-			add("%s is held%s by %s, since %s", o, as, who, v.placed(h.At))
+			add("%s is held%s by %s, since %s", o, as, who, v.placedOp(h.At, ""))
 		}
 		lines = append(lines, v.lastUses(g, o)...)
 	}
@@ -161,7 +161,7 @@ func (v *view) lastUses(g trace.Stuck, o string) []string {
 		if v.waits.Ended[u.G] {
 			who += ", which has ended,"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %s at %s", who, ofChannel[u.Op], o, v.placed(u.At)))
+		lines = append(lines, fmt.Sprintf("%s %s %s at %s", who, ofChannel[u.Op], o, v.placedOp(u.At, u.Op)))
 	}
 	return lines
 }
@@ -171,8 +171,13 @@ var ofChannel = map[string]string{
 	"send": "last sent to", "recv": "last received from", "try-send": "last tried to send to", "try-recv": "last tried to receive from", "close": "closed",
 }
 
-// placed is a place in the source, and what stands there.
-func (v *view) placed(f trace.Frame) string { return v.placedIn(f, 48) }
+// placedOp is the place of an operation of that kind, and what stands there.
+func (v *view) placedOp(f trace.Frame, kind string) string {
+	if l := v.lineOf(kind, f); l != "" {
+		return f.Pos() + ": “" + clip(l, 48) + "”"
+	}
+	return place(f)
+}
 
 // placedIn is placed with that many columns of the source at most.
 func (v *view) placedIn(f trace.Frame, most int) string {

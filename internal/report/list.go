@@ -183,9 +183,19 @@ func (v *view) sourceText(e trace.Event) string {
 	if !v.sourceSays(e) {
 		return ""
 	}
-	text := v.src.Line(e.At.File, e.At.Line)
-	if strings.Contains(text, "func(") {
-		if s := v.src.syntax(e.At.File).statement(e.Kind, e.At.Line); s != "" && e.Kind != "send" && e.Kind != "recv" || strings.Contains(s, "<-") {
+	kind := e.Kind
+	if kind == trace.EvWait {
+		kind = waitWords[e.Detail]
+	}
+	return v.lineOf(kind, e.At)
+}
+
+// lineOf is the line of an operation of that kind or, of a function literal that is within a line, the
+// operation alone.
+func (v *view) lineOf(kind string, at trace.Frame) string {
+	text := v.src.Line(at.File, at.Line)
+	if s := v.src.syntax(at.File); s != nil && strings.Contains(text, "func(") {
+		if s := s.statement(kind, at.Line); s != "" && kind != "send" && kind != "recv" || strings.Contains(s, "<-") {
 			return s
 		}
 	}

@@ -171,11 +171,14 @@ func (v *view) does(e trace.Event) string {
 }
 
 // quoted is the place of something, with the source's words if they are there.
-func (v *view) quoted(at trace.Frame) string {
+func (v *view) quoted(at trace.Frame) string { return v.quotedOp("", at) }
+
+// quotedOp is quoted for an operation of that kind.
+func (v *view) quotedOp(kind string, at trace.Frame) string {
 	if at.File == "" || at.Std() {
 		return ""
 	}
-	if l := v.src.Line(at.File, at.Line); l != "" {
+	if l := v.lineOf(kind, at); l != "" {
 		return fmt.Sprintf(" at “%s” (%s)", clip(l, 44), base(at))
 	}
 	return " at " + base(at)
@@ -186,7 +189,7 @@ func (v *view) stops(i int) string {
 	for j := i - 1; j >= 0; j-- {
 		switch e := v.t.Events[j]; e.Kind {
 		case trace.EvWait:
-			return name(e.G) + " blocks" + v.quoted(e.At)
+			return name(e.G) + " blocks" + v.quotedOp(waitWords[e.Detail], e.At)
 		case trace.EvEnd:
 			return name(e.G) + " ends"
 		case trace.EvClock:
@@ -228,7 +231,7 @@ func (v *view) stopsAt(g int, e trace.Event) string {
 	case trace.EvEnd:
 		return then + " until it ends"
 	case trace.EvWait:
-		return then + " until it blocks" + v.quoted(e.At)
+		return then + " until it blocks" + v.quotedOp(waitWords[e.Detail], e.At)
 	case trace.EvCase:
 		return fmt.Sprintf("%s and takes %s (%s)", then, v.quotedCase(e), base(e.At))
 	}
