@@ -80,6 +80,11 @@ func TestDiff(t *testing.T) {
 	if d := Diff(a, b); d != -1 {
 		t.Errorf("equal runs differ at %d", d)
 	}
+	a[0].At, b[0].At = Frame{"testing.f", "$GOROOT/testing/x.go", 1}, Frame{"testing.f", "$GOROOT/testing/x.go", 9}
+	b[4].Carries = "6"
+	if d := Diff(a, b); d != -1 {
+		t.Errorf("runs that differ in lines of the standard library, and in what they know of values, differ at %d", d)
+	}
 	b[2].K = 0
 	if d := Diff(a, b); d != 2 {
 		t.Errorf("they differ at %d, want 2", d)
