@@ -94,7 +94,7 @@ func areBlocked(gs []int, first trace.Stuck) string {
 	if len(names) == 1 {
 		return names[0] + " is " + does
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are " + does
+	return enumerated(names) + " are " + does
 }
 
 // fewBlocked is how many blocked goroutines are shown with who started them. Of more, the legend of the

@@ -78,5 +78,14 @@ func fewNames(gs []int) string {
 	for _, g := range gs {
 		texts = append(texts, name(g))
 	}
-	return strings.Join(texts, ", ")
+	return enumerated(texts)
+}
+
+// enumerated joins texts to a list like “a, b and c”.
+func enumerated(texts []string) string {
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
+	}
+	last := len(texts) - 1
+	return strings.Join(texts[:last], ", ") + " and " + texts[last]
 }

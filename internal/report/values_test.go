@@ -73,3 +73,29 @@ func TestSignalSaysWhomItWakes(t *testing.T) {
 		}
 	}
 }
+
+// TestReadyBeside: who else could run at a choice.
+func TestReadyBeside(t *testing.T) {
+	t.Parallel()
+	events := []trace.Event{
+		{G: 1, Kind: trace.EvStart, Detail: "g0"},
+		{G: 2, Kind: trace.EvStart, Detail: "g1"},
+		{G: 3, Kind: trace.EvStart, Detail: "g1"},
+		{G: 4, Kind: trace.EvStart, Detail: "g1"},
+		{G: 1, Kind: trace.EvWait, Detail: "chan receive"},
+		{G: 3, Kind: trace.EvPick, N: 3, K: 1, Next: 3},
+		{G: 3, Kind: "yield", N: 2, K: 1, Next: 4},
+		{G: 4, Kind: trace.EvEnd},
+		{G: 3, Kind: trace.EvPick, N: 3, K: 1, Next: 3},
+	}
+	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
+	for i, want := range map[int]string{
+		5: "g2 and g4 are ready too",
+		6: "g2 is ready too",
+		8: "2 others are ready too", // a timer among them
+	} {
+		if got := v.readyBeside(i, events[i].Next, events[i].N-1); got != want {
+			t.Errorf("event %d: %q, want %q", i, got, want)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,13 +107,13 @@ func (v *view) choice(i int) string {
 	case e.Kind == trace.EvPick && e.G == engine.ClockID:
 		return "a timer fires before any goroutine that is ready"
 	case e.Kind == trace.EvPick:
-		return fmt.Sprintf("%s, and %s runs next, %s", v.stops(i), who, ofOthers(e.N))
+		return fmt.Sprintf("%s, and %s runs next; %s", v.stops(i), who, v.readyBeside(i, e.G, e.N-1))
 	case e.Next == e.G:
 		return fmt.Sprintf("%s runs on with %s, though %s could run", who, v.does(e), others(e.N-1))
 	case e.Next == engine.ClockID:
 		return fmt.Sprintf("a timer fires before %s does %s", who, v.does(e))
 	case e.Kind == engine.OpYield.String():
-		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next, %s", who, v.quoted(e.At), name(e.Next), ofOthers(e.N-1))
+		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next; %s", who, v.quoted(e.At), name(e.Next), v.readyBeside(i, e.Next, e.N-1))
 	}
 	when := "before"
 	if e.Kind == engine.OpGo.String() {
@@ -140,11 +142,31 @@ func others(n int) string {
 	return fmt.Sprintf("%d others", n)
 }
 
-func ofOthers(n int) string {
-	if n <= 2 {
-		return "though another goroutine is ready too"
+// readyBeside says which goroutines could run beside the one that is chosen at event i: there are n.
+func (v *view) readyBeside(i, chosen, n int) string {
+	ready := make(map[int]bool)
+	for _, e := range v.t.Events[:i] {
+		switch e.Kind {
+		case trace.EvStart, trace.EvWake:
+			ready[e.G] = true
+		case trace.EvWait, trace.EvEnd:
+			delete(ready, e.G)
+		}
 	}
-	return fmt.Sprintf("though %d others are ready too", n-1)
+	if e := v.t.Events[i]; e.Kind == engine.OpYield.String() {
+		delete(ready, e.G)
+	}
+	delete(ready, chosen)
+	gs := slices.Sorted(maps.Keys(ready))
+	switch {
+	case len(gs) == n && n == 1:
+		return name(gs[0]) + " is ready too"
+	case len(gs) == n && n <= 3: // else a timer is among them, or the recording does not have all
+		return fewNames(gs) + " are ready too"
+	case n == 1:
+		return "another goroutine is ready too"
+	}
+	return fmt.Sprintf("%d others are ready too", n)
 }
 
 // chance says what has happened that need not.
