@@ -66,7 +66,7 @@ func (e *Engine) FairAfter(steps uint64) { e.max = min(e.max, steps) }
 // Bound gives the rest of the run so many steps, before it is finished under a fair schedule.
 func (e *Engine) Bound(steps uint64) {
 	e.max = min(e.max, e.Steps+steps)
-	e.limit = min(e.limit, e.max+patienceAfter(e.max))
+	e.limit = min(e.limit, max(e.max, e.Steps)+patienceAfter(e.max)) // it may have been prolonged
 }
 
 // Prolong gives a run that is being finished under a fair schedule twice the steps, if that is no more

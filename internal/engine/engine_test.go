@@ -325,6 +325,24 @@ func BenchmarkPoint(b *testing.B) {
 	}
 }
 
+// TestBoundOfAProlongedRun: it has made more steps than it was given at first, and goes on.
+func TestBoundOfAProlongedRun(t *testing.T) {
+	e := newEngine()
+	e.Begin(NewStrategy("random", 256), 1, 100, nil)
+	e.Spawn()
+	e.Next()
+	e.Prolong()
+	for range 300 {
+		e.Point(OpAtomicLoad, 1)
+	}
+	if e.Bound(50); e.Left() == 0 {
+		t.Error("no step is left")
+	}
+	if e.Point(OpAtomicLoad, 1); e.Over {
+		t.Error("the run is over")
+	}
+}
+
 func TestFairAfter(t *testing.T) {
 	e := newEngine()
 	e.Begin(NewStrategy("random", 256), 1, 1000, nil)

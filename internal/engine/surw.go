@@ -110,7 +110,7 @@ func (w *SURW) Begin(seed uint64) {
 	w.ahead.clear()
 	w.locals.begin()
 	clear(w.local)
-	w.intended, w.selected = NoSlot, 0
+	w.intended, w.selected, w.waited = NoSlot, 0, 0
 	if (w.class == surwAny || w.class == surwIn) && len(w.shared) > 0 {
 		w.selected = w.draw()
 	}

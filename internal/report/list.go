@@ -90,7 +90,7 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 				l.print(w, posWidth)
 			}
 			i += period*times - 1
-			if v.t.Kind == "livelock" {
+			if v.t.Kind == "livelock" && i+1 == len(all) {
 				fmt.Fprintf(w, "      … %s until the limit of steps is reached\n", repeats(period))
 				break
 			}
@@ -248,7 +248,9 @@ func (v *view) line(i int, s trace.Step) listed {
 			}
 		}
 	case "cond.Signal", "cond.Broadcast":
-		l.remark = "wakes " + cmp.Or(fewNames(v.woken[s.Index]), "nobody")
+		if !v.unsure[s.Index] {
+			l.remark = "wakes " + cmp.Or(fewNames(v.woken[s.Index]), "nobody")
+		}
 	case trace.EvChance:
 		l.remark = chance(s.Event)
 	case engine.OpUser.String():

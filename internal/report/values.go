@@ -12,9 +12,13 @@ import (
 // findValues finds what atomic variables are after each operation: what the next one finds.
 func (v *view) findValues() {
 	v.then = make(map[int]string)
+	if v.t.From > 0 {
+		return // what was announced before is not there
+	}
 	last := make(map[string]int) // object -> the last operation on it
 	for _, s := range v.steps {
 		if s.Carries == "" || !strings.HasPrefix(s.Kind, "atomic.") {
+			delete(last, s.Object) // it may change what nobody has seen
 			continue
 		}
 		if before, ok := last[s.Object]; ok {
@@ -37,14 +41,18 @@ func (v *view) carries(i int, text string) string {
 		return "not ready: default"
 	case value == "closed":
 		return "is closed"
-	case strings.Contains(e.Kind, "TryLock"):
-		return map[string]string{"true": "locks it", "false": "fails"}[value]
+	case e.Kind == "TryLock" && value == "true":
+		return "locks it"
+	case strings.HasSuffix(e.Kind, "TryLock"):
+		return map[string]string{"false": "fails"}[value] // a reader may be in the way of an RWMutex that is free
 	case e.Kind == "atomic.Load":
 		return "reads " + value
 	case strings.HasPrefix(e.Kind, "atomic."):
 		switch then := v.then[i]; {
 		case then == "":
 			return ""
+		case then == value && value == "non-nil":
+			return "" // of which there are many
 		case then == value:
 			return "still " + value
 		default:
@@ -59,12 +67,29 @@ func (v *view) carries(i int, text string) string {
 	return "gets " + value
 }
 
-// findWoken finds which goroutines the operations wake.
+// findWoken finds which goroutines the operations wake, and which signals may have been for one that was
+// about to wait: that has its place among those who wait already when it lets go of the lock.
 func (v *view) findWoken() {
-	v.woken = make(map[int][]int)
+	v.woken, v.unsure = make(map[int][]int), make(map[int]bool)
+	type wait struct {
+		g    int
+		cond string
+	}
+	begun := make(map[wait]bool)
 	for _, s := range v.steps {
-		if s.Kind == trace.EvWake && s.By >= 0 {
-			v.woken[s.By] = append(v.woken[s.By], s.G)
+		switch s.Kind {
+		case "cond.Wait":
+			begun[wait{s.G, s.Object}] = true
+		case trace.EvWait:
+			delete(begun, wait{s.G, s.Object})
+		case "cond.Signal", "cond.Broadcast":
+			for w := range begun {
+				v.unsure[s.Index] = v.unsure[s.Index] || w.cond == s.Object
+			}
+		case trace.EvWake:
+			if s.By >= 0 {
+				v.woken[s.By] = append(v.woken[s.By], s.G)
+			}
 		}
 	}
 }

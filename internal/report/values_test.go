@@ -27,9 +27,15 @@ func TestCarries(t *testing.T) {
 		{G: 1, Kind: trace.EvCase, Object: "chan#4", Detail: "send 0 of 2", At: at, Carries: "5"},
 		{G: 1, Kind: trace.EvCase, Object: "chan#4", Detail: "recv 1 of 2", At: at, Carries: "6"},
 		{G: 1, Kind: "recv", Object: "chan#4", At: at},
+		{G: 1, Kind: "TryLock", Object: "mutex#5", At: at, Carries: "true"},
+		{G: 1, Kind: "rw.TryLock", Object: "rwmutex#6", At: at, Carries: "true"}, // a reader may have it
+		{G: 1, Kind: "rw.TryLock", Object: "rwmutex#6", At: at, Carries: "false"},
+		{G: 1, Kind: "atomic.Store", Object: "atomic#7", At: at, Carries: "non-nil"},
+		{G: 1, Kind: "atomic.Store", Object: "atomic#7", At: at, Carries: "non-nil"},
 	}
 	want := []string{
 		"", "0 → 7", "reads 7", "still 7", "", "", "", "sends 5", "not ready: default", `gets "x"`, "is closed", "sends 5", "gets 6", "",
+		"locks it", "", "fails", "", "",
 	}
 	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
 	for i := range events {
@@ -97,5 +103,21 @@ func TestReadyBeside(t *testing.T) {
 		if got := v.readyBeside(i, events[i].Next, events[i].N-1); got != want {
 			t.Errorf("event %d: %q, want %q", i, got, want)
 		}
+	}
+}
+
+// TestSignalBeforeItsWaiterParks: who is about to wait may be the one that a signal is for.
+func TestSignalBeforeItsWaiterParks(t *testing.T) {
+	t.Parallel()
+	events := []trace.Event{
+		{G: 1, Kind: trace.EvStart, Detail: "g0"},
+		{G: 2, Kind: trace.EvStart, Detail: "g1"},
+		{G: 2, Kind: "cond.Wait", Object: "cond#1"},
+		{G: 1, Kind: "cond.Signal", Object: "cond#1"},
+		{G: 1, Kind: "cond.Signal", Object: "cond#2"},
+	}
+	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
+	if !v.unsure[3] || v.unsure[4] {
+		t.Errorf("unsure: %v, want the first signal alone", v.unsure)
 	}
 }

@@ -25,6 +25,7 @@ type view struct {
 	choices []int                           // events at which the run departs from the default schedule
 	unread  map[int]bool                    // steps that send what nobody receives
 	woken   map[int][]int                   // event -> the goroutines that it wakes
+	unsure  map[int]bool                    // signals that may have woken others
 	then    map[int]string                  // operation on an atomic variable -> its value after that
 	among   map[int]int                     // select case taken -> the choice among ready cases, both events
 }

@@ -163,6 +163,8 @@ func (v *view) readyBeside(i, chosen, n int) string {
 		return name(gs[0]) + " is ready too"
 	case len(gs) == n && n <= 3: // else a timer is among them, or the recording does not have all
 		return fewNames(gs) + " are ready too"
+	case n == 1 && len(gs) == 0:
+		return "a timer is due too"
 	case n == 1:
 		return "another goroutine is ready too"
 	}

@@ -133,11 +133,17 @@ func (r *Runner) shortenHoldUp(ctx context.Context, f *Failure) error {
 	if !shrinkable(t) {
 		return nil
 	}
+	whole := ctx
 	ctx, cancel := context.WithTimeout(ctx, max(leastShorten, r.Shrink))
 	defer cancel()
 	s := r.shrinker(t)
 	if _, err := s.shorter(ctx); err != nil && ctx.Err() == nil {
 		return err // else time is up, and what there is counts
+	}
+	if best, err := r.endless(whole, t, s.best); err != nil {
+		return err
+	} else if best == t {
+		return nil
 	}
 	f.Trace, f.Message, f.Steps = s.best, s.best.Message, s.best.Steps
 	return nil

@@ -46,13 +46,46 @@ func (c *campaign) shortLivelock(ctx context.Context, f found, long *recorded) (
 		if err != nil {
 			return nil, err
 		}
-		if short.kind == long.kind && short.trace.Group() == long.trace.Group() {
+		if short.kind == long.kind && short.trace.Group() == long.trace.Group() && goesOnLike(short.trace.Events, long.trace.Events) {
 			short.trace.Message = long.trace.Message
 			short.trace.Notes = append(short.trace.Notes, fmt.Sprintf("recorded up to step %d, from which on the run goes on as it does there", short.trace.Steps))
 			return short, nil
 		}
 	}
 	return long, nil
+}
+
+// goesOnLike reports whether what the last part of a run does is all done at the end of another one, too: else
+// it has not come to the loop that does not end.
+func goesOnLike(short, long []trace.Event) bool {
+	type act struct {
+		g    int
+		kind string
+		at   trace.Frame
+	}
+	does := make(map[act]bool)
+	for _, e := range long {
+		does[act{e.G, e.Kind, e.At}] = true
+	}
+	for _, e := range short[len(short)-len(short)/4:] {
+		if !does[act{e.G, e.Kind, e.At}] {
+			return false
+		}
+	}
+	return true
+}
+
+// endless returns a simpler run of a livelock, if it does not end either, or else that which was recorded.
+func (r *Runner) endless(ctx context.Context, t, simpler *trace.Trace) (*trace.Trace, error) {
+	if simpler == t || t.Kind != "livelock" {
+		return simpler, nil
+	}
+	on, err := r.goesOn(ctx, simpler)
+	if err != nil || !on {
+		return t, err
+	}
+	simpler.Message = t.Message
+	return simpler, nil
 }
 
 // goesOn reports whether a run that was recorded as a short livelock does not end if it has all the steps

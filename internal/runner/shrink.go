@@ -38,15 +38,12 @@ func (r *Runner) Simplify(ctx context.Context, t *trace.Trace, budget time.Durat
 		s.runs = searchThorough
 	}
 	err := s.run(ctx)
-	if s.best != t && t.Kind == "livelock" {
-		goesOn, err := r.goesOn(whole, s.best)
-		if err != nil && whole.Err() == nil {
-			return t, err
-		}
-		if !goesOn {
-			s.best, s.cost = t, t.Cost()
-		}
-		s.best.Message = t.Message
+	best, endlessErr := r.endless(whole, t, s.best)
+	if endlessErr != nil && whole.Err() == nil {
+		return t, endlessErr
+	}
+	if best == t {
+		s.best, s.cost = t, t.Cost()
 	}
 	if s.best != t {
 		s.best.Notes = append(s.best.Notes, fmt.Sprintf("shrunk from %s to %s", t.Cost(), s.cost))

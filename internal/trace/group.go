@@ -84,7 +84,7 @@ func (t *Trace) Where() Frame {
 		}
 	case "panic", "fatal", "exit":
 		for i := len(t.Events) - 1; i >= 0; i-- {
-			if e := t.Events[i]; e.Kind == EvPanic && !e.At.Std() && e.At.File != "" {
+			if e := t.Events[i]; e.Kind == EvPanic && (e.Detail == Exits) == (t.Kind == "exit") && !e.At.Std() && e.At.File != "" {
 				return e.At
 			}
 		}

@@ -1,7 +1,6 @@
 package trace
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"net/url"
@@ -321,12 +320,13 @@ func (d *decoder) line(l rawLine) error {
 	return d.err
 }
 
-// carries takes in what the last step of a goroutine carries.
+// carries takes in what the last step of a goroutine carries. It may have been announced before recording
+// began.
 func (d *decoder) carries(f []string) error {
 	g := d.num(f[1])
 	i, ok := d.last[g]
 	if d.err != nil || !ok {
-		return cmp.Or(d.err, fmt.Errorf("goroutine %d has made no step", g))
+		return d.err
 	}
 	value := f[3]
 	if f[2] == "s" {

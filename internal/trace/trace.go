@@ -365,10 +365,10 @@ func parseG(s string) (int, error) {
 func Diff(a, b []Event) int {
 	i, j := 0, 0
 	for {
-		for i < len(a) && a[i].Kind == EvCase {
+		for i < len(a) && a[i].later() {
 			i++
 		}
-		for j < len(b) && b[j].Kind == EvCase {
+		for j < len(b) && b[j].later() {
 			j++
 		}
 		switch {
@@ -381,6 +381,9 @@ func Diff(a, b []Event) int {
 		j++
 	}
 }
+
+// later reports whether earlier versions do not record such an event.
+func (e Event) later() bool { return e.Kind == EvCase || e.Kind == EvPanic && e.Detail == Exits }
 
 // compared is the event as a line without what does not make two runs differ.
 func (e Event) compared() string {

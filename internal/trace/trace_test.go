@@ -94,6 +94,18 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+// TestValueOfAStepBefore: recording begins while goroutine 1 has announced what it does next.
+func TestValueOfAStepBefore(t *testing.T) {
+	raw, err := ReadRaw(strings.NewReader("S 2 send 1 2 0 1 30\nY 1 w 7\nY 2 w 5\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, _, err := raw.Events(map[string]Frame{"30": {"p.f", "a.go", 2}})
+	if err != nil || len(events) != 1 || events[0].Carries != "5" {
+		t.Errorf("%v, %v; want one event that carries 5", events, err)
+	}
+}
+
 func TestRawEvents(t *testing.T) {
 	const stream = "G 0 -1 10\nP 0 1 0\nG 1 0 20\nS 0 go 0 2 1 1 21 30\nS 1 Lock 1 2 0 1 30\nB 1 sync.Mutex.Lock 1 99 30\nV 0 3 2\nT 1500000000\nW 1 t\nX 0\n" +
 		"L 1 stuck chan_send 1 2 | 99 30 | 20\n"

@@ -527,7 +527,6 @@ func chaosExit(gp *g) {
 		if gp.chaos.id == 0 {
 			c.rooted, c.ended = false, c.now
 			c.eng.Bound(chaosLeftSteps)
-			c.page.max = c.eng.MaxSteps()
 		}
 		if gp.chaos.kept {
 			c.kept--

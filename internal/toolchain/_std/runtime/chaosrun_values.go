@@ -17,26 +17,34 @@ func chaosRecords(gp *g) bool {
 // chaosSends records what is about to be sent on c.
 func chaosSends(c *hchan, elem unsafe.Pointer) {
 	if gp := getg(); chaosRecords(gp) && c != nil {
+		mp := acquirem() // lines are written whole
 		chaosState.rec.value(gp, c.elemtype, elem)
+		releasem(mp)
 	}
 }
 
 // chaosReceives records what has been received from c, to elem, which is nil if nobody wants it.
 func chaosReceives(c *hchan, elem unsafe.Pointer, received bool) {
 	gp := getg()
+	if !chaosRecords(gp) || c == nil {
+		return
+	}
+	mp := acquirem()
 	switch {
-	case !chaosRecords(gp) || c == nil:
 	case !received:
 		chaosState.rec.carries(gp, "closed")
 	case elem != nil:
 		chaosState.rec.value(gp, c.elemtype, elem)
 	}
+	releasem(mp)
 }
 
 // chaosTries records that an operation of a select with a default is not done, if it is not.
 func chaosTries(selected bool) {
 	if gp := getg(); !selected && chaosRecords(gp) {
+		mp := acquirem()
 		chaosState.rec.carries(gp, "default")
+		releasem(mp)
 	}
 }
 
@@ -52,7 +60,9 @@ func chaosTriesReceive(c *hchan, elem unsafe.Pointer, selected, received bool) {
 //go:linkname chaosReturns
 func chaosReturns(ok bool) bool {
 	if gp := getg(); chaosRecords(gp) {
+		mp := acquirem()
 		chaosState.rec.boolean(gp, ok)
+		releasem(mp)
 	}
 	return ok
 }
@@ -71,6 +81,8 @@ const (
 // chaosAtomicValue records the value of an atomic variable before an operation.
 func chaosAtomicValue(gp *g, obj unsafe.Pointer, kind uint8) {
 	r := &chaosState.rec
+	mp := acquirem()
+	defer releasem(mp)
 	switch kind {
 	case chaosAtomicInt32:
 		r.signed(gp, int64(*(*int32)(obj)))

@@ -268,6 +268,9 @@ const (
 
 // steps is after how many steps run i is finished under a fair schedule.
 func (r *chaosRunner) steps(i uint64) uint64 {
+	if i == 0 && (r.j.run > 0 || r.j.mode == "try") {
+		return max(r.j.steps, engine.DefaultMaxSteps) // the limit is that of another run, and the first one is fair
+	}
 	if r.j.steps > 0 || i == 0 || r.plain == 0 {
 		return r.j.steps
 	}
