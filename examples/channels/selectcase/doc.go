@@ -25,9 +25,8 @@
 //	TestWrongLateLook, run 4 of seed 1 (auto), 15 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next, though another
-//	    goroutine is ready too
-//	  - g3 ends, and g2 runs next, though another goroutine is ready too
+//	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next; g2 is ready too
+//	  - g3 ends, and g2 runs next; g1 is ready too
 //
 //	swap these two steps, and the test passes:
 //	  - g2 does “urgent <- "urgent"” (selectcase_test.go:36)

@@ -45,11 +45,11 @@
 //	   25  g3    starts ◀── 9                          withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
 //	   26        in httptest.NewRequest                withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
 //	   28        last.Add(): 1 → 2                     withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   29        current.Store(): still non-nil        wrong_versions_test.go:27 current.Store(&id)
+//	   29        current.Store()                       wrong_versions_test.go:27 current.Store(&id)
 //	   30  g4    starts ◀── 11                         withvalue_test.go:40   wg.Go(func() { ids[i] = serve(handler) })
 //	   31        in httptest.NewRequest                withvalue_test.go:52   handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/…
 //	   33        last.Add()                            withvalue_test.go:28   newID := func() string { return strconv.Itoa(int(last.Add(1…
-//	   34        current.Store(): still non-nil        wrong_versions_test.go:27 current.Store(&id)
+//	   34        current.Store()                       wrong_versions_test.go:27 current.Store(&id)
 //	   35        current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
 //	   36        current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {
 //	   40  g3    current.Load(): reads non-nil         wrong_versions_test.go:32 if id := current.Load(); id != nil {

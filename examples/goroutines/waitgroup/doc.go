@@ -30,7 +30,7 @@
 //	TestWrongReuse, run 2 of seed 1 (auto), 28 steps
 //
 //	the choice that leads to it:
-//	  - g2 ends, and g1 runs next, though another goroutine is ready too
+//	  - g2 ends, and g1 runs next; g3 is ready too
 //
 //	 step  g1 (the test)        g2                   g3
 //	    5  starts

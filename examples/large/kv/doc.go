@@ -43,7 +43,7 @@
 //	TestWrongSaving, run 246 of seed 1 (auto), 686 steps
 //
 //	the last 6 of 12 choices that lead to it:
-//	  - time passes, and g4 runs next, though another goroutine is ready too
+//	  - time passes, and g4 runs next; a timer is due too
 //	  - g2 is preempted before mu#5.Lock() (kv.go:144); g3 runs up to
 //	    n.calls#19.Add() (kv.go:206)
 //	  - g3 is preempted before n.calls#19.Add() (kv.go:206); g2 runs up to

@@ -44,7 +44,7 @@
 //	    runs until it blocks at “for r := range todo {” (stream.go:42)
 //	  - g1 is preempted before c.mu.Unlock() (credits.go:68); g2 runs, and then
 //	    g5 until it blocks at “c.mu.Lock()” (wrong.go:12)
-//	  - g7 ends, and g4 runs next, though another goroutine is ready too
+//	  - g7 ends, and g4 runs next; g1 is ready too
 //	  - g1 is preempted before “c.mu.Lock()” (credits.go:59); g4 runs, and then
 //	    g11 until it ends
 //	  - g5 is preempted before close(chan#26) (wrong.go:21); g1 runs, and then

@@ -21,8 +21,8 @@
 //	TestWrongTorn, run 2 of seed 1 (auto), 55 steps
 //
 //	the 2 choices that lead to it:
-//	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g3 runs next,
-//	    though 2 others are ready too
+//	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g3 runs next; g2
+//	    and g4 are ready too
 //	  - g3 is preempted before h.current.Load() (atomicvalue.go:20); g4 runs,
 //	    and then g2 until it ends
 //
@@ -45,8 +45,8 @@
 //	   20        h.current.Load…: reads non-nil  atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
 //	   22        ends
 //	   24  g2    starts ◀── 8                    atomicvalue_test.go:27 wg.Go(func() {
-//	   25        h.current.Stor…: still non-nil  atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
-//	   26        h.current.Stor…: still non-nil  atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   25        h.current.Store()               atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
+//	   26        h.current.Store()               atomicvalue.go:23      func (h *Holder[T]) Store(v T) { h.current.Store(&v) }
 //	   28        ends
 //	   30  g3    h.current.Load…: reads non-nil  atomicvalue.go:20      func (h *Holder[T]) Load() T { return *h.current.Load() }
 //	   31        in testing.(*common).Errorf     atomicvalue_test.go:35 t.Errorf("region %s with host %s", region, host)
