@@ -348,17 +348,11 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 	t.Races = append(t.Races, races...)
 	t.Steps = t.From
 	for _, ev := range t.Events {
-		if !synthetic[ev.Kind] {
+		if ev.IsStep() {
 			t.Steps++
 		}
 	}
 	return nil
-}
-
-// synthetic are the events that are no steps of a goroutine.
-var synthetic = map[string]bool{
-	trace.EvStart: true, trace.EvWait: true, trace.EvWake: true,
-	trace.EvPick: true, trace.EvChoice: true, trace.EvChance: true, trace.EvDraw: true, trace.EvRefine: true, trace.EvMark: true, trace.EvCase: true, trace.EvClock: true, trace.EvPanic: true,
 }
 
 // symbolize asks the test binary what its program counters mean.

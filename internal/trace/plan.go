@@ -41,12 +41,12 @@ func (a announced) see(e Event) bool {
 		a[e.G]++
 	case EvClock:
 		a[engine.ClockID]++
-	case EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvCase, EvPick, EvEnd, EvWait, EvPanic:
-	default:
-		a[e.G]++
-		return true
 	}
-	return false
+	if !e.operation() {
+		return false
+	}
+	a[e.G]++
+	return true
 }
 
 // Plan returns the exceptions of the run. The recording must be whole.
@@ -68,7 +68,7 @@ func (t *Trace) Decisions() (p Plan, events []int) {
 	steps := uint64(0)
 	for i, e := range t.Events {
 		operation := n.see(e)
-		if operation || e.Kind == EvEnd {
+		if e.IsStep() {
 			steps++
 		}
 		fair := t.MaxSteps > 0 && steps > t.MaxSteps

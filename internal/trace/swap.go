@@ -102,12 +102,10 @@ func startsOf(events []Event) map[int]string {
 
 // swaps reports whether the place of a step among others may decide what happens.
 func (s Step) swaps() bool {
-	if s.Object == "" || s.At.File == "" || s.At.Std() {
+	if s.Object == "" || s.At.File == "" || s.At.Std() || !s.operation() && s.Kind != EvCase {
 		return false
 	}
 	switch s.Kind {
-	case EvStart, EvWait, EvWake, EvEnd, EvPick, EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvPanic, EvClock:
-		return false
 	case "Unlock", "rw.Unlock", "RUnlock", "wg.Done", "wg.Wait":
 		return false // they end what another step has begun
 	}

@@ -5,12 +5,6 @@ import "slices"
 // A debugger stops where a goroutine is about to do an operation that it has announced. People know
 // the operations by the numbers of the steps that they are, in the order in which they take effect.
 
-// events are the kinds of events that are no operation of package engine.
-var events = []string{EvStart, EvWait, EvWake, EvEnd, EvPick, EvChoice, EvCase, EvDraw, EvRefine, EvChance, EvMark, EvPanic, EvClock}
-
-// operation reports whether the event is an operation that its goroutine announces.
-func (e Event) operation() bool { return !slices.Contains(events, e.Kind) }
-
 // Taken returns for each operation, in the order in which they were announced, the number of the
 // step that it is: its position in the [Order] of the run, from 1. It is 0 for an operation that was
 // announced and not done.

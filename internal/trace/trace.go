@@ -161,6 +161,18 @@ type Event struct {
 // Value reports whether the event is a choice that is no scheduling choice.
 func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvChance || e.drawn() }
 
+// operation reports whether the event is an operation of package engine, which its goroutine announces.
+func (e Event) operation() bool {
+	switch e.Kind {
+	case EvStart, EvWait, EvWake, EvEnd, EvPick, EvChoice, EvCase, EvDraw, EvRefine, EvChance, EvMark, EvPanic, EvClock:
+		return false
+	}
+	return true
+}
+
+// IsStep reports whether the event is a step of its goroutine: an operation, or its end.
+func (e Event) IsStep() bool { return e.operation() || e.Kind == EvEnd }
+
 // remark reports whether the event only says something of what its goroutine does.
 func (e Event) remark() bool { return e.Kind == EvMark || e.Kind == EvCase }
 
