@@ -10,26 +10,30 @@ type priorities struct {
 	top   int32 // slots from here on have 0
 }
 
-const prioritiesBlock = 64
+// slotBlock is how many slots have a summary of what they hold.
+const slotBlock = 64
+
+// blocks is how many blocks so many slots are.
+func blocks(slots int32) int32 { return (slots + slotBlock - 1) / slotBlock }
 
 func newPriorities(slots int) priorities {
-	blocks := (slots + prioritiesBlock - 1) / prioritiesBlock
-	return priorities{of: make([]uint64, slots), best: make([]uint64, blocks), stale: make([]bool, blocks)}
+	n := blocks(int32(slots))
+	return priorities{of: make([]uint64, slots), best: make([]uint64, n), stale: make([]bool, n)}
 }
 
 // clear takes all slots out.
 func (p *priorities) clear() {
-	blocks := (p.top + prioritiesBlock - 1) / prioritiesBlock
+	n := blocks(p.top)
 	clear(p.of[:p.top])
-	clear(p.best[:blocks])
-	clear(p.stale[:blocks])
+	clear(p.best[:n])
+	clear(p.stale[:n])
 	p.top = 0
 }
 
 // set gives slot s the number v.
 func (p *priorities) set(s int32, v uint64) {
 	p.top = max(p.top, s+1)
-	b := s / prioritiesBlock
+	b := s / slotBlock
 	switch old := p.of[s]; {
 	case v >= p.best[b]:
 		p.best[b] = v
@@ -42,9 +46,9 @@ func (p *priorities) set(s int32, v uint64) {
 // highest returns the slot with the highest number, the first of several, and NoSlot if all take no part.
 func (p *priorities) highest() int32 {
 	at, most := NoSlot, uint64(0)
-	for from := int32(0); from < p.top; from += prioritiesBlock {
-		b := from / prioritiesBlock
-		block := p.of[from:min(from+prioritiesBlock, p.top)]
+	for from := int32(0); from < p.top; from += slotBlock {
+		b := from / slotBlock
+		block := p.of[from:min(from+slotBlock, p.top)]
 		if p.stale[b] {
 			p.stale[b], p.best[b] = false, 0
 			for _, v := range block {

@@ -8,16 +8,14 @@ type weights struct {
 	top   int32 // slots from here on weigh nothing
 }
 
-const weightsBlock = 64
-
 func newWeights(slots int) weights {
-	return weights{of: make([]int, slots), sums: make([]int, (slots+weightsBlock-1)/weightsBlock)}
+	return weights{of: make([]int, slots), sums: make([]int, blocks(int32(slots)))}
 }
 
 // clear lets all slots weigh nothing.
 func (w *weights) clear() {
 	clear(w.of[:w.top])
-	clear(w.sums[:(w.top+weightsBlock-1)/weightsBlock])
+	clear(w.sums[:blocks(w.top)])
 	w.total, w.top = 0, 0
 }
 
@@ -26,7 +24,7 @@ func (w *weights) set(s int32, n int) {
 	w.top = max(w.top, s+1)
 	more := n - w.of[s]
 	w.of[s] = n
-	w.sums[s/weightsBlock] += more
+	w.sums[s/slotBlock] += more
 	w.total += more
 }
 
@@ -36,7 +34,7 @@ func (w *weights) at(i int) int32 {
 	for ; i >= w.sums[b]; b++ {
 		i -= w.sums[b]
 	}
-	s := b * weightsBlock
+	s := b * slotBlock
 	for ; i >= w.of[s]; s++ {
 		i -= w.of[s]
 	}
