@@ -109,7 +109,7 @@ func (d *debugging) run(cmd *cobra.Command, flags toolchain.Flags) error {
 	if err != nil {
 		return err
 	}
-	return d.verdict(got)
+	return endOfReplay(os.Stdout, rec, got, rec.Kind, func() {})
 }
 
 // chooseStep finds the operation at which the debugger can stop for the step that is asked for.
@@ -256,21 +256,4 @@ func (d *debugging) terminal(ctx context.Context, server *dlv.Server, frame int)
 		return fmt.Errorf("cannot write a temporary file: %w", err)
 	}
 	return server.Terminal(ctx, init)
-}
-
-// verdict says how the run ended, and whether it is the recorded one.
-func (d *debugging) verdict(got *runner.Replayed) error {
-	switch {
-	case got.Divergence >= 0:
-		report.Divergence(os.Stdout, d.rec, got.Trace, got.Divergence)
-		return exitStatus(exitDiverged)
-	case got.Trace.Kind != d.rec.Kind && got.Trace.Kind != "":
-		fmt.Printf("--- FAIL: %s: the recording says %s, and now it is %s\n", d.rec.Test, d.rec.Kind, got.Trace.Kind)
-		return exitStatus(exitDiverged)
-	case got.Trace.Kind == "":
-		fmt.Printf("--- PASS: %s: the recorded run passes now\n", d.rec.Test)
-		return nil
-	}
-	fmt.Printf("--- FAIL: %s: %s, all %d events as recorded\n", d.rec.Test, d.rec.Kind, len(d.rec.Events))
-	return exitStatus(exitFound)
 }

@@ -161,20 +161,25 @@ func showReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, verbose boo
 	if !got.SameBuild {
 		fmt.Fprintln(w, "note: the test binary is not the one that was recorded: the code, the Go version or the flags have changed")
 	}
+	return endOfReplay(w, rec, got, "replayed", func() { report.Failure(w, got.Trace, "") })
+}
+
+// endOfReplay says how a recorded run that was made again has ended, and whether it is the recorded one. did
+// is what is said of one that is; show shows a failure.
+func endOfReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, did string, show func()) error {
 	switch {
 	case got.Same(rec):
-		fmt.Fprintf(w, "--- FAIL: %s: replayed, all %d events as recorded\n", rec.Test, len(rec.Events))
-		report.Failure(w, got.Trace, "")
+		fmt.Fprintf(w, "--- FAIL: %s: %s, all %d events as recorded\n", rec.Test, did, len(rec.Events))
+		show()
 		return exitStatus(exitFound)
 	case got.Divergence >= 0:
 		report.Divergence(w, rec, got.Trace, got.Divergence)
 		return exitStatus(exitDiverged)
-	}
-	if got.Trace.Kind == "" {
+	case got.Trace.Kind == "":
 		fmt.Fprintf(w, "--- PASS: %s: the recorded run passes now\n", rec.Test)
 		return nil
 	}
 	fmt.Fprintf(w, "--- FAIL: %s: the recording says %s, and now it is %s\n", rec.Test, rec.Kind, got.Trace.Kind)
-	report.Failure(w, got.Trace, "")
+	show()
 	return exitStatus(exitDiverged)
 }
