@@ -17,7 +17,7 @@ package engine
 // While a goroutine waits in a select of several cases, operations on its channels depend
 // on each other. Since a select is announced without its channels, all channel operations
 // of a test depend on each other from the first such select on: the search then begins
-// anew.
+// anew. It does so as well where WaitGroups are more than what [groups] takes them for.
 type DPOR struct {
 	nodes []Node
 	log   []dporEvent
@@ -36,9 +36,10 @@ type DPOR struct {
 	ended   bool
 	cut     bool
 	wait    patience
-	selects bool // a goroutine has waited in a select: all channel operations are dependent
-	anew    bool // that was found out in the last run
+	shown   Shown
+	anew    bool // the last run has shown something new
 	locks   locks
+	groups  groups
 	spins   spins
 
 	// Classes counts the runs that were a class of their own, Redundant the others.
@@ -49,14 +50,15 @@ type DPOR struct {
 
 // dporEvent is a step of the last run.
 type dporEvent struct {
-	pend Pending
-	eff  Effects
-	took bool // a mutex, which was free
-	node int32
-	slot int32
-	g    uint32
-	from int32 // the event that started or woke its goroutine since its last step, or -1
-	base int32 // events before this one have happened before it: the clock advanced
+	pend  Pending
+	eff   Effects
+	took  bool  // a mutex, which was free
+	delta int32 // what it adds to what its WaitGroup counts
+	node  int32
+	slot  int32
+	g     uint32
+	from  int32 // the event that started or woke its goroutine since its last step, or -1
+	base  int32 // events before this one have happened before it: the clock advanced
 }
 
 const (
@@ -67,7 +69,7 @@ const (
 func newDPOR() *DPOR {
 	return &DPOR{
 		nodes: make([]Node, 0, maxDPOR), log: make([]dporEvent, 0, maxDPOR),
-		woken: make([]int32, maxDPORSlots), settled: true, locks: newLocks(),
+		woken: make([]int32, maxDPORSlots), settled: true, locks: newLocks(), groups: newGroups(),
 	}
 }
 
@@ -78,6 +80,7 @@ func (d *DPOR) Begin(uint64) {
 	d.log = d.log[:0]
 	d.wait.begin()
 	d.locks.begin()
+	d.groups.begin()
 	d.spins.begin()
 	d.depth, d.sleep, d.slept, d.picks, d.after, d.frozen = 0, 0, 0, NoSlot, 0, false
 	for i := range d.woken {
@@ -99,7 +102,7 @@ func (d *DPOR) Pick(e *Engine, n int) int {
 		return 0
 	}
 	if d.depth == len(d.nodes) {
-		options := d.locks.open(e, e.enabled.words[0])
+		options := d.options(e)
 		if others := d.spins.others(options); others != options {
 			options = others
 			e.Assume(BoundedSpins)
@@ -120,6 +123,20 @@ func (d *DPOR) Pick(e *Engine, n int) int {
 	}
 	d.cut, d.frozen = true, true // the test is not a function of its choices
 	return 0
+}
+
+// options are the slots that can make their steps without waiting for a mutex or a WaitGroup; all that are
+// enabled, if there is none.
+func (d *DPOR) options(e *Engine) uint64 {
+	options := e.enabled.words[0]
+	wait := d.locks.waiting(e, options)
+	if !d.shown.Groups {
+		wait |= d.groups.waiting(e, options)
+	}
+	if wait == options {
+		return options
+	}
+	return options &^ wait
 }
 
 // push adds the state that the run is in, with its first step.
@@ -158,8 +175,8 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 		return
 	}
 	pend := e.g[s].pend
-	if pend.Op == OpSelect && !d.selects {
-		d.selects, d.anew = true, true
+	if pend.Op == OpSelect && !d.shown.Selects {
+		d.shown.Selects, d.anew = true, true
 	}
 	d.log = append(d.log, dporEvent{pend: pend, node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after})
 	d.woken[s] = -1
@@ -178,6 +195,9 @@ func (d *DPOR) stepEnds(e *Engine) {
 	ev.eff = e.takeEffects()
 	took, ok := d.locks.step(e, ev.slot, ev.pend)
 	ev.took, d.cut = took, d.cut || !ok
+	if ev.pend.Op == OpWaitGroupWait && (d.groups.of(ev.pend.Obj) != 0) != e.waits(ev.slot, ev.pend) {
+		d.showGroups()
+	}
 	d.spins.step(ev.slot, ev.pend, ev.eff, took)
 	at := &d.nodes[ev.node]
 	at.Eff |= ev.eff
@@ -207,8 +227,11 @@ func (e *Engine) OnlyRead(obj uintptr) {
 }
 
 func (d *DPOR) dependent(a, b Pending) bool {
-	if d.selects && (a.Op.channel() || a.Op.selects()) && (b.Op.channel() || b.Op.selects()) {
+	if d.shown.Selects && (a.Op.channel() || a.Op.selects()) && (b.Op.channel() || b.Op.selects()) {
 		return true
+	}
+	if !d.shown.Groups && (a.Op.counts() && b.Op.counts() || a.Op == OpWaitGroupWait && b.Op == OpWaitGroupWait) {
+		return false
 	}
 	return Dependent(a, b)
 }
@@ -266,6 +289,9 @@ func (d *DPOR) settle() {
 	if d.open {
 		d.stepEnds(d.e)
 	}
+	if !d.anew && !d.races.find(d) {
+		d.cut = true
+	}
 	if d.anew && d.floor == 0 {
 		d.anew = false
 		d.nodes = d.nodes[:0]
@@ -278,9 +304,6 @@ func (d *DPOR) settle() {
 	}
 	if !d.frozen {
 		d.Classes++
-	}
-	if !d.races.find(d.log, d.dependent, d.reverse) {
-		d.cut = true
 	}
 	for i := len(d.nodes) - 1; i >= d.floor; i-- {
 		at := &d.nodes[i]
@@ -337,7 +360,7 @@ func (d *DPOR) Explored() (share float64, exact bool) {
 func (d *DPOR) path() Path {
 	d.settle()
 	return Path{
-		Ended: d.ended, Cut: d.cut, Selects: d.selects, Anew: d.anew,
+		Ended: d.ended, Cut: d.cut, Shown: d.shown, Anew: d.anew,
 		Classes: uint32(d.Classes), Redundant: uint32(d.Redundant), Floor: d.floor, Nodes: d.nodes,
 	}
 }
@@ -351,7 +374,7 @@ func (d *DPOR) Save() []uint32 {
 // Load implements [Systematic].
 func (d *DPOR) Load(state []uint32) {
 	p := ParsePath(state)
-	d.ended, d.cut, d.selects, d.anew = p.Ended, p.Cut, p.Selects, p.Anew
+	d.ended, d.cut, d.shown, d.anew = p.Ended, p.Cut, p.Shown, p.Anew
 	d.Classes, d.Redundant = uint64(p.Classes), uint64(p.Redundant)
 	d.nodes, d.floor = append(d.nodes[:0], p.Nodes...), p.Floor
 	d.settled = true

@@ -40,23 +40,23 @@ func (l *locks) remove(obj uintptr) {
 	}
 }
 
-// open are the slots of options that can make their steps without waiting for a mutex; all, if
-// there is none.
-func (l *locks) open(e *Engine, options uint64) uint64 {
+// waiting are the slots of options whose step is to wait for a mutex.
+func (l *locks) waiting(e *Engine, options uint64) (slots uint64) {
 	if len(l.held) == 0 {
-		return options
+		return 0
 	}
-	open := options
 	for rest := options; rest != 0; rest &= rest - 1 {
 		s := trailingZeros(rest)
 		if p := e.g[s].pend; p.Op.locks() && l.has(p.Obj) {
-			open &^= 1 << uint(s)
+			slots |= 1 << uint(s)
 		}
 	}
-	if open == 0 {
-		return options
-	}
-	return open
+	return slots
+}
+
+// waits reports whether slot s waits for what it has announced as p.
+func (e *Engine) waits(s int32, p Pending) bool {
+	return e.slots.has(s) && !e.enabled.has(s) && e.g[s].pend.Seq == p.Seq
 }
 
 // step takes in a step that slot s has made, which was announced as p. It reports whether the step
@@ -69,7 +69,7 @@ func (l *locks) step(e *Engine, s int32, p Pending) (took, ok bool) {
 	case op == OpTryLock || op == OpTryWLock:
 		took, ok = !l.has(p.Obj), true
 	case op.locks():
-		waits := e.slots.has(s) && !e.enabled.has(s) && e.g[s].pend.Seq == p.Seq
+		waits := e.waits(s, p)
 		took, ok = !waits, waits || !l.has(p.Obj)
 	default:
 		return false, true

@@ -25,13 +25,15 @@ func TestRelationIsJudged(t *testing.T) {
 		{"OfLocks", "TryLock is a read", "op.go", "1<<OpTryRLock | 1<<OpRead\n", "1<<OpTryRLock | 1<<OpRead | 1<<OpTryLock | 1<<OpUnlock\n"},
 		{"OfLocks", "Done and Wait change places", "op.go", "a == OpWaitGroupDone && b == OpWaitGroupDone", "a == OpWaitGroupDone || b == OpWaitGroupDone"},
 		{"OfChannels", "receivers change places", "op.go", "onChannels uint64 = 1<<OpSend | 1<<OpRecv", "onChannels uint64 = 1<<OpSend"},
-		{"OfChannels", "who waits in a select does not matter", "dpor.go", "d.selects, d.anew = true, true", ""},
+		{"OfChannels", "who waits in a select does not matter", "dpor.go", "d.shown.Selects, d.anew = true, true", ""},
 		{"OfEffects", "writes and reads of things change places", "effects.go", "return f.written()&g.touched()|g.written()&f.touched()|f.updated()&g.read()|g.updated()&f.read() != 0", "return f.written()&g.written()|f.updated()&g.read()|g.updated()&f.read() != 0"},
 		{"OfEffects", "updates and reads of things change places", "effects.go", "|f.updated()&g.read()|g.updated()&f.read() != 0", " != 0"},
 		{"OfEffects", "effects do not wake who sleeps", "dpor.go", "!ev.eff.conflict(eff) && !d.dependent", "!d.dependent"},
 		{"OfEffects", "effects do not race", "races.go", "(depends || conflict) && row", "depends && row"},
 		{"OfLocks", "who locks does not race with who had locked", "races.go", "case held && taken && free[other.g] < uint32(j)+1, ", "case "},
 		{"OfLocks", "a mutex that is locked is not waited for", "races.go", "held = held || !ev.took || other.pend.Op == OpUnlock", "held = held || other.pend.Op == OpUnlock"},
+		{"OfLocks", "an Add that may follow Wait is as good as any", "races.go", "(ev.delta > 0 || other.delta > 0) && free", "(ev.delta > 1 || other.delta > 1) && free"},
+		{"OfGroups", "a count that may fall below zero is as good as any", "races.go", "!d.shown.Groups && !r.paired(log, gs)", "!d.shown.Groups && log == nil"},
 		{"LosesNothing", "an earlier branch sleeps on", "dpor.go", "for rest := (at.Sleep | at.Done) &^", "for rest := (at.Sleep | at.Done | at.Options) &^"},
 	} {
 		t.Run(m.name, func(t *testing.T) {

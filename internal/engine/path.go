@@ -4,15 +4,21 @@ package engine
 // explore. A path with a floor explores one part of all schedules: the subtree under its first
 // choices. What it finds out about those is for whoever explores the others.
 type Path struct {
-	Ended   bool // everything is explored
-	Cut     bool // something had to be left out
-	Selects bool // all channel operations are dependent
-	Anew    bool // that was found out: the whole search begins anew
+	Ended bool // everything is explored
+	Cut   bool // something had to be left out
+	Anew  bool // a run has shown something new: the whole search begins anew
+	Shown Shown
 
 	Classes, Redundant uint32
 
 	Floor int // choices that stay
 	Nodes []Node
+}
+
+// Shown is what some run of a search has shown, and the search has to mind from then on.
+type Shown struct {
+	Selects bool // a goroutine waits in a select: all channel operations are dependent
+	Groups  bool // waiting for a WaitGroup is more than what [groups] takes it for
 }
 
 // Node is a state on a path: a step, or a choice of a value within one.
@@ -45,7 +51,7 @@ func (n *Node) masks() [nodeMasks]*uint64 {
 // Words is the path as [DPOR.Load] reads it.
 func (p *Path) Words() []uint32 {
 	words := []uint32{
-		flag(p.Ended) | flag(p.Cut)<<1 | flag(p.Selects)<<2 | flag(p.Anew)<<3,
+		flag(p.Ended) | flag(p.Cut)<<1 | flag(p.Shown.Selects)<<2 | flag(p.Anew)<<3 | flag(p.Shown.Groups)<<4,
 		p.Classes, p.Redundant, uint32(p.Floor),
 	}
 	for i := range p.Nodes {
@@ -66,7 +72,8 @@ func ParsePath(words []uint32) (p Path) {
 	}
 	flags := words[0]
 	p = Path{
-		Ended: flags&1 != 0, Cut: flags&2 != 0, Selects: flags&4 != 0, Anew: flags&8 != 0,
+		Ended: flags&1 != 0, Cut: flags&2 != 0, Anew: flags&8 != 0,
+		Shown:   Shown{Selects: flags&4 != 0, Groups: flags&16 != 0},
 		Classes: words[1], Redundant: words[2], Floor: int(words[3]),
 	}
 	for s := words[pathHeader:]; len(s) >= nodeWords && len(p.Nodes) < maxDPOR; s = s[nodeWords:] {

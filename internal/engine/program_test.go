@@ -40,6 +40,9 @@ func add(x int) op  { return op{op: OpWaitGroupAdd, x: x} }
 func done(x int) op { return op{op: OpWaitGroupDone, x: x} }
 func wait(x int) op { return op{op: OpWaitGroupWait, x: x} }
 
+// spawn starts goroutine x, which is not there before.
+func spawn(x int) op { return op{op: OpGo, x: x} }
+
 func send(x int) op { return op{op: OpSend, x: x} }
 func recv(x int) op { return op{op: OpRecv, x: x} }
 
@@ -106,23 +109,30 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 	count := make(map[int]int)
 	waits := make(map[int32]int) // for a WaitGroup: 1 it waits, 2 it looks whether that is in use again
 	alive, drawn, reported, env := len(p), 0, 0, ""
+	negative := false // what a WaitGroup counts was, once
 
 	e.Begin(strat, seed, 0, nil)
-	for range p {
-		e.Spawn()
+	running := make(map[int32]int) // slot -> goroutine
+	for i := range p {
+		if !p.spawns(i) {
+			running[e.Spawn()] = i
+		}
 	}
 	cur := e.Next()
 	for cur != NoSlot {
-		g := &gs[cur]
+		i := running[cur]
+		g := &gs[i]
 		if g.announced {
-			o := p[cur][g.pc]
-			name := fmt.Sprintf("%d.%d", cur, g.pc)
+			o := p[i][g.pc]
+			name := fmt.Sprintf("%d.%d", i, g.pc)
 			order = append(order, name)
 			switch o.op {
 			case OpAtomicStore:
 				vars[o.x] = name
 			case OpAtomicLoad:
 				g.saw = append(g.saw, vars[o.x])
+			case OpGo:
+				running[e.Spawn()] = o.x
 			case OpUser:
 				g.saw = append(g.saw, fmt.Sprint(e.Value(3)))
 			case OpLock:
@@ -135,15 +145,19 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				held[o.x] = true
 			case OpTryLock:
 				if g.saw = append(g.saw, fmt.Sprint("free ", !held[o.x])); held[o.x] {
-					for p[cur][g.pc] != unlock(o.x) {
+					for p[i][g.pc] != unlock(o.x) {
 						g.pc++
 					}
 				}
 				held[o.x] = true
 			case OpWaitGroupAdd, OpWaitGroupDone:
-				if count[o.x]++; o.op == OpWaitGroupDone {
-					count[o.x] -= 2
+				delta := 1
+				if o.op == OpWaitGroupDone {
+					delta = -1
 				}
+				e.Counts(uintptr(100+o.x), int32(count[o.x]), int32(delta))
+				count[o.x] += delta
+				negative = negative || count[o.x] < 0
 				if count[o.x] == 0 {
 					for _, s := range waiters[o.x] {
 						e.Ready(s)
@@ -157,15 +171,15 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 					cur = e.Point(OpAtomicLoad, uintptr(100+o.x))
 					continue
 				case waits[cur] == 2:
-					g.saw = append(g.saw, fmt.Sprint("in use ", count[o.x] != 0))
-				case count[o.x] > 0:
+					if count[o.x] != 0 {
+						g.saw = append(g.saw, "in use")
+					}
+				case count[o.x] != 0:
 					waits[cur] = 1
 					waiters[o.x] = append(waiters[o.x], cur)
 					e.Block()
 					cur = e.Next()
 					continue
-				default:
-					g.saw = append(g.saw, "did not wait")
 				}
 				delete(waits, cur)
 			case OpSend, OpTrySend:
@@ -246,16 +260,16 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 			g.pc++
 			g.announced = false
 		}
-		if g.pc == len(p[cur]) {
+		if g.pc == len(p[i]) {
 			e.Exit()
 			alive--
 			cur = e.Next()
 			continue
 		}
 		g.announced = true
-		o := p[cur][g.pc]
+		o := p[i][g.pc]
 		obj := uintptr(100 + o.x)
-		if o.op == OpUser || o.op == OpSelect {
+		if o.op == OpUser || o.op == OpSelect || o.op == OpGo {
 			obj = 0
 		}
 		cur = e.Point(o.op, obj)
@@ -265,9 +279,14 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 		out.state += fmt.Sprint(i, g.saw, g.pc < len(p[i]), " ")
 		out.deadlock = out.deadlock || g.pc < len(p[i])
 	}
-	out.state += fmt.Sprint(vars)
+	out.state += fmt.Sprint(vars, negative)
 	out.order = strings.Join(order, " ")
 	return out
+}
+
+// spawns reports whether goroutine i is started by another one.
+func (p program) spawns(i int) bool {
+	return slices.ContainsFunc(p, func(ops []op) bool { return slices.Contains(ops, spawn(i)) })
 }
 
 // random returns a small program: two or three goroutines that read, write and lock.
@@ -321,6 +340,44 @@ func locking(rng *rand.Rand) program {
 				p[g] = append(append(append(p[g], lock(x)), inner...), unlock(x))
 			}
 		}
+	}
+	return p
+}
+
+// grouping returns a small program that uses WaitGroups as it should: who waits has added before, and
+// the others are done once each, most of the time. They do something else as well, and one may wait too.
+func grouping(rng *rand.Rand) program {
+	p := make(program, 2+rng.Intn(2))
+	some := func() []op {
+		return [][]op{{w(0)}, {r(0)}, {w(1)}, {lock(2), w(0), unlock(2)}, {tryLock(2), unlock(2)}, {{op: OpAtomicStore, x: 1, also: reports}}}[rng.Intn(6)]
+	}
+	for g := 1; g < len(p); g++ {
+		begin := []op{add(4), spawn(g)}
+		if rng.Intn(8) == 0 {
+			slices.Reverse(begin) // the count may fall below zero
+		}
+		p[0] = append(p[0], begin...)
+	}
+	for g := 1; g < len(p); g++ {
+		p[g] = append(some(), done(4))
+		if rng.Intn(3) == 0 {
+			p[g] = append(p[g], r(1))
+		}
+	}
+	if len(p) == 2 {
+		p[0] = append(p[0], some()...)
+	}
+	p[0] = append(p[0], wait(4), r(0))
+	if len(p) == 3 {
+		return p
+	}
+	switch rng.Intn(5) {
+	case 0:
+		p[0] = append(p[0], add(4), done(4), wait(4))
+	case 1:
+		p[1] = append([]op{add(4)}, append(p[1], done(4))...)
+	case 2:
+		p[1] = append(p[1], wait(4), r(0))
 	}
 	return p
 }

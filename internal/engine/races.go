@@ -15,9 +15,10 @@ type dporRaces struct {
 	clock   bool     // a timer fired in the run: everything is in one chain
 	effects []int32  // event -> the event before it that has effects
 	effect  int32    // the last event that has effects
-	free    []uint32 // goroutine -> its last event before an event that locks a mutex, were that not locked before
-
-	dependent func(a, b Pending) bool
+	free    []uint32 // goroutine -> its last event before an event that waits, if it had nothing to wait for
+	other   []int32  // event -> the last one before it in its chain that is no Add or Done
+	others  []int32  // chain -> its last event that is no Add or Done
+	spare   []int32  // event -> what it has added to a WaitGroup that no Done has taken
 }
 
 const maxRaceCells = 1 << 23
@@ -29,11 +30,10 @@ func grown[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// find calls reverse for every race of the log, with the slots that could begin a run that
+// find has d reverse every race of its log, with the slots that could begin a run that
 // has it the other way round. It reports false if the run is too long to look at.
-func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, reverse func(first, second dporEvent, initials uint64)) bool {
-	r.dependent = dependent
-	gs := 0
+func (r *dporRaces) find(d *DPOR) bool {
+	log, gs := d.log, 0
 	r.clock = false
 	for i := range log {
 		if log[i].g == ClockID {
@@ -54,12 +54,13 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 	r.rows, r.prev, r.change = grown(r.rows, len(log)*gs), grown(r.prev, len(log)), grown(r.change, len(log))
 	r.base, r.last, r.first, r.free = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs), grown(r.free, gs)
 	r.heads, r.changes = grown(r.heads, maxObjects+2), grown(r.changes, maxObjects+2)
+	r.other, r.others = grown(r.other, len(log)), grown(r.others, maxObjects+2)
 	clear(r.base)
 	for i := range r.last {
 		r.last[i] = -1
 	}
 	for i := range r.heads {
-		r.heads[i], r.changes[i] = -1, -1
+		r.heads[i], r.changes[i], r.others[i] = -1, -1, -1
 	}
 	r.chain.begin()
 	r.effects, r.effect = grown(r.effects, len(log)), -1
@@ -82,14 +83,14 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 		}
 		before := int32(-1)
 		if c := r.chainOf(ev.pend); c >= 0 {
-			r.prev[i], r.change[i] = r.heads[c], r.changes[c]
-			before = r.prev[i]
-			if ev.pend.Op.reads() {
-				before = r.change[i] // reads do not depend on one another, and a spin loop makes very many
-			}
+			r.prev[i], r.change[i], r.other[i] = r.heads[c], r.changes[c], r.others[c]
+			before = r.before(d, ev.pend.Op)[i]
 			r.heads[c] = int32(i)
 			if !ev.pend.Op.reads() {
 				r.changes[c] = int32(i)
+			}
+			if !ev.pend.Op.counts() {
+				r.others[c] = int32(i)
 			}
 		}
 		effect := int32(-1)
@@ -97,11 +98,26 @@ func (r *dporRaces) find(log []dporEvent, dependent func(a, b Pending) bool, rev
 			effect = r.effect
 			r.effects[i], r.effect = r.effect, int32(i)
 		}
-		r.conflicts(log, i, before, effect, row, gs, reverse)
+		r.conflicts(d, i, before, effect, row, gs)
 		row[ev.g] = uint32(i) + 1
 		r.last[ev.g] = int32(i)
 	}
+	if !d.shown.Groups && !r.paired(log, gs) {
+		d.showGroups()
+	}
 	return true
+}
+
+// before are, for each event of a kind, the last one before it in its chain that it may depend on. Reads
+// do not depend on one another, and a spin loop makes very many.
+func (r *dporRaces) before(d *DPOR, op Op) []int32 {
+	switch {
+	case op.reads():
+		return r.change
+	case !d.shown.Groups && op.counts():
+		return r.other
+	}
+	return r.prev
 }
 
 // chainOf puts operations that may depend on one another into one chain: those on one
@@ -129,14 +145,14 @@ func (r *dporRaces) chainOf(p Pending) int {
 // An event that takes a mutex comes after the last one that unlocked it, and one that waits for it
 // after all that was done to it since it is held: those cannot change places. It races with the
 // event that had taken the mutex before, unless it came after that one even if nobody had.
-func (r *dporRaces) conflicts(log []dporEvent, i int, before, effect int32, row []uint32, gs int, reverse func(first, second dporEvent, initials uint64)) {
+//
+// Nor can a Wait change places with a Done; and that nothing orders it with an Add is not expected.
+func (r *dporRaces) conflicts(d *DPOR, i int, before, effect int32, row []uint32, gs int) {
+	log := d.log
 	ev := &log[i]
-	chain := r.prev
-	if ev.pend.Op.reads() {
-		chain = r.change
-	}
-	free, held := row, false // what comes before i if the mutex is free; what is met was done while it was held
-	if ev.pend.Op.locks() {
+	chain := r.before(d, ev.pend.Op)
+	free, held := row, false // what comes before i if there is nothing to wait for; what is met was done while the mutex was held
+	if ev.pend.Op.locks() || ev.pend.Op == OpWaitGroupWait {
 		free = r.free
 		copy(free, row)
 	}
@@ -144,15 +160,24 @@ func (r *dporRaces) conflicts(log []dporEvent, i int, before, effect int32, row 
 		j := max(before, effect)
 		other := &log[j]
 		past := r.rows[int(j)*gs : int(j)*gs+gs]
-		depends, conflict := r.dependent(ev.pend, other.pend), ev.eff.conflict(other.eff)
+		depends, conflict := d.dependent(ev.pend, other.pend), ev.eff.conflict(other.eff)
 		taken := depends && other.took
 		if depends && ev.pend.Op.locks() && !taken && !other.pend.Op.locks() {
 			held = held || !ev.took || other.pend.Op == OpUnlock
 		}
 		switch {
+		case !d.shown.Groups && awaits(ev.pend, other.pend):
+			if (ev.delta > 0 || other.delta > 0) && free[other.g] < uint32(j)+1 {
+				d.showGroups()
+			}
+			join(row, past)
 		case held && taken && free[other.g] < uint32(j)+1, !(held && depends) && (depends || conflict) && row[other.g] < uint32(j)+1:
 			if other.g != ev.g && !(ev.pend.Op.resumes() && j <= ev.from) {
-				reverse(*other, *ev, r.initials(log, int(j), i, gs, free))
+				to := free
+				if ev.pend.Op == OpWaitGroupWait {
+					to = row
+				}
+				d.reverse(*other, *ev, r.initials(log, int(j), i, gs, to))
 			}
 			join(free, past)
 			join(row, past)
@@ -162,7 +187,7 @@ func (r *dporRaces) conflicts(log []dporEvent, i int, before, effect int32, row 
 		held = held && !taken
 		// Where other hides them, what is earlier and depends on i depends on other too.
 		if j == before {
-			if before = chain[j]; depends && !held && hides(ev.pend.Op, other.pend.Op) {
+			if before = chain[j]; depends && !held && d.hides(ev.pend.Op, other.pend.Op) {
 				before = -1
 			}
 		}
@@ -175,8 +200,10 @@ func (r *dporRaces) conflicts(log []dporEvent, i int, before, effect int32, row 
 }
 
 // hides reports whether an operation depends on all in their chain that a later one depends on.
-func hides(later, op Op) bool {
+func (d *DPOR) hides(later, op Op) bool {
 	switch {
+	case !d.shown.Groups && (op.counts() || op == OpWaitGroupWait):
+		return false
 	case later == OpAdvance:
 		return op == OpAdvance
 	case later.selects():

@@ -116,6 +116,26 @@ func TestReductionOfLocks(t *testing.T) {
 	}
 }
 
+// TestReductionOfGroups: the same with WaitGroups that are used as they should be, most of them.
+func TestReductionOfGroups(t *testing.T) {
+	n := 300
+	if testing.Short() {
+		n = 30
+	}
+	rng := rand.New(rand.NewSource(6))
+	saved, plain := 0, 0
+	for range n {
+		p := grouping(rng)
+		less, d, _, _ := reduction(t, p)
+		if saved += less; d.shown.Groups {
+			plain++
+		}
+	}
+	if saved < 10*n || plain > n/2 {
+		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
+	}
+}
+
 // TestReductionOfEffects: the same with steps that do more than they announce.
 func TestReductionOfEffects(t *testing.T) {
 	n := 1000

@@ -22,8 +22,8 @@ type Tree struct {
 	waiting []*Job // not handed out, first in first out
 	out     []*Job // handed out
 	states  []*state
-	selects bool // all channel operations are dependent
-	age     int  // how often the search has begun anew
+	shown   engine.Shown
+	age     int // how often the search has begun anew
 	cut     bool
 	lost    bool
 
@@ -101,11 +101,13 @@ func (t *Tree) Return(j *Job, state []uint32) {
 	}
 	p := engine.ParsePath(state)
 	if p.Anew {
-		*t = Tree{selects: true, age: t.age + 1, out: t.out, cut: t.cut, lost: t.lost}
-		t.waiting = []*Job{{path: engine.Path{Selects: true}, age: t.age}}
+		*t = Tree{shown: p.Shown, age: t.age + 1, out: t.out, cut: t.cut, lost: t.lost}
+		t.waiting = []*Job{{path: engine.Path{Shown: t.shown}, age: t.age}}
 		return
 	}
-	t.selects = t.selects || p.Selects
+	if p.Shown != t.shown { // a search that is not divided has begun anew by itself
+		t.shown, t.classes, t.redundant = p.Shown, 0, 0
+	}
 	t.cut = t.cut || p.Cut
 	t.classes += uint64(p.Classes)
 	t.redundant += uint64(p.Redundant)
@@ -195,7 +197,7 @@ func (t *Tree) begin() *Job {
 		s.Done |= 1 << uint(b.slot)
 		s.branches = append(s.branches, b)
 		j := &Job{above: append(slices.Clone(s.above), b), age: t.age}
-		j.path = engine.Path{Selects: t.selects, Floor: len(j.above), Nodes: nodes(j.above)}
+		j.path = engine.Path{Shown: t.shown, Floor: len(j.above), Nodes: nodes(j.above)}
 		return j
 	}
 	return nil
@@ -249,7 +251,7 @@ func (t *Tree) divide(j *Job) {
 		b.value = i+1 < len(p.Nodes) && p.Nodes[i+1].Options == 0
 		if n.K+1 < n.N {
 			rest := &Job{above: slices.Clone(j.above), age: t.age}
-			rest.path = engine.Path{Selects: p.Selects, Floor: i, Nodes: append(nodes(j.above), engine.Node{K: n.K + 1, N: n.N})}
+			rest.path = engine.Path{Shown: p.Shown, Floor: i, Nodes: append(nodes(j.above), engine.Node{K: n.K + 1, N: n.N})}
 			t.waiting = append(t.waiting, rest)
 		}
 		if n.Options != 0 {

@@ -65,3 +65,13 @@ func chaosOnlyRead(obj unsafe.Pointer) {
 		c.eng.OnlyRead(uintptr(obj))
 	}
 }
+
+// chaosCounts is called before delta is added to what a WaitGroup counts: the upper half of its state.
+//
+//go:linkname chaosCounts
+func chaosCounts(wg, state unsafe.Pointer, delta int) {
+	c := &chaosState
+	if gp := getg(); gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+		c.eng.Counts(uintptr(wg), int32(*(*uint64)(state)>>32), int32(delta))
+	}
+}

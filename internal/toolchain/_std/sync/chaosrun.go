@@ -47,7 +47,12 @@ func chaosAdd(wg *WaitGroup, delta int) {
 		op = engine.OpWaitGroupDone
 	}
 	chaosPointOuter(op, unsafe.Pointer(wg))
+	chaosCounts(unsafe.Pointer(wg), unsafe.Pointer(&wg.state), delta)
 }
+
+//go:linkname chaosCounts runtime.chaosCounts
+//go:noescape
+func chaosCounts(wg, state unsafe.Pointer, delta int)
 
 func chaosWait(wg *WaitGroup) { chaosPointOuter(engine.OpWaitGroupWait, unsafe.Pointer(wg)) }
 
