@@ -54,7 +54,9 @@ type dporEvent struct {
 	eff   Effects
 	took  bool  // a mutex, which was free
 	delta int32 // what it adds to what its WaitGroup counts
-	node  int32
+	queue Queue // its channel, before it was made
+	waits bool  // for its channel
+	node  int32 // NoSlot: it is not made
 	slot  int32
 	g     uint32
 	from  int32 // the event that started or woke its goroutine since its last step, or -1
@@ -133,6 +135,7 @@ func (d *DPOR) options(e *Engine) uint64 {
 	if !d.shown.Groups {
 		wait |= d.groups.waiting(e, options)
 	}
+	wait |= d.waiting(e, options)
 	if wait == options {
 		return options
 	}
@@ -154,6 +157,17 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 	}
 	d.frozen = true
 	d.Redundant++
+	d.pending(e, e.enabled.words[0]&^options)
+}
+
+// pending adds to the log what slots wait to do, in a run that others will not make go on. Those who have
+// made them wait may be the wrong ones to come first.
+func (d *DPOR) pending(e *Engine, slots uint64) {
+	for rest := slots; rest != 0 && len(d.log) < cap(d.log); rest &= rest - 1 {
+		s := int32(trailingZeros(rest))
+		g := &e.g[s]
+		d.log = append(d.log, dporEvent{pend: g.pend, queue: d.queue(e, g.pend), waits: true, node: NoSlot, slot: s, g: g.id, from: d.woken[s], base: d.after})
+	}
 }
 
 // Turn implements [turnObserver].
@@ -176,9 +190,9 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 	}
 	pend := e.g[s].pend
 	if pend.Op == OpSelect && !d.shown.Selects {
-		d.shown.Selects, d.anew = true, true
+		d.shown.Selects, d.shown.Channels, d.anew = true, true, true
 	}
-	d.log = append(d.log, dporEvent{pend: pend, node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after})
+	d.log = append(d.log, dporEvent{pend: pend, queue: d.queue(e, pend), node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after})
 	d.woken[s] = -1
 	d.depth++
 	d.open, d.e = true, e
@@ -198,6 +212,9 @@ func (d *DPOR) stepEnds(e *Engine) {
 	if ev.pend.Op == OpWaitGroupWait && (d.groups.of(ev.pend.Obj) != 0) != e.waits(ev.slot, ev.pend) {
 		d.showGroups()
 	}
+	if ev.queue.Cap != noQueue && (ev.queue.Cap > 0 || ev.pend.Op == OpRecv) {
+		ev.waits = e.waits(ev.slot, ev.pend)
+	}
 	d.spins.step(ev.slot, ev.pend, ev.eff, took)
 	at := &d.nodes[ev.node]
 	at.Eff |= ev.eff
@@ -208,7 +225,7 @@ func (d *DPOR) stepEnds(e *Engine) {
 		if at.Done>>uint(q)&1 != 0 {
 			eff = at.Did
 		}
-		if e.enabled.has(q) && !ev.eff.conflict(eff) && !d.dependent(ev.pend, e.g[q].pend) {
+		if e.enabled.has(q) && !ev.eff.conflict(eff) && !d.dependent(ev, e.g[q].pend) {
 			d.sleep |= 1 << uint(q)
 			d.slept |= eff
 		}
@@ -226,7 +243,12 @@ func (e *Engine) OnlyRead(obj uintptr) {
 	}
 }
 
-func (d *DPOR) dependent(a, b Pending) bool {
+// dependent reports whether the order of a step and of an operation can make a difference.
+func (d *DPOR) dependent(ev *dporEvent, b Pending) bool {
+	a := ev.pend
+	if ev.queue.Cap != noQueue && a.Obj == b.Obj && (b.Op == OpClose || d.queues(b.Op)) {
+		return onQueue(a.Op, b.Op, ev.queue)
+	}
 	if d.shown.Selects && (a.Op.channel() || a.Op.selects()) && (b.Op.channel() || b.Op.selects()) {
 		return true
 	}
@@ -244,7 +266,10 @@ func (d *DPOR) Spawned(_ *Engine, _, child int32) {
 }
 
 // Wake implements [wakeObserver].
-func (d *DPOR) Wake(_ *Engine, s int32) {
+func (d *DPOR) Wake(e *Engine, s int32) {
+	if p := e.g[s].pend; d.queues(p.Op) && (p.Op == OpRecv || d.queue(e, p).Cap != 0) {
+		d.showChannels() // it has waited, and the clock has advanced
+	}
 	if s < maxDPORSlots {
 		d.woken[s] = int32(len(d.log)) - 1
 	}

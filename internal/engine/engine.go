@@ -66,6 +66,9 @@ type Engine struct {
 	// Place is where in the code the next Point is, for [Engine.CountHits].
 	Place uint32
 
+	// Queues says what a channel holds that a goroutine has announced an operation on.
+	Queues func(obj uintptr) Queue
+
 	// Faulting is set while the program draws whether a fault happens.
 	Faulting bool
 

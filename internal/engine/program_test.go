@@ -46,6 +46,17 @@ func spawn(x int) op { return op{op: OpGo, x: x} }
 func send(x int) op { return op{op: OpSend, x: x} }
 func recv(x int) op { return op{op: OpRecv, x: x} }
 
+func shut(x int) op   { return op{op: OpClose, x: x} }
+func length(x int) op { return op{op: OpLen, x: x} }
+
+// room is how much a channel holds: 0, 1, 2 for channels from 20 on.
+func room(x int) int32 {
+	if x < 20 {
+		return 1 << 20
+	}
+	return int32(x - 20)
+}
+
 // try sends on channel x if somebody waits for it.
 func try(x int) op { return op{op: OpTrySend, x: x} }
 
@@ -111,6 +122,31 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 	alive, drawn, reported, env := len(p), 0, 0, ""
 	negative := false // what a WaitGroup counts was, once
 
+	closed := make(map[int]bool)
+	senders := make(map[int][]int32)  // who wait
+	offered := make(map[int32]string) // what each of them sends
+	sent := make(map[int32]bool)      // whether it was received, or the channel closed
+	receive := func(x int) (string, bool) {
+		switch ws := senders[x]; {
+		case len(chans[x]) > 0:
+			v := chans[x][0]
+			chans[x] = chans[x][1:]
+			if len(ws) > 0 {
+				chans[x], senders[x], sent[ws[0]] = append(chans[x], offered[ws[0]]), ws[1:], true
+				e.Ready(ws[0])
+			}
+			return v, true
+		case len(ws) > 0:
+			senders[x], sent[ws[0]] = ws[1:], true
+			e.Ready(ws[0])
+			return offered[ws[0]], true
+		}
+		return "closed", closed[x]
+	}
+	e.Queues = func(obj uintptr) Queue {
+		x := int(obj) - 100
+		return Queue{Len: int32(len(chans[x])), Cap: room(x), Senders: len(senders[x]) > 0, Closed: closed[x]}
+	}
 	e.Begin(strat, seed, 0, nil)
 	running := make(map[int32]int) // slot -> goroutine
 	for i := range p {
@@ -182,7 +218,37 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 					continue
 				}
 				delete(waits, cur)
+			case OpLen:
+				g.saw = append(g.saw, fmt.Sprint(len(chans[o.x])))
+			case OpClose:
+				if closed[o.x] {
+					g.saw, g.pc = append(g.saw, "panic"), len(p[i])-1
+					break
+				}
+				closed[o.x] = true
+				for _, s := range waiters[o.x] {
+					if _, has := got[s]; !has {
+						got[s] = "closed"
+						e.Ready(s)
+					}
+				}
+				for _, s := range senders[o.x] {
+					sent[s] = false
+					e.Ready(s)
+				}
+				delete(senders, o.x)
 			case OpSend, OpTrySend:
+				ok, resumed := sent[cur]
+				if resumed {
+					if delete(sent, cur); !ok {
+						g.saw, g.pc = append(g.saw, "panic"), len(p[i])-1
+					}
+					break
+				}
+				if closed[o.x] {
+					g.saw, g.pc = append(g.saw, "panic"), len(p[i])-1
+					break
+				}
 				handed := false
 				for i, ws := 0, waiters[o.x]; i < len(ws) && !handed; i++ {
 					if _, done := got[ws[i]]; !done {
@@ -193,6 +259,11 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				}
 				if o.op == OpTrySend {
 					g.saw = append(g.saw, fmt.Sprint(handed))
+				} else if !handed && len(chans[o.x]) == int(room(o.x)) {
+					senders[o.x], offered[cur] = append(senders[o.x], cur), name
+					e.Block()
+					cur = e.Next()
+					continue
 				} else if !handed {
 					chans[o.x] = append(chans[o.x], name)
 				}
@@ -211,7 +282,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				}
 				var ready []int
 				for _, x := range from {
-					if len(chans[x]) > 0 {
+					if len(chans[x])+len(senders[x]) > 0 || closed[x] {
 						ready = append(ready, x)
 					}
 				}
@@ -227,8 +298,8 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				if o.op == OpSelect {
 					e.Touch(uintptr(100 + x))
 				}
-				g.saw = append(g.saw, chans[x][0])
-				chans[x] = chans[x][1:]
+				v, _ := receive(x)
+				g.saw = append(g.saw, v)
 			case OpUnlock:
 				held[o.x] = false
 				if ws := waiters[o.x]; len(ws) > 0 {
@@ -378,6 +449,41 @@ func grouping(rng *rand.Rand) program {
 		p[1] = append([]op{add(4)}, append(p[1], done(4))...)
 	case 2:
 		p[1] = append(p[1], wait(4), r(0))
+	}
+	return p
+}
+
+// queueing returns a small program that sends to and receives from channels of any size, and closes them.
+func queueing(rng *rand.Rand) program {
+	p := make(program, 2+rng.Intn(2))
+	x := 20 + rng.Intn(3)
+	for g := range p {
+		for range 1 + rng.Intn(5-len(p)) {
+			switch rng.Intn(12) {
+			case 0:
+				p[g] = append(p[g], w(0))
+			case 1:
+				p[g] = append(p[g], r(0))
+			case 2:
+				p[g] = append(p[g], shut(x))
+			case 3:
+				p[g] = append(p[g], length(x))
+			case 4:
+				p[g] = append(p[g], [...]op{send(20), recv(20), send(21), recv(21)}[rng.Intn(4)])
+			case 5:
+				p[g] = append(p[g], op{op: OpAtomicStore, x: 1, also: also(rng.Intn(int(numAlso)))})
+			case 6:
+				if rng.Intn(8) == 0 {
+					p[g] = append(p[g], try(x))
+				}
+			default:
+				if (rng.Intn(4)+g)%2 == 0 {
+					p[g] = append(p[g], send(x))
+				} else {
+					p[g] = append(p[g], recv(x))
+				}
+			}
+		}
 	}
 	return p
 }

@@ -12,13 +12,16 @@ type dporRaces struct {
 	heads   []int32  // chain -> its last event
 	changes []int32  // chain -> its last event that does not only read
 	chain   numbering
-	clock   bool     // a timer fired in the run: everything is in one chain
-	effects []int32  // event -> the event before it that has effects
-	effect  int32    // the last event that has effects
-	free    []uint32 // goroutine -> its last event before an event that waits, if it had nothing to wait for
-	other   []int32  // event -> the last one before it in its chain that is no Add or Done
-	others  []int32  // chain -> its last event that is no Add or Done
-	spare   []int32  // event -> what it has added to a WaitGroup that no Done has taken
+	clock   bool      // a timer fired in the run: everything is in one chain
+	effects []int32   // event -> the event before it that has effects
+	effect  int32     // the last event that has effects
+	free    []uint32  // goroutine -> its last event before an event that waits, if it had nothing to wait for
+	other   []int32   // event -> the last one before it in its chain that neither counts nor is on a queue
+	others  []int32   // chain -> its last event that neither counts nor is on a queue
+	links   []link    // chain -> its queue
+	succ    []int32   // event on a queue -> the next one of its kind
+	did     []Effects // goroutine -> of all its steps
+	spare   []int32   // event -> what it has added to a WaitGroup that no Done has taken
 }
 
 const maxRaceCells = 1 << 23
@@ -43,6 +46,7 @@ func (r *dporRaces) find(d *DPOR) bool {
 		gs = max(gs, int(log[i].g)+1)
 	}
 	if r.clock {
+		d.showChannels()
 		for i := range log {
 			log[i].g = min(log[i].g, uint32(gs))
 		}
@@ -55,6 +59,7 @@ func (r *dporRaces) find(d *DPOR) bool {
 	r.base, r.last, r.first, r.free = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs), grown(r.free, gs)
 	r.heads, r.changes = grown(r.heads, maxObjects+2), grown(r.changes, maxObjects+2)
 	r.other, r.others = grown(r.other, len(log)), grown(r.others, maxObjects+2)
+	r.succ, r.links = grown(r.succ, len(log)), grown(r.links, maxObjects+2)
 	clear(r.base)
 	for i := range r.last {
 		r.last[i] = -1
@@ -81,16 +86,24 @@ func (r *dporRaces) find(d *DPOR) bool {
 		if ev.from >= 0 {
 			join(row, r.rows[int(ev.from)*gs:int(ev.from)*gs+gs])
 		}
-		before := int32(-1)
-		if c := r.chainOf(ev.pend); c >= 0 {
+		before, same, needs := int32(-1), int32(-1), int32(-1)
+		if c := r.chainOf(d, ev.pend); c >= 0 {
 			r.prev[i], r.change[i], r.other[i] = r.heads[c], r.changes[c], r.others[c]
-			before = r.before(d, ev.pend.Op)[i]
-			r.heads[c] = int32(i)
-			if !ev.pend.Op.reads() {
-				r.changes[c] = int32(i)
+			before = r.before(d, ev)[i]
+			if r.prev[i] < 0 {
+				r.links[c] = noLink
 			}
-			if !ev.pend.Op.counts() {
-				r.others[c] = int32(i)
+			if ev.queue.Cap != noQueue {
+				var ok bool
+				if same, needs, ok = r.enqueue(log, int32(i), &r.links[c]); !ok || c > maxObjects {
+					d.showChannels()
+				}
+				if ev.waits {
+					before = -1 // nobody sees that
+				}
+			}
+			if ev.node != NoSlot {
+				r.add(c, int32(i), ev)
 			}
 		}
 		effect := int32(-1)
@@ -98,36 +111,52 @@ func (r *dporRaces) find(d *DPOR) bool {
 			effect = r.effect
 			r.effects[i], r.effect = r.effect, int32(i)
 		}
-		r.conflicts(d, i, before, effect, row, gs)
-		row[ev.g] = uint32(i) + 1
-		r.last[ev.g] = int32(i)
+		r.conflicts(d, i, before, effect, same, needs, row, gs)
+		if ev.node != NoSlot {
+			row[ev.g] = uint32(i) + 1
+			r.last[ev.g] = int32(i)
+		}
 	}
 	if !d.shown.Groups && !r.paired(log, gs) {
 		d.showGroups()
 	}
+	if !d.shown.Channels && !r.apart(log, gs) {
+		d.showChannels()
+	}
 	return true
+}
+
+// add puts an event at the end of a chain.
+func (r *dporRaces) add(chain int, i int32, ev *dporEvent) {
+	r.heads[chain] = i
+	if !ev.pend.Op.reads() {
+		r.changes[chain] = i
+	}
+	if !ev.pend.Op.counts() && (ev.queue.Cap == noQueue || ev.pend.Op == OpClose) {
+		r.others[chain] = i
+	}
 }
 
 // before are, for each event of a kind, the last one before it in its chain that it may depend on. Reads
 // do not depend on one another, and a spin loop makes very many.
-func (r *dporRaces) before(d *DPOR, op Op) []int32 {
-	switch {
+func (r *dporRaces) before(d *DPOR, ev *dporEvent) []int32 {
+	switch op := ev.pend.Op; {
 	case op.reads():
 		return r.change
-	case !d.shown.Groups && op.counts():
+	case !d.shown.Groups && op.counts(), ev.queue.Cap != noQueue && op != OpClose:
 		return r.other
 	}
 	return r.prev
 }
 
 // chainOf puts operations that may depend on one another into one chain: those on one
-// object, and all channel operations, because a select may be on any channel. What a timer
+// object, and all channel operations if there are selects, which may be on any channel. What a timer
 // does may depend on everything.
-func (r *dporRaces) chainOf(p Pending) int {
+func (r *dporRaces) chainOf(d *DPOR, p Pending) int {
 	switch {
 	case p.Op == OpAdvance || r.clock && p.Obj != 0:
 		return 0
-	case p.Op.channel() || p.Op.selects():
+	case d.shown.Channels && (p.Op.channel() || p.Op.selects()):
 		return 0
 	case p.Obj == 0:
 		return -1
@@ -147,20 +176,26 @@ func (r *dporRaces) chainOf(p Pending) int {
 // event that had taken the mutex before, unless it came after that one even if nobody had.
 //
 // Nor can a Wait change places with a Done; and that nothing orders it with an Add is not expected.
-func (r *dporRaces) conflicts(d *DPOR, i int, before, effect int32, row []uint32, gs int) {
+//
+// An event on a queue comes after the one that it needs, and races with the last one of the same kind unless
+// it came after that even if it needed nothing.
+func (r *dporRaces) conflicts(d *DPOR, i int, before, effect, same, needs int32, row []uint32, gs int) {
 	log := d.log
 	ev := &log[i]
-	chain := r.before(d, ev.pend.Op)
+	chain := r.before(d, ev)
 	free, held := row, false // what comes before i if there is nothing to wait for; what is met was done while the mutex was held
-	if ev.pend.Op.locks() || ev.pend.Op == OpWaitGroupWait {
+	if ev.pend.Op.locks() || ev.pend.Op == OpWaitGroupWait || needs >= 0 {
 		free = r.free
 		copy(free, row)
 	}
-	for before >= 0 || effect >= 0 {
-		j := max(before, effect)
+	if needs >= 0 {
+		join(row, r.rows[int(needs)*gs:int(needs)*gs+gs])
+	}
+	for before >= 0 || effect >= 0 || same >= 0 {
+		j := max(before, effect, same)
 		other := &log[j]
 		past := r.rows[int(j)*gs : int(j)*gs+gs]
-		depends, conflict := d.dependent(ev.pend, other.pend), ev.eff.conflict(other.eff)
+		depends, conflict := d.dependent(ev, other.pend), ev.eff.conflict(other.eff)
 		taken := depends && other.took
 		if depends && ev.pend.Op.locks() && !taken && !other.pend.Op.locks() {
 			held = held || !ev.took || other.pend.Op == OpUnlock
@@ -171,10 +206,15 @@ func (r *dporRaces) conflicts(d *DPOR, i int, before, effect int32, row []uint32
 				d.showGroups()
 			}
 			join(row, past)
-		case held && taken && free[other.g] < uint32(j)+1, !(held && depends) && (depends || conflict) && row[other.g] < uint32(j)+1:
-			if other.g != ev.g && !(ev.pend.Op.resumes() && j <= ev.from) {
+		case j == needs:
+			if ev.pend.Op == OpSend && other.pend.Op == OpClose && free[other.g] < uint32(j)+1 {
+				d.reverse(*other, *ev, r.initials(log, int(j), i, gs, free)) // who receives may have made room before
+			}
+			join(row, past)
+		case j == same && needs >= 0 && free[other.g] < uint32(j)+1, held && taken && free[other.g] < uint32(j)+1, !(held && depends) && (depends || conflict) && row[other.g] < uint32(j)+1:
+			if other.g != ev.g && !(ev.pend.Op == OpLockAgain && j <= ev.from) {
 				to := free
-				if ev.pend.Op == OpWaitGroupWait {
+				if ev.pend.Op == OpWaitGroupWait || needs >= 0 && j != same {
 					to = row
 				}
 				d.reverse(*other, *ev, r.initials(log, int(j), i, gs, to))
@@ -191,6 +231,9 @@ func (r *dporRaces) conflicts(d *DPOR, i int, before, effect int32, row []uint32
 				before = -1
 			}
 		}
+		if j == same {
+			same = -1
+		}
 		if j == effect {
 			if effect = r.effects[j]; conflict && other.eff.hides(ev.eff) {
 				effect = -1
@@ -202,7 +245,7 @@ func (r *dporRaces) conflicts(d *DPOR, i int, before, effect int32, row []uint32
 // hides reports whether an operation depends on all in their chain that a later one depends on.
 func (d *DPOR) hides(later, op Op) bool {
 	switch {
-	case !d.shown.Groups && (op.counts() || op == OpWaitGroupWait):
+	case !d.shown.Groups && (op.counts() || op == OpWaitGroupWait), !d.shown.Channels && op.channel():
 		return false
 	case later == OpAdvance:
 		return op == OpAdvance

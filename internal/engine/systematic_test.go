@@ -136,6 +136,32 @@ func TestReductionOfGroups(t *testing.T) {
 	}
 }
 
+// TestReductionOfQueues: the same with channels of any size.
+func TestReductionOfQueues(t *testing.T) {
+	n := 1500
+	if testing.Short() {
+		n = 100
+	}
+	rng := rand.New(rand.NewSource(7))
+	saved, plain := 0, 0
+	for i := range n {
+		p := queueing(rng)
+		switch i {
+		case 0: // the third receives what it has sent, or the second does, and reads before the first has written
+			p = program{{w(0), send(21)}, {recv(21), r(0)}, {send(21), recv(21)}}
+		case 1: // the second may end long after it has received
+			p = program{{send(20), {op: OpAtomicStore, x: 1, also: counts}}, {recv(20)}}
+		}
+		less, d, _, _ := reduction(t, p)
+		if saved += less; d.shown.Channels {
+			plain++
+		}
+	}
+	if saved < n || plain > n/2 {
+		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
+	}
+}
+
 // TestReductionOfEffects: the same with steps that do more than they announce.
 func TestReductionOfEffects(t *testing.T) {
 	n := 1000

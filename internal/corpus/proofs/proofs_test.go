@@ -58,3 +58,20 @@ func TestAssumed(t *testing.T) {
 		}
 	}
 }
+
+// TestReduced: of the programs of which it is known how many classes of schedules they have, a search
+// explores each once.
+func TestReduced(t *testing.T) {
+	classes := map[string]uint64{
+		"TestCounter":   90, // the orders in which three goroutines lock a mutex twice each
+		"TestTransfers": 6, "TestWaitGroup": 1,
+		"TestProducers": 6, // the orders of two values each from two producers
+		"TestPipeline":  1,
+		"TestLastZero5": 64, "TestLastZero7": 320, "TestIndexer12": 8, // as published
+	}
+	for _, e := range search(t, "./table", 14) {
+		if want, ok := classes[e.Test]; e.Verdict != "pass" || !e.Complete || ok && e.Runs != want {
+			t.Errorf("%s: %s, complete %v, %d runs, want %d", e.Test, e.Verdict, e.Complete, e.Runs, want)
+		}
+	}
+}

@@ -34,3 +34,14 @@ func chaosSelectPoint(block bool) {
 		chaosPoint(engine.OpTrySelect, nil)
 	}
 }
+
+// chaosQueue says what a channel holds.
+//
+//go:nosplit
+func chaosQueue(obj uintptr) engine.Queue {
+	ch := (*hchan)(unsafe.Pointer(obj))
+	return engine.Queue{
+		Len: int32(ch.qcount), Cap: int32(ch.dataqsiz), Senders: ch.sendq.first != nil, Closed: ch.closed != 0,
+		Other: ch.timer != nil || ch.bubble != nil,
+	}
+}

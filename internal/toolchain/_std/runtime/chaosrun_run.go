@@ -90,6 +90,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		poolcleanup() // twice: a pool keeps its victims for one more collection
 		poolcleanup()
 	}
+	c.eng.Queues = chaosQueue
 	c.eng.Begin(strat, seed, maxSteps, replay)
 	if c.fairAfter > 0 {
 		c.eng.FairAfter(c.fairAfter)

@@ -188,3 +188,37 @@ func TestSpin(t *testing.T) {
 		}
 	})
 }
+
+// lastZero and indexer are programs of the literature on partial-order reduction.
+func lastZero(n int) {
+	a := make([]atomic.Int64, n+1)
+	fs := []func(){func() {
+		for i := n; a[i].Load() != 0; i-- {
+		}
+	}}
+	for i := range n {
+		fs = append(fs, func() { a[i+1].Store(a[i].Load() + 1) })
+	}
+	run(fs...)
+}
+
+func TestLastZero5(t *testing.T) { lastZero(5) }
+func TestLastZero7(t *testing.T) { lastZero(7) }
+
+func TestIndexer12(t *testing.T) {
+	const size = 128
+	var table [size]atomic.Int64
+	var fs []func()
+	for i := range 12 {
+		fs = append(fs, func() {
+			for m := range 4 {
+				w := int64((m+1)*11 + i)
+				h := w * 7 % size
+				for !table[h].CompareAndSwap(0, w) {
+					h = (h + 1) % size
+				}
+			}
+		})
+	}
+	run(fs...)
+}
