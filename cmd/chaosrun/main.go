@@ -50,7 +50,7 @@ func rootCmd() *cobra.Command {
 	addGroup(root, "explore", "Explore schedules:", testCmd(), runCmd(), fuzzCmd(), huntCmd(), mutateCmd())
 	addGroup(root, "explain", "Look at a failure:", replayCmd(), debugCmd(), showCmd(), causeCmd(), minimizeCmd(), verifyCmd())
 	addGroup(root, "campaigns", "Campaigns over many packages and machines:", sweepCmd(), mergeCmd(), workerCmd(), findingsCmd())
-	addGroup(root, "machine", "Set up and look after a machine:", initCmd(), mcpCmd(), doctorCmd(), cleanCmd(), versionCmd())
+	addGroup(root, "machine", "Set up and look after a machine:", initCmd(), mcpCmd(), doctorCmd(), cleanCmd(), versionCmd(), manCmd())
 	root.SetHelpCommandGroupID("machine")
 	return root
 }
