@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -22,7 +21,7 @@ type Debuggee struct {
 
 // Leave ends the process if it has not ended. A debugger that ends before it leaves a process
 // behind that runs into breakpoints.
-func (d *Debuggee) Leave() { _ = syscall.Kill(-d.Pid, syscall.SIGKILL) }
+func (d *Debuggee) Leave() { killGroup(d.Pid) }
 
 // ErrLeft is that whoever debugged a run left before it ended. attach may return it.
 var ErrLeft = errors.New("the debugger was left before the run ended")
@@ -88,8 +87,7 @@ func (s *session) begin(ctx context.Context, p *process) (running context.Contex
 		close(ended)
 		<-served
 		cancel()
-		status, ok := p.ProcessState.Sys().(syscall.WaitStatus)
-		s.left = ok && status.Signaled() && status.Signal() == syscall.SIGKILL
+		s.left = wasKilled(p.ProcessState)
 	}
 }
 

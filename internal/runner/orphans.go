@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"sync"
-	"syscall"
 )
 
 // When this process is killed, nobody is left to end what the tests have started: a worker ends
@@ -53,7 +52,7 @@ func startOrphansShell() *os.File {
 	defer r.Close()
 	cmd := exec.Command("/bin/sh", "-c", orphansScript)
 	cmd.Dir, cmd.Env, cmd.Stdin = "/", []string{}, r
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.SysProcAttr = ownGroup()
 	if err := cmd.Start(); err != nil {
 		w.Close()
 		return nil

@@ -2,7 +2,6 @@ package runner
 
 import (
 	"os"
-	"syscall"
 )
 
 // server is a process of a test that makes runs as it is told to, one after the other. It is not
@@ -43,7 +42,7 @@ func (s *server) Close() {
 		return
 	}
 	s.in.Close()
-	_ = syscall.Kill(-s.p.Process.Pid, syscall.SIGKILL)
+	killGroup(s.p.Process.Pid)
 	_ = s.p.Wait() // it was killed
 	for range s.line {
 	}

@@ -13,9 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"time"
-	"unsafe"
 
 	"github.com/chaosrun/chaosrun/internal/view"
 )
@@ -128,7 +126,7 @@ func (r *Runner) start(j *job, events, stdin *os.File) (p *process, err error) {
 		p.Stdin = stdin
 	}
 	p.ExtraFiles = []*os.File{pageFile, reportsW, events}
-	p.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.SysProcAttr = ownGroup()
 	if r.Tied {
 		tie(p.SysProcAttr)
 	}
@@ -161,7 +159,7 @@ func (p *process) free() {
 		tellOfGroup("end", p.Process.Pid)
 	}
 	if p.shared != nil {
-		_ = syscall.Munmap((*[pageSize]byte)(unsafe.Pointer(p.shared))[:])
+		p.shared.unmap()
 	}
 	for _, f := range []*os.File{p.out, p.reports} {
 		if f != nil {
@@ -201,7 +199,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	r.watch(running, p, done, j, e)
 	end()
 	// A process that the test started may still hold the pipe: end the group.
-	_ = syscall.Kill(-p.Process.Pid, syscall.SIGKILL)
+	killGroup(p.Process.Pid)
 	select {
 	case e.lines = <-lines:
 	case <-time.After(5 * time.Second):
@@ -210,8 +208,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	if s := p.ProcessState; s != nil {
 		e.status = s.String()
 		e.cpu = s.UserTime() + s.SystemTime()
-		ws, ok := s.Sys().(syscall.WaitStatus)
-		e.killed = ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL && !e.hung && !e.late && ctx.Err() == nil
+		e.killed = wasKilled(s) && !e.hung && !e.late && ctx.Err() == nil
 	}
 	e.dying = atomic.LoadUint64(&p.shared.dying)
 	if n := atomic.LoadUint64(&p.shared.run); n > 0 {
@@ -310,14 +307,14 @@ func (r *Runner) watch(ctx context.Context, proc *process, done chan error, j *j
 			}
 			return
 		case <-ctx.Done():
-			_ = syscall.Kill(-pid, syscall.SIGKILL)
+			killGroup(pid)
 			<-done
 			return
 		case <-tick.C:
 		}
 		if !limit.IsZero() && time.Now().After(limit) {
 			e.late = true
-			_ = syscall.Kill(-pid, syscall.SIGKILL)
+			killGroup(pid)
 			<-done
 			return
 		}
@@ -326,11 +323,11 @@ func (r *Runner) watch(ctx context.Context, proc *process, done chan error, j *j
 		}
 		e.hung = true
 		e.wait = atomic.LoadUint64(&p.wait) != 0
-		_ = syscall.Kill(pid, syscall.SIGQUIT) // the runtime prints the stacks
+		printStacks(pid)
 		select {
 		case <-done:
 		case <-time.After(3 * time.Second):
-			_ = syscall.Kill(-pid, syscall.SIGKILL)
+			killGroup(pid)
 			<-done
 		}
 		return
@@ -357,12 +354,12 @@ func newPage() (*os.File, *page, error) {
 		f.Close()
 		return nil, nil, err
 	}
-	mem, err := syscall.Mmap(int(f.Fd()), 0, pageSize, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
+	p, err := mapPage(f)
 	if err != nil {
 		f.Close()
 		return nil, nil, err
 	}
-	return f, (*page)(unsafe.Pointer(&mem[0])), nil
+	return f, p, nil
 }
 
 // tempFile makes a file without a name.

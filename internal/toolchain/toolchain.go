@@ -19,6 +19,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,6 +106,9 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	}
 	if err := json.Unmarshal(out, &t.Env); err != nil {
 		return nil, fmt.Errorf("go env printed something unexpected: %w", err)
+	}
+	if err := t.Env.controllable(runtime.GOOS); err != nil {
+		return nil, err
 	}
 	m := versionRE.FindStringSubmatch(t.Env.GOVERSION)
 	if m == nil {

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 )
 
 // Temporary files and folders of this process have names that end in heldSuffix, and are locked
@@ -67,7 +66,7 @@ func hold(make func() (*os.File, error)) (name string, err error) {
 			return "", err
 		}
 		// A file system without locks has nothing removed either.
-		_ = lock(f, 0)
+		_ = lock(f, wait)
 		if !names(f.Name(), f) {
 			f.Close() // somebody who cleans up was faster
 			continue
@@ -86,35 +85,6 @@ func removeLeft(dir string) {
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), "chaosrun-") && strings.HasSuffix(e.Name(), heldSuffix) && (e.IsDir() || e.Type().IsRegular()) {
 			removeIfLeft(filepath.Join(dir, e.Name()))
-		}
-	}
-}
-
-func removeIfLeft(name string) {
-	fd, err := syscall.Open(name, syscall.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
-	if err != nil {
-		return
-	}
-	f := os.NewFile(uintptr(fd), name)
-	defer f.Close()
-	fi, err := f.Stat()
-	if err != nil {
-		return
-	}
-	if st, ok := fi.Sys().(*syscall.Stat_t); !ok || int(st.Uid) != os.Geteuid() {
-		return
-	}
-	if lock(f, syscall.LOCK_NB) == nil && names(name, f) {
-		_ = os.RemoveAll(name) // it follows no links
-	}
-}
-
-// lock takes the lock of a file, which ends when the file is closed, also by the end of the
-// process. Processes that we start do not get it.
-func lock(f *os.File, how int) error {
-	for {
-		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|how); err != syscall.EINTR {
-			return err
 		}
 	}
 }

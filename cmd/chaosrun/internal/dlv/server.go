@@ -35,8 +35,7 @@ func Attach(ctx context.Context, dlv, addr string, pid int, bin string) (*Server
 	s.cmd = exec.CommandContext(ctx, dlv, "attach", fmt.Sprint(pid), bin,
 		"--headless", "--accept-multiclient", "--api-version=2", "--listen="+addr)
 	s.cmd.Stdout, s.cmd.Stderr = &s.out, &s.out
-	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // an interrupt is for whoever is at the terminal
-	tie(s.cmd.SysProcAttr)
+	s.cmd.SysProcAttr = apart() // an interrupt is for whoever is at the terminal
 	s.cmd.WaitDelay = time.Second
 	if err := s.cmd.Start(); err != nil {
 		cancel()

@@ -2,5 +2,8 @@ package dlv
 
 import "syscall"
 
-// tie ends a process when we die, however we die.
-func tie(a *syscall.SysProcAttr) { a.Pdeathsig = syscall.SIGKILL }
+// apart makes a process one that we end, however we die, and that an interrupt at the terminal does not
+// reach.
+func apart() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}

@@ -1,8 +1,7 @@
-//go:build !linux
+//go:build !unix
 
 package dlv
 
 import "syscall"
 
-// tie would end a process when we die: this system cannot.
-func tie(*syscall.SysProcAttr) {}
+func apart() *syscall.SysProcAttr { return nil }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
@@ -26,12 +25,12 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot write to the artifacts folder: %w", err)
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
+	busy, err := tryLock(f)
+	if !busy && err == nil {
 		return &Folder{dir, f}, nil
 	}
 	f.Close()
-	if errors.Is(err, syscall.EWOULDBLOCK) {
+	if busy {
 		return nil, fmt.Errorf("another campaign is under way in %s: wait for it, or choose another folder with -artifacts", dir)
 	}
 	return nil, fmt.Errorf("cannot lock the artifacts folder: %w", err)
