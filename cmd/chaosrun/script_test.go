@@ -26,7 +26,11 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command as a user types it. The scripts share the machine's
 // caches: what they build of the standard library is built once.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { testscript.Run(t, scriptParams(t)) }
+
+// scriptParams say where the scripts are and what they can do.
+func scriptParams(t *testing.T) testscript.Params {
+	t.Helper()
 	env := goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS", "GOSUMDB")
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -36,7 +40,7 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
+	return testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
@@ -57,7 +61,7 @@ func TestScripts(t *testing.T) {
 			}
 			return cond == "root" && os.Getuid() == 0, nil
 		},
-	})
+	}
 }
 
 func goEnv(t *testing.T, names ...string) []string {
