@@ -65,3 +65,26 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 		t.Errorf("README.md does not show this:\n%s", out)
 	}
 }
+
+// TestReadmeFirstCommand: the command that README.md has first finds what is shown below it.
+func TestReadmeFirstCommand(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(readme), "```\n")
+	const goRun = "go run ./cmd/chaosrun "
+	if len(blocks) < 4 || !strings.HasPrefix(blocks[1], goRun) {
+		t.Fatalf("the first command is %q, want one that begins with %s", blocks[1], goRun)
+	}
+	args := append(strings.Fields(strings.TrimPrefix(blocks[1], goRun)), "-artifacts", t.TempDir())
+	out, err := chaosrun("../..", args...).Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	varies := regexp.MustCompile(`\(\d+\.\d+s\)|replay \S*/|-[0-9a-f]{8}\.chaos|\t\d+\.\d+s`)
+	printed := varies.ReplaceAllString(string(out), "")
+	if want := varies.ReplaceAllString(blocks[3], ""); !strings.HasPrefix(printed, want) {
+		t.Errorf("README.md shows\n%s\nbelow its first command, which prints\n%s", blocks[3], out)
+	}
+}
