@@ -27,7 +27,7 @@ func initCICmd() *cobra.Command {
 		Short: "Write a workflow for GitHub Actions, or with -gitlab for GitLab CI",
 		Long: `Ci writes a configuration of continuous integration for the module of the current folder.
 For every pull request it explores the packages that have changed, and those that depend on
-them, for five minutes. Every night it sweeps and fuzzes all packages, or those that are named; what fuzz has learnt and
+them, 20,000 schedules a test and five minutes at most. Every night it sweeps and fuzzes all packages, or those that are named; what fuzz has learnt and
 the findings are kept from night to night, and only new findings make it fail.
 
 A file that is there already is left alone, unless -force is given.`,
