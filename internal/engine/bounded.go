@@ -115,7 +115,8 @@ func (b *Bounded) choose(n int, free bool) int {
 			b.cut = true
 			return 0
 		}
-		b.path = append(b.path, node{n: uint32(n), free: free})
+		b.cut = b.cut || n == MaxDraw
+		b.path = append(b.path, node{n: uint32(min(n, MaxDraw-1)), free: free})
 	}
 	at := b.path[b.depth]
 	b.depth++

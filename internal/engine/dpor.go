@@ -291,7 +291,8 @@ func (d *DPOR) Value(_ *Engine, n int) int {
 			d.cut, d.frozen = true, true
 			return 0
 		}
-		d.nodes = append(d.nodes, Node{N: uint32(n)})
+		d.cut = d.cut || n == MaxDraw
+		d.nodes = append(d.nodes, Node{N: uint32(min(n, MaxDraw-1))})
 	}
 	at := d.nodes[d.depth]
 	if at.Options != 0 || int(at.K) >= n {

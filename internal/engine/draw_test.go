@@ -107,3 +107,27 @@ func BenchmarkDraw(b *testing.B) {
 		e.Draw(100)
 	}
 }
+
+// TestSearchesDraw: a search that is asked for one of as many values as there can be says how far it is.
+func TestSearchesDraw(t *testing.T) {
+	for _, spec := range []string{"dfs", "dpor"} {
+		strat := NewStrategy(spec, 256).(Systematic)
+		e := newEngine()
+		for k := range 3 {
+			if !strat.More() {
+				t.Fatalf("%s: ends after %d values", spec, k)
+			}
+			e.Begin(strat, 0, 0, nil)
+			e.Spawn()
+			e.Next()
+			if got := e.Draw(MaxDraw); got != k {
+				t.Errorf("%s: draws %d in run %d", spec, got, k)
+			}
+			e.Exit()
+			e.Next()
+		}
+		if share, exact := strat.Explored(); !(share > 0 && share < 1e-6) || exact {
+			t.Errorf("%s: explored %v, exact %v", spec, share, exact)
+		}
+	}
+}
