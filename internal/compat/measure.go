@@ -174,7 +174,7 @@ func (r *Result) explore(ctx context.Context, chaosrun string, m Module, dir, ar
 			if rec != "" && !filepath.IsAbs(rec) {
 				rec = filepath.Join(dir, rec)
 			}
-			r.Findings = append(r.Findings, Finding{e.Event, pkg, e.Test, e.Kind, tail([]byte(e.Message), 1), e.Finding, rec})
+			r.Findings = append(r.Findings, Finding{e.Event, pkg, e.Test, e.Kind, tail([]byte(strings.ReplaceAll(e.Message, dir+string(filepath.Separator), "")), 1), e.Finding, rec})
 		case "error":
 			r.Errors = append(r.Errors, pkg+": "+tail([]byte(e.Message), 3))
 		case "summary":
