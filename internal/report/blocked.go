@@ -16,7 +16,7 @@ const mostBlocked = 4
 // cycle says in a sentence who waits for whom, if the goroutines that are left wait in a cycle.
 func (v *view) cycle() string {
 	for _, c := range cycles(v.waitGraph()) {
-		return inWords(c)
+		return v.inWords(c)
 	}
 	return ""
 }
@@ -35,6 +35,9 @@ func (v *view) printBlocked(w io.Writer) {
 	for _, c := range cycles(v.waitGraph()) {
 		for _, e := range c {
 			in[e.G] = true
+			if writer, ok := v.writerBefore(e); ok {
+				in[writer] = true
+			}
 		}
 	}
 	var groups []*blockedAlike
@@ -53,8 +56,12 @@ func (v *view) printBlocked(w io.Writer) {
 		known[key] = &blockedAlike{first: g}
 		groups = append(groups, known[key])
 	}
+	most := mostBlocked
+	if v.brief >= fewWaits {
+		most = fewBlocked
+	}
 	for i, g := range groups {
-		if i == mostBlocked {
+		if i == most {
 			n := 0
 			for _, g := range groups[i:] {
 				n += 1 + len(g.others)
@@ -63,7 +70,7 @@ func (v *view) printBlocked(w io.Writer) {
 			break
 		}
 		fmt.Fprintln(w)
-		v.stuckAt(w, g.first, len(groups) <= fewBlocked)
+		v.stuckAt(w, g.first, len(groups) <= fewBlocked && v.brief < noStarts)
 		if len(g.others) > 0 {
 			fmt.Fprint(w, wrapped(areBlocked(g.others, g.first)+" in the same way", "    ", "        "))
 		}
@@ -137,7 +144,9 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 			}
 			add("%s is held%s by %s, since %s", o, as, who, v.placedOp(h.At, ""))
 		}
-		lines = append(lines, v.lastUses(g, o)...)
+		if v.brief < noUses {
+			lines = append(lines, v.lastUses(g, o)...)
+		}
 	}
 	if s, ok := v.waits.Started[g.ID]; ok && g.ID > 1 {
 		add("started by %s at %s", s.Detail, v.placedIn(s.At, 30))

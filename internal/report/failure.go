@@ -15,17 +15,43 @@ import (
 )
 
 // Failure explains a failing run: what broke, which choices of the schedule lead to it, who waits for
-// whom, the steps that matter, and how to see it again.
+// whom, the steps that matter, and how to see it again. It says as much as a screen has room for.
 func Failure(w io.Writer, t *trace.Trace, recording string) {
 	src := SourcesOf(t, t.Module, ".")
 	defer src.Close()
 	v := newView(t, src, false)
+	var text []byte
+	for v.brief = full; v.brief <= briefest; v.brief++ {
+		text = v.failure(recording)
+		if bytes.Count(text, []byte("\n")) <= screen {
+			break
+		}
+	}
+	_, _ = w.Write(text) // as any text: whoever made w knows of its errors
+}
+
+// screen is how many lines a failure has, below the line that names the test.
+const screen = 39
+
+// How much of a failure is said. Each level leaves out more than the one before.
+const (
+	full       = iota
+	noStarts   // the legend of the steps says who started whom
+	noUses     // who used a channel last
+	fewChoices // and few lines of the test's output
+	fewWaits
+	fewSteps
+	briefest = fewSteps
+)
+
+// failure is the text of a failure.
+func (v *view) failure(recording string) []byte {
 	var above, below bytes.Buffer
-	fmt.Fprint(&above, wrapped(t.Kind+": "+v.headline(), "    ", "        "))
+	fmt.Fprint(&above, v.clipped(wrapped(v.t.Kind+": "+v.headline(), "    ", "        ")))
 	v.printChoices(&above)
 	v.printBlocked(&above)
-	races(&above, v.t)
-	for _, n := range t.Notes {
+	v.printRacesBriefly(&above)
+	for _, n := range v.t.Notes {
 		if strings.HasPrefix(n, "shrunk from ") {
 			continue // it says nothing of the cause; chaosrun show has it
 		}
@@ -34,35 +60,36 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 		}
 		fmt.Fprint(&below, wrapped("note: "+n, "    ", "        "))
 	}
-	fmt.Fprintf(&below, "\n    found in %s, %s\n", run(t), runner.Plural(t.Steps, "step"))
+	fmt.Fprintf(&below, "\n    found in %s, %s\n", run(v.t), runner.Plural(v.t.Steps, "step"))
 	if recording != "" {
 		fmt.Fprintf(&below, "    to replay: chaosrun replay %s\n", recording)
 	}
 	left := screen - bytes.Count(above.Bytes(), []byte("\n")) - bytes.Count(below.Bytes(), []byte("\n"))
-	printed := ""
-	if out := output(t, max(fewestOutput, left-fewestListed-aroundList-2)); out != "" && !v.saysNoMore(out) {
-		printed = "\n    " + outputOf(t) + ":\n" + indent(out, "        ")
+	printed, least := "", fewestOutput
+	if v.brief >= fewChoices {
+		least = 3
 	}
-	_, _ = above.WriteTo(w)
-	v.list(w, left-strings.Count(printed, "\n"))
-	fmt.Fprint(w, printed)
-	_, _ = below.WriteTo(w)
+	most := max(least, left-fewestListed-aroundList-2)
+	if out := output(v.t, most); out != "" && !v.saysNoMore(out) {
+		printed = "\n    " + outputOf(v.t) + ":\n" + indent(v.readable(out, most), "        ")
+	}
+	v.list(&above, left-strings.Count(printed, "\n"))
+	above.WriteString(printed)
+	above.Write(below.Bytes())
+	return above.Bytes()
 }
 
-const (
-	screen       = 38 // lines of a failure's text, below its headline, as far as that can be
-	fewestOutput = 6  // lines of the test's output, however long the rest is
-)
+const fewestOutput = 6 // lines of the test's output, however long the rest is
 
-// headline is the sentence that says what broke.
-func (v *view) headline() string {
-	if v.t.Held > 0 {
-		return runner.TimingMessage(v.t)
+// clipped leaves out the end of a long headline, if there is much to say: the test's output has it.
+func (v *view) clipped(text string) string {
+	const most = 4
+	lines := strings.SplitAfter(text, "\n")
+	if v.brief < fewChoices || len(lines) <= most+1 {
+		return text
 	}
-	if c := v.cycle(); c != "" {
-		return c
-	}
-	return v.t.Message
+	last := strings.TrimSuffix(lines[most-1], "\n")
+	return strings.Join(lines[:most-1], "") + clip(last, columns-1) + "…\n"
 }
 
 // saysNoMore reports whether the output says only what the message says.
@@ -151,6 +178,41 @@ func output(t *trace.Trace, most int) string {
 	}
 	if len(keep) == 0 || len(keep) == 1 && keep[0] == "" {
 		return ""
+	}
+	return strings.Join(keep, "\n") + "\n"
+}
+
+var (
+	framePlace = regexp.MustCompile(`^\t(?:.*/)?([^/]+\.go):(\d+)( \+0x[0-9a-f]+)?\s*$`)
+	frameArgs  = regexp.MustCompile(`\([^()]*0x[0-9a-f][^()]*\)$`)
+	frameFunc  = regexp.MustCompile(`^(?:created by )?\S*\w\.[\w(*].*$`)
+)
+
+// readable is output in lines that fit the screen: frames of a stack dump without the addresses, which say
+// nothing, and with the places as the recording has them; long lines are broken. It is so many lines at most.
+func (v *view) readable(out string, most int) string {
+	const room = columns - 8
+	var keep []string
+	lines := strings.Split(strings.TrimRight(out, "\n"), "\n")
+	for i, l := range lines {
+		if m := framePlace.FindStringSubmatch(l); m != nil {
+			l = "    " + v.fileNamed(m[1]) + ":" + m[2]
+		} else if i+1 < len(lines) && framePlace.MatchString(lines[i+1]) && frameFunc.MatchString(l) {
+			l = frameArgs.ReplaceAllString(l, "(…)")
+		}
+		l = strings.ReplaceAll(strings.TrimRight(l, " "), "\t", "    ")
+		for width(l) > room {
+			at := room
+			if i := strings.LastIndexByte(string([]rune(l)[:room]), ' '); i > room/2 {
+				at = width(l[:i]) // break at a space
+			}
+			keep = append(keep, strings.TrimRight(string([]rune(l)[:at]), " "))
+			l = "    " + strings.TrimLeft(string([]rune(l)[at:]), " ")
+		}
+		keep = append(keep, l)
+	}
+	if len(keep) > most {
+		keep = append(keep[:most-1], "... more, which the recording has")
 	}
 	return strings.Join(keep, "\n") + "\n"
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
@@ -136,23 +135,13 @@ func (p *page) cards(v *view, src *Sources) {
 			p.More = fmt.Sprintf("and %d more races, which are in the recording", len(v.t.Races)-i)
 			break
 		}
-		p.Races = append(p.Races, []accessCard{raceCard(v.t, src, r.First, "first"), raceCard(v.t, src, r.Second, "then")})
+		p.Races = append(p.Races, []accessCard{v.raceCard(r.First, "first"), v.raceCard(r.Second, "then")})
 	}
 }
 
-func raceCard(t *trace.Trace, src *Sources, a trace.Access, when string) accessCard {
-	var b bytes.Buffer
-	access(&b, t, a, when)
-	lines := cardLines(b.String())
-	return accessCard{lines[0], lines[1:], lineOf(src, trace.UserFrame(a.Stack))}
-}
-
-func cardLines(text string) []string {
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimSpace(l)
-	}
-	return lines
+func (v *view) raceCard(a trace.Access, when string) accessCard {
+	lines := v.accessLines(a, when)
+	return accessCard{lines[0], lines[1:], lineOf(v.src, trace.UserFrame(a.Stack))}
 }
 
 func lineOf(src *Sources, f trace.Frame) sourceLine {

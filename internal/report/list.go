@@ -49,7 +49,11 @@ func (v *view) list(w io.Writer, lines int) {
 		return
 	}
 	var text bytes.Buffer
-	for most := mostListed; most >= fewestListed; most-- {
+	fewest := fewestListed
+	if v.brief >= fewSteps {
+		fewest = 3
+	}
+	for most := mostListed; most >= fewest; most-- {
 		text.Reset()
 		v.listMost(&text, all, most)
 		if bytes.Count(text.Bytes(), []byte("\n")) <= lines {
@@ -74,7 +78,7 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 			posWidth = max(posWidth, width(l.pos))
 		}
 	}
-	posWidth = min(posWidth, 24)
+	posWidth = min(posWidth, widestPos)
 	skipped := 0
 	for i := 0; i < len(all); i++ {
 		if !keep[i] {
@@ -101,7 +105,13 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 	}
 }
 
+// widestPos bounds the column of places. One that does not fit keeps its end, which has the line.
+const widestPos = 28
+
 func (l listed) print(w io.Writer, posWidth int) {
+	if n := width(l.pos); n > posWidth {
+		l.pos = "…" + string([]rune(l.pos)[n-posWidth+1:])
+	}
 	const left = 4 + 5
 	room := columns - left - posWidth - 2
 	if l.remark != "" {
@@ -341,7 +351,7 @@ func (v *view) runs(g int) string {
 	case s.Detail == "g0":
 		return v.t.Root()
 	case s.Detail == "timer":
-		return "started by a timer"
+		return v.ofTimer(g)
 	case s.At.File == "" || s.At.Std():
 		return ""
 	}
@@ -382,4 +392,21 @@ func width(s string) int { return utf8.RuneCountInString(s) }
 // pad fills a text up with spaces.
 func pad(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-width(s)))
+}
+
+// ofTimer says what a goroutine is that a timer started: by the call that made the timer, if the source
+// says which one it was.
+func (v *view) ofTimer(g int) string {
+	for _, s := range v.steps {
+		if s.G != g || s.Kind == trace.EvStart || s.At.File == "" || s.At.Std() {
+			continue
+		}
+		if tree := v.src.syntax(s.At.File); tree != nil {
+			if c, ok := tree.timerOf(s.At); ok {
+				return fmt.Sprintf("“%s” (%s)", clip(c.text, 44), base(trace.Frame{File: s.At.File, Line: c.line}))
+			}
+		}
+		return "started by a timer, and runs " + base(s.At)
+	}
+	return "started by a timer"
 }

@@ -14,7 +14,11 @@ import (
 // named returns the recording with its objects named as the source names them where they are used.
 // Objects that share a name keep their numbers beside it: b.mu#3 and b.mu#5.
 func named(t *trace.Trace, src *Sources) *trace.Trace {
-	names := objectNames(t.Events, src)
+	events := t.Events
+	if t.Kind == "panic" {
+		events = events[:lastPanic(events)] // what the framework does after that is no operation of the line
+	}
+	names := objectNames(events, src)
 	if len(names) == 0 {
 		return t
 	}
@@ -66,12 +70,18 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 			best[object] = name
 		}
 	}
-	for _, e := range events {
+	for i, e := range events {
 		switch {
 		case e.Object == "" || e.At.Std():
 		case e.Kind == trace.EvCase:
 			if c, ok := taken(e, src); ok {
 				vote(e.Object, c.channel)
+			}
+		case e.Kind == "Lock" && strings.HasPrefix(e.Detail, "sync.(*Once)") || e.Kind == "Lock" && inOnce(events, i):
+			if s := src.syntax(e.At.File); s != nil {
+				if o := s.operand("once.Do", e.At.Line); o != "" {
+					vote(e.Object, o+".m") // as package sync calls the lock of a Once
+				}
 			}
 		case e.Detail == "" || strings.HasPrefix(e.Kind, "timer."):
 			if s := src.syntax(e.At.File); s != nil {
@@ -97,6 +107,16 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		}
 	}
 	return best
+}
+
+// inOnce reports whether the operation at i is one inside of the Once.Do before it.
+func inOnce(events []trace.Event, i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if e := events[j]; e.G == events[i].G && methods[e.Kind] != nil {
+			return e.Kind == "once.Do" && e.At == events[i].At
+		}
+	}
+	return false
 }
 
 // lastNames are the last parts of names, like mu of a.mu and b.mu.

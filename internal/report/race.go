@@ -5,22 +5,37 @@ import (
 	"io"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// access shows one side of a data race: the frames of the user's code, innermost first,
+// accessLines show one side of a data race: the frames of the user's code, innermost first,
 // and where its goroutine was started.
-func access(w io.Writer, t *trace.Trace, a trace.Access, when string) {
-	fmt.Fprintf(w, "    %s, %s\n", when, a.What())
-	frames := userFrames(a.Stack)
-	for _, f := range frames {
-		fmt.Fprintf(w, "        at %s\n", place(f))
+func (v *view) accessLines(a trace.Access, when string) []string {
+	lines := []string{when + ", " + a.What()}
+	for i, f := range userFrames(a.Stack) {
+		switch {
+		case i == 0:
+			lines = append(lines, "at "+v.placedOp(f, a.Op))
+		case !f.Std():
+			lines = append(lines, "called at "+v.placedOp(f, ""))
+		}
 	}
 	// The detector's stack of the go statement can lack frames that were inlined.
 	if f := trace.UserFrame(a.Created); !f.Std() {
-		fmt.Fprintf(w, "        by a goroutine started at %s\n", place(f))
+		lines = append(lines, "by a goroutine started at "+v.placedIn(f, 30))
 	} else if len(a.Created) > 0 && strings.HasPrefix(a.Created[0].Func, "testing.") {
-		fmt.Fprintf(w, "        by the goroutine of %s\n", t.Root())
+		lines = append(lines, "by the goroutine of "+v.t.Root())
+	}
+	return lines
+}
+
+// access shows one side of a data race.
+func (v *view) access(w io.Writer, a trace.Access, when string) {
+	lines := v.accessLines(a, when)
+	fmt.Fprintf(w, "    %s\n", lines[0])
+	for _, l := range lines[1:] {
+		fmt.Fprint(w, wrapped(l, "        ", "            "))
 	}
 }
 
@@ -52,17 +67,30 @@ func hidden(f trace.Frame) bool {
 // mostRaces bounds the races that a failure shows.
 const mostRaces = 3
 
-func races(w io.Writer, t *trace.Trace) {
-	for i, r := range t.Races {
-		if i == mostRaces {
-			fmt.Fprintf(w, "\n    and %d more races, which are in the recording\n", len(t.Races)-mostRaces)
-			break
+// printRacesBriefly shows the races of a failure, each pair of places once.
+func (v *view) printRacesBriefly(w io.Writer) {
+	most := mostRaces
+	if v.brief >= noStarts {
+		most = 1
+	}
+	type pair struct{ first, second trace.Frame }
+	shown := make(map[pair]bool)
+	more := 0
+	for _, r := range v.t.Races {
+		p := pair{trace.UserFrame(r.First.Stack), trace.UserFrame(r.Second.Stack)}
+		if shown[p] || len(shown) == most {
+			more++
+			continue
 		}
+		shown[p] = true
 		fmt.Fprintln(w)
-		access(w, t, r.First, "first")
-		access(w, t, r.Second, "then")
+		v.access(w, r.First, "first")
+		v.access(w, r.Second, "then")
 		if r.Missing != "" {
-			fmt.Fprintf(w, "    %s\n", r.Missing)
+			fmt.Fprint(w, wrapped(r.Missing, "    ", "        "))
 		}
+	}
+	if more > 0 {
+		fmt.Fprintf(w, "\n    the recording has %s\n", runner.Plural(uint64(more), "more race"))
 	}
 }

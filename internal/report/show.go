@@ -23,7 +23,7 @@ func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool)
 	fmt.Fprintf(&b, "%s%s\n", wrapped(t.Kind+": "+v.headline(), "", "    "), whichRun(t))
 	v.printChoices(&b)
 	v.printWaits(&b)
-	v.printRaces(&b, src)
+	v.printRaces(&b)
 	if out := output(t, mostOutput); out != "" {
 		fmt.Fprintf(&b, "\n%s:\n%s", outputOf(t), indent(out, "    "))
 	}
@@ -74,21 +74,17 @@ func (v *view) printWaits(w io.Writer) {
 	}
 }
 
-func (v *view) printRaces(w io.Writer, src *Sources) {
+func (v *view) printRaces(w io.Writer) {
 	for i, r := range v.t.Races {
 		if i == mostShown {
 			fmt.Fprintf(w, "\n    and %d more races, which the recording has\n", len(v.t.Races)-i)
 			break
 		}
 		fmt.Fprintln(w)
-		for j, a := range []trace.Access{r.First, r.Second} {
-			access(w, v.t, a, [...]string{"first", "then"}[j])
-			for _, f := range userFrames(a.Stack) {
-				if l := src.Line(f.File, f.Line); l != "" {
-					fmt.Fprintf(w, "        its line: %s\n", l)
-					break
-				}
-			}
+		v.access(w, r.First, "first")
+		v.access(w, r.Second, "then")
+		if r.Missing != "" {
+			fmt.Fprint(w, wrapped(r.Missing, "    ", "        "))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/printer"
@@ -8,6 +9,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // syntax is what the lines of a source file say: which operations they do, on what, and the cases of
@@ -17,11 +20,20 @@ type syntax struct {
 	ops     map[int][]operand       // by line
 	selects map[int]*ast.SelectStmt // by line
 	imports map[string]bool         // names of imported packages
+	timers  []timerCall
+}
+
+// timerCall is a call of a function like time.AfterFunc, which runs another one in a goroutine of its own.
+type timerCall struct {
+	line     int
+	text     string // the call, without the body of the function
+	from, to int    // lines of the function, if it is a literal
+	function string // else its name
 }
 
 // operand is what an operation of the source is done to.
 type operand struct {
-	op    string // the method or the operator
+	op    string // the method, or what the operator does
 	text  string // the expression
 	whole string // the call or the statement, "" if it goes on for lines
 }
@@ -39,17 +51,18 @@ func readSyntax(text string) *syntax {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SendStmt:
-			s.add("<-", n.Chan, n, n.Pos(), n.Arrow)
+			s.add("send", n.Chan, n, n.Pos(), n.Arrow)
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW {
-				s.add("<-", n.X, n, n.Pos())
+				s.add("recv", n.X, n, n.Pos())
 			}
 		case *ast.RangeStmt:
-			s.add("<-", n.X, nil, n.Pos())
+			s.add("recv", n.X, nil, n.Pos())
 		case *ast.SelectStmt:
 			s.selects[s.line(n.Pos())] = n
 		case *ast.CallExpr:
 			s.call(n)
+			s.timer(n)
 		}
 		return true
 	})
@@ -110,6 +123,50 @@ func (s *syntax) call(c *ast.CallExpr) {
 	}
 }
 
+// timer notes a call of AfterFunc.
+func (s *syntax) timer(c *ast.CallExpr) {
+	sel, ok := c.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "AfterFunc" || len(c.Args) != 2 {
+		return
+	}
+	t := timerCall{line: s.line(c.Pos())}
+	f := ""
+	switch fun := ast.Unparen(c.Args[1]).(type) {
+	case *ast.FuncLit:
+		t.from, t.to = s.line(fun.Pos()), s.line(fun.End())
+		f = "func…"
+	case *ast.SelectorExpr:
+		t.function, f = fun.Sel.Name, s.text(fun)
+	case *ast.Ident:
+		t.function, f = fun.Name, fun.Name
+	default:
+		return
+	}
+	t.text = fmt.Sprintf("%s(%s, %s)", s.text(sel), s.text(c.Args[0]), f)
+	s.timers = append(s.timers, t)
+}
+
+// timerOf is the call whose function at is in, if one and only one can be.
+func (s *syntax) timerOf(at trace.Frame) (timerCall, bool) {
+	name := strings.TrimSuffix(at.Func[strings.LastIndexByte(at.Func, '.')+1:], "-fm")
+	var found []timerCall
+	for _, t := range s.timers {
+		switch {
+		case t.function == "" && at.Line >= t.from && at.Line <= t.to:
+			if n := len(found); n > 0 && found[n-1].function == "" {
+				found = found[:n-1] // that one is around this one
+			}
+			found = append(found, t)
+		case t.function != "" && t.function == name:
+			found = append(found, t)
+		}
+	}
+	if len(found) != 1 {
+		return timerCall{}, false
+	}
+	return found[0], true
+}
+
 // text is an expression as the source has it, on one line.
 func (s *syntax) text(x ast.Node) string {
 	var b strings.Builder
@@ -121,7 +178,7 @@ func (s *syntax) text(x ast.Node) string {
 
 // methods are the names in the source of operations as recordings have them.
 var methods = map[string][]string{
-	"send": {"<-"}, "recv": {"<-"}, "try-send": {"<-"}, "try-recv": {"<-"}, "close": {"close"}, "len": {"len", "cap"},
+	"send": {"send"}, "recv": {"recv"}, "try-send": {"send"}, "try-recv": {"recv"}, "close": {"close"}, "len": {"len", "cap"},
 	"Lock": {"Lock"}, "TryLock": {"TryLock"}, "Unlock": {"Unlock"},
 	"RLock": {"RLock"}, "TryRLock": {"TryRLock"}, "RUnlock": {"RUnlock"},
 	"rw.Lock": {"Lock"}, "rw.TryLock": {"TryLock"}, "rw.Unlock": {"Unlock"},

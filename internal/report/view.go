@@ -20,6 +20,7 @@ type view struct {
 	lanes   []int        // goroutines that have a shown step
 	waits   *trace.Waits
 	src     *Sources
+	brief   int                             // how much of a failure is left out
 	fails   int                             // the step in which the test fails; -1 if none is known
 	at      map[trace.Frame]map[string]bool // kinds of operations in a line
 	choices []int                           // events at which the run departs from the default schedule

@@ -124,13 +124,57 @@ func lowestFirst(cycle []waitFor) []waitFor {
 }
 
 // inWords is a cycle as a sentence.
-func inWords(cycle []waitFor) string {
+func (v *view) inWords(cycle []waitFor) string {
 	if len(cycle) == 1 {
-		return fmt.Sprintf("%s waits for %s, which it holds itself", name(cycle[0].G), cycle[0].Object)
+		return v.waitsForItself(cycle[0])
 	}
 	var parts []string
 	for _, e := range cycle {
-		parts = append(parts, e.Object+", held by "+name(e.Holder))
+		held := ", held by "
+		if e.Read {
+			held = ", held for reading by "
+		}
+		parts = append(parts, e.Object+held+name(e.Holder))
 	}
 	return name(cycle[0].G) + " waits for " + strings.Join(parts, ", which waits for ")
+}
+
+// waitsForItself says of a goroutine that it locks what it holds.
+func (v *view) waitsForItself(e waitFor) string {
+	locks, holds := "locks", ""
+	if v.reason(e.G) == "sync.RWMutex.RLock" {
+		locks = "read-locks"
+	}
+	if e.Read {
+		holds = " for reading"
+	}
+	text := fmt.Sprintf("%s %s %s, which %s already holds%s", name(e.G), locks, e.Object, name(e.G), holds)
+	if writer, ok := v.writerBefore(e); ok {
+		text += fmt.Sprintf("; in between, %s has called %s and is blocked, which blocks new readers", name(writer), operation("rw.Lock", e.Object))
+	}
+	return text
+}
+
+// reason is what a goroutine that is left waits for, in the runtime's words.
+func (v *view) reason(g int) string {
+	for _, s := range v.t.Goroutine {
+		if s.ID == g {
+			return s.Reason
+		}
+	}
+	return ""
+}
+
+// writerBefore is the goroutine that is blocked in Lock of the RWMutex that is held for reading, and for
+// whose sake a further reader is blocked.
+func (v *view) writerBefore(e waitFor) (g int, ok bool) {
+	if !e.Read || v.reason(e.G) != "sync.RWMutex.RLock" {
+		return 0, false
+	}
+	for _, s := range v.t.Goroutine {
+		if s.Reason == "sync.RWMutex.Lock" && slices.Contains(s.Objects, e.Object) {
+			return s.ID, true
+		}
+	}
+	return 0, false
 }

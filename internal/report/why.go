@@ -35,8 +35,11 @@ func departures(t *trace.Trace) []int {
 
 // printChoices says where the run departs from the default schedule.
 func (v *view) printChoices(w io.Writer) {
-	cs := v.choices
-	if v.t.From > 0 || len(cs) > mostChoices && v.t.Kind == "leak" {
+	cs, most := v.choices, mostChoices
+	if v.brief >= fewChoices {
+		most = 3
+	}
+	if v.t.From > 0 || len(cs) > most && v.t.Kind == "leak" {
 		return
 	}
 	switch {
@@ -47,11 +50,11 @@ func (v *view) printChoices(w io.Writer) {
 	case len(cs) == 0:
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
-	case len(cs) <= mostChoices:
+	case len(cs) <= most:
 		fmt.Fprintf(w, "\n    the %d choices that lead to it:\n", len(cs))
 	default:
-		fmt.Fprintf(w, "\n    the last %d of %d choices that lead to it:\n", mostChoices, len(cs))
-		cs = cs[len(cs)-mostChoices:]
+		fmt.Fprintf(w, "\n    the last %d of %d choices that lead to it:\n", most, len(cs))
+		cs = cs[len(cs)-most:]
 	}
 	for _, i := range cs {
 		fmt.Fprint(w, wrapped(v.choice(i), "      - ", "        "))

@@ -1,0 +1,115 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// headline is the sentence that says what broke, and where.
+func (v *view) headline() string {
+	if v.t.Held > 0 {
+		return runner.TimingMessage(v.t)
+	}
+	if c := v.cycle(); c != "" {
+		return c
+	}
+	switch v.t.Kind {
+	case "panic":
+		if i := lastPanic(v.t.Events) - 1; i >= 0 && v.t.Events[i].Kind == trace.EvPanic {
+			return v.t.Message + v.inAt(v.t.Events[i])
+		}
+	case "fatal":
+		if v.fails >= 0 {
+			return v.t.Message + v.inAt(v.steps[v.fails].Event)
+		}
+	case "deadlock", "leak", "livelock":
+		return v.t.Message + v.whoIsLeft()
+	case "hang":
+		return v.t.Message + v.runsAt()
+	}
+	return v.t.Message
+}
+
+// inAt says which goroutine did e, and where.
+func (v *view) inAt(e trace.Event) string {
+	if at := v.quotedOp(e.Kind, e.At); at != "" {
+		return ", in " + name(e.G) + at
+	}
+	return ""
+}
+
+// mostInHeadline bounds the goroutines whose places the headline has.
+const mostInHeadline = 2
+
+// whoIsLeft says where the goroutines are that are left: of a livelock, those that run. Of goroutines in
+// the same place the first one stands for all.
+func (v *view) whoIsLeft() string {
+	var texts []string
+	seen := make(map[string]bool)
+	left := 0 // those that are not said
+	for _, g := range v.stuck() {
+		at := trace.UserFrame(g.Stack)
+		if running := g.Reason == "runnable"; running != (v.t.Kind == "livelock") {
+			continue
+		}
+		place := v.quotedOp(waitWords[g.Reason], at)
+		if place == "" || seen[place] || len(texts) == mostInHeadline {
+			left++
+			continue
+		}
+		seen[place] = true
+		texts = append(texts, name(g.ID)+place)
+	}
+	switch {
+	case len(texts) == 0:
+		return ""
+	case left > 0:
+		return ", among them " + enumerated(texts)
+	}
+	return ": " + enumerated(texts)
+}
+
+// runningFrame is the place of the first frame of a goroutine that runs, in a stack dump, and what comes
+// before it.
+var runningFrame = regexp.MustCompile(`(?s)^(.*?)\n\t[^\n]*?([^/\n]+\.go):(\d+)`)
+
+// runsAt says where the goroutine runs that hangs, as the stack dump in the output has it.
+func (v *view) runsAt() string {
+	dump := v.t.Output
+	i := strings.Index(dump, "SIGQUIT: quit\n")
+	if i < 0 {
+		return ""
+	}
+	for _, block := range strings.Split(userStacks(dump[i:]), "\n\n") {
+		head, _, _ := strings.Cut(block, "\n")
+		if !strings.HasPrefix(head, "goroutine ") || !strings.Contains(head, "[running]") {
+			continue
+		}
+		m := runningFrame.FindStringSubmatch(block)
+		if m == nil {
+			return ""
+		}
+		line, err := strconv.Atoi(m[3])
+		if err != nil {
+			return ""
+		}
+		return v.quoted(trace.Frame{File: v.fileNamed(m[2]), Line: line})
+	}
+	return ""
+}
+
+// fileNamed is a file of the recording with that base name, or the name if it has none.
+func (v *view) fileNamed(base string) string {
+	i := slices.IndexFunc(v.t.Events, func(e trace.Event) bool {
+		return !e.At.Std() && e.At.File[strings.LastIndexByte(e.At.File, '/')+1:] == base
+	})
+	if i < 0 {
+		return base
+	}
+	return v.t.Events[i].At.File
+}
