@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,11 +22,11 @@ func (v *view) headline() string {
 	switch v.t.Kind {
 	case "panic":
 		if i := lastPanic(v.t.Events) - 1; i >= 0 && v.t.Events[i].Kind == trace.EvPanic {
-			return v.t.Message + v.inAt(v.t.Events[i])
+			return v.t.Message + v.inAt(v.failing(i)) + v.misused(i)
 		}
 	case "fatal":
 		if v.fails >= 0 {
-			return v.t.Message + v.inAt(v.steps[v.fails].Event)
+			return v.t.Message + v.inAt(v.steps[v.fails].Event) + v.misused(v.steps[v.fails].Index)
 		}
 	case "deadlock", "leak", "livelock":
 		return v.t.Message + v.whoIsLeft()
@@ -33,6 +34,14 @@ func (v *view) headline() string {
 		return v.t.Message + v.runsAt()
 	}
 	return v.t.Message
+}
+
+// failing is the operation that panics at event i, or the panic.
+func (v *view) failing(i int) trace.Event {
+	if j := v.failingOperation(i); j >= 0 {
+		return v.t.Events[j]
+	}
+	return v.t.Events[i]
 }
 
 // inAt says which goroutine did e, and where.
@@ -63,7 +72,7 @@ func (v *view) whoIsLeft() string {
 			continue
 		}
 		seen[place] = true
-		texts = append(texts, name(g.ID)+place)
+		texts = append(texts, name(g.ID)+place+v.heldBy(g))
 	}
 	switch {
 	case len(texts) == 0:
@@ -72,6 +81,23 @@ func (v *view) whoIsLeft() string {
 		return ", among them " + enumerated(texts)
 	}
 	return ": " + enumerated(texts)
+}
+
+// heldBy says who holds the lock that a goroutine waits for, or nothing.
+func (v *view) heldBy(g trace.Stuck) string {
+	for _, o := range g.Objects {
+		for _, h := range v.waits.Holders[o] {
+			locked, ended := "locked", ""
+			if h.Read {
+				locked = "read-locked"
+			}
+			if v.waits.Ended[h.G] {
+				ended = ", which has ended,"
+			}
+			return fmt.Sprintf(", while %s%s has %s %s%s", name(h.G), ended, locked, o, v.quotedOp("", h.At))
+		}
+	}
+	return ""
 }
 
 // runningFrame is the place of the first frame of a goroutine that runs, in a stack dump, and what comes

@@ -14,6 +14,7 @@ import (
 // named returns the recording with its objects named as the source names them where they are used.
 // Objects that share a name keep their numbers beside it: b.mu#3 and b.mu#5.
 func named(t *trace.Trace, src *Sources) *trace.Trace {
+	t = atDefers(t, src)
 	events := t.Events
 	if t.Kind == "panic" {
 		events = events[:lastPanic(events)] // what the framework does after that is no operation of the line
@@ -47,6 +48,48 @@ func named(t *trace.Trace, src *Sources) *trace.Trace {
 	for i, r := range t.Races {
 		r.Missing = numbered.ReplaceAllStringFunc(r.Missing, name)
 		u.Races[i] = r
+	}
+	return &u
+}
+
+// atDefers returns the recording with deferred operations at their defer statements. They happen where
+// their functions return, which tells a reader nothing.
+func atDefers(t *trace.Trace, src *Sources) *trace.Trace {
+	moved := func(kind string, at trace.Frame) trace.Frame {
+		if at.File != "" && !at.Std() {
+			if s := src.syntax(at.File); s != nil {
+				at.Line = s.deferred(kind, at.Line)
+			}
+		}
+		return at
+	}
+	u := *t
+	u.Events = slices.Clone(t.Events)
+	kinds := make(map[int]string) // of the last operation of each goroutine
+	for i, e := range u.Events {
+		kind := e.Kind
+		switch e.Kind {
+		case trace.EvWait:
+			kind = waitWords[e.Detail]
+		case trace.EvPanic:
+			kind = kinds[e.G]
+		default:
+			kinds[e.G] = e.Kind
+		}
+		if e.Detail == "" || e.Kind == trace.EvWait {
+			u.Events[i].At = moved(kind, e.At)
+		}
+	}
+	u.Goroutine = slices.Clone(t.Goroutine)
+	for i, g := range u.Goroutine {
+		g.Stack = slices.Clone(g.Stack)
+		for j, f := range g.Stack {
+			if f == trace.UserFrame(g.Stack) {
+				g.Stack[j] = moved(waitWords[g.Reason], f)
+				break
+			}
+		}
+		u.Goroutine[i] = g
 	}
 	return &u
 }

@@ -19,11 +19,18 @@ func (v *view) printSelect(w io.Writer) {
 			last = c
 		}
 	}
-	if last < 0 {
-		return
+	before := ""
+	add := func(title, text string) {
+		if title != before {
+			fmt.Fprintf(w, "\n    %s\n", title)
+		}
+		before = title
+		fmt.Fprint(w, wrapped(text, "      - ", "        "))
 	}
-	fmt.Fprintf(w, "\n    several cases of a select are ready:\n")
-	fmt.Fprint(w, wrapped(v.caseChosen(v.among[last]), "      - ", "        "))
+	if last >= 0 {
+		add("several cases of a select are ready:", v.caseChosen(v.among[last]))
+	}
+	v.printMissed(add)
 }
 
 // beforeFailure reports whether the select case at event c is of the user's, and comes before the

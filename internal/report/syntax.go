@@ -1,12 +1,14 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/printer"
 	"go/token"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +23,13 @@ type syntax struct {
 	selects map[int]*ast.SelectStmt // by line
 	imports map[string]bool         // names of imported packages
 	timers  []timerCall
+	bodies  []body
+}
+
+// body is the body of a function, by its lines.
+type body struct {
+	from, to int
+	defers   []int // lines of its defer statements
 }
 
 // timerCall is a call of a function like time.AfterFunc, which runs another one in a goroutine of its own.
@@ -60,6 +69,12 @@ func readSyntax(text string) *syntax {
 			s.add("recv", n.X, nil, n.Pos())
 		case *ast.SelectStmt:
 			s.selects[s.line(n.Pos())] = n
+		case *ast.FuncDecl:
+			if n.Body != nil {
+				s.body(n.Body)
+			}
+		case *ast.FuncLit:
+			s.body(n.Body)
 		case *ast.CallExpr:
 			s.call(n)
 			s.timer(n)
@@ -121,6 +136,50 @@ func (s *syntax) call(c *ast.CallExpr) {
 		}
 		s.add(fun.Sel.Name, fun.X, c, c.Pos(), fun.Sel.Pos(), c.Lparen)
 	}
+}
+
+// body notes a function and what it defers.
+func (s *syntax) body(b *ast.BlockStmt) {
+	f := body{from: s.line(b.Lbrace), to: s.line(b.Rbrace)}
+	ast.Inspect(b, func(n ast.Node) bool {
+		if d, ok := n.(*ast.DeferStmt); ok {
+			f.defers = append(f.defers, s.line(d.Pos()))
+		}
+		_, inner := n.(*ast.FuncLit)
+		return !inner
+	})
+	s.bodies = append(s.bodies, f)
+}
+
+// deferred is the line of the defer statement of an operation of that kind which happens at a line where its
+// function returns; the line itself if that has the operation, or if no one defer statement does.
+func (s *syntax) deferred(kind string, line int) int {
+	if methods[kind] == nil || s.has(kind, line) {
+		return line
+	}
+	var in *body
+	for i, f := range s.bodies {
+		if f.from <= line && line <= f.to && (in == nil || f.to-f.from < in.to-in.from) {
+			in = &s.bodies[i]
+		}
+	}
+	found := 0
+	if in != nil {
+		for _, l := range in.defers {
+			if s.has(kind, l) {
+				if found != 0 {
+					return line
+				}
+				found = l
+			}
+		}
+	}
+	return cmp.Or(found, line)
+}
+
+// has reports whether a line has an operation of that kind.
+func (s *syntax) has(kind string, line int) bool {
+	return slices.ContainsFunc(s.ops[line], func(o operand) bool { return slices.Contains(methods[kind], o.op) })
 }
 
 // timer notes a call of AfterFunc.
@@ -254,6 +313,21 @@ func (s *syntax) clauses(line, channels int) []clause {
 		return nil
 	}
 	return append(sends, recvs...)
+}
+
+// sends are the channels that the select at a line sends to.
+func (s *syntax) sends(line int) []string {
+	var channels []string
+	if sel := s.selects[line]; sel != nil {
+		for _, st := range sel.Body.List {
+			if comm, ok := st.(*ast.CommClause); ok {
+				if send, ok := comm.Comm.(*ast.SendStmt); ok {
+					channels = append(channels, s.text(send.Chan))
+				}
+			}
+		}
+	}
+	return channels
 }
 
 func (s *syntax) received(x ast.Expr) string {

@@ -35,7 +35,7 @@ func departures(t *trace.Trace) []int {
 
 // printChoices says where the run departs from the default schedule.
 func (v *view) printChoices(w io.Writer) {
-	cs, most := v.choices, mostChoices
+	cs, most := slices.DeleteFunc(slices.Clone(v.choices), v.saidByHoldUp), mostChoices
 	if v.brief >= fewChoices {
 		most = 3
 	}
@@ -106,7 +106,7 @@ func (v *view) choice(i int) string {
 	case e.Kind == trace.EvChance && e.K == 0:
 		return fmt.Sprintf("%s is not disturbed%s, though that may happen", who, v.quoted(e.At))
 	case e.Kind == trace.EvChance:
-		return v.chance(e)
+		return v.chance(i)
 	case e.Kind == trace.EvPick && e.G == engine.ClockID:
 		return "a timer fires before any goroutine that is ready"
 	case e.Kind == trace.EvPick:
@@ -174,12 +174,43 @@ func (v *view) readyBeside(i, chosen, n int) string {
 	return fmt.Sprintf("%d others are ready too", n)
 }
 
+// preemptedAfter is the choice of others after the hold-up at event i, at the operation before which the
+// goroutine is held up, or -1.
+func (v *view) preemptedAfter(i int) int {
+	e := v.t.Events[i]
+	for _, j := range v.choices {
+		if p := v.t.Events[j]; j > i && p.G == e.G {
+			if p.At == e.At && p.IsStep() && p.Next != p.G && p.Next != engine.ClockID {
+				return j
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// saidByHoldUp reports whether the hold-up that is shown before the choice at event i says it.
+func (v *view) saidByHoldUp(i int) bool {
+	for _, j := range v.choices {
+		if e := v.t.Events[j]; e.Kind == trace.EvChance && e.K != 0 && e.HeldFor() > 0 && v.preemptedAfter(j) == i {
+			return true
+		}
+	}
+	return false
+}
+
 // chance says what has happened that need not.
-func (v *view) chance(e trace.Event) string {
+func (v *view) chance(i int) string {
+	e := v.t.Events[i]
 	who := name(e.G)
 	switch held := e.HeldFor(); {
 	case held > 0:
-		return fmt.Sprintf("%s is held up for %v%s, as a busy machine may do", who, trace.Round(held), v.quoted(e.At))
+		text := fmt.Sprintf("%s is held up for %v%s, as a busy machine may do", who, trace.Round(held), v.quoted(e.At))
+		if p := v.preemptedAfter(i); p >= 0 {
+			next := v.t.Events[p]
+			text += fmt.Sprintf("; %s runs%s", name(next.Next), v.until(p, next))
+		}
+		return text
 	case e.Detail == engine.NoYield.String():
 		return fmt.Sprintf("runtime.Gosched lets %s run on%s", who, v.quoted(e.At))
 	}
