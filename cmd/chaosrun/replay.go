@@ -161,6 +161,12 @@ func showReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, verbose boo
 	if !got.SameBuild {
 		fmt.Fprintln(w, "note: the test binary is not the one that was recorded: the code, the Go version or the flags have changed")
 	}
+	if got.Same(rec) { // what was found out about the recorded run holds for this one
+		got.Trace.Swap, got.Trace.Notes = rec.Swap, rec.Notes
+		if rec.Kind == "livelock" {
+			got.Trace.Message = rec.Message // the recorded run was longer than its recording
+		}
+	}
 	return endOfReplay(w, rec, got, "replayed", func() { report.Failure(w, got.Trace, "") })
 }
 

@@ -23,7 +23,7 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	var text []byte
 	for v.brief = full; v.brief <= briefest; v.brief++ {
 		text = v.failure(recording)
-		if bytes.Count(text, []byte("\n")) <= screen {
+		if bytes.Count(text, []byte("\n"))+toCome(recording) <= screen {
 			break
 		}
 	}
@@ -43,6 +43,14 @@ const (
 	fewSteps
 	briefest = fewSteps
 )
+
+// toCome is how many lines are missing where no recording is named: a failure reads the same in a replay.
+func toCome(recording string) int {
+	if recording == "" {
+		return 1
+	}
+	return 0
+}
 
 // failure is the text of a failure.
 func (v *view) failure(recording string) []byte {
@@ -64,7 +72,7 @@ func (v *view) failure(recording string) []byte {
 	if recording != "" {
 		fmt.Fprintf(&below, "    to replay: chaosrun replay %s\n", recording)
 	}
-	left := screen - bytes.Count(above.Bytes(), []byte("\n")) - bytes.Count(below.Bytes(), []byte("\n"))
+	left := screen - toCome(recording) - bytes.Count(above.Bytes(), []byte("\n")) - bytes.Count(below.Bytes(), []byte("\n"))
 	printed, least := "", fewestOutput
 	if v.brief >= fewChoices {
 		least = 3

@@ -30,6 +30,7 @@ type syntax struct {
 type body struct {
 	from, to int
 	defers   []int // lines of its defer statements
+	ends     []int // lines at which it returns
 }
 
 // timerCall is a call of a function like time.AfterFunc, which runs another one in a goroutine of its own.
@@ -140,10 +141,13 @@ func (s *syntax) call(c *ast.CallExpr) {
 
 // body notes a function and what it defers.
 func (s *syntax) body(b *ast.BlockStmt) {
-	f := body{from: s.line(b.Lbrace), to: s.line(b.Rbrace)}
+	f := body{from: s.line(b.Lbrace), to: s.line(b.Rbrace), ends: []int{s.line(b.Rbrace)}}
 	ast.Inspect(b, func(n ast.Node) bool {
-		if d, ok := n.(*ast.DeferStmt); ok {
-			f.defers = append(f.defers, s.line(d.Pos()))
+		switch n := n.(type) {
+		case *ast.DeferStmt:
+			f.defers = append(f.defers, s.line(n.Pos()))
+		case *ast.ReturnStmt:
+			f.ends = append(f.ends, s.line(n.Pos()))
 		}
 		_, inner := n.(*ast.FuncLit)
 		return !inner
@@ -164,7 +168,7 @@ func (s *syntax) deferred(kind string, line int) int {
 		}
 	}
 	found := 0
-	if in != nil {
+	if in != nil && slices.Contains(in.ends, line) {
 		for _, l := range in.defers {
 			if s.has(kind, l) {
 				if found != 0 {
