@@ -1,0 +1,3 @@
+module understood
+
+go 1.25

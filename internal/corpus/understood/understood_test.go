@@ -1,0 +1,78 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chaosrun/chaosrun/internal/corpus"
+)
+
+const root = "../../.."
+
+// TestBars: of each of the thirty failures, the text fits a screen, and its beginning shows the cause.
+func TestBars(t *testing.T) {
+	corpus.NeedsTime(t, 5*time.Minute)
+	e, err := newExplorer(t.Context(), root, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range failures {
+		m, err := e.measure(t.Context(), f)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if err := m.holds(); err != nil {
+			t.Errorf("%s: %v\n%s", f.name(), err, m.Text)
+		}
+	}
+}
+
+// TestPage: the page has the thirty failures, in order, and keeps the bars.
+func TestPage(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "docs/understood.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, ok := strings.Cut(string(page), "|---|---|---|---|---|\n")
+	if !ok || !strings.HasPrefix(string(page), head) {
+		t.Fatal("docs/understood.md is out of date: go run ./internal/corpus/understood")
+	}
+	rows := strings.Split(strings.TrimSuffix(table, "\n"), "\n")
+	if len(failures) != 30 || len(rows) != len(failures)+1 {
+		t.Fatalf("there are %d failures, and the page has %d, want 30", len(failures), len(rows)-1)
+	}
+	for i, f := range failures {
+		if !strings.HasPrefix(rows[i], "| "+f.name()+" | ") {
+			t.Errorf("the page has %q where %s belongs: go run ./internal/corpus/understood", rows[i], f.name())
+		}
+	}
+}
+
+// TestCauses: each cause is a line of its program.
+func TestCauses(t *testing.T) {
+	for _, f := range failures {
+		if _, err := f.position(root); err != nil {
+			t.Errorf("%s: %v", f.name(), err)
+		}
+	}
+}
+
+// TestLook: the cause is the first line that names it, and no other line of the file.
+func TestLook(t *testing.T) {
+	m := measured{Text: "--- FAIL: TestX\n    at a_test.go:12, at ba_test.go:1\n    at “x” (a_test.go:1)\n" + toReplay + strings.Repeat("y", 90) + "\n"}
+	m.look("a_test.go:1")
+	if m.Lines != 4 || m.Widest != 36 || m.Cause != 3 {
+		t.Errorf("%d lines, %d columns, cause in line %d, want 4, 36, 3", m.Lines, m.Widest, m.Cause)
+	}
+	if m.holds() != nil {
+		t.Errorf("the bars do not hold: %v", m.holds())
+	}
+	m.look("a_test.go:2")
+	if m.Cause != 0 || m.holds() == nil {
+		t.Errorf("cause in line %d, want none, and that no bar holds", m.Cause)
+	}
+}
