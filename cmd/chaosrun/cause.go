@@ -9,8 +9,8 @@ import (
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
-// causeBranches is how many random continuations from each point are usual.
-const causeBranches = 50
+// causeBranches lets the search for a cause choose how many random continuations it makes.
+const causeBranches = 0
 
 func causeCmd() *cobra.Command {
 	var branches int
@@ -20,7 +20,8 @@ func causeCmd() *cobra.Command {
 		Short: "Find the choice that made a recorded failure inevitable",
 		Long: `Cause goes back to points of a recorded run and lets it go on from there in many random
 ways. It reports the first choice after which every one of them fails, and how many failed
-before it.
+before it. If every schedule fails, it says so. It takes a few seconds; more continuations
+(-branches) take longer and make the answer more certain.
 
 Exit status: 0 the choice was found, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -28,7 +29,7 @@ Exit status: 0 the choice was found, 2 it could not run.`,
 			if err != nil {
 				return err
 			}
-			c, err := r.FindCause(cmd.Context(), rec, max(branches, 1))
+			c, err := r.FindCause(cmd.Context(), rec, max(branches, 0))
 			if err != nil {
 				return err
 			}
@@ -36,7 +37,7 @@ Exit status: 0 the choice was found, 2 it could not run.`,
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&branches, "branches", causeBranches, "random continuations from each point")
+	cmd.Flags().IntVar(&branches, "branches", causeBranches, "random continuations from each point (default 50, or as many as a few seconds are enough for)")
 	goFlags(cmd.Flags(), &flags)
 	return ofRecording(cmd)
 }
