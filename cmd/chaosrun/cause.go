@@ -18,10 +18,10 @@ func causeCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cause",
 		Short: "Find the choice that made a recorded failure inevitable",
-		Long: `Cause goes back to points of a recorded run and lets it go on from there in many random
-ways. It reports the first choice after which every one of them fails, and how many failed
-before it. If every schedule fails, it says so. It takes a few seconds; more continuations
-(-branches) take longer and make the answer more certain.
+		Long: `Cause repeats a recorded run up to one of its choices, and continues from there in many
+random ways. It reports the first choice after which every continuation fails, and how many
+fail before that choice. If every schedule fails, cause says so. The search takes a few seconds;
+more continuations (-branches) take longer and make the answer more certain.
 
 Exit status: 0 the choice was found, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

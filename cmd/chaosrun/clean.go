@@ -17,9 +17,9 @@ func cleanCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "clean",
 		Short: "Remove what chaosrun keeps between runs and can make again",
-		Long: `Clean removes chaosrun's cache: edited standard libraries, and test binaries. They are made
-again when they are needed. What the go command has compiled is in a cache of its own (go clean
--cache). Recordings, findings and corpora are in the folder .chaosrun of each module, and stay.
+		Long: `Clean removes chaosrun's cache: edited standard libraries, and test binaries. chaosrun
+builds them again when it needs them. Clean leaves the go command's own cache (go clean -cache), and
+the recordings, findings and corpora in the folder .chaosrun of each module.
 
 Do not run it while another chaosrun runs.`,
 		Args: cobra.NoArgs,

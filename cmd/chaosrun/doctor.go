@@ -13,7 +13,7 @@ func doctorCmd() *cobra.Command {
 	var c toolchain.Config
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Say what is installed here and what can be controlled",
+		Short: "Report what is installed and what chaosrun can control",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tc, err := toolchain.Find(cmd.Context(), c)
@@ -32,7 +32,7 @@ func doctorCmd() *cobra.Command {
 				fmt.Println("no  leaks cannot be proved before Go 1.26: every goroutine that is left counts as a leak")
 			}
 			if cache, err := toolchain.CacheDir(); err == nil {
-				fmt.Printf("ok  what can be made again is kept in %s (chaosrun clean)\n", cache)
+				fmt.Printf("ok  the cache is %s (chaosrun clean removes it)\n", cache)
 			}
 			fmt.Println(`not controlled: real sockets (-net real), child processes, pipes and signals, threads
     of C code, system calls that take longer than 100 ms, goroutines started by init

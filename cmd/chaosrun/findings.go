@@ -39,7 +39,7 @@ did not show it, and regressed when it is found after that.`,
 	cmd.Flags().BoolVar(&all, "all", false, "resolved ones too")
 	show := &cobra.Command{
 		Use:   "show ID",
-		Short: "Tell all about a finding: when it was seen first and last, how often, by which tests",
+		Short: "Show a finding: when it was seen first and last, how often, and by which tests",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := findings.Read(file)

@@ -31,7 +31,7 @@ func raceFlags(f *pflag.FlagSet, c *toolchain.Config) {
 
 // searchFlags say what failures are worth, and how simple they are made.
 func searchFlags(f *pflag.FlagSet, o *runner.Options) {
-	f.DurationVar(&o.HoldUp, "holdup", time.Millisecond, "how long any machine may hold a goroutine up: failures that need `longer` are timing warnings, beyond a hundred times that none are looked for; 0: goroutines are not held up")
+	f.DurationVar(&o.HoldUp, "holdup", time.Millisecond, "longest `time` for which a goroutine may be held up: a failure that needs a longer hold-up is a timing warning, and hold-ups of more than a hundred times that are not tried; 0: goroutines are not held up")
 	f.Var((*wallTime)(&o.Wall), "walltime", "`date` at which runs begin, like 2026-11-28 or 2026-11-28T15:04:05Z, instead of today")
 	f.DurationVar(&o.Shrink, "shrink", 5*time.Second, "real `time` to look for a simpler schedule of each failure; 0: keep the one that was found")
 }
@@ -63,13 +63,13 @@ func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps
 	processFlags(f, o, patience, steps, "proved")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
 	f.Var(offOnly("each test is explored by itself, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "only off: each test is explored by itself, and there is no order to shuffle")
-	f.StringArrayVar(&o.Args, argsFlag, nil, "give `everything` that follows to the test binary, as in go test")
+	f.StringArrayVar(&o.Args, argsFlag, nil, "pass the `arguments` that follow to the test binary, as in go test")
 }
 
 // processFlags are those of runFlags that programs have too.
 func processFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps uint64, leaks string) {
 	f.DurationVar(&o.Patience, "timeout", patience, "real `time` without a scheduling point after which a run hangs")
-	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "`steps` after which a run is finished under a fair schedule, and not much later is a livelock; 0: many times what the first run needs")
+	f.Uint64Var(&o.MaxSteps, "max-steps", steps, "`steps` after which a run continues under a fair schedule; a run that does not end soon after that is a livelock; 0: many times what the first run needs")
 	f.StringVar(&o.Leaks, "leaks", leaks, "which goroutines that are left are failures: proved, all, report (none), off (not looked at)")
 	f.IntVar(&o.Processes, "p", runtime.NumCPU(), "worker `processes`")
 }

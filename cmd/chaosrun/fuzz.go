@@ -30,8 +30,8 @@ func fuzzCmd() *cobra.Command {
 		Short: "Look for deep failures by mutating the tapes of each test, led by coverage",
 		Long: `Fuzz runs each test of the packages many times under control, as test does. It keeps the
 runs that did something new and mutates their tapes: schedule, drawn inputs and faults
-together. The tapes are kept below the artifacts folder, and the next time it goes on from
-there.
+together. The tapes are kept below the artifacts folder, and the next fuzz continues from
+them.
 
 Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -40,9 +40,9 @@ first failure, when nothing is left to try, or when the time is up, and says wha
 tried.
 
 With -from it reads a log of CI: what go test prints, with -v or -json or without, what
-gotestsum prints, or JUnit XML. It hunts the failures of the log, one after the other, and
-compares what it finds with them: the answer is that a failure is reproduced, or that there is
-another one, or that none comes from scheduling alone, with what was tried and what is left.
+gotestsum prints, or JUnit XML. It hunts the failures of the log, one after the other. For each
+it reports that the failure is reproduced, that the test fails in another way, or that
+scheduling alone does not make it fail, with what was tried and what was not.
 
 Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

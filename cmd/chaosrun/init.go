@@ -14,7 +14,7 @@ import (
 func initCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Write files that a project begins with",
+		Short: "Write configuration files for a project",
 	}
 	cmd.AddCommand(initCICmd())
 	return cmd

@@ -87,7 +87,7 @@ func newAgentServer(dir string) (*agentServer, error) {
 	tool(s, &mcp.Tool{Name: "list_findings", Annotations: reads, Description: "List the findings of this folder: bugs that were found, and whether they are new, ongoing, regressed or resolved."}, s.listFindings)
 	tool(s, &mcp.Tool{Name: "read_finding", Annotations: runs, Description: "Explain a finding: what broke, which choices of the schedule lead to it, who waits for whom, the steps in order beside their source lines. With cause, also run the test to find the choice that made the failure inevitable."}, s.readFinding)
 	tool(s, &mcp.Tool{Name: "replay", Annotations: runs, Description: "Make the recorded run of a finding again, with the code as it is now, and compare every step."}, s.replay)
-	tool(s, &mcp.Tool{Name: "verify", Annotations: runs, Description: "Ask whether a finding is fixed: tries the recorded schedule, schedules near it, and a fresh search. The answer is one sentence that claims no more than is known."}, s.verify)
+	tool(s, &mcp.Tool{Name: "verify", Annotations: runs, Description: "Check whether a finding is fixed: tries the recorded schedule, schedules near it, and a fresh search. The answer is one sentence that claims no more than is known."}, s.verify)
 	return s, nil
 }
 

@@ -40,7 +40,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could n
 			if len(missing) == 0 {
 				err = m.Campaign.WriteDurations(artifacts)
 			} else {
-				err = fmt.Errorf("the campaign is not whole: %w", errors.Join(missing...))
+				err = fmt.Errorf("the campaign is incomplete: %w", errors.Join(missing...))
 			}
 			r := campaignReport{out, ".", artifacts, events, verbose}
 			return r.finish(cmd.Context(), m.Campaign, m.Packages, err)

@@ -21,9 +21,9 @@ func minimizeCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "minimize",
 		Short: "Look for a simpler schedule that fails in the same way as a recording",
-		Long: `Minimize makes variations of a recorded run, and keeps what fails in the same way with
-fewer preemptions, then with fewer choices that are not the plain ones, then with fewer
-steps. It may be interrupted: the simplest run found so far is written.
+		Long: `Minimize varies a recorded run. It keeps a variation that fails in the same way with fewer
+preemptions, then with fewer choices that differ from the plain schedule, then with fewer
+steps. If it is interrupted, it writes the simplest run found so far.
 
 Exit status: 0 a recording was written or there is nothing simpler, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,7 +32,7 @@ Exit status: 0 a recording was written or there is nothing simpler, 2 it could n
 				return err
 			}
 			if rec.From > 0 || rec.First > 0 || rec.Kind == "hang" {
-				return fmt.Errorf("%s cannot be minimized: it is not whole, needs runs before it, or hangs", args[0])
+				return fmt.Errorf("%s cannot be minimized: %s", args[0], whyNotSimpler(rec))
 			}
 			fmt.Printf("%s: %s, %s\n", rec.Test, rec.Kind, rec.Cost())
 			best, err := r.Simplify(cmd.Context(), rec, budget, true, func(c trace.Cost) {
@@ -59,4 +59,15 @@ Exit status: 0 a recording was written or there is nothing simpler, 2 it could n
 	cmd.Flags().DurationVar(&budget, "duration", time.Minute, "real `time` to look; 0: no limit")
 	goFlags(cmd.Flags(), &flags)
 	return ofRecording(cmd)
+}
+
+// whyNotSimpler says why no simpler schedule of a recording can be looked for.
+func whyNotSimpler(rec *trace.Trace) string {
+	switch {
+	case rec.Kind == "hang":
+		return "the run hangs"
+	case rec.From > 0:
+		return "the recording has only the last steps of its run"
+	}
+	return "the run fails only after other runs in its process"
 }

@@ -24,8 +24,8 @@ func ofRecording(cmd *cobra.Command) *cobra.Command {
 	cmd.Use += " [FILE | FINDING]"
 	cmd.Long += `
 
-The recording is a FILE, or that of a FINDING by its id or the beginning of it. If nothing is named, it
-is the newest one in the folder .chaosrun.`
+Name a recording by its FILE, or by the id of its FINDING or the beginning of that id. Without a name,
+the command takes the newest recording in the folder .chaosrun.`
 	cmd.Args = cobra.MaximumNArgs(1)
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

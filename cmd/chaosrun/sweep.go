@@ -42,7 +42,7 @@ func sweepCmd() *cobra.Command {
 policies, fault plans and seeds that it is given, within one budget for all of them. Tests
 have equal parts of it, and more as long as they show new behaviour. What was done is kept
 in the artifacts folder: after an interrupt, a crash or a full disk, the same command with
--resume goes on.
+-resume continues it.
 
 Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

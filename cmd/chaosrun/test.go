@@ -123,7 +123,7 @@ func (t *testFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&t.until, "until", "schedules", "when a test has been explored enough: schedules (-schedules are made) or saturated (nothing new is seen for long, either)")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringVar(&o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings")
-	f.BoolVar(&o.Warn, "warn", false, "tell what another schedule may do to a passing test, though no schedule was found that does")
+	f.BoolVar(&o.Warn, "warn", false, "report what another schedule may do to a passing test, even if no such schedule was found")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, like 'db/commit=error(\"disk full\")#2%10'; none: nothing, but list the failpoints")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests that do not say it: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")

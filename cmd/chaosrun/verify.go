@@ -38,18 +38,19 @@ func verifyCmd() *cobra.Command {
 	var v verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify",
-		Short: "Ask whether a recorded failure is fixed",
-		Long: `Verify builds the test of a recording as it is now and tries, until one fails: the recorded
-schedule, exactly if the program still goes that way, else as far as it fits; schedules near
-it; and those of a fresh search, as chaosrun test makes it. It answers with one sentence:
+		Short: "Check whether a recorded failure is fixed",
+		Long: `Verify builds the test of a recording from its present source and tries three kinds of
+schedules until one fails: the recorded schedule, as far as it fits the changed program;
+schedules near it; and those of a new search, as chaosrun test makes it. The answer is one
+sentence:
 
   still fails: …              the recorded failure came again
   another failure: …          something else fails
-  not fixed for certain, …    so many schedules pass, and that is all that is known
+  not fixed for certain, …    the schedules that were tried pass; others may fail
   complete: …                 every schedule passes: the search has made them all
-  not known: …                no run of the test tells
+  not known: …                no run of the test could be made or judged
 
-The findings file is brought up to date as by chaosrun test.
+Verify updates the findings file, as chaosrun test does.
 
 Exit status: 0 all that was tried passes, 1 a failure, 2 it could not run or is not known.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -22,7 +22,7 @@ func workerCmd() *cobra.Command {
 needs no Go: test binaries come from the server. It needs the same chaosrun as the sweep,
 and a checkout of the same commit, in whose folders tests run.
 
-A worker runs what it finds on the server: let in only whom you trust.
+A worker runs the programs that it finds on the server: give only people you trust access to it.
 
 Exit status: 0 interrupted, 2 refused by a campaign, or something is wrong with this machine.`,
 		Args: cobra.NoArgs,

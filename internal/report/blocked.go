@@ -123,7 +123,7 @@ func (v *view) stuckAt(w io.Writer, g trace.Stuck, start bool) {
 // stuckLines say of a goroutine that is left what it waits for, where, and who could have helped.
 func (v *view) stuckLines(g trace.Stuck) []string {
 	status := map[string]string{
-		"stuck": ", and nothing can wake it", "ticking": ", and would run for ever",
+		"stuck": ", and nothing can wake it", "ticking": ", and would run forever",
 	}[g.Status]
 	lines := []string{fmt.Sprintf("%s is blocked in %s%s%s", name(g.ID), g.Reason, on(g.Objects), status)}
 	if g.Reason == "runnable" {

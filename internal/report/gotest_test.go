@@ -154,7 +154,7 @@ func TestGoTestTogether(t *testing.T) {
 	if s := p.Tests["TestStopped"]; s.Action != "skip" || !strings.Contains(s.Output, "cut short") {
 		t.Errorf("what has no result has %+v", s)
 	}
-	for _, line := range []string{"control: proved in 1 test binary: ", "unfinished: 1 test, ", "timing: 1 warning; "} {
+	for _, line := range []string{"control: proved in 1 test binary: ", "unfinished: 1 test; ", "timing: 1 warning; "} {
 		if !strings.Contains(p.Output, line) || strings.Contains(q.Output, line) != strings.HasPrefix(line, "control") {
 			t.Errorf("%q is not where it belongs:\n%s\n%s", line, p.Output, q.Output)
 		}

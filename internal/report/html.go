@@ -85,7 +85,7 @@ func writePage(w io.Writer, t *trace.Trace, src *Sources, recording, style, scri
 	v := newView(t, src, false)
 	p := page{
 		Style: template.CSS(style), Script: template.JS(script),
-		Test: t.Test, Package: t.Package, Kind: t.Kind, Message: t.Message, Run: whichRun(t),
+		Test: t.Test, Package: t.Package, Kind: t.Kind, Message: v.headline(), Run: whichRun(t),
 		Recording: recording, Of: "T" + strings.TrimPrefix(t.Subject(), "t"), Output: output(t, mostOutput), Notes: t.Notes,
 	}
 	p.Data = v.data(src)

@@ -103,6 +103,6 @@ func (v *view) printMissed(add func(title, text string)) {
 	}
 	for _, o := range order {
 		e := missed[o]
-		add("a select takes its default:", fmt.Sprintf("%s cannot go on with %s: nobody is ready for %s", name(e.G), v.does(e), o))
+		add("a select takes its default:", fmt.Sprintf("%s cannot do %s: no goroutine is ready for %s", name(e.G), v.does(e), o))
 	}
 }

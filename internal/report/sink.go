@@ -89,10 +89,10 @@ func (t *totals) say(w io.Writer, program bool) {
 		fmt.Fprintf(w, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
 	}
 	if n := len(t.unfinished); n > 0 {
-		fmt.Fprintf(w, "unfinished: %s, of which no run ended in the time that -duration gives: nothing is known of them\n", runner.Plural(uint64(n), explored(program)))
+		fmt.Fprint(w, wrapped(fmt.Sprintf("unfinished: %s; no run ended within -duration, so nothing is known of them", runner.Plural(uint64(n), explored(program))), "", "    "))
 	}
 	if t.timings > 0 {
-		fmt.Fprintf(w, "timing: %s; a failure that needs a goroutine to be held up for long is no failure of this run (-holdup says how long)\n", runner.Plural(uint64(t.timings), "warning"))
+		fmt.Fprint(w, wrapped(fmt.Sprintf("timing: %s; a failure that needs a goroutine to be held up for -holdup or longer does not count as a failure", runner.Plural(uint64(t.timings), "warning")), "", "    "))
 	}
 }
 
@@ -130,25 +130,25 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 	}
 	switch {
 	case res.Complete:
-		fmt.Fprintf(w, "    %s: complete: no schedule of this %s%s fails (%s)\n", res.Test, res.Of(), res.Bound, runner.Plural(res.Runs, "run"))
+		remark(w, "%s: complete: no schedule of this %s%s fails (%s)", res.Test, res.Of(), res.Bound, runner.Plural(res.Runs, "run"))
 		assumes(w, res)
 	case res.Explored == 1 && res.Verdict == "pass" && !res.Assumes.Whole():
-		fmt.Fprintf(w, "    %s: none of the schedules explored%s fails, and they are all that there are (%s)\n", res.Test, res.Bound, runner.Plural(res.Runs, "run"))
+		remark(w, "%s: none of the schedules explored%s fails, and they are all that there are (%s)", res.Test, res.Bound, runner.Plural(res.Runs, "run"))
 		assumes(w, res)
 	case res.Explored >= 0.995 && res.Verdict == "pass":
-		fmt.Fprintf(w, "    %s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)\n", res.Test)
+		remark(w, "%s: nearly all of its schedules are explored, but some had to be left out (docs/strategies.md says which)", res.Test)
 	case res.Explored > 0 && res.Verdict == "pass":
-		fmt.Fprintf(w, "    %s: about %s of its schedules are explored%s\n", res.Test, percent(res.Explored), left(res.Left))
+		remark(w, "%s: about %s of its schedules are explored%s", res.Test, percent(res.Explored), left(res.Left))
 	case res.EachFault && res.Verdict == "pass":
-		fmt.Fprintf(w, "    %s: each of the %d faults that can happen has happened in a run of its own, and none fails\n", res.Test, res.Runs-1)
+		remark(w, "%s: each of the %d faults that can happen has happened in a run of its own, and none fails", res.Test, res.Runs-1)
 	case res.Saturated:
-		fmt.Fprintf(w, "    %s: stopped after %s: nothing new in the later half of them\n", res.Test, runner.Plural(res.Runs, "run"))
+		remark(w, "%s: stopped after %s: nothing new in the later half of them", res.Test, runner.Plural(res.Runs, "run"))
 	}
 	if m := res.Missed; m != nil && verbose && res.Verdict == "pass" {
-		fmt.Fprintf(w, "    %s: a bug of depth %d that shows within %d steps was missed with a probability of %s\n", res.Test, m.Depth, res.Plain, atMost(m.Probability))
+		remark(w, "%s: a bug of depth %d that shows within %d steps was missed with a probability of %s", res.Test, m.Depth, res.Plain, atMost(m.Probability))
 	}
 	if u := res.Unseen; u != nil && verbose && res.Verdict == "pass" {
-		fmt.Fprintf(w, "    %s: about %s of further runs would show an interleaving that is new (95 %%: %s)\n", res.Test, percent(u.Probability), atMost(u.Most))
+		remark(w, "%s: about %s of further runs would show an interleaving that is new (95 %%: %s)", res.Test, percent(u.Probability), atMost(u.Most))
 	}
 	if verbose || res.FaultsAsked {
 		for _, p := range res.Faults {
@@ -156,13 +156,18 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 		}
 	}
 	for _, n := range res.Warnings {
-		fmt.Fprintf(w, "    %s: warning: %s\n", res.Test, n)
+		remark(w, "%s: warning: %s", res.Test, n)
 	}
 	if res.Verdict == "fail" || res.Verdict == "unsteady" || res.Notable || verbose || res.External > 0 {
 		for _, n := range res.Notes {
-			fmt.Fprintf(w, "    %s: note: %s\n", res.Test, n)
+			remark(w, "%s: note: %s", res.Test, n)
 		}
 	}
+}
+
+// remark shows a sentence about a test in lines that fit a terminal.
+func remark(w io.Writer, format string, args ...any) {
+	fmt.Fprint(w, wrapped(fmt.Sprintf(format, args...), "    ", "        "))
 }
 
 // percent is a share of 1 with two digits.

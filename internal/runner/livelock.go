@@ -48,7 +48,7 @@ func (c *campaign) shortLivelock(ctx context.Context, f found, long *recorded) (
 		}
 		if short.kind == long.kind && short.trace.Group() == long.trace.Group() && goesOnLike(short.trace.Events, long.trace.Events) {
 			short.trace.Message = long.trace.Message
-			short.trace.Notes = append(short.trace.Notes, fmt.Sprintf("recorded up to step %d, from which on the run goes on as it does there", short.trace.Steps))
+			short.trace.Notes = append(short.trace.Notes, fmt.Sprintf("the recording ends at step %d; after that the run repeats its last steps", short.trace.Steps))
 			return short, nil
 		}
 	}

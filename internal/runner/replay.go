@@ -35,7 +35,7 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 		patterns = nil
 		for _, name := range rec.Files {
 			if !filepath.IsLocal(name) || !toolchain.AreFiles(rec.Files) {
-				return nil, fmt.Errorf("the recording is of the file %s, which is in no folder of the module: make it anew where that is", name)
+				return nil, fmt.Errorf("the recording is of the file %s, which is in no folder of the module: record it again in that folder's module", name)
 			}
 			at := filepath.Join(tc.Root(), name)
 			if _, err := os.Stat(at); rec.Program != "" && errors.Is(err, os.ErrNotExist) {

@@ -269,7 +269,7 @@ func Read(r io.Reader) (*Trace, error) {
 		if t.Program != "" {
 			anew = fmt.Sprintf("run -seed %d %s", t.Seed, clean(t.Package))
 		}
-		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d: make it anew with chaosrun %s", t.Chaosrun, Version, anew)
+		return nil, fmt.Errorf("the recording has format version %d; this chaosrun reads version %d: record it again with chaosrun %s", t.Chaosrun, Version, anew)
 	}
 	for s.Scan() {
 		line := s.Text()

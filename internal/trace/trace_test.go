@@ -64,7 +64,7 @@ func TestEditsAreNoticed(t *testing.T) {
 		{"a.go:7", "a.go", "has no line"},
 		{"g1\tLock", "x1\tLock", "bad goroutine"},
 		{"end\t5", "end\t4", "was edited"},
-		{`"chaosrun":2`, `"chaosrun":1`, "make it anew with chaosrun test -run"},
+		{`"chaosrun":2`, `"chaosrun":1`, "record it again with chaosrun test -run"},
 		{`{"chaosrun"`, `{"chaos"`, "not a chaosrun recording"},
 		{"\tmutex#1\t", "\t", "fields where 8 or 9 belong"},
 	} {

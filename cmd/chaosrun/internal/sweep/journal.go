@@ -222,7 +222,7 @@ func (f *Folder) Open(take func(Entry) error) (*Journal, error) {
 		return take(e)
 	}); err != nil {
 		j.Close()
-		return nil, fmt.Errorf("cannot go on with %s: %w; start again without -resume", name, err)
+		return nil, fmt.Errorf("cannot continue %s: %w; start again without -resume", name, err)
 	}
 	if err := file.Truncate(j.size); err != nil {
 		j.Close()

@@ -84,7 +84,7 @@ func (q *Question) Answer(ctx context.Context) (*Answer, error) {
 		return nil, err
 	}
 	if !slices.Contains(tests, q.Recording.Test) {
-		return nil, fmt.Errorf("there is no test %s in %s any more: if it has another name now, find its failure anew with chaosrun test", q.Recording.Test, q.Recording.Package)
+		return nil, fmt.Errorf("there is no test %s in %s any more: if it has another name now, find its failure again with chaosrun test", q.Recording.Test, q.Recording.Package)
 	}
 	a := &Answer{Of: q, Near: new(runner.Near)}
 	for _, try := range []func(context.Context) error{a.replay, a.near, a.search} {
