@@ -24,6 +24,7 @@ type syntax struct {
 	imports map[string]bool         // names of imported packages
 	timers  []timerCall
 	bodies  []body
+	random  []int // lines that draw random numbers
 }
 
 // body is the body of a function, by its lines.
@@ -58,6 +59,7 @@ func readSyntax(text string) *syntax {
 	for _, i := range file.Imports {
 		s.imports[importName(i)] = true
 	}
+	s.randomness(file)
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SendStmt:

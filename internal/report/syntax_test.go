@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,14 @@ func TestTimerOf(t *testing.T) {
 		if got, _ := s.timerOf(c.at); got.text != c.want {
 			t.Errorf("%v: got %q, want %q", c.at, got.text, c.want)
 		}
+	}
+}
+
+// TestRandom: the lines that draw random numbers are known.
+func TestRandom(t *testing.T) {
+	s := readSyntax("package p\nimport \"math/rand/v2\"\nfunc f() {\n\tm := map[int]int{1: 1}\n\tfor range m {\n\t}\n\tfor range []int{1} {\n\t}\n\t_ = rand.IntN(2)\n}\n")
+	if want := []int{5, 9}; !slices.Equal(s.random, want) {
+		t.Errorf("got %v, want %v", s.random, want)
 	}
 }
 

@@ -44,7 +44,11 @@ func (v *view) printChoices(w io.Writer) {
 	}
 	switch {
 	case len(cs) == 0 && v.t.Run > 0 && len(v.t.Plan()) == 0:
-		fmt.Fprintf(w, "\n    each goroutine runs until it blocks; this run's random numbers decide\n")
+		text := "each goroutine runs until it blocks; this run's random numbers decide"
+		if at := v.draws(); at != "" {
+			text += ", drawn at " + at
+		}
+		fmt.Fprint(w, "\n"+wrapped(text, "    ", "    "))
 	case len(cs) == 0 && len(v.lanes) > 1:
 		fmt.Fprintf(w, "\n    no special order is needed: it fails if each goroutine runs until it blocks\n")
 	case len(cs) == 0:
