@@ -209,6 +209,9 @@ func (v *view) lineOf(kind string, at trace.Frame) string {
 			return s
 		}
 	}
+	if strings.Trim(text, "{}(), ") == "" {
+		return "" // the end of a function says nothing
+	}
 	return text
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -139,8 +140,11 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		}
 	}
 	for o, n := range best {
+		own := ownName(votes[o], users)
 		switch last := lastNames(votes[o]); {
 		case users[n] == 1:
+		case own != "":
+			best[o] = own
 		case len(votes[o]) == 1:
 			best[o] = n + o[strings.LastIndexByte(o, '#'):]
 		case len(last) == 1:
@@ -150,6 +154,18 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		}
 	}
 	return best
+}
+
+// ownName is the name of an object that no other has, as parameters have not; of several, what most operations
+// call it.
+func ownName(votes map[string]int, users map[string]int) string {
+	own := ""
+	for _, n := range slices.Sorted(maps.Keys(votes)) {
+		if users[n] == 1 && (own == "" || votes[n] > votes[own]) {
+			own = n
+		}
+	}
+	return own
 }
 
 // inOnce reports whether the operation at i is one inside of the Once.Do before it.

@@ -229,7 +229,11 @@ func (v *view) does(e trace.Event) string {
 	if text := v.sourceText(e); text != "" {
 		return fmt.Sprintf("“%s” (%s)", clip(text, 44), base(e.At))
 	}
-	return whole(e) + " (" + base(e.At) + ")"
+	what := whole(e)
+	if strings.HasPrefix(what, "in ") {
+		what = "a step " + what // of a library
+	}
+	return what + " (" + base(e.At) + ")"
 }
 
 // quoted is the place of something, with the source's words if they are there.
