@@ -26,7 +26,8 @@
 //
 // The seven cells at once. Of the two ends that close:
 //
-//	panic: close of closed channel
+//	panic: close of closed channel, in g1 at “close(ch)” (wrong_test.go:42); g2
+//	    closed ch at “close(ch)” (wrong_test.go:42)
 //	TestWrongCloseIfOpen, run 1 of seed 1 (auto), 26 steps
 //
 //	the choice that leads to it:

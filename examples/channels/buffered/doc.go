@@ -18,7 +18,8 @@
 //
 // Two failures pass. Three:
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
+//	    (wrong.go:21) and g4 at “errs <- err” (wrong.go:17)
 //	TestWrongThreeFail, run 1 (roundrobin), 14 steps
 //
 //	 step  g1 (the test)      g2                 g3                 g4

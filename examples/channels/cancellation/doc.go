@@ -19,7 +19,9 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: all 3 goroutines of the test are blocked
+//	deadlock: all 3 goroutines of the test are blocked, among them g1 at “wg.Wait()”
+//	    (cancellation_test.go:30) and g3 at “w.jobs <- job”
+//	    (wrong_versions_test.go:11)
 //	TestWrongDeaf, run 1 (roundrobin), 18 steps
 //
 //	    5  g1    starts

@@ -17,7 +17,8 @@
 //
 // Both goroutines have looked before one has sent:
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
+//	    (capacity_test.go:29) and g2 at “ch <- v” (wrong.go:8)
 //	TestWrongSendByLen, run 2 of seed 1 (auto), 13 steps
 //
 //	the choice that leads to it:

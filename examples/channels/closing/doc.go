@@ -18,7 +18,8 @@
 //
 // # What chaosrun shows
 //
-//	panic: send on closed channel
+//	panic: send on closed channel, in g3 at “s.ch <- v” (wrong.go:22); g4 closed
+//	    s.ch at “close(s.ch)” (wrong.go:29)
 //	TestWrongFlaggedWhileSending, run 4 of seed 1 (auto), 20 steps
 //
 //	the choice that leads to it:

@@ -16,7 +16,8 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: the only goroutine of the test is blocked
+//	deadlock: the only goroutine of the test is blocked: g1 at “<-n.Changed()”
+//	    (defaultcase_test.go:26)
 //	TestWrongForgetful, run 14 of seed 1 (auto), 10 steps
 //
 //	the choice that leads to it:

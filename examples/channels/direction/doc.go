@@ -19,7 +19,8 @@
 // With a source that ends well, nothing. With one that fails, the first run; g2, which
 // should have closed the channel, has ended:
 //
-//	deadlock: the only goroutine of the test is blocked
+//	deadlock: the only goroutine of the test is blocked: g1 at “for v := range in {”
+//	    (direction.go:30)
 //	TestWrongClosesLast, run 1 (roundrobin), 10 steps
 //
 //	 step  g1 (the test)           g2

@@ -17,7 +17,8 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned, and 4 goroutines are blocked forever
+//	leak: the test has returned, and 4 goroutines are blocked forever, among them g5
+//	    at “out <- v” (wrong.go:18) and g8 at “wg.Wait()” (wrong.go:23)
 //	TestWrongDeaf, run 1 (roundrobin), 67 steps
 //
 //	several cases of a select are ready:
@@ -41,12 +42,12 @@
 //	   83  g2    takes case ch <- v: sends 0 ◀── 50 ──▶ g5  fanin_test.go:18       select {
 //	   87        takes case ch <- v: sends 1                fanin_test.go:18       select {
 //	   90        takes case <-ctx.D…: is closed             fanin_test.go:18       select {
-//	   91        close(ch#10)                               fanin_test.go:21       return
+//	   91        close(ch#10)                               fanin_test.go:16       defer close(ch)
 //	   95  g3    takes case ch <- v: sends 10 ◀── 56        fanin_test.go:18       select {
 //	   98        takes case <-ctx.D…: is closed             fanin_test.go:18       select {
-//	   99        close(ch#11)                               fanin_test.go:21       return
+//	   99        close(ch#11)                               fanin_test.go:16       defer close(ch)
 //	  103  g4    takes case ch <- v: sends 20 ◀── 61        fanin_test.go:18       select {
 //	  106        takes case <-ctx.D…: is closed             fanin_test.go:18       select {
-//	  107        close(ch#12)                               fanin_test.go:21       return
+//	  107        close(ch#12)                               fanin_test.go:16       defer close(ch)
 //	  112  g5    out <- …: blocks                           wrong.go:18            out <- v
 package fanin

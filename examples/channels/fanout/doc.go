@@ -19,7 +19,8 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: all 3 goroutines of the test are blocked
+//	deadlock: all 3 goroutines of the test are blocked, among them g1 at “for range
+//	    out {” (fanout_test.go:56) and g2 at “select {” (fanout_test.go:19)
 //	TestWrongDealt, run 1 (roundrobin), 20 steps
 //
 //	    5  g1    starts

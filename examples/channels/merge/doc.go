@@ -17,7 +17,8 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned, and 1 goroutine is blocked forever
+//	leak: the test has returned, and 1 goroutine is blocked forever: g4 at “out <-
+//	    v” (wrong.go:19)
 //	TestWrongDeaf, run 1 (roundrobin), 47 steps
 //
 //	several cases of a select are ready:
@@ -40,9 +41,9 @@
 //	   48  g1    in context.WithCancel.func1 ◀── 23  merge_test.go:49       }
 //	   61  g2    takes case ch <- v: sends 1 ◀── 41  merge_test.go:18       select {
 //	   64        takes case <-ctx.D…: is closed      merge_test.go:18       select {
-//	   65        close(a)                            merge_test.go:21       return
+//	   65        close(a)                            merge_test.go:16       defer close(ch)
 //	   69  g3    takes case ch <- v: sends 2 ◀── 37  merge_test.go:18       select {
 //	   72        takes case <-ctx.D…: is closed      merge_test.go:18       select {
-//	   73        close(b)                            merge_test.go:21       return
+//	   73        close(b)                            merge_test.go:16       defer close(ch)
 //	   74        ends
 package merge

@@ -25,7 +25,8 @@
 //
 // All three stages of the first stay, in the first run:
 //
-//	leak: the test has returned, and 3 goroutines are blocked forever
+//	leak: the test has returned, and 3 goroutines are blocked forever, among them g2
+//	    at “out <- v” (wrong.go:15) and g3 at “out <- f(v)” (wrong.go:26)
 //	TestWrongConsumerStops, run 1 (roundrobin), 41 steps
 //
 //	   17  g1    go ──▶ g2                          wrong.go:12            go func() {

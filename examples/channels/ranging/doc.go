@@ -16,7 +16,8 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: the only goroutine of the test is blocked
+//	deadlock: the only goroutine of the test is blocked: g1 at “for v := range
+//	    generate(workers, 4, func(i …” (ranging_test.go:14)
 //	TestWrongOpen, run 1 (roundrobin), 19 steps
 //
 //	 step  g1 (the test)            g2                       g3

@@ -21,7 +21,8 @@
 // The choice among ready cases is a choice of the schedule, so the first is found at
 // once. The second loses a message, and whoever waits for that waits for ever:
 //
-//	deadlock: the only goroutine of the test is blocked
+//	deadlock: the only goroutine of the test is blocked: g1 at “select {”
+//	    (wrong.go:24)
 //	TestWrongLateLook, run 4 of seed 1 (auto), 15 steps
 //
 //	the 2 choices that lead to it:

@@ -18,7 +18,8 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked, among them g1 at “out <-
+//	    mine” (wrong.go:8)
 //	TestWrongSendFirst, run 1 (roundrobin), 3 steps
 //
 //	 step  g1 (the test)       g2

@@ -22,7 +22,8 @@
 //
 // The database is a real one, compiled into the test. The pool has one connection:
 //
-//	deadlock: all 3 goroutines of the test are blocked
+//	deadlock: all 3 goroutines of the test are blocked, among them g1 at “rows, err
+//	    := s.db.QueryContext(ctx, "SELECT…” (wrong_versions_test.go:33)
 //	TestWrongKeepingRows, run 1 (roundrobin), 1895 steps
 //
 //	    5  g1    starts ──▶ g2,g3,g4

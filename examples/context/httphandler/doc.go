@@ -28,7 +28,8 @@
 // the schedule. The unbuffered channel is found in the first run; so is the handler that
 // waits, as a deadlock, and with -race the worker that writes:
 //
-//	leak: the test has returned, and 1 goroutine is blocked forever
+//	leak: the test has returned, and 1 goroutine is blocked forever: g9 at “result
+//	    <- work()” (wrong.go:15)
 //	TestWrongUnbuffered, run 1 (roundrobin), 473 steps
 //
 //	the choice that leads to it:
@@ -54,7 +55,7 @@
 //	  399        in http.(*Client).Do ◀── 282               httphandler_test.go:53 if resp, err := server.Client().Do(req); err == nil {
 //	  412        <-returned: blocks                         httphandler_test.go:57 <-returned
 //	  415  g7    takes case <-r.Con…: is closed             wrong.go:16            select {
-//	  416        close(returned) ──▶ g1                     httphandler_test.go:41 }))
+//	  416        close(returned) ──▶ g1                     httphandler_test.go:39 defer close(returned)
 //	  509  g1    close(release) ──▶ g9                      httphandler_test.go:58 close(release)
 //	  510        in httptest.(*Server).Close ◀── 483        httphandler_test.go:59 }
 //	  550        wg#14.Wait(): blocks ◀── 483               httphandler_test.go:59 }

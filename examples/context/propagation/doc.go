@@ -17,21 +17,23 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: all 4 goroutines of the test are blocked
+//	deadlock: all 4 goroutines of the test are blocked, among them g1 at
+//	    “s.wg.Wait()” (propagation.go:50) and g3 at “<-ctx.Done()”
+//	    (propagation_test.go:49)
 //	TestWrongDetached, run 1 (roundrobin), 56 steps
 //
 //	    5  g1    starts
-//	   17        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   17        s.wg.Add()               propagation.go:34      p.wg.Add(1)
 //	   18        go ──▶ g2                propagation.go:36      go func() {
-//	   20        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   20        s.wg.Add()               propagation.go:34      p.wg.Add(1)
 //	   21        go ──▶ g3                propagation.go:36      go func() {
-//	   23        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   23        s.wg.Add()               propagation.go:34      p.wg.Add(1)
 //	   24        go ──▶ g4                propagation.go:36      go func() {
-//	   26        wg#6.Add()               propagation.go:34      p.wg.Add(1)
+//	   26        s.wg.Add()               propagation.go:34      p.wg.Add(1)
 //	   27        go ──▶ g5                propagation.go:36      go func() {
-//	   39        wg#6.Wait(): blocks      propagation.go:50      s.wg.Wait()
+//	   39        s.wg.Wait(): blocks      propagation.go:50      s.wg.Wait()
 //	   41  g2    starts ◀── 18            propagation.go:36      go func() {
-//	   45        wg#6.Done()              propagation.go:39      p.wg.Done()
+//	   45        s.wg.Done()              propagation.go:39      p.wg.Done()
 //	   46        ends
 //	   48  g3    starts ◀── 21            propagation.go:36      go func() {
 //	   55        <-ctx.Done()#17: blocks  propagation_test.go:49 <-ctx.Done()

@@ -17,7 +17,8 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned, and 2 goroutines are blocked forever
+//	leak: the test has returned, and 2 goroutines are blocked forever, among them g2
+//	    at “select {” (withcancel.go:11)
 //	TestWrongForgets, run 1 (roundrobin), 26 steps
 //
 //	    …

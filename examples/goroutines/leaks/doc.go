@@ -24,7 +24,8 @@
 // proves that nothing can wake it. The second mistake needs a schedule in which the
 // goroutine looks before the cancel:
 //
-//	leak: the test has returned, and 1 goroutine is blocked forever
+//	leak: the test has returned, and 1 goroutine is blocked forever: g2 at “if v, ok
+//	    := <-ch; ok {” (wrong.go:28)
 //	TestWrongCheckedOnce, run 1 of seed 1 (auto), 26 steps
 //
 //	the choice that leads to it:

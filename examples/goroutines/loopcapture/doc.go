@@ -35,15 +35,15 @@
 //	   13  wg.Wait(): blocks                                                                                                   wrong.go:17            wg.Wait()
 //	   15                               starts ◀── 7                                                                           wrong.go:15            wg.Go(func() { out[i] = f(item) })
 //	   16                               mu.Lock()                                                                              loopcapture_test.go:18 mu.Lock()
-//	   17                               mu.Unlock() ──▶ g3                                                                     loopcapture_test.go:21 return n + 1
+//	   17                               mu.Unlock() ──▶ g3                                                                     loopcapture_test.go:19 defer mu.Unlock()
 //	   19                               ends
 //	   21                                                            starts ◀── 9                                              wrong.go:15            wg.Go(func() { out[i] = f(item) })
 //	   22                                                            mu.Lock() ◀── 17                                          loopcapture_test.go:18 mu.Lock()
-//	   23                                                            mu.Unlock() ──▶ g4                                        loopcapture_test.go:21 return n + 1
+//	   23                                                            mu.Unlock() ──▶ g4                                        loopcapture_test.go:19 defer mu.Unlock()
 //	   25                                                            ends
 //	   27                                                                                         starts ◀── 11                wrong.go:15            wg.Go(func() { out[i] = f(item) })
 //	   28                                                                                         mu.Lock() ◀── 23             loopcapture_test.go:18 mu.Lock()
-//	   29                                                                                         mu.Unlock() ──▶ g1           loopcapture_test.go:21 return n + 1
+//	   29                                                                                         mu.Unlock() ──▶ g1           loopcapture_test.go:19 defer mu.Unlock()
 //	   31                                                                                         ends
 //	   33  resumes ◀── 29
 //	   35  in testing.(*common).Errorf                                                                                         loopcapture_test.go:25 t.Errorf("f was called with %v, want %v", seen, want)

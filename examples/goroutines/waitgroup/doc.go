@@ -26,7 +26,9 @@
 // The first three in the first run. The last needs an Add between the last Done and the
 // return of Wait, which under load happens once in a while, and here within thirty runs:
 //
-//	panic: sync: WaitGroup is reused before previous Wait has returned
+//	panic: sync: WaitGroup is reused before previous Wait has returned, in g1 at
+//	    “c.wg.Wait()” (wrong_norace_test.go:24); g2 called c.wg.Add() at
+//	    “c.wg.Add(1)” (wrong.go:87)
 //	TestWrongReuse, run 2 of seed 1 (auto), 28 steps
 //
 //	the choice that leads to it:

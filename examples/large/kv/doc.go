@@ -51,8 +51,8 @@
 //	  - g2 is preempted right after “n.calls.Go(func() {” (kv.go:206); g3 runs,
 //	    and then g19 until it ends
 //	  - g18 is preempted before mu#22.Lock() (kv.go:228); g19 runs up to
-//	    d.mu#23.Unlock() (wrong.go:20)
-//	  - g19 is preempted before d.mu#23.Unlock() (wrong.go:20); g18 runs until
+//	    d.mu#23.Unlock() (wrong.go:18)
+//	  - g19 is preempted before d.mu#23.Unlock() (wrong.go:18); g18 runs until
 //	    it ends
 //
 //	swap these two steps, and the test passes:
@@ -64,19 +64,19 @@
 //	    …
 //	  828  g33   answers#42 <- … ──▶ g1                  kv.go:212              answers <- &r
 //	  833  g3    mu#12.Lock()                            kv.go:189              n.mu.Lock()
-//	  834        mu#12.Unlock()                          kv.go:198              return true
+//	  834        mu#12.Unlock()                          kv.go:190              defer n.mu.Unlock()
 //	  835        mu#12.Lock()                            kv.go:108              n.mu.Lock()
-//	  836        mu#12.Unlock()                          kv.go:111              return v, n.leading && time.Now().Before(n.valid)
+//	  836        mu#12.Unlock()                          kv.go:109              defer n.mu.Unlock()
 //	  838        h.clock.Add(): 23 → 24                  kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
 //	  839        h.mu.Lock() ◀── 738                     kv_test.go:54          h.mu.Lock()
-//	  840        h.mu.Unlock()                           kv_test.go:57          }
+//	  840        h.mu.Unlock()                           kv_test.go:55          defer h.mu.Unlock()
 //	  841        in fmt.Sprintf                          kv_test.go:83          in := input{put: rand.IntN(2) == 0, value: fmt.Sprintf("c%d…
 //	  843        h.clock.Add(): 24 → 25                  kv_test.go:61          call := h.clock.Add(1)
 //	  844        mu#12.Lock()                            kv.go:108              n.mu.Lock()
-//	  845        mu#12.Unlock()                          kv.go:111              return v, n.leading && time.Now().Before(n.valid)
+//	  845        mu#12.Unlock()                          kv.go:109              defer n.mu.Unlock()
 //	  846        h.clock.Add()                           kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
 //	  847        h.mu.Lock()                             kv_test.go:54          h.mu.Lock()
-//	  848        h.mu.Unlock() ──▶ g1                    kv_test.go:57          }
+//	  848        h.mu.Unlock() ──▶ g1                    kv_test.go:55          defer h.mu.Unlock()
 //	  860  g1    blocks in select                        kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
 //	  862  g35   starts ◀── 852                          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
 //	  863        in porcupine.checkSingle                checker.go:382

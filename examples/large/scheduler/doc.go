@@ -36,10 +36,10 @@
 //	    (scheduler_test.go:37); g7 runs until it blocks
 //	  - g8 is preempted before “w.WriteHeader(code)” (http.go:54); g3 runs until
 //	    it blocks at “time.Sleep(100 * time.Microsecond)” (scheduler_test.go:20)
-//	  - g8 is preempted before s.mu.Unlock() (scheduler.go:77); g2 runs until it
-//	    blocks at “s.changed.Wait()” (scheduler.go:141)
+//	  - g8 is preempted before “defer s.mu.Unlock()” (scheduler.go:70); g2 runs
+//	    until it blocks at “s.changed.Wait()” (scheduler.go:141)
 //	  - g2 is preempted before “s.mu.Lock()” (wrong.go:34); g3 runs, and then g1
-//	    until it blocks at “return nil” (scheduler.go:115)
+//	    until it blocks at “defer s.wg.Wait()” (scheduler.go:95)
 //	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs, and then g2
 //	    until it ends
 //
@@ -51,26 +51,26 @@
 //	scheduler_test.go:69: after Shutdown job 1 is retrying, attempts: 1
 //
 //	    …
-//	  764  g3    s.mu.Lock() ◀── 760                    wrong.go:23            s.mu.Lock()
-//	  765        s.changed.Broadcast()                  wrong.go:30            s.changed.Broadcast()
-//	  766        s.mu.Unlock() ──▶ g1                   wrong.go:31            }
+//	  765  g3    s.changed.Broadcast()                  wrong.go:30            s.changed.Broadcast()
+//	  766        s.mu.Unlock() ──▶ g1                   wrong.go:24            defer s.mu.Unlock()
 //	  768  g1    s.mu.Lock() ◀── 766                    scheduler.go:108       s.changed.Wait()
 //	  769        s.changed.Broadcast()                  scheduler.go:111       s.changed.Broadcast()
-//	  770        s.mu.Unlock() ──▶ g2                   scheduler.go:115       return nil
-//	  792        wg#2.Wait(): blocks                    scheduler.go:115       return nil
+//	  770        s.mu.Unlock() ──▶ g2                   scheduler.go:105       defer s.mu.Unlock()
+//	  792        s.wg.Wait(): blocks                    scheduler.go:95        defer s.wg.Wait()
 //	  794  g2    s.mu.Lock() ◀── 770                    wrong.go:34            s.mu.Lock()
-//	  795        s.mu.Unlock()                          wrong.go:39            }
+//	  795        s.mu.Unlock()                          wrong.go:35            defer s.mu.Unlock()
 //	  796        s.mu.Lock()                            scheduler.go:138       s.mu.Lock()
-//	  797        s.mu.Unlock() ──▶ g3,g1                scheduler.go:144       return nil
+//	  797        s.mu.Unlock() ──▶ g3                   scheduler.go:139       defer s.mu.Unlock()
 //	  801  g3    s.mu.Lock() ◀── 797                    wrong.go:34            s.mu.Lock()
-//	  802        s.mu.Unlock()                          wrong.go:39            }
+//	  802        s.mu.Unlock()                          wrong.go:35            defer s.mu.Unlock()
 //	  803        s.mu.Lock()                            scheduler.go:138       s.mu.Lock()
-//	  804        s.mu.Unlock() ──▶ g1,g8                scheduler.go:144       return nil
-//	  810  g1    in fmt.Sprint                          scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
+//	  804        s.mu.Unlock() ──▶ g1,g8                scheduler.go:139       defer s.mu.Unlock()
+//	  809  g1    s.wg.Load(): reads 0                   scheduler.go:115       return nil
+//	  810        in fmt.Sprint                          scheduler_test.go:67   st := call(t, server.Client(), "GET", fmt.Sprint(server.URL…
 //	  850        blocks in select                       scheduler_test.go:37   resp, err := client.Do(req)
 //	  882        blocks in select                       scheduler_test.go:37   resp, err := client.Do(req)
 //	  926  g8    s.mu.Lock() ◀── 16,804                 scheduler.go:82        s.mu.Lock()
-//	  927        s.mu.Unlock()                          scheduler.go:87        return s.jobs[id].state, s.jobs[id].attempts, true
+//	  927        s.mu.Unlock()                          scheduler.go:83        defer s.mu.Unlock()
 //	  992  ── the clock advances to 0.00017… ──
 //	 1004  g1    <-chan#105: blocks                     scheduler_test.go:46   if err := json.NewDecoder(resp.Body).Decode(&status); err !…
 //	 1054        in testing.(*common).Errorf            scheduler_test.go:69   t.Errorf("after Shutdown job %d is %s, attempts: %d", id, s…

@@ -33,7 +33,9 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: all 5 goroutines of the test are blocked
+//	deadlock: all 5 goroutines of the test are blocked, among them g1 at “select {”
+//	    (credits.go:23) and g12 at “ch <- Record{Seq: i, Body: make([]byte, 102…”
+//	    (stream_test.go:18)
 //	TestWrongUnlocking, run 67 of seed 1 (auto), 177 steps
 //
 //	the 6 choices that lead to it:
@@ -42,17 +44,13 @@
 //	    body}” (stream_test.go:55)
 //	  - g1 is preempted right after “workers.Go(func() {” (stream.go:41); g4
 //	    runs until it blocks at “for r := range todo {” (stream.go:42)
-//	  - g1 is preempted before c.mu.Unlock() (credits.go:68); g2 runs, and then
-//	    g5 until it blocks at “c.mu.Lock()” (wrong.go:12)
+//	  - g1 is preempted before “defer c.mu.Unlock()” (credits.go:60); g2 runs,
+//	    and then g5 until it blocks at “c.mu.Lock()” (wrong.go:12)
 //	  - g7 ends, and g4 runs next; g1 is ready too
 //	  - g1 is preempted before “c.mu.Lock()” (credits.go:59); g4 runs, and then
 //	    g11 until it ends
 //	  - g5 is preempted before close(chan#26) (wrong.go:21); g1 runs, and then
 //	    g4 until it ends
-//
-//	swap these two steps, and the test passes:
-//	  - g1 does “case <-given:” (credits.go:29)
-//	  - g5 does close(chan#26) (wrong.go:21)
 //
 //	    …
 //	  212  g1    <-chan#26: not ready: default                 credits.go:29          case <-given:
@@ -69,7 +67,7 @@
 //	  258        go ──▶ g14                                    stream.go:41           workers.Go(func() {
 //	  260        go ──▶ g15                                    stream.go:49           writer.Go(func() {
 //	  261        c.mu.Lock()                                   credits.go:59          c.mu.Lock()
-//	  262        c.mu.Unlock()                                 credits.go:68          return given
+//	  262        c.mu.Unlock()                                 credits.go:60          defer c.mu.Unlock()
 //	  269        blocks in select                              credits.go:23          select {
 //	  271  g12   starts ◀── 247                                stream_test.go:15      go func() {
 //	  273        ch#31 <- …: blocks                            stream_test.go:18      ch <- Record{Seq: i, Body: make([]byte, 1024)}

@@ -28,7 +28,8 @@
 // Uncancelled, the published version passes every schedule tried. With a cancel at some
 // time it fails in the first random one:
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked: g1 at “for r := range results
+//	    {” (wrong.go:37) and g5 at “input <- item” (wrong.go:30)
 //	TestWrongPublishedCancelled, run 1 of seed 1 (auto), 52 steps
 //
 //	the 2 choices that lead to it:

@@ -16,7 +16,8 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned, and 1 goroutine is blocked forever
+//	leak: the test has returned, and 1 goroutine is blocked forever: g3 at “for v :=
+//	    range stream {” (wrong.go:22)
 //	TestWrongRange, run 1 (roundrobin), 66 steps
 //
 //	    …
@@ -41,7 +42,7 @@
 //	   96  g1    <-out: gets 3 ──▶ g3                        bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
 //	   97        in context.WithCancel.func1 ◀── 22          bridge_test.go:64      }
 //	  110  g2    takes case stream <-…: sends 3 ◀── 90       bridge_test.go:26      select {
-//	  111        close(streams)                              bridge_test.go:36      }()
+//	  111        close(streams)                              bridge_test.go:17      defer close(streams)
 //	  115  g3    takes case out <- v: sends 3 ◀── 96         wrong.go:23            select {
 //	  117        <-stream#11: blocks                         wrong.go:22            for v := range stream {
 package bridge

@@ -19,7 +19,8 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned, and 1 goroutine is blocked forever
+//	leak: the test has returned, and 1 goroutine is blocked forever: g3 at “errs <-
+//	    op(ctx)” (wrong.go:18)
 //	TestWrongUnbuffered, run 1 (roundrobin), 29 steps
 //
 //	 step  g1 (the test)      g2                 g3

@@ -16,7 +16,8 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked: g1 at “if err := g.Wait();
+//	    err != nil {” (wrong.go:23) and g2 at “<-ctx.Done()” (errgroups_test.go:33)
 //	TestWrongOuter, run 1 (roundrobin), 36 steps
 //
 //	 step  g1 (the test)                      g2                                 g3

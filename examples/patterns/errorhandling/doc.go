@@ -19,7 +19,8 @@
 //
 // # What chaosrun shows
 //
-//	leak: the test has returned, and 2 goroutines are blocked forever
+//	leak: the test has returned, and 2 goroutines are blocked forever, among them g3
+//	    at “results <- result{v, err}” (wrong.go:21)
 //	TestWrongEarly, run 1 (roundrobin), 10 steps
 //
 //	 step  g1 (the test)         g2                    g3                    g4

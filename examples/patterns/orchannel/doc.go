@@ -23,7 +23,8 @@
 // A test with fresh slices finds nothing. With two calls that share an array, the sixth
 // channel is closed, and nobody hears it; with -race, a race:
 //
-//	deadlock: all 6 goroutines of the test are blocked
+//	deadlock: all 6 goroutines of the test are blocked, among them g1 at “<-six”
+//	    (orchannel_test.go:64) and g2 at “select {” (wrong.go:25)
 //	TestWrongAppending, run 1 (roundrobin), 12 steps
 //
 //	 step  g1 (the test)     g2                g3                g4                g5                g6

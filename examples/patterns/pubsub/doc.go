@@ -26,7 +26,8 @@
 // The second in the first run. The first needs the subscriber to leave between the copy
 // and the send:
 //
-//	panic: send on closed channel
+//	panic: send on closed channel, in g2 at “case c <- v:” (wrong.go:18); g1 closed
+//	    c at “close(c) // nobody sends: that takes the lo…” (pubsub.go:32)
 //	TestWrongCopy, run 1 of seed 1 (auto), 21 steps
 //
 //	the 2 choices that lead to it:
@@ -52,7 +53,7 @@
 //	   17  go                                                                   pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
 //	   20  b.mu.Lock() ◀── 14                                                   pubsub.go:29           b.mu.Lock()
 //	   22  close(c)                                                             pubsub.go:32           close(c) // nobody sends: that takes the lock, and c is no …
-//	   23  b.mu.Unlock()                                                        pubsub.go:33           })
+//	   23  b.mu.Unlock()                                                        pubsub.go:30           defer b.mu.Unlock()
 //	   26  <-c: is closed                                                       pubsub_test.go:23      for v := range ch { // what was there before it left
 //	   28  wg.Wait(): blocks                                                    pubsub_test.go:28      wg.Wait()
 //	   30                         c <- 0                                        wrong.go:18            case c <- v:

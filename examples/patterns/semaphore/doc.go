@@ -19,7 +19,8 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
+//	    (wrong.go:44) and g4 at “<-sem” (wrong.go:34)
 //	TestWrongReleases, run 1 (roundrobin), 94 steps
 //
 //	several cases of a select are ready:
@@ -43,9 +44,9 @@
 //	   65        inside.Add(): 1 → 2                 semaphore_test.go:38   if n := inside.Add(1); n > 1 {
 //	   98        in context.WithCancel.func1 ◀── 35  semaphore_test.go:41   cancel()
 //	  104  g2    ran.Add(): 0 → 1 ◀── 6              semaphore_test.go:43   ran.Add(1)
-//	  105        inside.Add(): 2 → 1                 semaphore_test.go:44   })
+//	  105        inside.Add(): 2 → 1                 semaphore_test.go:37   defer inside.Add(-1)
 //	  106        <-sem                               wrong.go:34            defer func() { <-sem }()
 //	  110  g4    ran.Add()                           semaphore_test.go:43   ran.Add(1)
-//	  111        inside.Add()                        semaphore_test.go:44   })
+//	  111        inside.Add()                        semaphore_test.go:37   defer inside.Add(-1)
 //	  113        <-sem: blocks                       wrong.go:34            defer func() { <-sem }()
 package semaphore

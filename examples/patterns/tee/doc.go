@@ -54,7 +54,7 @@
 //	   81  g4    <-b: blocks                           tee_test.go:34         for v := range b {
 //	   85  g1    <-a: blocks                           tee_test.go:40         for v := range a {
 //	   88  g2    takes case ch <- v: sends 3 ◀── 68    tee_test.go:18         select {
-//	   89        close(in) ──▶ g3                      tee_test.go:24         }()
+//	   89        close(in) ──▶ g3                      tee_test.go:16         defer close(ch)
 //	   93  g3    close(b) ──▶ g4                       wrong.go:43            }()
 //	   94        close(a) ──▶ g1                       wrong.go:43            }()
 //	   99  g4    other <- …: blocks                    tee_test.go:37         other <- got

@@ -21,7 +21,8 @@
 // Both in the first run, without waiting: time is virtual and moves on when nothing else
 // can. The worker that was too slow by a moment is left for good:
 //
-//	leak: the test has returned, and 1 goroutine is blocked forever
+//	leak: the test has returned, and 1 goroutine is blocked forever: g2 at “result
+//	    <- f()” (wrong.go:11)
 //	TestWrongUnbuffered, run 1 (roundrobin), 7 steps
 //
 //	 step  g1 (the test)                   g2

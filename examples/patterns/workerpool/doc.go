@@ -26,7 +26,8 @@
 // Each in the first run, and neither with few jobs or jobs that do not panic. Of the
 // worker that is gone, PANICS is the last that is seen of it:
 //
-//	deadlock: both goroutines of the test are blocked
+//	deadlock: both goroutines of the test are blocked: g1 at “for r := range results
+//	    {” (wrongpool_test.go:62) and g4 at “wg.Wait()” (wrongpool_test.go:53)
 //	TestWrongRecover, run 1 (roundrobin), 27 steps
 //
 //	    …
@@ -50,7 +51,7 @@
 //	   52  g2    <-ch: gets 3 ◀── 42 ──▶ g5  wrongpool_test.go:45   for job := range ch {
 //	   53        results <- … ──▶ g1         wrongpool_test.go:47   results <- result{job, v, err}
 //	   55        <-ch: blocks                wrongpool_test.go:45   for job := range ch {
-//	   58  g5    close(ch) ──▶ g2            wrongpool_test.go:61   }()
+//	   58  g5    close(ch) ──▶ g2            wrongpool_test.go:57   defer close(ch)
 //	   63  g1    <-results: blocks           wrongpool_test.go:62   for r := range results {
 //	   66  g2    wg.Done()                   wrongpool_test.go:49   wg.Done()
 //	   67        ends

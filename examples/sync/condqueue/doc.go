@@ -25,14 +25,16 @@
 // Each within a few runs. Of the last, one condition, nobody holds the lock, there is
 // nothing to wait for, and two producers and two consumers are all asleep:
 //
-//	deadlock: all 5 goroutines of the test are blocked
+//	deadlock: all 5 goroutines of the test are blocked, among them g1 at
+//	    “putting.Wait()” (condqueue_test.go:43) and g2 at “q.changed.Wait()”
+//	    (wrong.go:58)
 //	TestWrongOneCond, run 1 (roundrobin), 36 steps
 //
 //	    …
 //	   32  g4    starts ◀── 11              condqueue_test.go:37   getting.Go(func() {
 //	   33        q.mu.Lock() ◀── 29         wrong.go:69            q.mu.Lock()
 //	   34        q.changed.Signal() ──▶ g2  wrong.go:79            q.changed.Signal()
-//	   35        q.mu.Unlock()              wrong.go:80            return v, true
+//	   35        q.mu.Unlock()              wrong.go:70            defer q.mu.Unlock()
 //	   36        q.mu.Lock()                wrong.go:69            q.mu.Lock()
 //	   37        q.changed.Wait()           wrong.go:72            q.changed.Wait()
 //	   38        q.mu.Unlock() ──▶ g5       wrong.go:72            q.changed.Wait()
@@ -44,7 +46,7 @@
 //	   45        q.changed.Wait(): blocks   wrong.go:72            q.changed.Wait()
 //	   48  g2    q.mu.Lock() ◀── 44         wrong.go:58            q.changed.Wait()
 //	   49        q.changed.Signal() ──▶ g3  wrong.go:64            q.changed.Signal()
-//	   50        q.mu.Unlock()              wrong.go:65            return true
+//	   50        q.mu.Unlock()              wrong.go:56            defer q.mu.Unlock()
 //	   51        q.mu.Lock()                wrong.go:55            q.mu.Lock()
 //	   52        q.changed.Wait()           wrong.go:58            q.changed.Wait()
 //	   53        q.mu.Unlock() ──▶ g3       wrong.go:58            q.changed.Wait()

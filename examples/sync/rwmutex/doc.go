@@ -22,11 +22,12 @@
 //
 // Of the first, the writer stands between the two reads of g3:
 //
-//	deadlock: g3 waits for c.mu, which it holds itself
+//	deadlock: g3 read-locks c.mu, which g3 already holds for reading; in between, g2
+//	    has called c.mu.Lock() and is blocked, which blocks new readers
 //	TestWrongNested, run 1 of seed 1 (auto), 13 steps
 //
 //	the choice that leads to it:
-//	  - g2 is preempted before c.mu.Unlock() (rwmutex.go:29); g3 runs until it
+//	  - g2 is preempted before c.mu.Unlock() (rwmutex.go:27); g3 runs until it
 //	    blocks at “c.mu.RLock()” (wrong.go:11)
 //
 //	swap these two steps, and the test passes:
@@ -42,7 +43,7 @@
 //	   14                        c.mu.Lock()                                 rwmutex.go:26          c.mu.Lock()
 //	   16                                              starts ◀── 9          rwmutex_test.go:69     wg.Go(func() {
 //	   18                                              c.mu.RLock(): blocks  wrong.go:11            c.mu.RLock()
-//	   20                        c.mu.Unlock() ──▶ g3                        rwmutex.go:29          }
+//	   20                        c.mu.Unlock() ──▶ g3                        rwmutex.go:27          defer c.mu.Unlock()
 //	   24                        c.mu.Lock(): blocks                         rwmutex.go:26          c.mu.Lock()
 //	   26                                              resumes ◀── 20
 //	   28                                              c.mu.RLock(): blocks  rwmutex.go:18          c.mu.RLock()

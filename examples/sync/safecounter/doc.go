@@ -22,14 +22,15 @@
 // The copy needs somebody who holds the lock. With -race, the map with two locks is found
 // in the first run:
 //
-//	deadlock: the only goroutine of the test is blocked
+//	deadlock: the only goroutine of the test is blocked: g1 at “c.mu.Lock()”
+//	    (safecounter.go:28)
 //	TestWrongCopied, run 1 of seed 1 (auto), 13 steps
 //
 //	the 2 choices that lead to it:
 //	  - g1 is preempted before wg#2.Add() (safecounter_test.go:59); g2 runs up
-//	    to c.mu#3.Unlock() (safecounter.go:23)
-//	  - g2 is preempted before c.mu#3.Unlock() (safecounter.go:23); g1 runs
-//	    until it blocks at “c.mu.Lock()” (safecounter.go:28)
+//	    to “defer c.mu.Unlock()” (safecounter.go:18)
+//	  - g2 is preempted before “defer c.mu.Unlock()” (safecounter.go:18); g1
+//	    runs until it blocks at “c.mu.Lock()” (safecounter.go:28)
 //
 //	 step  g1 (the test)           g2                      g3
 //	    5  starts
@@ -39,10 +40,10 @@
 //	   10  wg#2.Add()                                                              safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   11  go ──▶ g3                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   13  c.mu#4.Lock(): blocks                                                   safecounter.go:28      c.mu.Lock()
-//	   15                          c.mu#3.Unlock() ──▶ g3                          safecounter.go:23      return c.counts[name]
+//	   15                          c.mu#3.Unlock() ──▶ g3                          safecounter.go:18      defer c.mu.Unlock()
 //	   17                          ends
 //	   19                                                  starts ◀── 11           safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   20                                                  c.mu#3.Lock() ◀── 15    safecounter.go:17      c.mu.Lock()
-//	   21                                                  c.mu#3.Unlock()         safecounter.go:23      return c.counts[name]
+//	   21                                                  c.mu#3.Unlock()         safecounter.go:18      defer c.mu.Unlock()
 //	   23                                                  ends
 package safecounter

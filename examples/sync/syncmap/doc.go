@@ -35,19 +35,19 @@
 //	    9        go ──▶ g3                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   11        go ──▶ g4                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   13        go ──▶ g5                              syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
-//	   15        wg#2.Wait(): blocks                    syncmap_test.go:28     wg.Wait()
+//	   15        wg.Wait(): blocks                      syncmap_test.go:28     wg.Wait()
 //	   17  g2    starts ◀── 7                           syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   18        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
 //	   19        sync#3.Map()                           wrong_versions_test.go:14 s.byUser.Store(user, made)
-//	   20        s.Get(user).visits#4.A…: 0 → 1 ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   20        s.Get(user).visits#4.A…: 0 → 1         syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   24  g3    starts ◀── 9                           syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   25        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   26        s.Get(user).visits#4.A…: 1 → 2 ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
+//	   26        s.Get(user).visits#4.A…: 1 → 2         syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   30  g4    starts ◀── 11                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   31        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
 //	   32  g5    starts ◀── 13                          syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   33        sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
-//	   34        sync#3.Map() ──▶ g1                    wrong_versions_test.go:14 s.byUser.Store(user, made)
+//	   34        sync#3.Map()                           wrong_versions_test.go:14 s.byUser.Store(user, made)
 //	   39  g4    sync#3.Map()                           wrong_versions_test.go:14 s.byUser.Store(user, made)
 //	   40        s.Get(user).visits#6.A…: 0 → 1 ──▶ g1  syncmap_test.go:25     wg.Go(func() { s.Get(user).visits.Add(1) })
 //	   46  g1    sync#3.Map()                           wrong_versions_test.go:10 if found, ok := s.byUser.Load(user); ok {
