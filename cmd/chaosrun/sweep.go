@@ -40,7 +40,7 @@ func sweepCmd() *cobra.Command {
 		Short: "Explore the tests of many packages under many configurations, as one campaign",
 		Long: `Sweep explores every test of the packages under every combination of the strategies, clock
 policies, fault plans and seeds that it is given, within one budget for all of them. Tests
-have equal parts of it, and more as long as they show new behaviour. What was done is kept
+have equal parts of it, and more as long as they show new behavior. What was done is kept
 in the artifacts folder: after an interrupt, a crash or a full disk, the same command with
 -resume continues it.
 

@@ -1,4 +1,4 @@
-// Package mutate asks whether tests would notice if the synchronisation of the code under
+// Package mutate asks whether tests would notice if the synchronization of the code under
 // test were wrong: it makes mutants of it (a Lock left out, a channel without its buffer)
 // and explores the tests of the package with each.
 //
@@ -20,7 +20,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
-// Mutant is one small change of a function that makes its synchronisation weaker.
+// Mutant is one small change of a function that makes its synchronization weaker.
 type Mutant struct {
 	ID       int    // in its test binary, from 1 on
 	Operator string // name of the operator that made it

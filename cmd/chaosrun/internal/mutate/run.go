@@ -119,7 +119,7 @@ func onePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, p *tool
 	}
 	score.Discarded, score.Sampled = set.Discarded, set.Sampled
 	if len(set.Mutants) == 0 {
-		score.Note = "no synchronisation to mutate"
+		score.Note = "no synchronization to mutate"
 		sink.PackageDone(score)
 		return nil
 	}
