@@ -19,8 +19,7 @@ func chaosCollectLeft() {
 		chaosFinalizers()
 	}
 	c.ours--
-	c.active = true
-	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+	chaosSchedule()
 }
 
 // chaosLeftPatience is for how long a run waits, in real nanoseconds, for what may come from outside

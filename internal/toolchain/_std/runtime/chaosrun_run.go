@@ -131,6 +131,7 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.page.max = c.eng.MaxSteps()
 	c.harness.set(gp)
 	c.rooted = true
+	mp := acquirem() // the run is not to be scheduled yet
 	c.open, c.active = true, true
 	pc := sys.GetCallerPC()
 	systemstack(func() {
@@ -140,8 +141,9 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		gp.chaos.slot = 0
 	})
 	chaosAdopt()
-	c.active = true
-	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+	c.active = false
+	releasem(mp)
+	chaosSchedule()
 	for c.verdict == chaosMaybe || c.verdict == chaosCollect {
 		if c.verdict == chaosMaybe {
 			chaosWaitOutside()
@@ -176,6 +178,18 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	}
 }
 
+// chaosSchedule lets the run be scheduled, and returns when it has ended.
+func chaosSchedule() {
+	gopark(chaosActivate, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+}
+
+// chaosActivate is called when the harness waits. Were the run scheduled before that, it could end while the
+// harness, preempted on a busy machine, was in a run queue, and nobody could wake it.
+func chaosActivate(*g, unsafe.Pointer) bool {
+	chaosState.active = true
+	return true
+}
+
 // chaosPin makes all that is random in the runs to come, but for their schedules, follow from one seed.
 //
 //go:linkname chaosPin
@@ -197,8 +211,7 @@ func chaosWaitOutside() {
 	}
 	c.verdict = chaosDone
 	c.patient = c.eng.Enabled() == 0
-	c.active = true
-	gopark(nil, nil, waitReasonForceGCIdle, traceBlockForever, 1)
+	chaosSchedule()
 }
 
 // chaosAllStuck reports whether every goroutine of the run is proved to wait for ever.
