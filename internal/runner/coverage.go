@@ -21,13 +21,14 @@ func systematic(strategy string) bool {
 // bound says what a bounded strategy keeps to.
 func bound(strategy string) string {
 	name, n, _ := strings.Cut(strategy, ":")
-	switch name {
-	case "preempt":
-		return " with at most " + n + " preemptions"
-	case "delay":
-		return " with at most " + n + " delays"
+	what, ok := map[string]string{"preempt": "preemption", "delay": "delay"}[name]
+	if !ok {
+		return ""
 	}
-	return ""
+	if n != "1" {
+		what += "s"
+	}
+	return " with at most " + n + " " + what
 }
 
 // coverage puts together what the processes of a campaign have seen for the first time:
