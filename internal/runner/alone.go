@@ -30,9 +30,14 @@ var errOnce = errors.New(oncePerProcess)
 func (c *campaign) isolated() *campaign {
 	r := *c.Runner
 	r.Isolate = true
+	return c.anew(&r, oncePerProcess)
+}
+
+// anew is the campaign once more, in what is left of its time, with a remark that says why.
+func (c *campaign) anew(r *Runner, why string) *campaign {
 	res := &Result{Test: c.test, Bound: c.res.Bound, Started: c.res.Started}
-	res.remark(oncePerProcess)
-	again := newCampaign(&r, c.test, res)
+	res.remark("%s", why)
+	again := newCampaign(r, c.test, res)
 	again.start, again.deadline, again.late = c.start, c.deadline, c.late
 	if c.part != nil {
 		again.part, again.next, again.state = c.part, c.part.First, c.part.State

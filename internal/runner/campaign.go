@@ -39,6 +39,9 @@ func (r *Runner) Explore(ctx context.Context, test string) *Result {
 	if c.run(ctx); c.once {
 		c = c.isolated()
 		c.run(ctx)
+	} else if c.killed != "" && c.res.Verdict == "pass" && !c.KeepGoing && c.part == nil {
+		c = c.anew(c.Runner, c.killed)
+		c.run(ctx)
 	}
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	c.res.Budget = c.budget()
@@ -80,6 +83,7 @@ type campaign struct {
 	confirmed map[uint64]confirmed // by run
 	short     map[int]bool         // chunks in which no more goroutines are held up for long: one run failed by that
 	once      bool                 // a failure needs earlier runs in its process: the exploration is to begin again
+	killed    string               // says that a worker was, which leaves the exploration without an end
 	late      bool                 // a process was ended because the time was over
 	usedUp    bool                 // the first run of every process leaves things behind with which no other can be made
 

@@ -184,7 +184,8 @@ func (c *campaign) repeatAll(ctx context.Context, f found) (*recorded, error) {
 func (c *campaign) unrepeated(f found) *Failure {
 	if f.died != nil && f.kind == "fatal" && f.died.dying == 0 {
 		c.mu.Lock()
-		c.res.note("a worker process was killed from outside in run %d, which passes when it is repeated", max(1, f.run))
+		c.killed = fmt.Sprintf("a worker process was killed from outside in run %d, which passes when it is repeated", max(1, f.run))
+		c.res.note("%s", c.killed)
 		c.mu.Unlock()
 		return nil
 	}
