@@ -128,7 +128,7 @@ func (r *dporRaces) enqueue(log []dporEvent, i int32, l *link) (same, needs int3
 		if needs = l.nextReceived; needs >= 0 {
 			l.nextReceived = r.succ[needs]
 		}
-		return same, needs, needs >= 0 || ev.queue.Closed
+		return same, needs, needs >= 0
 	}
 	if same = l.received; same >= 0 {
 		r.succ[same] = i

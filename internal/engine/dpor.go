@@ -21,15 +21,16 @@ package engine
 type DPOR struct {
 	nodes []Node
 	log   []dporEvent
-	floor int     // nodes whose choices stay
-	depth int     // nodes of the run in progress
-	sleep uint64  // slots whose next step need not be explored from here
-	slept Effects // of those steps
-	open  bool    // the last event of the log has not ended: its effects are not known
-	e     *Engine // of the run in progress, or the last one
-	picks int32   // the slot that Pick chose, until its turn
-	woken []int32 // slot -> the event that woke it, or -1
-	after int32   // events from here on come after all before: the clock has advanced
+	floor int                   // nodes whose choices stay
+	depth int                   // nodes of the run in progress
+	sleep uint64                // slots whose next step need not be explored from here
+	slept Effects               // of those steps
+	open  bool                  // the last event of the log has not ended: its effects are not known
+	e     *Engine               // of the run in progress, or the last one
+	picks int32                 // the slot that Pick chose, until its turn
+	may   [maxDPORSlots]Effects // slot -> of its next step, where it slept: it may have others now
+	woken []int32               // slot -> the event that woke it, or -1
+	after int32                 // events from here on come after all before: the clock has advanced
 
 	frozen  bool // the run is another schedule of a class that is explored: nothing is noted
 	settled bool // the path has moved on since the last run
@@ -52,11 +53,12 @@ type DPOR struct {
 type dporEvent struct {
 	pend  Pending
 	eff   Effects
-	took  bool  // a mutex, which was free
-	delta int32 // what it adds to what its WaitGroup counts
-	queue Queue // its channel, before it was made
-	waits bool  // for its channel
-	node  int32 // NoSlot: it is not made
+	may   Effects // of the step, where its slot slept: it may have others now
+	took  bool    // a mutex, which was free
+	delta int32   // what it adds to what its WaitGroup counts
+	queue Queue   // its channel, before it was made
+	waits bool    // for its channel
+	node  int32   // NoSlot: it is not made
 	slot  int32
 	g     uint32
 	from  int32 // the event that started or woke its goroutine since its last step, or -1
@@ -85,6 +87,7 @@ func (d *DPOR) Begin(uint64) {
 	d.groups.begin()
 	d.spins.begin()
 	d.depth, d.sleep, d.slept, d.picks, d.after, d.frozen = 0, 0, 0, NoSlot, 0, false
+	d.may = [maxDPORSlots]Effects{}
 	for i := range d.woken {
 		d.woken[i] = -1
 	}
@@ -166,7 +169,7 @@ func (d *DPOR) pending(e *Engine, slots uint64) {
 	for rest := slots; rest != 0 && len(d.log) < cap(d.log); rest &= rest - 1 {
 		s := int32(trailingZeros(rest))
 		g := &e.g[s]
-		d.log = append(d.log, dporEvent{pend: g.pend, queue: d.queue(e, g.pend), waits: true, node: NoSlot, slot: s, g: g.id, from: d.woken[s], base: d.after})
+		d.log = append(d.log, dporEvent{pend: g.pend, queue: d.queue(e, g.pend), may: d.may[s], waits: true, node: NoSlot, slot: s, g: g.id, from: d.woken[s], base: d.after})
 	}
 }
 
@@ -216,6 +219,11 @@ func (d *DPOR) stepEnds(e *Engine) {
 		ev.waits = e.waits(ev.slot, ev.pend)
 	}
 	d.spins.step(ev.slot, ev.pend, ev.eff, took)
+	did := ev.eff
+	if ev.may = d.may[ev.slot]; !ev.waits && (took || !ev.pend.Op.locks()) && !(ev.pend.Op == OpWaitGroupWait && e.waits(ev.slot, ev.pend)) {
+		ev.eff |= ev.may
+	}
+	d.may[ev.slot] = 0
 	at := &d.nodes[ev.node]
 	at.Eff |= ev.eff
 	d.sleep, d.slept = 0, 0
@@ -225,7 +233,8 @@ func (d *DPOR) stepEnds(e *Engine) {
 		if at.Done>>uint(q)&1 != 0 {
 			eff = at.Did
 		}
-		if e.enabled.has(q) && !ev.eff.conflict(eff) && !d.dependent(ev, e.g[q].pend) {
+		d.may[q] |= eff
+		if e.enabled.has(q) && !did.conflict(eff) && !d.dependent(ev, e.g[q].pend) {
 			d.sleep |= 1 << uint(q)
 			d.slept |= eff
 		}
@@ -266,9 +275,9 @@ func (d *DPOR) Spawned(_ *Engine, _, child int32) {
 }
 
 // Wake implements [wakeObserver].
-func (d *DPOR) Wake(e *Engine, s int32) {
-	if p := e.g[s].pend; d.queues(p.Op) && (p.Op == OpRecv || d.queue(e, p).Cap != 0) {
-		d.showChannels() // it has waited, and the clock has advanced
+func (d *DPOR) Wake(e *Engine, s int32, p Pending) {
+	if q := d.queue(e, p); d.queues(p.Op) && (q.Cap > 0 || q.Cap == 0 && p.Op == OpRecv) {
+		d.showChannels() // who had to wait has been woken: by the clock, or from outside
 	}
 	if s < maxDPORSlots {
 		d.woken[s] = int32(len(d.log)) - 1

@@ -329,14 +329,15 @@ func (e *Engine) turnEnds() {
 // Ready enables the goroutine in slot s: what it waited for has happened.
 func (e *Engine) Ready(s int32) {
 	op, obj := OpResume, uintptr(0)
-	if p := e.g[s].pend; p.Op.locks() {
+	p := e.g[s].pend
+	if p.Op.locks() {
 		op, obj = OpLockAgain, p.Obj
 	}
 	e.announce(s, op, obj)
 	e.enable(s)
 	e.cov.wake(e, s)
 	if e.wakes != nil {
-		e.wakes.Wake(e, s)
+		e.wakes.Wake(e, s, p)
 	}
 }
 

@@ -26,6 +26,8 @@ const (
 	sets                    // a variable of the environment
 	gets
 	numAlso
+
+	getsUnwritten = numAlso // gets, if nothing was written to what it reads
 )
 
 func w(x int) op      { return op{op: OpAtomicStore, x: x} }
@@ -39,6 +41,9 @@ func tryLock(x int) op { return op{op: OpTryLock, x: x} }
 func add(x int) op  { return op{op: OpWaitGroupAdd, x: x} }
 func done(x int) op { return op{op: OpWaitGroupDone, x: x} }
 func wait(x int) op { return op{op: OpWaitGroupWait, x: x} }
+
+// io waits for something outside, which comes when nobody can go on.
+var io = op{op: OpSleep}
 
 // spawn starts goroutine x, which is not there before.
 func spawn(x int) op { return op{op: OpGo, x: x} }
@@ -148,13 +153,24 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 		return Queue{Len: int32(len(chans[x])), Cap: room(x), Senders: len(senders[x]) > 0, Closed: closed[x]}
 	}
 	e.Begin(strat, seed, 0, nil)
+	var outside []int32            // who wait for it
+	came := make(map[int32]bool)   // it
 	running := make(map[int32]int) // slot -> goroutine
+	next := func() int32 {
+		s := e.Next()
+		if s == NoSlot && len(outside) > 0 {
+			e.Ready(outside[0])
+			outside = outside[1:]
+			s = e.Next()
+		}
+		return s
+	}
 	for i := range p {
 		if !p.spawns(i) {
 			running[e.Spawn()] = i
 		}
 	}
-	cur := e.Next()
+	cur := next()
 	for cur != NoSlot {
 		i := running[cur]
 		g := &gs[i]
@@ -167,6 +183,14 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				vars[o.x] = name
 			case OpAtomicLoad:
 				g.saw = append(g.saw, vars[o.x])
+			case OpSleep:
+				if !came[cur] {
+					came[cur], outside = true, append(outside, cur)
+					e.Block()
+					cur = next()
+					continue
+				}
+				delete(came, cur)
 			case OpGo:
 				running[e.Spawn()] = o.x
 			case OpUser:
@@ -175,7 +199,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				if held[o.x] {
 					waiters[o.x] = append(waiters[o.x], cur)
 					e.Block()
-					cur = e.Next()
+					cur = next()
 					continue
 				}
 				held[o.x] = true
@@ -191,7 +215,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				if o.op == OpWaitGroupDone {
 					delta = -1
 				}
-				e.Counts(uintptr(100+o.x), int32(count[o.x]), int32(delta))
+				e.Counts(uintptr(100+o.x), int32(count[o.x]), int32(delta), false)
 				count[o.x] += delta
 				negative = negative || count[o.x] < 0
 				if count[o.x] == 0 {
@@ -214,7 +238,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 					waits[cur] = 1
 					waiters[o.x] = append(waiters[o.x], cur)
 					e.Block()
-					cur = e.Next()
+					cur = next()
 					continue
 				}
 				delete(waits, cur)
@@ -262,7 +286,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				} else if !handed && len(chans[o.x]) == int(room(o.x)) {
 					senders[o.x], offered[cur] = append(senders[o.x], cur), name
 					e.Block()
-					cur = e.Next()
+					cur = next()
 					continue
 				} else if !handed {
 					chans[o.x] = append(chans[o.x], name)
@@ -291,7 +315,7 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 						waiters[x] = append(waiters[x], cur)
 					}
 					e.Block()
-					cur = e.Next()
+					cur = next()
 					continue
 				}
 				x := ready[e.Value(len(ready))]
@@ -324,6 +348,11 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 			case gets:
 				e.Affect(Reads(Environment))
 				g.saw = append(g.saw, env)
+			case getsUnwritten:
+				if g.saw[len(g.saw)-1] == "" {
+					e.Affect(Reads(Environment))
+					g.saw = append(g.saw, "got "+env)
+				}
 			case asks:
 				e.Affect(Reads(TestState))
 				g.saw = append(g.saw, fmt.Sprint("reported ", reported))
@@ -334,13 +363,13 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 		if g.pc == len(p[i]) {
 			e.Exit()
 			alive--
-			cur = e.Next()
+			cur = next()
 			continue
 		}
 		g.announced = true
 		o := p[i][g.pc]
 		obj := uintptr(100 + o.x)
-		if o.op == OpUser || o.op == OpSelect || o.op == OpGo {
+		if o.op == OpUser || o.op == OpSelect || o.op == OpGo || o.op == OpSleep {
 			obj = 0
 		}
 		cur = e.Point(o.op, obj)

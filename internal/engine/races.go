@@ -109,7 +109,9 @@ func (r *dporRaces) find(d *DPOR) bool {
 		effect := int32(-1)
 		if ev.eff != 0 {
 			effect = r.effect
-			r.effects[i], r.effect = r.effect, int32(i)
+			if r.effects[i] = r.effect; ev.node != NoSlot {
+				r.effect = int32(i)
+			}
 		}
 		r.conflicts(d, i, before, effect, same, needs, row, gs)
 		if ev.node != NoSlot {
@@ -196,6 +198,9 @@ func (r *dporRaces) conflicts(d *DPOR, i int, before, effect, same, needs int32,
 		other := &log[j]
 		past := r.rows[int(j)*gs : int(j)*gs+gs]
 		depends, conflict := d.dependent(ev, other.pend), ev.eff.conflict(other.eff)
+		if ev.waits && ev.queue.Cap != noQueue && j != same {
+			depends = false // nobody sees that it waits
+		}
 		taken := depends && other.took
 		if depends && ev.pend.Op.locks() && !taken && !other.pend.Op.locks() {
 			held = held || !ev.took || other.pend.Op == OpUnlock
@@ -263,14 +268,19 @@ func (r *dporRaces) initials(log []dporEvent, j, i, gs int, past []uint32) uint6
 		r.first[g] = -1
 	}
 	var slots uint64
+	var before Effects
 	for k := j + 1; k <= i; k++ {
 		ev := &log[k]
 		row := r.rows[k*gs : k*gs+gs]
 		if k == i {
 			row = past
+			if before.conflict(ev.may) {
+				break // what it does if it need not wait cannot come first
+			}
 		} else if row[log[j].g] > uint32(j) {
 			continue
 		}
+		before |= ev.eff
 		free := r.first[ev.g] < 0
 		for g := 0; free && g < gs; g++ {
 			free = r.first[g] < 0 || g == int(ev.g) || row[g] < uint32(r.first[g])+1

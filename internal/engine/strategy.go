@@ -34,7 +34,7 @@ type (
 	// wakeObserver sees that the goroutine in slot s becomes enabled again, and that virtual time
 	// advances.
 	wakeObserver interface {
-		Wake(e *Engine, s int32)
+		Wake(e *Engine, s int32, p Pending)
 		Advance()
 	}
 	// cutObserver sees that not all of the run is decided by the strategy.

@@ -144,14 +144,24 @@ func TestReductionOfQueues(t *testing.T) {
 	}
 	rng := rand.New(rand.NewSource(7))
 	saved, plain := 0, 0
-	for i := range n {
+	for _, p := range []program{
+		// The third receives what it has sent, or the second does, and reads before the first has written.
+		{{w(0), send(21)}, {recv(21), r(0)}, {send(21), recv(21)}},
+		// The second may end long after it has received.
+		{{send(20), {op: OpAtomicStore, x: 1, also: counts}}, {recv(20)}},
+		// Who waits is woken, in the end, and so it matters who has waited first.
+		{{io, send(20)}, {recv(20)}, {recv(20)}},
+		{{io, recv(21)}, {send(21)}, {send(21)}, {send(21)}},
+		// What a step does depends on whether it has to wait.
+		{{{op: OpSend, x: 21, also: counts}}, {send(21)}, {}},
+		{{{op: OpAtomicLoad, x: 0, also: getsUnwritten}}, {w(0)}, {{op: OpAtomicStore, x: 1, also: sets}}},
+		{{r(0)}, {{op: OpLock, x: 2, also: counts}}, {w(0), lock(2)}},
+		{{recv(21), r(0)}, {{op: OpLock, x: 2, also: counts}}, {shut(21), lock(2), w(0)}},
+	} {
+		losesNothing(t, p)
+	}
+	for range n {
 		p := queueing(rng)
-		switch i {
-		case 0: // the third receives what it has sent, or the second does, and reads before the first has written
-			p = program{{w(0), send(21)}, {recv(21), r(0)}, {send(21), recv(21)}}
-		case 1: // the second may end long after it has received
-			p = program{{send(20), {op: OpAtomicStore, x: 1, also: counts}}, {recv(20)}}
-		}
 		less, d, _, _ := reduction(t, p)
 		if saved += less; d.shown.Channels {
 			plain++

@@ -71,8 +71,9 @@ func (g *groups) waiting(e *Engine, options uint64) (slots uint64) {
 	return slots
 }
 
-// Counts says that the step in progress adds delta to what the WaitGroup obj counts, which is n.
-func (e *Engine) Counts(obj uintptr, n, delta int32) {
+// Counts says that the step in progress adds delta to what the WaitGroup obj counts, which is n. If it is a
+// bubble's, whoever waits for it lets the time of the bubble pass.
+func (e *Engine) Counts(obj uintptr, n, delta int32, bubble bool) {
 	d := e.reduces
 	if d == nil || !d.open {
 		return
@@ -81,7 +82,7 @@ func (e *Engine) Counts(obj uintptr, n, delta int32) {
 	if ev.pend.Obj == obj && ev.pend.Op.counts() {
 		ev.delta += delta
 	}
-	if !d.groups.set(obj, n+delta) || n+delta < 0 {
+	if !d.groups.set(obj, n+delta) || n+delta < 0 || bubble {
 		d.showGroups()
 	}
 }

@@ -86,16 +86,17 @@ func (v *view) whoIsLeft() string {
 // heldBy says who holds the lock that a goroutine waits for, or nothing.
 func (v *view) heldBy(g trace.Stuck) string {
 	for _, o := range g.Objects {
-		for _, h := range v.waits.Holders[o] {
-			locked, ended := "locked", ""
-			if h.Read {
-				locked = "read-locked"
-			}
-			if v.waits.Ended[h.G] {
-				ended = ", which has ended,"
-			}
-			return fmt.Sprintf(", while %s%s has %s %s%s", name(h.G), ended, locked, o, v.quotedOp("", h.At))
+		if len(v.waits.Holders[o]) == 0 {
+			continue
 		}
+		h, locked, ended := v.waits.Holders[o][0], "locked", ""
+		if h.Read {
+			locked = "read-locked"
+		}
+		if v.waits.Ended[h.G] {
+			ended = ", which has ended,"
+		}
+		return fmt.Sprintf(", while %s%s has %s %s%s", name(h.G), ended, locked, o, v.quotedOp("", h.At))
 	}
 	return ""
 }

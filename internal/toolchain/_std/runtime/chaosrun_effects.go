@@ -72,6 +72,6 @@ func chaosOnlyRead(obj unsafe.Pointer) {
 func chaosCounts(wg, state unsafe.Pointer, delta int) {
 	c := &chaosState
 	if gp := getg(); gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
-		c.eng.Counts(uintptr(wg), int32(*(*uint64)(state)>>32), int32(delta))
+		c.eng.Counts(uintptr(wg), int32(*(*uint64)(state)>>32), int32(delta), gp.bubble != nil)
 	}
 }
