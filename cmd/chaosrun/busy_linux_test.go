@@ -28,7 +28,7 @@ func TestRunOnABusyMachine(t *testing.T) {
 		}
 	}
 	explore() // builds
-	for range 8 {
+	for range 4 {
 		other := exec.CommandContext(t.Context(), "sh", "-c", "while :; do :; done")
 		if err := other.Start(); err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func TestRunOnABusyMachine(t *testing.T) {
 		defer other.Wait()
 		defer other.Process.Kill()
 	}
-	for range 6 {
+	for range 4 {
 		explore()
 	}
 }
