@@ -22,15 +22,20 @@ var held = struct {
 // TempFolder makes a temporary folder that begins with a prefix.
 func TempFolder(prefix string) (string, error) {
 	return hold(func() (*os.File, error) {
-		dir, err := os.MkdirTemp("", prefix+"*"+heldSuffix)
-		if err != nil {
-			return nil, fmt.Errorf("cannot make a folder for temporary files: %w", err)
+		for {
+			dir, err := os.MkdirTemp("", prefix+"*"+heldSuffix)
+			if err != nil {
+				return nil, fmt.Errorf("cannot make a folder for temporary files: %w", err)
+			}
+			f, err := os.Open(dir)
+			if os.IsNotExist(err) {
+				continue // somebody who cleans up was faster
+			}
+			if err != nil {
+				_ = os.Remove(dir)
+			}
+			return f, err
 		}
-		f, err := os.Open(dir)
-		if err != nil {
-			_ = os.Remove(dir)
-		}
-		return f, err
 	})
 }
 

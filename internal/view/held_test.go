@@ -3,6 +3,7 @@ package view
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -79,4 +80,41 @@ func TestLeft(t *testing.T) {
 	if held.files[used] != nil || held.files[usedFile] != nil {
 		t.Error("a file that is gone is still open")
 	}
+}
+
+// TestAmongCleaners: what is made while others remove what nobody holds is there, and stays.
+func TestAmongCleaners(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	stop := make(chan struct{})
+	var cleaners sync.WaitGroup
+	for range 4 {
+		cleaners.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					removeLeft(dir)
+				}
+			}
+		})
+	}
+	for range 100 {
+		name, err := TempFolder("chaosrun-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(name); err != nil {
+			t.Fatal(err)
+		}
+		if name, err = TempFile("chaosrun-", "text"); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(name); string(text) != "text" {
+			t.Fatal(err)
+		}
+	}
+	close(stop)
+	cleaners.Wait()
 }
