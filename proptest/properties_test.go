@@ -78,7 +78,8 @@ func TestProperties(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			res := sched.Explore(t, func(t *testing.T) { c.body(t, true) }, sched.Schedules(200))
-			if !res.Found || !strings.Contains(res.Text, "properties_test.go:") || !strings.Contains(res.Text, "proptest: "+c.want) {
+			text := strings.Join(strings.Fields(res.Text), " ") // without its line breaks
+			if !res.Found || !strings.Contains(text, "properties_test.go:") || !strings.Contains(text, "proptest: "+c.want) {
 				t.Errorf("%+v\n%s", res, res.Text)
 			}
 			if res = sched.Explore(t, func(t *testing.T) { c.body(t, false) }, sched.Schedules(200)); res.Found {

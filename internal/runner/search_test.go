@@ -28,7 +28,7 @@ func count(lists ...[]int) (n int) {
 	return n
 }
 
-func TestPasses(t *testing.T) { count([]int{1, 2, 3}, []int{4, 5}, []int{6, 7}) }
+func TestPasses(t *testing.T) { count([]int{1, 2, 3}, []int{4, 5, 6}, []int{7, 8, 9}) }
 
 // TestFails fails under one order of the critical sections.
 func TestFails(t *testing.T) {
