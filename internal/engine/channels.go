@@ -16,8 +16,8 @@ type Queue struct {
 //
 // A select, or an operation that does not wait, tells who is waiting. So does the clock, which may
 // advance while goroutines wait. And who is handed a value while it waits may do what follows much later: it makes
-// a difference if that is more than the next operation. From the first of those on, the search takes operations on a channel as what
-// they are, and begins anew.
+// a difference if that is more than the next operation. From the first of those on, the search takes
+// operations on a channel as what they are, and begins anew.
 
 // queues reports whether an operation is on a queue.
 func (d *DPOR) queues(op Op) bool {
@@ -40,31 +40,23 @@ func (d *DPOR) queue(e *Engine, p Pending) Queue {
 	return none
 }
 
-// waiting are the slots of options whose step is to wait for a channel.
-func (d *DPOR) waiting(e *Engine, options uint64) (slots uint64) {
-	if d.shown.Channels || e.Queues == nil {
-		return 0
+// waits reports whether the next step of a goroutine is to wait for a channel.
+func (d *DPOR) waits(e *Engine, p Pending) bool {
+	q := d.queue(e, p)
+	switch {
+	case q.Closed:
+		return false
+	case p.Op == OpSend:
+		return q.Cap > 0 && q.Len == q.Cap
 	}
-	for rest := options; rest != 0; rest &= rest - 1 {
-		s := trailingZeros(rest)
-		p := e.g[s].pend
-		if p.Op.selects() || p.Op == OpTrySend || p.Op == OpTryRecv {
-			d.showChannels()
-			return 0
-		}
-		if p.Obj == 0 || p.Op != OpSend && p.Op != OpRecv {
-			continue
-		}
-		q := e.Queues(p.Obj)
-		if q.Other || q.Closed {
-			continue
-		}
-		if p.Op == OpSend && q.Cap > 0 && q.Len == q.Cap || p.Op == OpRecv && q.Len == 0 && !q.Senders {
-			slots |= 1 << uint(s)
-		}
-	}
-	return slots
+	return p.Op == OpRecv && q.Cap != noQueue && q.Len == 0 && !q.Senders
 }
+
+// tells reports whether an operation can tell who waits for a channel.
+func (op Op) tells() bool { return op.selects() || op == OpTrySend || op == OpTryRecv }
+
+// drained reports whether who receives is told that the channel is closed.
+func (q Queue) drained() bool { return q.Closed && q.Len == 0 && !q.Senders }
 
 // showChannels makes the search begin anew with operations on channels as what they are.
 func (d *DPOR) showChannels() {
@@ -76,7 +68,7 @@ func (d *DPOR) showChannels() {
 // onQueue reports whether the order of two operations on one channel, of which the first was made on it when
 // it was q, can make a difference.
 func onQueue(a, b Op, q Queue) bool {
-	return a == b && !(a == OpRecv && q.Closed && q.Len == 0 && !q.Senders) || a == OpClose && b == OpSend || a == OpSend && b == OpClose ||
+	return a == b && !(a == OpRecv && q.drained()) || a == OpClose && b == OpSend || a == OpSend && b == OpClose ||
 		q.Cap == 0 && (a == OpClose && b == OpRecv || a == OpRecv && b == OpClose)
 }
 
@@ -101,7 +93,7 @@ func (r *dporRaces) enqueue(log []dporEvent, i int32, l *link) (same, needs int3
 			l.closed = i
 		}
 		return -1, -1, true
-	case ev.pend.Op == OpRecv && ev.queue.Closed && ev.queue.Len == 0 && !ev.queue.Senders:
+	case ev.pend.Op == OpRecv && ev.queue.drained():
 		if l.closed >= 0 && log[l.closed].queue.Senders {
 			return l.received, -1, true // it could have received what one of them sends
 		}

@@ -130,15 +130,25 @@ func (d *DPOR) Pick(e *Engine, n int) int {
 	return 0
 }
 
-// options are the slots that can make their steps without waiting for a mutex or a WaitGroup; all that are
-// enabled, if there is none.
+// options are the slots that can make their steps without waiting for a mutex, a WaitGroup or a
+// channel; all that are enabled, if there is none.
 func (d *DPOR) options(e *Engine) uint64 {
 	options := e.enabled.words[0]
-	wait := d.locks.waiting(e, options)
-	if !d.shown.Groups {
-		wait |= d.groups.waiting(e, options)
+	var wait, forChannels uint64
+	for rest := options; rest != 0; rest &= rest - 1 {
+		s := trailingZeros(rest)
+		switch p := e.g[s].pend; {
+		case p.Op.locks() && d.locks.has(p.Obj), !d.shown.Groups && p.Op == OpWaitGroupWait && d.groups.of(p.Obj) != 0:
+			wait |= 1 << uint(s)
+		case e.Queues != nil && p.Op.tells():
+			d.showChannels()
+		case d.waits(e, p):
+			forChannels |= 1 << uint(s)
+		}
 	}
-	wait |= d.waiting(e, options)
+	if !d.shown.Channels {
+		wait |= forChannels
+	}
 	if wait == options {
 		return options
 	}

@@ -40,20 +40,6 @@ func (l *locks) remove(obj uintptr) {
 	}
 }
 
-// waiting are the slots of options whose step is to wait for a mutex.
-func (l *locks) waiting(e *Engine, options uint64) (slots uint64) {
-	if len(l.held) == 0 {
-		return 0
-	}
-	for rest := options; rest != 0; rest &= rest - 1 {
-		s := trailingZeros(rest)
-		if p := e.g[s].pend; p.Op.locks() && l.has(p.Obj) {
-			slots |= 1 << uint(s)
-		}
-	}
-	return slots
-}
-
 // waits reports whether slot s waits for what it has announced as p.
 func (e *Engine) waits(s int32, p Pending) bool {
 	return e.slots.has(s) && !e.enabled.has(s) && e.g[s].pend.Seq == p.Seq

@@ -39,7 +39,7 @@ func TestRelationIsJudged(t *testing.T) {
 		{"OfQueues", "whoever has waited is woken in any order", "dpor.go", "q := d.queue(e, p); d.queues(p.Op) &&", "q := d.queue(e, p); p.Op == OpNone &&"},
 		{"OfQueues", "who waits does what it would do later", "races.go", "before.conflict(ev.may)", "false"},
 		{"OfQueues", "who receives does the rest at once", "races.go", "!d.shown.Channels && !r.apart(log, gs)", "!d.shown.Channels && log == nil"},
-		{"OfQueues", "who does not wait tells nothing", "channels.go", "p.Op.selects() || p.Op == OpTrySend || p.Op == OpTryRecv", "false"},
+		{"OfQueues", "who does not wait tells nothing", "channels.go", "return op.selects() || op == OpTrySend || op == OpTryRecv", "return false"},
 		{"LosesNothing", "an earlier branch sleeps on", "dpor.go", "for rest := (at.Sleep | at.Done) &^", "for rest := (at.Sleep | at.Done | at.Options) &^"},
 	} {
 		t.Run(m.name, func(t *testing.T) {

@@ -85,6 +85,19 @@ func losesNothing(t *testing.T, p program) int {
 	return saved
 }
 
+// shortCuts is reduction of n programs that take short cuts. It returns how many runs dpor saves, and in how many
+// programs it goes without them.
+func shortCuts(t *testing.T, n int, rng *rand.Rand, next func(*rand.Rand) program, without func(Shown) bool) (saved, plain int) {
+	t.Helper()
+	for range n {
+		less, d, _, _ := reduction(t, next(rng))
+		if saved += less; without(d.shown) {
+			plain++
+		}
+	}
+	return saved, plain
+}
+
 // TestReductionOfChannels: the same with channels and select.
 func TestReductionOfChannels(t *testing.T) {
 	n := 1500
@@ -122,15 +135,7 @@ func TestReductionOfGroups(t *testing.T) {
 	if testing.Short() {
 		n = 30
 	}
-	rng := rand.New(rand.NewSource(6))
-	saved, plain := 0, 0
-	for range n {
-		p := grouping(rng)
-		less, d, _, _ := reduction(t, p)
-		if saved += less; d.shown.Groups {
-			plain++
-		}
-	}
+	saved, plain := shortCuts(t, n, rand.New(rand.NewSource(6)), grouping, func(s Shown) bool { return s.Groups })
 	if saved < 10*n || plain > n/2 {
 		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
 	}
@@ -142,8 +147,6 @@ func TestReductionOfQueues(t *testing.T) {
 	if testing.Short() {
 		n = 100
 	}
-	rng := rand.New(rand.NewSource(7))
-	saved, plain := 0, 0
 	for _, p := range []program{
 		// The third receives what it has sent, or the second does, and reads before the first has written.
 		{{w(0), send(21)}, {recv(21), r(0)}, {send(21), recv(21)}},
@@ -160,13 +163,7 @@ func TestReductionOfQueues(t *testing.T) {
 	} {
 		losesNothing(t, p)
 	}
-	for range n {
-		p := queueing(rng)
-		less, d, _, _ := reduction(t, p)
-		if saved += less; d.shown.Channels {
-			plain++
-		}
-	}
+	saved, plain := shortCuts(t, n, rand.New(rand.NewSource(7)), queueing, func(s Shown) bool { return s.Channels })
 	if saved < n || plain > n/2 {
 		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
 	}

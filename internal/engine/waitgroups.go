@@ -57,20 +57,6 @@ func (g *groups) set(obj uintptr, n int32) bool {
 	return true
 }
 
-// waiting are the slots of options whose step is to wait for a WaitGroup that counts something.
-func (g *groups) waiting(e *Engine, options uint64) (slots uint64) {
-	if len(g.counts) == 0 {
-		return 0
-	}
-	for rest := options; rest != 0; rest &= rest - 1 {
-		s := trailingZeros(rest)
-		if p := e.g[s].pend; p.Op == OpWaitGroupWait && g.of(p.Obj) != 0 {
-			slots |= 1 << uint(s)
-		}
-	}
-	return slots
-}
-
 // Counts says that the step in progress adds delta to what the WaitGroup obj counts, which is n. If it is a
 // bubble's, whoever waits for it lets the time of the bubble pass.
 func (e *Engine) Counts(obj uintptr, n, delta int32, bubble bool) {
@@ -125,8 +111,11 @@ func (r *dporRaces) paired(log []dporEvent, gs int) bool {
 		ev := &log[i]
 		r.spare[i] = max(ev.delta, 0)
 		need := max(-ev.delta, 0)
+		if need == 0 {
+			continue
+		}
 		row := r.rows[i*gs : i*gs+gs]
-		for j := i - 1; need > 0 && j >= 0; j-- {
+		for j := r.prev[i]; need > 0 && j >= 0; j = r.prev[j] {
 			if add := &log[j]; r.spare[j] > 0 && add.pend.Obj == ev.pend.Obj && row[add.g] >= uint32(j)+1 {
 				took := min(need, r.spare[j])
 				r.spare[j] -= took
