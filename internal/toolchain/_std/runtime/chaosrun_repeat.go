@@ -17,7 +17,6 @@ const (
 	chaosLookIdles = 1 << 10 // and times that all waited for timers, while that is all that happens
 	chaosManyIdles = 1 << 16 // before the first look of that kind
 	chaosManySpins = 32      // looks before the first judgement
-	chaosManyLeft  = 128     // before that of what a test has left, if something outside the run may end it
 	chaosSameLooks = 24      // looks of which at most the last new one shows anything new: the run repeats itself
 	chaosMostLooks = 256     // goroutines, at most: more of them are not looked at
 	chaosSpinSlows = 8       // looks after which time passes faster
@@ -80,27 +79,24 @@ func chaosSpin(gp *g, op engine.Op) {
 		return
 	}
 	chaosLast(gp, sys.GetCallerPC(), sys.GetCallerSP())
+	comes := c.waking > 0 || chaosOutsideMay()
+	if comes && chaosAwaits() {
+		return
+	}
 	if !r.spins {
 		r.spins, r.spinning = true, 0
 		r.spin.begin()
 		return
 	}
-	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks {
+	if comes && (c.rooted || c.waking > 0) || c.eng.Alive() >= chaosMostLooks {
 		return
-	}
-	many := chaosManySpins
-	if chaosOutsideMay() {
-		if c.rooted {
-			return
-		}
-		many = chaosManyLeft
 	}
 	r.spinning++
 	if r.spinning > chaosSpinSlows && !chaosClock.frozen {
 		chaosFaster()
 	}
 	r.spin.look(gp, sys.GetCallerPC(), sys.GetCallerSP())
-	if r.spinning < many || !chaosJudges(r.spinning) || !r.spin.repeat() {
+	if r.spinning < chaosManySpins || !chaosJudges(r.spinning) || !r.spin.repeat() {
 		return
 	}
 	if !c.eng.Fairly() {
@@ -110,6 +106,20 @@ func chaosSpin(gp *g, op engine.Op) {
 	} else if c.now-r.spin.since > chaosTicksEnd {
 		c.eng.Over = true
 	}
+}
+
+// chaosAwaits reports whether what a test has left, which works on, still waits for what may come from
+// outside: that takes real time, however many steps the run makes in it. The run is not ended before.
+func chaosAwaits() bool {
+	c := &chaosState
+	until := chaosLeftUntil()
+	if until == 0 || nanotime() >= until {
+		return false
+	}
+	if c.eng.Left() <= chaosLookSteps {
+		c.eng.Prolong()
+	}
+	return true
 }
 
 // chaosLeastProlonged: a run of fewer steps was given few, and gets no more.
