@@ -126,6 +126,7 @@ func (t *testFlags) define(f *pflag.FlagSet) {
 	f.BoolVar(&o.Warn, "warn", false, "report what another schedule may do to a passing test, even if no such schedule was found")
 	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, like 'db/commit=error(\"disk full\")#2%10'; none: nothing, but list the failpoints")
 	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, in all tests that do not say it: idle, racing (timers against goroutines that can run), manual, jitter:DURATION (timers are late)")
+	f.BoolVar(&o.AndTogether, "together", false, "explore the tests of a package that call t.Parallel in one run as well, where they can interfere")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
 }
 

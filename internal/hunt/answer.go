@@ -97,7 +97,7 @@ func (a *Answer) Text(w io.Writer) error {
 		}
 		say("  %s: %s", o.Failure.Kind, o.Failure.Message)
 		say("    not the log's: %s", o.Why)
-		if o.Failure.Trace.Test == togetherTest {
+		if len(o.Failure.Trace.Together) > 0 {
 			say("    found with the tests before and beside it, so it may be theirs")
 		}
 	}
@@ -155,8 +155,8 @@ func (a *Answer) conditions() (all []string) {
 	if t.Faults != "" {
 		all = append(all, "it takes a fault: "+t.Faults)
 	}
-	if t.Test == togetherTest {
-		all = append(all, "it was found with other tests in the same process: "+strings.Join(a.With, ", "))
+	if len(t.Together) > 0 {
+		all = append(all, "it was found with other tests in the same process: "+strings.Join(t.Together, ", "))
 	}
 	return all
 }

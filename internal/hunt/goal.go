@@ -39,7 +39,6 @@ type Answer struct {
 	Found       *runner.Failure
 	Why, Caveat string
 	By          *Way
-	With        []string // tests that ran in the same process, if it takes some
 	Others      []Other
 }
 
@@ -87,7 +86,7 @@ func (w *Workshop) Hunt(ctx context.Context, g *cilog.Goal, s Search) *Answer {
 		s.Progress(way, last, n)
 		return a.Found != nil && !r.KeepGoing
 	})
-	if a.Found != nil && a.Found.Trace.Test == togetherTest {
+	if a.Found != nil && len(a.Found.Trace.Together) > 0 {
 		if err := a.reduce(ctx, m); err != nil && a.Err == nil {
 			a.Err = err
 		}
@@ -226,11 +225,9 @@ func (w *Workshop) ways(f flavour, g *cilog.Goal, r *runner.Runner, s Search) []
 		}}, few, "", "auto", "pct")
 	}
 	if len(together(g)) > 1 && !r.Asks {
-		setup := &Setup{Name: "with the tests before and beside it"}
-		setup.prepare = func(ctx context.Context) (*runner.Runner, string, error) {
-			return w.runTogether(ctx, f, g, setup)
-		}
-		more(setup, few[:1], "", "auto", "random")
+		more(&Setup{Name: "with the tests before and beside it", prepare: func(ctx context.Context) (*runner.Runner, string, error) {
+			return w.runTogether(ctx, f, g)
+		}}, few[:1], "", "auto", "random")
 	}
 	if !faulty && s.Faults == "" && w.Config.Net != "real" {
 		for _, plan := range impliedFaults(g) {

@@ -104,7 +104,7 @@ func (m *matcher) otherSubtest(t *trace.Trace) string {
 		switch name := ranTogether(f[1]); {
 		case name == m.goal.Test:
 			return ""
-		case name != togetherTest && !strings.HasPrefix(m.goal.Test, name+"/"):
+		case !strings.HasPrefix(m.goal.Test, name+"/"):
 			other = name
 		}
 	}

@@ -21,7 +21,6 @@ type Setup struct {
 	Name    string
 	prepare func(ctx context.Context) (*runner.Runner, string, error)
 
-	tests  []string // of the log, that are run together
 	built  bool
 	runner *runner.Runner
 	test   string
@@ -51,7 +50,6 @@ type Workshop struct {
 // flavour says how a test binary is built.
 type flavour struct {
 	race, accesses bool
-	overlay        string
 }
 
 // toolchain is the toolchain for a flavour. In a log's hunt there are several: the flavours differ
@@ -63,9 +61,6 @@ func (w *Workshop) toolchain(ctx context.Context, f flavour) (*toolchain.Toolcha
 	}
 	c := w.Config
 	c.Race, c.Accesses = f.race, f.accesses
-	if f.overlay != "" {
-		c.Flags.Overlay = f.overlay
-	}
 	tc, err := toolchain.Find(ctx, c)
 	if err != nil {
 		return nil, err

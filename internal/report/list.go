@@ -338,6 +338,21 @@ func (v *view) harness() string {
 	return "the test framework"
 }
 
+// root is what a goroutine runs that the test framework has started. It starts tests that run together
+// in their order.
+func (v *view) root(g int) string {
+	n := 0
+	for other, s := range v.waits.Started {
+		if s.Detail == "g0" && other < g {
+			n++
+		}
+	}
+	if v.t.From > 0 || n >= len(v.t.Together) {
+		return v.t.Root()
+	}
+	return v.t.Together[n]
+}
+
 // runs says what a goroutine is, by the statement that started it.
 func (v *view) runs(g int) string {
 	s, ok := v.waits.Started[g]
@@ -352,7 +367,7 @@ func (v *view) runs(g int) string {
 	case !ok:
 		return ""
 	case s.Detail == "g0":
-		return v.t.Root()
+		return v.root(g)
 	case s.Detail == "timer":
 		return v.ofTimer(g)
 	case s.At.File == "" || s.At.Std():

@@ -173,7 +173,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 	}
 	width := 0
 	for _, r := range rows {
-		width = max(width, r.width()+2, len("g1 ("+v.t.Root()+")")+2)
+		width = max(width, r.width()+2, len("g1 ("+v.root(1)+")")+2)
 	}
 	lane := make(map[int]int)
 	for i, g := range v.lanes {
@@ -215,7 +215,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 // laneName is the head of a column.
 func (v *view) laneName(g int) string {
 	if s, ok := v.waits.Started[g]; ok && s.Detail == "g0" {
-		return name(g) + " (" + v.t.Root() + ")"
+		return name(g) + " (" + v.root(g) + ")"
 	}
 	return name(g)
 }

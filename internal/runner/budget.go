@@ -27,8 +27,11 @@ type Budget struct {
 	Members map[string]Spent `json:"members,omitempty"`
 }
 
-// GivenFlags are flags that make other tests, or other runs of them.
-var GivenFlags = []string{"mod", "modfile", "overlay", "ldflags", "gcflags", "parallel", "args"}
+// GivenFlags are flags that make other tests, or other runs of them. The last one is no flag: it lists
+// the tests that run together.
+var GivenFlags = []string{"mod", "modfile", "overlay", "ldflags", "gcflags", "parallel", "args", givenTests}
+
+const givenTests = "tests"
 
 // Given is what a budget has of flags, as name=value, and of files in place of a package.
 func Given(flags, files []string) string {

@@ -445,6 +445,7 @@ func (c *campaign) end(j *job, rest string) uint64 {
 	c.res.Plain = max(c.res.Plain, atoi(f["plain"]))
 	c.res.Goroutines = max(c.res.Goroutines, atoi(f["goroutines"]))
 	c.leaked += atoi(f["leaks"])
+	c.res.parallel = c.res.parallel || f["parallel"] == "true"
 	c.next = j.first + runs
 	c.over = why == "skipped" || why == "sequential" || why == "complete"
 	const all = 1 << 62 // no more runs need to be made

@@ -32,6 +32,7 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 	}
 	of.tests, of.others = len(tests), others
 	r.PerTest = max(1, o.Processes/max(1, min(len(tests), o.Processes)))
+	var beside []string // tests that may run together
 	results := make([]chan *Result, len(tests))
 	ctxs, stops := make([]context.Context, len(tests)), make([]func(), len(tests))
 	var wg sync.WaitGroup
@@ -81,10 +82,18 @@ func explorePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, b b
 		if ctx.Err() == nil || len(res.Failures) > 0 {
 			of.failed = of.failed || o.fails(res)
 			of.left = len(tests) - i - 1
+			if res.parallel && res.Verdict == "pass" && !res.Expected && r.Clocks[res.Test] == "" {
+				beside = append(beside, res.Test)
+			}
 			sink.Result(r.Package, res)
 		}
 	}
 	wg.Wait()
+	if o.AndTogether && len(beside) > 1 && ctx.Err() == nil && !(of.failed && o.FailFast) {
+		res := r.exploreTogether(ctx, beside, sink)
+		of.failed = of.failed || o.fails(res)
+		sink.Result(r.Package, res)
+	}
 	if others > 0 && r.Run == "" && ctx.Err() == nil && !(of.failed && o.FailFast) {
 		if res := r.plain(ctx); res != nil {
 			sink.Result(r.Package, res)

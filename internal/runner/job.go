@@ -13,6 +13,7 @@ import (
 type job struct {
 	mode     string // list, profile, explore, record, repeat, try, branch, feed, fuzz
 	test     string
+	tests    []string // if test is Together
 	strategy string
 	leaks    string
 	seed     uint64
@@ -55,7 +56,7 @@ type job struct {
 // newJob is a job for a test, as the runner's settings say.
 func (r *Runner) newJob(mode, test, strategy string) *job {
 	return &job{
-		mode: mode, test: test, strategy: strategy, leaks: r.Leaks,
+		mode: mode, test: test, tests: r.testsOf(test), strategy: strategy, leaks: r.Leaks,
 		seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, faults: r.Faults, clock: r.clock(test), ignore: r.Ignore,
 		wall: r.wall(), hold: r.hold(), same: r.SameOutput,
 	}
@@ -75,9 +76,13 @@ func (j *job) String() string {
 		slots = maxGoroutinesRace
 	}
 	var b strings.Builder
-	put := func(key string, val any) { fmt.Fprintf(&b, "%s=%v\n", key, val) }
+	put := func(key string, val any) {
+		line := fmt.Sprintf("%s=%v", key, val)
+		b.WriteString(strings.ReplaceAll(line, "\n", " ") + "\n") // a recording may hold anything
+	}
 	put("mode", j.mode)
 	put("test", j.test)
+	put("tests", strings.Join(j.tests, " "))
 	put("strategy", j.strategy)
 	put("leaks", j.leaks)
 	put("seed", j.seed)

@@ -24,9 +24,10 @@ import (
 // Options say how the packages of a command line are explored. They are the flags of
 // chaosrun test.
 type Options struct {
-	Runner         // the settings that every package shares; the rest is filled in
-	Processes int  // worker processes at once
-	FailFast  bool // explore nothing after the first test that fails
+	Runner           // the settings that every package shares; the rest is filled in
+	Processes   int  // worker processes at once
+	FailFast    bool // explore nothing after the first test that fails
+	AndTogether bool // explore the tests of a package that call t.Parallel in one run, too
 }
 
 // Sink takes the results as they come. Its methods are called from one goroutine.
@@ -288,6 +289,7 @@ func (r *Runner) ExploreTest(ctx context.Context, test string, expect *Expect) *
 		explore = rr.Search
 	}
 	res := explore(rr, ctx, test)
+	res.parallel = res.parallel && !rr.told
 	if rr.Search != nil {
 		res.Budget = rr.spent(res)
 	}

@@ -317,7 +317,8 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 // header is a recording of the run of a job, without what became of it.
 func (r *Runner) header(j *job) *trace.Trace {
 	return &trace.Trace{Module: r.Root, Header: trace.Header{
-		Package: r.Package, Program: r.Program, Dir: r.programDir(), Test: j.test, Seed: j.seed, Run: j.run, Alone: j.alone,
+		Notes:   besides(j.tests),
+		Package: r.Package, Program: r.Program, Dir: r.programDir(), Test: j.test, Together: j.tests, Seed: j.seed, Run: j.run, Alone: j.alone,
 		Strategy: j.strategy, From: j.from, Leaks: j.leaks, MaxSteps: j.maxSteps,
 		Go: r.Go, Build: r.Build, Race: r.Race, Accesses: r.Accesses, Tags: r.Tags, Flags: r.Flags, Files: r.Files, Net: r.Net, Short: r.Short, Verbose: r.Verbose,
 		Same: j.same, Expected: j.expected,

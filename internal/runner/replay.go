@@ -68,7 +68,7 @@ func ForRecording(ctx context.Context, tc *toolchain.Toolchain, o Options, rec *
 	}
 	o.Calls = rec.Calls
 	o.Faults = "" // the recording has them
-	o.Run, o.Skip, o.Args, o.Parallel = rec.TestRun, rec.TestSkip, rec.Args, rec.Parallel
+	o.Run, o.Skip, o.Args, o.Parallel, o.Together = rec.TestRun, rec.TestSkip, rec.Args, rec.Parallel, rec.Together
 	o.Short, o.Verbose = rec.Short, rec.Verbose
 	o.Workers = make(chan struct{}, max(1, o.Processes))
 	r, err := NewRunner(tc, o, pkgs[0], bin)

@@ -45,6 +45,7 @@ type Runner struct {
 	Verbose   bool
 	Parallel  int      // how many tests that call t.Parallel run at once; 0: 4
 	Args      []string // further arguments for the test binary
+	Together  []string // the tests that the test Together runs in one process, in order
 	Env       []string // further variables of the workers' environment
 
 	Schedules  uint64        // runs of each test
@@ -83,6 +84,7 @@ type Runner struct {
 	Search func(r *Runner, ctx context.Context, test string) *Result `json:"-"`
 
 	expect *Expect // what must be found, by the test's own word
+	told   bool    // the test has options of its own
 }
 
 // Failure is a failing run.
@@ -156,6 +158,8 @@ type Result struct {
 	Accepted    bool       // that it fails makes no command fail: the baseline has all that was found
 	Notable     bool       // its notes are shown though it passes
 	Err         error
+
+	parallel bool // it has called t.Parallel
 }
 
 // Of is what it is a result of, in a word.

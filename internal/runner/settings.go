@@ -93,7 +93,7 @@ func (r *Runner) Apply(s settings.Settings) error {
 // asked is the runner with the test's own options, if it may have any.
 func (r *Runner) asked(ctx context.Context, test string) (*Runner, error) {
 	rr := *r
-	if !rr.Asks {
+	if !rr.Asks || test == Together {
 		return &rr, nil
 	}
 	return &rr, rr.ask(ctx, test)
@@ -109,7 +109,7 @@ func (r *Runner) ForTest(ctx context.Context, test string) (own *Runner, states 
 // ask lets a process tell the test's own options. A test that cannot tell them fails when
 // it is explored.
 func (r *Runner) ask(ctx context.Context, test string) error {
-	j := &job{mode: "explore", test: test, strategy: "roundrobin", leaks: "off", seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, ask: true, wall: r.wall()}
+	j := &job{mode: "explore", test: test, tests: r.testsOf(test), strategy: "roundrobin", leaks: "off", seed: r.Seed, maxSteps: r.MaxSteps, race: r.Race, calls: r.Calls, ask: true, wall: r.wall()}
 	if r.Duration > 0 {
 		j.limit = time.Now().Add(r.Duration + r.grace())
 	}
@@ -123,6 +123,7 @@ func (r *Runner) ask(ctx context.Context, test string) error {
 			if err := s.Merge(line); err != nil {
 				return fmt.Errorf("the test told options that make no sense: %w", err)
 			}
+			r.told = true
 		}
 	}
 	return r.Apply(s)

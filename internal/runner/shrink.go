@@ -375,7 +375,7 @@ func (r *Runner) again(t *trace.Trace, mode, strategy string) *job {
 // like is a job with all that was settled for a recorded run, but for its choices.
 func (r *Runner) like(t *trace.Trace, mode, strategy string) *job {
 	return &job{
-		mode: mode, alone: t.Alone, test: t.Test, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, maxSteps: t.MaxSteps,
+		mode: mode, alone: t.Alone, test: t.Test, tests: t.Together, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, maxSteps: t.MaxSteps,
 		race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore, wall: t.Wall, hold: held(t), same: t.Same, expected: t.Expected,
 	}
 }

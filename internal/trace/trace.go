@@ -66,6 +66,7 @@ type Header struct {
 	Verbose   bool     `json:"verbose,omitempty"`
 	TestRun   string   `json:"test_run,omitempty"` // the -run pattern, which also selects subtests
 	TestSkip  string   `json:"test_skip,omitempty"`
+	Together  []string `json:"together,omitempty"`        // the tests that ran in one run, if it was not one test
 	Parallel  int      `json:"parallel,omitempty"`        // how many tests that call t.Parallel ran at once; 0: 4
 	Args      []string `json:"args,omitempty"`            // further arguments for the test binary
 	Calls     string   `json:"calls,omitempty"`           // which call of package sched was explored; "": all
@@ -82,18 +83,32 @@ type Header struct {
 	Swap      []int    `json:"swap,omitempty"` // two events, by index: a schedule that differs in one choice has their steps in the other order, and passes
 }
 
+// Tests are the tests of the run: one, or several that ran together.
+func (h *Header) Tests() []string {
+	if len(h.Together) > 0 {
+		return h.Together
+	}
+	return []string{h.Test}
+}
+
 // Subject is what the run is of: the test, or the program.
 func (h *Header) Subject() string {
-	if h.Program != "" {
+	switch {
+	case h.Program != "":
 		return "the program"
+	case len(h.Together) > 0:
+		return "the run"
 	}
 	return "the test"
 }
 
 // Root is what runs the test: itself, or main of the program.
 func (h *Header) Root() string {
-	if h.Program != "" {
+	switch {
+	case h.Program != "":
 		return "main"
+	case len(h.Together) > 0:
+		return "a test"
 	}
 	return "the test"
 }
@@ -266,6 +281,9 @@ func Read(r io.Reader) (*Trace, error) {
 	}
 	if t.Chaosrun != Version {
 		anew := fmt.Sprintf("test -run '^%s$' -seed %d %s", clean(t.Test), t.Seed, clean(t.Package))
+		if len(t.Together) > 0 {
+			anew = fmt.Sprintf("test -together -seed %d %s", t.Seed, clean(t.Package))
+		}
 		if t.Program != "" {
 			anew = fmt.Sprintf("run -seed %d %s", t.Seed, clean(t.Package))
 		}

@@ -83,8 +83,10 @@ func (q *Question) Answer(ctx context.Context) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(tests, q.Recording.Test) {
-		return nil, fmt.Errorf("there is no test %s in %s any more: if it has another name now, find its failure again with chaosrun test", q.Recording.Test, q.Recording.Package)
+	for _, test := range q.Recording.Tests() {
+		if !slices.Contains(tests, test) {
+			return nil, fmt.Errorf("there is no test %s in %s any more: if it has another name now, find its failure again with chaosrun test", test, q.Recording.Package)
+		}
 	}
 	a := &Answer{Of: q, Near: new(runner.Near)}
 	for _, try := range []func(context.Context) error{a.replay, a.near, a.search} {

@@ -224,22 +224,12 @@ func chaosPrepare(j *chaosJob) error {
 }
 
 func chaosTest(m *M, j *chaosJob) error {
-	var test *InternalTest
-	for i, name := range chaosTestNames(m.tests) {
-		if name == j.test {
-			test = &m.tests[i]
-		}
-	}
-	if chaosProgramMain != nil {
-		test = &InternalTest{Name: chaosProgramTest}
-		chaosUseProgram()
-	}
-	if test == nil {
-		return fmt.Errorf("no test %s", j.test)
+	tests, err := chaosTestsOf(m, j)
+	if err != nil {
+		return err
 	}
 	chaosMatched = true
 	var tape []uint32
-	var err error
 	if j.tape != "" {
 		if tape, err = chaosReadNumbers(j.tape); err != nil {
 			return err
@@ -254,7 +244,7 @@ func chaosTest(m *M, j *chaosJob) error {
 		return fmt.Errorf("no strategy %s", j.strategy)
 	}
 	warm := engine.NewProfiler(j.slots)
-	r := &chaosRunner{m: m, j: j, test: *test, live: chaosHeapLive()}
+	r := &chaosRunner{m: m, j: j, tests: tests, live: chaosHeapLive()}
 	if err := r.resume(strat); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -24,6 +25,28 @@ func chaosTestNames(tests []InternalTest) []string {
 		known[t.Name] = true
 	}
 	return names
+}
+
+// chaosTestsOf are the tests that a job is about.
+func chaosTestsOf(m *M, j *chaosJob) ([]InternalTest, error) {
+	if chaosProgramMain != nil {
+		chaosUseProgram()
+		return []InternalTest{{Name: chaosProgramTest}}, nil
+	}
+	wanted := j.tests
+	if len(wanted) == 0 {
+		wanted = []string{j.test}
+	}
+	var tests []InternalTest
+	names := chaosTestNames(m.tests)
+	for _, w := range wanted {
+		i := slices.Index(names, w)
+		if i < 0 {
+			return nil, fmt.Errorf("no test %s", w)
+		}
+		tests = append(tests, m.tests[i])
+	}
+	return tests, nil
 }
 
 // alone makes one run in a process that makes no other: nothing comes before it. What the
@@ -65,7 +88,7 @@ func (r *chaosRunner) reportProfile(strat engine.Strategy, warm *engine.Profiler
 	if out.skipped {
 		why = "skipped"
 	}
-	chaosReport("end %s runs=0 steps=%d branches=%d external=%d", why, out.Steps, out.Branches, out.External)
+	chaosReport("end %s runs=0 steps=%d branches=%d external=%d parallel=%t", why, out.Steps, out.Branches, out.External, chaosParallel())
 	if _, ok := strat.(engine.Profiled); ok {
 		var b strings.Builder
 		fmt.Fprintf(&b, "%d %d", uint32(out.Steps), uint32(out.Steps>>32))

@@ -24,7 +24,7 @@ func (r *chaosRunner) debug() error {
 		return err
 	}
 	chaosLetAttach()
-	first := reflect.ValueOf(r.test.F)
+	first := reflect.ValueOf(r.tests[0].F)
 	if chaosProgramMain != nil {
 		first = reflect.ValueOf(chaosProgramMain)
 	}

@@ -12,6 +12,7 @@ import (
 type chaosJob struct {
 	mode     string // list, profile, explore, record, repeat, try, branch, feed, fuzz
 	test     string
+	tests    []string // that the run has together, in the place of one
 	strategy string
 	leaks    string
 	seed     uint64
@@ -59,6 +60,8 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.mode = val
 		case "test":
 			j.test = val
+		case "tests":
+			j.tests = strings.Fields(val)
 		case "strategy":
 			j.strategy = val
 		case "leaks":

@@ -41,13 +41,13 @@ type chaosOutcome struct {
 // parent sets. Memory that is used again is faster than fresh memory.
 const chaosGarbage = 8 << 20
 
-// chaosRunner runs one test again and again.
+// chaosRunner runs one test again and again, or several together.
 type chaosRunner struct {
-	m    *M
-	j    *chaosJob
-	test InternalTest
-	sys  engine.Systematic // the strategy, if it is one
-	live uint64            // size of the heap after the last collection
+	m     *M
+	j     *chaosJob
+	tests []InternalTest
+	sys   engine.Systematic // the strategy, if it is one
+	live  uint64            // size of the heap after the last collection
 	// plain is how many steps the first run of the process has made; 0: there was none.
 	plain uint64
 }
@@ -106,7 +106,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	end := func(why string) error {
 		seen.report()
 		r.reportSearch()
-		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d plain=%d goroutines=%d assumed=%d", why, runs, total.Steps, branches, external, leaks.n, r.plain, spawned, chaosAssumed())
+		chaosReport("end %s runs=%d steps=%d branches=%d external=%d leaks=%d plain=%d goroutines=%d assumed=%d parallel=%t", why, runs, total.Steps, branches, external, leaks.n, r.plain, spawned, chaosAssumed(), chaosParallel())
 		return nil
 	}
 	if warm.skipped {
@@ -194,7 +194,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		r.live = chaosHeapLive()
 	}
 	done := make(chan bool, 1)
-	chaosTestOfRun = nil
+	chaosTestOfRun, chaosWhole = nil, len(r.j.tests) > 0
 	begin, end := chaosHooks()
 	for _, f := range begin {
 		f()
@@ -222,7 +222,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 		if chaosProgramMain != nil {
 			r.program()
 		} else {
-			chaosRunTests(r.m, []InternalTest{r.test})
+			chaosRunTests(r.m, r.tests)
 		}
 		for _, f := range end {
 			f()

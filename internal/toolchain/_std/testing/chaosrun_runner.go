@@ -23,16 +23,22 @@ func chaosRealWall() int64
 //go:linkname chaosFinalizers runtime.chaosFinalizers
 func chaosFinalizers()
 
-// chaosTestOfRun is the test of the run in progress, once it has begun: not the framework's own one
-// that runs it.
-var chaosTestOfRun *T
+// chaosTestOfRun is the test of the run in progress, once it has begun: the framework's own one, which
+// runs it, only if it runs several.
+var (
+	chaosTestOfRun *T
+	chaosWhole     bool // the run has several tests
+)
+
+// chaosParallel reports whether the test of the last run has called t.Parallel.
+func chaosParallel() bool { return chaosTestOfRun != nil && chaosTestOfRun.isParallel }
 
 // chaosBegins is called when the goroutine of a test or subtest begins. The framework's own
 // operations are quiet.
 func chaosBegins(t *T) {
 	chaosQuiet(1)
 	chaosIsTest()
-	if t.parent != nil && chaosTestOfRun == nil {
+	if (t.parent != nil || chaosWhole) && chaosTestOfRun == nil {
 		chaosTestOfRun = t
 	}
 }
