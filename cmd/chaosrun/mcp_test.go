@@ -141,6 +141,18 @@ func (a *agent) write(name, text string) {
 	}
 }
 
+// commit makes a commit of what the folder has.
+func (a *agent) commit() {
+	a.Helper()
+	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "begin"}} {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = a.dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			a.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+}
+
 // try calls a tool, and returns what it says and whether that is an error.
 func (a *agent) try(ctx context.Context, tool string, args map[string]any, out any) (text string, failed bool) {
 	a.Helper()
@@ -235,9 +247,11 @@ func TestAgentRepairs(t *testing.T) {
 		t.Errorf("verify before the repair: %+v", answer)
 	}
 
+	a.commit()
 	a.write("bank.go", fixedBank)
 	answer = verifyOut{}
-	a.contains(a.call("verify", map[string]any{"finding": failure.Finding, "schedules": 100}, &answer), "not fixed for certain, but ")
+	a.contains(a.call("verify", map[string]any{"finding": failure.Finding, "schedules": 100, "mutants": true}, &answer), "not fixed for certain, but ")
+	a.contains(answer.Mutants, "mutants: the test notices each of 2 mutants of what has changed since HEAD")
 	if answer.Verdict != "passes" || answer.State != "resolved" || answer.Failure != nil || answer.SameBuild {
 		t.Errorf("verify after the repair: %+v", answer)
 	}

@@ -165,6 +165,8 @@ type verifyIn struct {
 	Seconds   int    `json:"seconds,omitempty" jsonschema:"real time for the search, default 10"`
 	Strategy  string `json:"strategy,omitempty" jsonschema:"how the schedules of the search are chosen: auto (default); dpor makes all schedules of a small test"`
 	Seed      int    `json:"seed,omitempty" jsonschema:"seed of the search, default 1"`
+	Mutants   bool   `json:"mutants,omitempty" jsonschema:"if all schedules pass, explore the test with parts of the changed synchronization left out: does it notice that the repair is gone?"`
+	Since     string `json:"since,omitempty" jsonschema:"for mutants: the commit since which lines have changed; default HEAD, so what is not committed"`
 }
 
 type verifyOut struct {
@@ -174,6 +176,7 @@ type verifyOut struct {
 	State     string        `json:"state,omitempty" jsonschema:"of the finding now"`
 	Failure   *failureFound `json:"failure,omitempty"`
 	SameBuild bool          `json:"same_build" jsonschema:"the test binary is the one that was recorded: nothing has changed"`
+	Mutants   string        `json:"mutants,omitempty" jsonschema:"which parts of the change the test does not notice when they are left out"`
 }
 
 // verify is chaosrun verify.
@@ -189,7 +192,8 @@ func (s *agentServer) verify(c *call, in verifyIn) (string, verifyOut, error) {
 	var v verifyFlags
 	cmd := c.command()
 	v.define(cmd.Flags())
-	err = setFlags(cmd.Flags(), map[string]string{"schedules": number(in.Schedules), "duration": d, "strategy": in.Strategy, "seed": number(in.Seed)})
+	err = setFlags(cmd.Flags(), map[string]string{"schedules": number(in.Schedules), "duration": d, "strategy": in.Strategy, "seed": number(in.Seed), "since": in.Since})
+	v.mutants = in.Mutants
 	if err == nil {
 		err = c.turn()
 	}
@@ -204,6 +208,9 @@ func (s *agentServer) verify(c *call, in verifyIn) (string, verifyOut, error) {
 	}
 	v.tell(&text, a, state)
 	out := verifyOut{Verdict: string(a.Verdict), Sentence: a.Sentence(), Finding: findings.ID(rec), State: string(state), SameBuild: a.SameBuild}
+	if a.Mutants != nil {
+		out.Mutants = a.Mutants.Sentence()
+	}
 	if f := a.Failure; f != nil {
 		out.Failure = &failureFound{findings.ID(f.Trace), f.Kind, f.Message, f.Recording}
 	}

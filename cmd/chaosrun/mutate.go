@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/mutate"
+	"github.com/chaosrun/chaosrun/internal/changes"
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
@@ -23,6 +24,7 @@ func mutateCmd() *cobra.Command {
 		events    bool
 		operators string
 		least     float64
+		ref       string
 	)
 	cmd := &cobra.Command{
 		Use:   "mutate [flags] [packages]",
@@ -71,6 +73,11 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 			if len(args) == 0 {
 				args = []string{"."}
 			}
+			if ref != "" {
+				if o.Changed, err = changes.Of(cmd.Context(), tc.Dir, ref); err != nil {
+					return fmt.Errorf("-since: %w", err)
+				}
+			}
 			text := &mutate.Text{W: os.Stdout, Verbose: o.Verbose}
 			var sink mutate.Sink = text
 			scores := &text.Scores
@@ -107,6 +114,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 	eventsFlag(f, &events)
 	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas; all without it, and all but those if each begins with a minus")
 	f.IntVar(&o.Max, "max", 0, "try at most `n` mutants of each package, chosen by the seed; 0: all")
+	f.StringVar(&ref, "since", "", "only mutants of lines that have changed since the merge base with the commit `ref`, like origin/main; uncommitted changes count")
 	f.Float64Var(&least, "min", 0, "least `score` of every package, in per cent")
 	f.StringVar(&o.Run, "run", "", "use only tests that match `regexp`, as in go test")
 	f.StringVar(&o.Skip, "skip", "", "leave out tests that match `regexp`, as in go test")

@@ -31,6 +31,8 @@ type verifyFlags struct {
 	goFlags  toolchain.Flags
 	events   bool
 	findings string
+	mutants  bool
+	since    string
 	mayRun   func(*runner.Runner) error // asked before anything of the test runs; nil: it may
 }
 
@@ -49,6 +51,10 @@ sentence:
   not fixed for certain, …    the schedules that were tried pass; others may fail
   complete: …                 every schedule passes: the search has made them all
   not known: …                no run of the test could be made or judged
+
+With -mutants, Verify then leaves out parts of the synchronization in the lines that have changed
+since -since, one at a time, and reports which of them the test does not notice: a repair that the test
+does not need may repair something else.
 
 Verify updates the findings file, as chaosrun test does.
 
@@ -100,6 +106,8 @@ func (v *verifyFlags) define(f *pflag.FlagSet) {
 	f.DurationVar(&v.o.HoldUp, "holdup", time.Millisecond, "how long any machine may hold a goroutine up, as in chaosrun test")
 	f.IntVar(&v.o.Processes, "p", runtime.NumCPU(), "worker `processes`")
 	f.StringVar(&v.o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings")
+	f.BoolVar(&v.mutants, "mutants", false, "if all schedules pass, explore the test with parts of the changed synchronization left out")
+	f.StringVar(&v.since, "since", "HEAD", "the commit `ref` since which lines have changed, for -mutants; uncommitted changes count")
 	f.StringVar(&v.findings, "findings", "", "`file` in which findings are kept from run to run (default findings.json in the artifacts folder)")
 }
 
@@ -151,7 +159,11 @@ func (v *verifyFlags) run(cmd *cobra.Command, rec *trace.Trace, name string, log
 	if s := q.Sighting; s != nil && !o.Explicit["schedules"] {
 		o.Schedules = max(o.Schedules, s.Budget.Schedules)
 	}
-	if q.Runner, err = buildRecorded(cmd, rec, name, v.goFlags, o, log); err != nil {
+	c, err := configOfRecording(cmd, rec, name, v.goFlags, log)
+	if err != nil {
+		return nil, "", err
+	}
+	if q.Runner, err = buildConfigured(cmd, rec, c, o); err != nil {
 		return nil, "", err
 	}
 	if v.mayRun != nil {
@@ -166,11 +178,27 @@ func (v *verifyFlags) run(cmd *cobra.Command, rec *trace.Trace, name string, log
 	sink.Result(rec.Package, a.Result())
 	sink.Proved(1)
 	sink.Close()
+	if v.mutants && !a.Verdict.Failed() && a.Verdict != verify.Unknown {
+		q.Progress("exploring the test with parts of the change left out")
+		if a.Mutants, err = v.mutate(cmd.Context(), c, o, rec); err != nil {
+			return nil, "", err
+		}
+	}
 	if rec.Program != "" {
 		return a, "", nil // no findings are kept of programs
 	}
 	state, err = note(cmd.Context(), a, v.o.Artifacts, file)
 	return a, state, err
+}
+
+// mutate tries mutants of what has changed since the commit that was named.
+func (v *verifyFlags) mutate(ctx context.Context, c toolchain.Config, o runner.Options, rec *trace.Trace) (*verify.Mutants, error) {
+	c.Accesses = !c.Race // races are what most mutants are noticed by
+	tc, err := toolchain.Find(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return verify.Mutate(ctx, tc, o, rec, v.since)
 }
 
 // note brings the findings file up to date.
@@ -189,6 +217,9 @@ func note(ctx context.Context, a *verify.Answer, artifacts, file string) (state 
 // tell says the answer to a person.
 func (v *verifyFlags) tell(w io.Writer, a *verify.Answer, state findings.State) {
 	fmt.Fprintln(w, a.Sentence())
+	if a.Mutants != nil {
+		fmt.Fprintln(w, a.Mutants.Sentence())
+	}
 	switch {
 	case state == "":
 	case state.Open() && !a.Verdict.Failed():

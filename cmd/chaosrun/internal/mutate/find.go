@@ -33,9 +33,9 @@ type Set struct {
 }
 
 // Find finds the mutants of a package's own files that the operators make; module is the
-// folder that file names are shortened by. If there are more than limit, and limit is not 0,
-// the seed says which are taken.
-func Find(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package, module string, ops []Operator, limit int, seed uint64) (*Set, error) {
+// folder that file names are shortened by. If there are more than the options allow, the seed says which
+// are taken.
+func Find(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package, module string, o Options) (*Set, error) {
 	loaded, err := load(ctx, tc, p)
 	if err != nil {
 		return nil, err
@@ -44,11 +44,11 @@ func Find(ctx context.Context, tc *toolchain.Toolchain, p *toolchain.Package, mo
 	for _, name := range p.GoFiles { // those that import "C" are not among them
 		files = append(files, p.File(name))
 	}
-	return findIn(loaded, files, module, ops, limit, seed)
+	return findIn(loaded, files, module, o)
 }
 
 // findIn finds the mutants in files of a loaded package.
-func findIn(loaded *packages.Package, files []string, module string, ops []Operator, limit int, seed uint64) (*Set, error) {
+func findIn(loaded *packages.Package, files []string, module string, o Options) (*Set, error) {
 	set := &Set{loaded: loaded}
 	for _, file := range files {
 		src, err := newSource(loaded, file)
@@ -58,7 +58,10 @@ func findIn(loaded *packages.Package, files []string, module string, ops []Opera
 		if src == nil || forUs(src.file) || ast.IsGenerated(src.file) {
 			continue
 		}
-		found := find(src, loaded.Types, loaded.TypesInfo, ops)
+		found := find(src, loaded.Types, loaded.TypesInfo, o.Operators)
+		if o.Changed != nil {
+			found = slices.DeleteFunc(found, func(m *Mutant) bool { return !m.touches(o.Changed) })
+		}
 		if len(found) == 0 {
 			continue
 		}
@@ -72,9 +75,9 @@ func findIn(loaded *packages.Package, files []string, module string, ops []Opera
 	if err := set.check(); err != nil {
 		return nil, err
 	}
-	if n := len(set.Mutants); limit > 0 && n > limit {
+	if n, limit := len(set.Mutants), o.Max; limit > 0 && n > limit {
 		set.Sampled = n
-		rnd := rand.New(rand.NewPCG(seed, 0))
+		rnd := rand.New(rand.NewPCG(o.Seed, 0))
 		keep := rnd.Perm(n)[:limit]
 		slices.Sort(keep)
 		for i, k := range keep {

@@ -10,6 +10,7 @@
 package mutate
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -17,6 +18,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/changes"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
 
@@ -34,6 +36,18 @@ type Mutant struct {
 	decl   *ast.FuncDecl
 	anchor ast.Stmt // the innermost statement of a list with the change in it
 	edits  []edit
+}
+
+// touches reports whether the mutant changes one of the lines, which files have whose names are without
+// symbolic links.
+func (m *Mutant) touches(lines changes.Lines) bool {
+	name, err := filepath.EvalSymlinks(m.src.name)
+	if err != nil {
+		name = m.src.name
+	}
+	line := func(offset int) int { return 1 + bytes.Count(m.src.text[:offset], []byte("\n")) }
+	return lines.Touch(name, m.Line, m.Line) ||
+		slices.ContainsFunc(m.edits, func(e edit) bool { return lines.Touch(name, line(e.at), line(e.end)) })
 }
 
 // Operator makes mutants of one kind.

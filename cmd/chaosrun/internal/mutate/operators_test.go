@@ -51,7 +51,7 @@ func TestOperators(t *testing.T) {
 	for _, op := range Operators {
 		t.Run(op.Name, func(t *testing.T) {
 			dir := filepath.Dir(p.GoFiles[0])
-			set, err := findIn(p, []string{filepath.Join(dir, op.Name+".go")}, dir, []Operator{op}, 0, 1)
+			set, err := findIn(p, []string{filepath.Join(dir, op.Name+".go")}, dir, Options{Operators: []Operator{op}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/changes"
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 )
@@ -19,7 +20,8 @@ import (
 type Options struct {
 	runner.Options
 	Operators []Operator
-	Max       int // mutants of a package; 0: all
+	Max       int           // mutants of a package; 0: all
+	Changed   changes.Lines // only mutants of these lines; nil: of all
 }
 
 // Sink takes the outcomes as they come. Its methods are called from one goroutine.
@@ -113,13 +115,16 @@ func onePackage(ctx context.Context, tc *toolchain.Toolchain, o Options, p *tool
 		sink.PackageDone(score)
 		return nil
 	}
-	set, err := Find(ctx, tc, p, tc.Root(), o.Operators, o.Max, o.Seed)
+	set, err := Find(ctx, tc, p, tc.Root(), o)
 	if err != nil {
 		return err
 	}
 	score.Discarded, score.Sampled = set.Discarded, set.Sampled
 	if len(set.Mutants) == 0 {
 		score.Note = "no synchronization to mutate"
+		if o.Changed != nil {
+			score.Note += " in the lines that have changed"
+		}
 		sink.PackageDone(score)
 		return nil
 	}

@@ -88,7 +88,7 @@ func TestSignatures(t *testing.T) {
 		"own.go": "//go:build !chaosrun || chaosrun\n\npackage m\n\nimport \"sync\"\n\nfunc tagged(wg *sync.WaitGroup) { wg.Wait() }\n",
 	})
 	dir := filepath.Dir(p.GoFiles[0])
-	set, err := findIn(p, p.GoFiles, dir, Operators, 0, 1)
+	set, err := findIn(p, p.GoFiles, dir, Options{Operators: Operators})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestLines(t *testing.T) {
 		files[filepath.Base(name)] = string(text)
 	}
 	p := loadFiles(t, files)
-	set, err := findIn(p, p.GoFiles, filepath.Dir(p.GoFiles[0]), Operators, 0, 1)
+	set, err := findIn(p, p.GoFiles, filepath.Dir(p.GoFiles[0]), Options{Operators: Operators})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,9 @@ func TestSample(t *testing.T) {
 	}
 	p := loadFiles(t, map[string]string{"lock.go": string(text)})
 	lines := func(limit int, seed uint64) (all []int) {
-		set, err := findIn(p, p.GoFiles, "", Operators, limit, seed)
+		o := Options{Operators: Operators, Max: limit}
+		o.Seed = seed
+		set, err := findIn(p, p.GoFiles, "", o)
 		if err != nil {
 			t.Fatal(err)
 		}

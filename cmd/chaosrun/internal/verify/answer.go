@@ -167,6 +167,7 @@ type event struct {
 	Fit       int      `json:"fit"`       // of them, those that the program still makes, from the first on
 	SameBuild bool     `json:"same_build"`
 	State     string   `json:"state,omitempty"` // of the finding now
+	Mutants   []mutant `json:"mutants,omitempty"`
 }
 
 type failure struct {
@@ -189,6 +190,9 @@ func (a *Answer) JSON(w io.Writer, state findings.State) {
 	}
 	if f := a.Failure; f != nil {
 		e.Failure = &failure{findings.ID(f.Trace), f.Kind, f.Message, f.Recording}
+	}
+	if a.Mutants != nil {
+		e.Mutants = a.Mutants.list()
 	}
 	report.PutLine(w, e)
 }

@@ -58,6 +58,7 @@ type Answer struct {
 	Search       *runner.Result  // nil: it was not needed
 	Failure      *runner.Failure // nil: none
 	By           string          // what has shown it: see the constants
+	Mutants      *Mutants        // nil: none were tried
 
 	apart   string // why the replay's failure does not count; "": it passed, or counts
 	elapsed time.Duration
