@@ -3,7 +3,11 @@ package toolchain
 import (
 	"errors"
 	"fmt"
+	"runtime"
 )
+
+// hostSystem is the system of this machine. A test says that it is another one.
+var hostSystem = runtime.GOOS
 
 // controllable says why tests cannot be controlled where the go command builds them for, on a machine
 // with that system, or nil if they can.

@@ -19,7 +19,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,7 +106,7 @@ func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	if err := json.Unmarshal(out, &t.Env); err != nil {
 		return nil, fmt.Errorf("go env printed something unexpected: %w", err)
 	}
-	if err := t.Env.controllable(runtime.GOOS); err != nil {
+	if err := t.Env.controllable(hostSystem); err != nil {
 		return nil, err
 	}
 	m := versionRE.FindStringSubmatch(t.Env.GOVERSION)
