@@ -10,19 +10,19 @@ import (
 
 const head = `# Public modules
 
-The tests of public modules, unmodified, run by ` + "`go test`" + ` and explored by ` + "`chaosrun test -keep-going`" + `.
-This page is written by
+` + "`go test`" + ` runs the unmodified tests of these public modules, and ` + "`chaosrun test -keep-going`" + ` explores them.
+These commands write the page:
 
 	go run ./internal/compat                            # all modules of internal/compat/modules.go
 	go run ./internal/compat -fast                      # ten of them, in a few minutes
 	go run ./internal/compat -module golang.org/x/sync  # one
 
-*Failures* and *timing* warnings are of tests that pass under ` + "`go test`" + `. A test is *controlled* if no
-goroutine of its runs was woken from outside. *Replayed* are the recordings that failed in the same
-way in a fresh process. Of a test that is *unfinished* no run has ended: nothing is known of it.
+*Failures* and *timing* warnings count only in tests that pass under ` + "`go test`" + `. A test is *controlled* if
+nothing outside its runs has woken one of their goroutines. *Replayed* counts the recordings that failed in the same
+way in a new process. A test is *unfinished* if none of its runs has ended: nothing is known about the test.
 
-Each test is explored for at most 2000 schedules and 20 seconds, and in a module with * for less: see
-below.
+chaosrun explores each test for at most 2000 schedules and 20 seconds. Modules with * have
+[smaller budgets](#smaller-budgets).
 
 | module | tests | unfinished | schedules | controlled | failures | timing | replayed | go test | chaosrun |
 |---|---|---|---|---|---|---|---|---|---|
@@ -80,7 +80,7 @@ func render(all Results) (string, error) {
 			r.Tests, len(r.Unfinished), r.Schedules, percent(r.Tests-len(r.Uncontrolled), r.Tests), len(f), len(t), r.Replayed, r.Recordings, r.Native.Seconds, r.Seconds)
 	}
 	fmt.Fprintf(&b, "| together | %d | %d | %d | %s | %d | %d | %d of %d | | |\n", tests, unfinished, schedules, percent(controlled, tests), failures, timings, replayed, recordings)
-	b.WriteString("\n## What the findings are\n\n`bug`: of the module. `leak`: the test leaves goroutines behind. `order`: the test relies on an order\nthat nothing promises. `time`: the test relies on being fast enough. `ours`: a mistake of chaosrun.\n")
+	b.WriteString("\n## What the findings are\n\n`bug`: a bug of the module. `leak`: the test leaves goroutines behind. `order`: the test relies on an order\nthat Go does not promise. `time`: the test relies on being fast enough. `ours`: a mistake of chaosrun.\n")
 	for _, p := range all.ordered() {
 		r := all[p]
 		if list := r.counted("failure", "timing", "unsteady"); len(list) > 0 {
@@ -114,7 +114,7 @@ func render(all Results) (string, error) {
 			fmt.Fprintf(&b, "- %s: %s\n", r.Path, code(e))
 		}
 		if n := len(r.Uncontrolled); n > 0 {
-			fmt.Fprintf(&b, "- %s: in %d %s goroutines are woken from outside the run.\n", r.Path, n, plural(n, "test", "tests"))
+			fmt.Fprintf(&b, "- %s: in %d %s something outside the run wakes goroutines.\n", r.Path, n, plural(n, "test", "tests"))
 		}
 	}
 	return b.String(), nil

@@ -9,38 +9,38 @@ import (
 
 const head = `# What each strategy finds
 
-How many schedules each strategy needs for the bugs of SCTBench (Thomson, Donaldson and Betts, PPoPP 2014
-and TOPC 2016) and ConVul (Cai et al., ICSE 2019) that the literature on controlled concurrency testing
-reports on. This page is written by
+This page shows how many schedules each strategy needs for the bugs of SCTBench (Thomson, Donaldson and Betts, PPoPP
+2014 and TOPC 2016) and ConVul (Cai et al., ICSE 2019) on which the literature on controlled concurrency testing
+reports. These commands write the page:
 
 	go run ./internal/corpus/table                            # everything: two to three hours on one core
 	go run ./internal/corpus/table -strategies auto -seeds 3  # one strategy, in some minutes
 	go run ./internal/corpus/table -page                      # measures nothing
 
-The programs are Go tests (` + "`internal/corpus/testdata/table`" + `), written anew from what is published of
-each; a comment says what its bug is. Their shared variables are atomics, so that every access is a
-scheduling point. Each is explored with one process until it fails, for at most 10,000 schedules, SafeStack
-for at most 1,000,000, as in the literature.
+The programs are Go tests (` + "`internal/corpus/testdata/table`" + `), rewritten from the published description
+of each program. A comment describes the bug. Shared variables are atomics, so every access is a
+scheduling point. chaosrun explores each program with one process until it fails, for at most 10,000 schedules
+(SafeStack: 1,000,000), as in the literature.
 
-A cell is the mean number of schedules until the bug is found, over the seeds that find it. *n of m* says how
-many seeds that are, if it is not all of them; *none of m*, that none does. There are 20 seeds where nothing
-else is said, and one for ` + "`dpor`" + `, which draws nothing, and leaves programs of more than 64 goroutines
-alone. The first run of a program is round robin under every strategy: what it finds counts as found in one
-schedule. *Unsteady* is a failure that was seen once, and not when its run was repeated: it does not count.
+A cell is the mean number of schedules until the bug is found, over the seeds that find it. *n of m* means that only
+n of m seeds find it, and *none of m* that no seed does. There are 20 seeds unless the cell gives another number, and
+one for ` + "`dpor`" + `, which draws no random numbers and supports at most 64 goroutines.
+The first run of a program uses ` + "`roundrobin`" + ` under every strategy: a bug that it finds counts as found in one
+schedule. *Unsteady* is a failure that was seen once, and not when its run was repeated. It does not count.
 `
 
 const publishedHead = `
 ## What is published
 
-Mean numbers of schedules until the bug is found, in trials that found it (in brackets: how many of 20, if not
-all). *SURW* to *RW* (random walk): computed from the raw data of SURW's artifact
-(github.com/zhaohuanqdcn/SURW, ` + "`stats/period`" + `; Zhao et al., ASPLOS 2025). *PERIOD* (Wen et al., ICSE 2022), which is
-systematic: as RFF's artifact (github.com/dylanjwolff/RFF, ` + "`prior_work.csv`" + `; Wolff et al., ASPLOS 2024) lists it.
+The table shows the mean number of schedules until the bug is found, over the trials that find it (in brackets: how
+many of 20, if not all). The columns *SURW* to *RW* (random walk) are computed from the raw data of SURW's artifact
+(github.com/zhaohuanqdcn/SURW, ` + "`stats/period`" + `; Zhao et al., ASPLOS 2025). *PERIOD* (Wen et al., ICSE 2022) is
+systematic; its numbers come from RFF's artifact (github.com/dylanjwolff/RFF, ` + "`prior_work.csv`" + `; Wolff et al., ASPLOS 2024).
 
-They are of the C programs, with scheduling points at the memory accesses of the binary, and so of more steps
-than ours: that one number is smaller than another says little, that one is a hundred times another says
-something. The kernels of RADBench are of the library's functions alone, where the literature runs the whole
-library.
+The published numbers are for the C programs, with scheduling points at the memory accesses of the binary, and so
+with more steps than chaosrun's programs. A small difference between two numbers therefore means little; a factor of
+a hundred is significant. The RADBench programs here contain only the affected functions of the library, where the
+literature runs the whole library.
 `
 
 // render writes the page.
@@ -63,7 +63,7 @@ func render(all []program, measured Results) string {
 	}
 	row(&b, "", cells, "", "")
 
-	b.WriteString("\n## Median and time\n\nThe median number of schedules, those seeds that do not find the bug counted as more than any number; and the\nmean time until the bug is found or given up, on one core of a machine that had other things to do.\n")
+	b.WriteString("\n## Median and time\n\nA cell has the median number of schedules and the mean time until chaosrun finds the bug or gives up. A seed that does\nnot find the bug counts as more than any number. The times are for one core of a machine that did other work.\n")
 	row(&b, "\n", append([]string{"program"}, strategies...))
 	rule(&b, len(strategies)+1)
 	for _, p := range all {
