@@ -32,7 +32,7 @@ func render(expects map[string]map[string]runner.Expect, found results) (string,
 			continue
 		}
 		fmt.Fprintf(&b, "\n## %s\n\n", c.name)
-		b.WriteString("| | pattern | property of the right version | found in the wrong versions | schedule |\n|---|---|---|---|---|\n")
+		b.WriteString("| | pattern | property of the correct version | mistakes, and the failures found | schedule |\n|---|---|---|---|---|\n")
 		for _, r := range c.rows {
 			link := fmt.Sprintf("[%s](%s)", r.dir, r.dir)
 			if r.property == "" {

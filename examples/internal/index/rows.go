@@ -37,32 +37,32 @@ var chapters = []chapter{
 }
 
 var goroutines = []row{
-	{"Goroutine Basics", "goroutines/basics", "Start returns at once, wait when all is done", []mistake{
+	{"Goroutine Basics", "goroutines/basics", "Start returns at once, and wait returns when all work is done", []mistake{
 		m("nobody waits", "TestWrongHope"),
-		m("a sleep for a wait, work of the same length", "TestWrongSleep"),
+		m("a sleep in place of a wait, as long as the work", "TestWrongSleep"),
 	}},
 	same("go Keyword", "goroutines/basics"),
-	{"Goroutine Scheduling", "goroutines/schedpoints", "of all who take a seat, one has it", []mistake{
-		m("check and act with something in between, a test for each kind of scheduling point",
+	{"Goroutine Scheduling", "goroutines/schedpoints", "of all goroutines that take a seat, one gets it", []mistake{
+		m("check, then act, with a scheduling point in between (one test for each kind)",
 			"TestWrongSend", "TestWrongReceive", "TestWrongSelect", "TestWrongMutex", "TestWrongOnce",
 			"TestWrongAtomic", "TestWrongGo", "TestWrongGosched", "TestWrongSleep", "TestWrongContext",
 			"TestWrongSyscall"),
-		m("with nothing in between", "TestWrongNothing"),
+		m("check, then act, with nothing in between", "TestWrongNothing"),
 	}},
 	{"M:N Scheduling Model", "goroutines/gomaxprocs", "the same result for 1 to 8 processors", []mistake{
 		m("a shared maximum, compared and then stored", "TestWrongShared"),
 	}},
 	same("GOMAXPROCS", "goroutines/gomaxprocs"),
 	{"Goroutine Lifecycle", "goroutines/lifecycle", "when Stop returns, the goroutine is dead and has cleaned up", []mistake{
-		m("tells and does not wait", "TestWrongOrphan"),
-		m("waits for the wrong news", "TestWrongImpatient"),
+		m("signals the goroutine and does not wait", "TestWrongOrphan"),
+		m("waits for the wrong event", "TestWrongImpatient"),
 	}},
 	{"Goroutine Leaks", "goroutines/leaks", "ends on a value, a close or a cancel", []mistake{
 		m("no way out", "TestWrongNoWayOut"),
-		m("asks ctx once, before it waits", "TestWrongCheckedOnce"),
+		m("checks ctx once, before it waits", "TestWrongCheckedOnce"),
 	}},
 	{"Anonymous Goroutines", "goroutines/loopcapture", "each goroutine has its own item", []mistake{
-		m("a file of Go 1.21", "TestWrongOldLoop", "TestWrongOldLoopRace"),
+		m("a file with Go 1.21 semantics", "TestWrongOldLoop", "TestWrongOldLoopRace"),
 		m("a variable before the loop", "TestWrongOneVariable", "TestWrongOneVariableRace"),
 	}},
 	{"WaitGroup (sync.WaitGroup)", "goroutines/waitgroup", "returns after all calls, with all errors", []mistake{
@@ -74,41 +74,41 @@ var goroutines = []row{
 }
 
 var channels = []row{
-	{"Channel Basics", "channels/sendreceive", "two goroutines swap values; closed is told from zero", []mistake{
+	{"Channel Basics", "channels/sendreceive", "two goroutines swap values; a closed channel is not taken for a zero value", []mistake{
 		m("both send first", "TestWrongSendFirst"),
-		m("ok not asked", "TestWrongNotOK"),
+		m("ok not checked", "TestWrongNotOK"),
 	}},
 	same("Channel Creation (make)", "channels/sendreceive"),
 	same("Send and Receive Operations", "channels/sendreceive"),
-	{"Channel Direction (send-only, receive-only)", "channels/direction", "producer and consumer end, however the source ends", []mistake{
+	{"Channel Direction (send-only, receive-only)", "channels/direction", "producer and consumer end, even if the source fails", []mistake{
 		m("close skipped on an error", "TestWrongClosesLast"),
 	}},
 	{"Buffered vs Unbuffered Channels", "channels/buffered", "all checks run, all errors are there", []mistake{
-		m("a third error, room for two", "TestWrongThreeFail"),
+		m("three errors, a buffer for two", "TestWrongThreeFail"),
 	}},
 	{"Channel Capacity", "channels/capacity", "never blocks", []mistake{
 		m("`if len(ch) < cap(ch)` and send", "TestWrongSendByLen"),
 		m("`if len(ch) > 0` and receive", "TestWrongReceiveByLen"),
 	}},
-	{"Closing Channels", "channels/closing", "many may send and close; what was sent is received", []mistake{
+	{"Closing Channels", "channels/closing", "several goroutines may send and close; every sent value is received", []mistake{
 		m("a flag, two closers", "TestWrongFlaggedByTwo"),
 		m("a flag, a sender and a closer", "TestWrongFlaggedWhileSending"),
 	}},
-	{"Range Over Channels", "channels/ranging", "a range sees all and ends", []mistake{
+	{"Range Over Channels", "channels/ranging", "a range receives all values and ends", []mistake{
 		m("nobody closes", "TestWrongOpen"),
 		m("each worker closes", "TestWrongEachCloses"),
 	}},
 	{"select Statement", "channels/selectcase", "urgent first, nothing lost", []mistake{
-		m("order of cases taken for priority", "TestWrongInOrder"),
-		m("second look drops a message", "TestWrongLateLook"),
-		m("two tests that say that one ready case always wins", "TestWrongUrgentAlwaysFirst", "TestWrongNormalAlwaysFirst"),
+		m("assumes that the order of cases is a priority", "TestWrongInOrder"),
+		m("a second look drops a message", "TestWrongLateLook"),
+		m("two tests that assert that one ready case always wins", "TestWrongUrgentAlwaysFirst", "TestWrongNormalAlwaysFirst"),
 	}},
-	{"Default Case in Select", "channels/defaultcase", "never blocks, no change is overlooked", []mistake{
+	{"Default Case in Select", "channels/defaultcase", "never blocks, overlooks no change", []mistake{
 		m("no buffer, the message is dropped", "TestWrongForgetful"),
 	}},
-	{"nil Channels", "channels/merge", "everything of both, each in order; ends with both or on cancel", []mistake{
+	{"nil Channels", "channels/merge", "all values of both inputs, each input in order; ends when both end, or on cancel", []mistake{
 		m("the reader leaves early", "TestWrongDeaf"),
-		m("the first end ends it", "TestWrongFirstEnds"),
+		m("ends when the first input ends", "TestWrongFirstEnds"),
 	}},
 	{"Channel Axioms", "channels/axioms", "the nine cells nil, open, closed x send, receive, close", []mistake{
 		m("four blocking cells", "TestWrongSendNil", "TestWrongReceiveNil", "TestWrongSendOpen", "TestWrongReceiveOpen"),
@@ -116,52 +116,52 @@ var channels = []row{
 		m("close if not closed, from both ends", "TestWrongCloseIfOpen"),
 		m("the receiver closes", "TestWrongReceiverCloses"),
 	}},
-	{"Channel Patterns", "channels/result", "the result is received once, a signal by all", []mistake{
+	{"Channel Patterns", "channels/result", "the result is received once, the signal by all", []mistake{
 		m("unbuffered, and an impatient receiver", "TestWrongUnbuffered"),
 		m("a signal sent instead of closed", "TestWrongGiveOne"),
 	}},
-	{"Fan-in Pattern", "channels/fanin", "all of all inputs, each in order; ends on cancel", []mistake{
-		m("ctx is not asked", "TestWrongDeaf"),
+	{"Fan-in Pattern", "channels/fanin", "all values of all inputs, each input in order; ends on cancel", []mistake{
+		m("ctx is not checked", "TestWrongDeaf"),
 		m("closes before the forwarders end", "TestWrongEager"),
 	}},
-	{"Fan-out Pattern", "channels/fanout", "each item once, on one output; all outputs close", []mistake{
-		m("dealt in turn, one output is not read", "TestWrongDealt"),
-		m("ctx is not asked", "TestWrongDeaf"),
+	{"Fan-out Pattern", "channels/fanout", "each item goes to one output, once; all outputs close", []mistake{
+		m("items dealt in turn, and one output is not read", "TestWrongDealt"),
+		m("ctx is not checked", "TestWrongDeaf"),
 	}},
 	{"Pipeline Pattern", "channels/pipeline", "equals the sequential function, ends on cancel", []mistake{
-		m("consumer breaks, every stage stays", "TestWrongConsumerStops"),
-		m("ctx asked between values only", "TestWrongCheckedBetweenValues"),
+		m("the consumer stops, and every stage is left", "TestWrongConsumerStops"),
+		m("ctx checked only between values", "TestWrongCheckedBetweenValues"),
 	}},
-	{"Cancellation with Channels", "channels/cancellation", "after Stop the worker has ended, and nobody waits for it", []mistake{
-		m("who brings jobs does not look at done", "TestWrongDeaf"),
+	{"Cancellation with Channels", "channels/cancellation", "after Stop the worker has ended, and no goroutine waits for it", []mistake{
+		m("the goroutine that submits jobs does not check done", "TestWrongDeaf"),
 		m("Stop sends instead of closing", "TestWrongSent"),
 	}},
 }
 
 var contexts = []row{
-	{"context.Context Interface", "context/basics", "nil after the whole time, otherwise the cause, at once", []mistake{
+	{"context.Context Interface", "context/basics", "returns nil after the full time, otherwise the cause, at once", []mistake{
 		m("Err read before Done", "TestWrongOldErr"),
-		m("ctx asked before and after the sleep, an hour late", "TestWrongDeaf"),
+		m("ctx checked only before and after the sleep, an hour late", "TestWrongDeaf"),
 	}},
 	same("context.Background", "context/basics"),
 	same("context.TODO", "context/basics"),
-	{"context.WithCancel", "context/withcancel", "the search ends its goroutine, and not its caller", []mistake{
+	{"context.WithCancel", "context/withcancel", "the search cancels its own goroutine, and not its caller's context", []mistake{
 		m("no context of its own", "TestWrongForgets"),
 		m("cancel at the end, not deferred", "TestWrongEnd"),
 	}},
 	{"context.WithDeadline", "context/withtimeout", "ends at the earlier deadline exactly, loses no value", []mistake{
-		m("both ready, the value is dropped", "TestWrongEither"),
-		m("derived from Background, cancel not heard", "TestWrongDetached"),
-		m("two tests that say who wins a tie", "TestWrongValueAlwaysWins", "TestWrongDeadlineAlwaysWins"),
+		m("both cases are ready, and the value is dropped", "TestWrongEither"),
+		m("derived from Background, so cancel has no effect", "TestWrongDetached"),
+		m("two tests that assert which case wins a tie", "TestWrongValueAlwaysWins", "TestWrongDeadlineAlwaysWins"),
 	}},
 	same("context.WithTimeout", "context/withtimeout"),
-	{"", "context/fetch", "body or error within the limit, no connection left", []mistake{
+	{"", "context/fetch", "body or error within the limit, and no connection is left", []mistake{
 		m("no limit", "TestWrongSimpleTooSlow"),
-		m("a limit for the header only", "TestWrongHeader"),
+		m("a limit only for the header", "TestWrongHeader"),
 		m("body not closed on a bad status", "TestWrongSimpleRefused"),
 	}},
 	{"context.WithValue", "context/withvalue", "each request sees its own id", []mistake{
-		m("no comma, ok, no middleware", "TestWrongSure"),
+		m("a type assertion without ok, and no middleware", "TestWrongSure"),
 		m("id kept in the middleware", "TestWrongShared"),
 	}},
 	{"Context Cancellation Propagation", "context/propagation", "closing a node ends those below it, and no others", []mistake{
@@ -172,15 +172,15 @@ var contexts = []row{
 		m("context in the struct", "TestWrongKeeper"),
 		m("the same behind a lock", "TestWrongLockedKeeper"),
 	}},
-	{"Context in HTTP Handlers", "context/httphandler", "client gone: handler returns, worker ends", []mistake{
+	{"Context in HTTP Handlers", "context/httphandler", "when the client is gone, the handler returns and the worker ends", []mistake{
 		m("unbuffered result", "TestWrongUnbuffered"),
-		m("handler does not ask ctx", "TestWrongDeaf"),
-		m("worker writes the answer", "TestWrongWritesInside"),
+		m("the handler does not check ctx", "TestWrongDeaf"),
+		m("the worker writes the response", "TestWrongWritesInside"),
 	}},
-	{"Context in Database Operations", "context/database", "ends at the limit; all or nothing; the connection goes back", []mistake{
+	{"Context in Database Operations", "context/database", "ends at the limit; all changes or none; the connection returns to the pool", []mistake{
 		m("`err == DeadlineExceeded`", "TestWrongComparing"),
-		m("rows not closed, the pool is empty", "TestWrongKeepingRows"),
-		m("no rollback, the pool is empty", "TestWrongKeepingTx"),
+		m("rows not closed, so the pool runs empty", "TestWrongKeepingRows"),
+		m("no rollback, so the pool runs empty", "TestWrongKeepingTx"),
 		m("two changes without a transaction", "TestWrongLoose"),
 	}},
 }
