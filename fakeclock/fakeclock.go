@@ -1,15 +1,15 @@
-// Package fakeclock controls the virtual time of a controlled run: of a test under
-// [sched.Test] or chaosrun test. The code under test uses packages time and context as they
-// are; nothing is injected.
+// Package fakeclock controls the virtual time of a run: of a test under [sched.Test] or chaosrun
+// test. The code under test uses packages time and context as usual, and needs no clock to be
+// passed in.
 //
-// A run begins at the real time at which the exploration began. Every step of a goroutine takes a
-// few nanoseconds and a look at the clock a few hundred, and when no goroutine can run, time
-// passes at once to when the next timer is due; see [Policy]. Timers, tickers, sleeps and
-// deadlines behave as the go line of the module says, as they do under go test.
+// The clock of a run starts at the real time at which the exploration began. Each step of a
+// goroutine takes some nanoseconds, and each reading of the clock some hundred. When no goroutine
+// is runnable, the clock advances to the next timer. See [Policy]. Timers, tickers, sleeps and
+// deadlines have the semantics that the go line of the module selects, as under go test.
 //
-// Functions that change the clock panic outside control, where there is no clock to change.
-// All functions may be called by any goroutine of the run. A call that changes the clock is
-// a scheduling point.
+// Outside control there is no clock to change, and functions that change the clock panic. Any
+// goroutine of the run may call the functions of this package. A call that changes the clock is a
+// scheduling point.
 //
 // [sched.Test]: https://pkg.go.dev/github.com/chaosrun/chaosrun/sched#Test
 package fakeclock
@@ -23,30 +23,30 @@ import (
 	"github.com/chaosrun/chaosrun/internal/tape"
 )
 
-// Policy says when virtual time passes by itself. Policies are the constants below and what
-// [Jitter] returns.
+// Policy is a rule by which virtual time passes. The policies are the constants below and the
+// results of [Jitter].
 type Policy int64
 
 const (
-	// Idle lets time pass a little with every step, and to the next timer when no goroutine can
-	// run. A timer that is due may fire at any scheduling point from then on: a choice. It is the
-	// default.
+	// Idle advances the clock a little with every step, and to the next timer when no goroutine is
+	// runnable. A timer that is due may fire at any scheduling point from then on, which is a choice.
+	// Idle is the default.
 	Idle Policy = iota
-	// Racing is Idle, and a timer that is not due may also fire while goroutines can
-	// run, as if they were held up until then: at every scheduling point a choice, taken one
-	// time in eight by random strategies. It finds code that relies on being faster than its
-	// timeouts. No goroutine is held up for longer than ten seconds.
+	// Racing is like Idle, but a timer that is not due may also fire while goroutines are runnable, as
+	// if they were held up until then. This is a choice at every scheduling point, which random
+	// strategies take 1 time in 8. Racing finds code that relies on being faster than its timeouts. It
+	// holds no goroutine up for longer than ten seconds.
 	Racing
-	// Manual lets time pass only by [Advance] and [AdvanceTo]. If all goroutines wait and
-	// nobody advances the clock, that is a deadlock.
+	// Manual advances the clock only by [Advance] and [AdvanceTo]. If all goroutines are blocked, the
+	// run is a deadlock.
 	Manual
 
 	jitter // and a number of nanoseconds
 )
 
-// Jitter is [Idle] with a timer service that is late: every sleep, timer and first tick comes
-// up to max later than it was asked for, a choice each. It finds code that relies on the
-// order of timers that are due at nearly the same time. It panics if max <= 0.
+// Jitter is like [Idle], but every sleep, timer and first tick is late by up to max. Each delay is
+// a choice. Jitter finds code that relies on the order of timers that are due at nearly the same
+// time. It panics if max <= 0.
 func Jitter(max time.Duration) Policy {
 	if max <= 0 {
 		panic(fmt.Sprintf("fakeclock.Jitter(%v): timers are late by more than 0", max))
@@ -54,7 +54,7 @@ func Jitter(max time.Duration) Policy {
 	return jitter + Policy(max)
 }
 
-// String returns the policy as the flag -clock of chaosrun test takes it.
+// String returns the policy in the form that the flag -clock of chaosrun test accepts.
 func (p Policy) String() string {
 	switch {
 	case p == Idle:
@@ -69,8 +69,8 @@ func (p Policy) String() string {
 	return fmt.Sprintf("Policy(%d)", int64(p))
 }
 
-// Use changes the policy for the rest of the run, or until it is called again. It panics if
-// there is no such policy, and outside control.
+// Use changes the policy for the rest of the run, or until the next call of Use. It panics if the
+// policy does not exist, and outside control.
 func Use(p Policy) {
 	if p < Idle || p == jitter {
 		panic(fmt.Sprintf("fakeclock.Use: there is no %v", p))
@@ -78,10 +78,11 @@ func Use(p Policy) {
 	must("Use", tape.ClockSet(p == Manual, p == Racing, int64(max(0, p-jitter))))
 }
 
-// Freeze stops the clock: time no longer passes by itself, as under [Manual].
+// Freeze stops the clock: time passes only by [Advance] and [AdvanceTo], as under [Manual]. It
+// panics outside control.
 func Freeze() { freeze("Freeze", true) }
 
-// Resume undoes Freeze.
+// Resume starts the clock again after [Freeze]. It panics outside control.
 func Resume() { freeze("Resume", false) }
 
 func freeze(what string, frozen bool) {
@@ -89,14 +90,15 @@ func freeze(what string, frozen bool) {
 	must(what, tape.ClockSet(frozen, racing, late))
 }
 
-// Jump sets the wall clock forward by d, or back, as an administrator or a time server does:
-// what [time.Now] shows, and not the monotonic clock that [time.Since], timers and deadlines
-// go by. It panics outside control.
+// Jump sets the wall clock forward by d, or back if d is negative, as an administrator or a time
+// server does. Jump changes the result of [time.Now], but not the monotonic clock, which
+// [time.Since], timers and deadlines use. It panics outside control.
 func Jump(d time.Duration) { must("Jump", tape.ClockJump(int64(d))) }
 
-// Skew makes the wall clock run fast by so many parts in a million from now on, or slow, if
-// ppm is negative, against the monotonic clock; 0 lets both run alike again. A bad quartz has
-// some 100. It panics if ppm is not between -1000000 and 1000000, and outside control.
+// Skew changes the speed of the wall clock: compared with the monotonic clock, the wall clock runs
+// fast by ppm parts in a million, or slow if ppm is negative. With 0 both clocks run at the same
+// speed again. A bad quartz has some 100. Skew panics if ppm is not between -1000000 and 1000000,
+// both excluded, and outside control.
 func Skew(ppm int) {
 	if ppm <= -1_000_000 || ppm >= 1_000_000 {
 		panic(fmt.Sprintf("fakeclock.Skew(%d): want a number between -1000000 and 1000000", ppm))
@@ -104,14 +106,14 @@ func Skew(ppm int) {
 	must("Skew", tape.ClockSkew(int64(ppm)))
 }
 
-// Now is the present time, virtual in a run. It is [time.Now].
+// Now returns the current time, which is virtual in a run. It is [time.Now].
 func Now() time.Time { return time.Now() }
 
-// Advance lets the virtual time d pass at once, though goroutines can run. Timers that
-// become due run in the order of their times, each at its time; goroutines that they wake
-// can go on when the caller waits or passes the turn: call [Wait] to let them. That holds for
-// deadlines of contexts too, which a goroutine of their own brings about. Advance panics if d
-// is negative, and outside control.
+// Advance advances the clock by d at once, even if goroutines are runnable. Timers that become due
+// fire in order, each at its time. The goroutines that they wake resume when the caller blocks or
+// reaches a scheduling point; [Wait] waits for them. This also applies to deadlines of contexts,
+// because another goroutine cancels the context. Advance panics if d is negative, and outside
+// control.
 func Advance(d time.Duration) {
 	if d < 0 {
 		panic(fmt.Sprintf("fakeclock.Advance(%v): time does not go back", d))
@@ -119,27 +121,27 @@ func Advance(d time.Duration) {
 	must("Advance", tape.ClockPass(int64(d)))
 }
 
-// AdvanceTo is [Advance] to a moment; it does nothing if t has passed.
+// AdvanceTo advances the clock to t. If t has passed, AdvanceTo leaves the time as it is.
 func AdvanceTo(t time.Time) { Advance(max(0, time.Until(t))) }
 
-// Timer is a timer that is armed.
+// Timer is an armed timer.
 type Timer struct {
-	// At is when it is due, by the wall clock.
+	// At is the time at which the timer is due, by the wall clock.
 	At     time.Time
-	In     time.Duration // until then, 0 or more
-	Period time.Duration // of a ticker; else 0
-	// Owner is the goroutine that has armed it, as [sched.GoroutineID] numbers them.
+	In     time.Duration // time until then, 0 or more
+	Period time.Duration // period of a ticker; 0 for other timers
+	// Owner is the goroutine that has armed the timer, numbered as by [sched.GoroutineID].
 	//
 	// [sched.GoroutineID]: https://pkg.go.dev/github.com/chaosrun/chaosrun/sched#GoroutineID
 	Owner int
-	// Stack is the owner's call stack where it was armed, the innermost call first: at most
-	// 16 frames, and none where the processor has no frame pointers.
+	// Stack is the call stack of the owner when it armed the timer, innermost call first. It has at
+	// most 16 frames, and none on processors without frame pointers.
 	Stack []runtime.Frame
 }
 
-// Timers returns the timers that are armed, the next one first: sleeps, functions of
-// [time.AfterFunc], deadlines of contexts, and timers and tickers for whose channel a
-// goroutine waits. Outside control there are none.
+// Timers returns the armed timers, in the order in which they are due. These are sleeps, functions
+// of [time.AfterFunc], deadlines of contexts, and timers and tickers on whose channel a goroutine
+// is blocked. Outside control Timers returns none.
 func Timers() []Timer {
 	const words = tape.TimerWords
 	buf := make([]int64, words*tape.ClockTimers(nil))
@@ -182,9 +184,10 @@ func stack(words []int64) []runtime.Frame {
 	return out
 }
 
-// WaitForTimers waits until at least n timers are armed, counted as by [Timers]: until the
-// code under test has come to where it waits for the clock. Other goroutines run meanwhile,
-// and if none can, time passes as the policy says. It panics outside control.
+// WaitForTimers waits until at least n timers are armed, as [Timers] counts them. Use
+// WaitForTimers to wait until the code under test is blocked on the clock. Other goroutines run
+// meanwhile. If none is runnable, time passes according to the policy. WaitForTimers panics
+// outside control.
 func WaitForTimers(n int) {
 	must("WaitForTimers", tape.Controlled())
 	for tape.ClockTimers(nil) < n {
@@ -201,8 +204,8 @@ func WaitForTimers(n int) {
 	}
 }
 
-// Wait waits until no other goroutine of the run can go on: each waits for another, or for
-// time to pass. It is what [testing/synctest.Wait] is in a bubble. It panics outside
+// Wait waits until no other goroutine of the run is runnable: each waits for another goroutine, or
+// for time to pass. It corresponds to [testing/synctest.Wait] in a bubble. It panics outside
 // control.
 func Wait() {
 	must("Wait", tape.Controlled())

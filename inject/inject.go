@@ -1,10 +1,9 @@
-// Package inject plans faults: what may go wrong in the runs of a test, and how often.
+// Package inject plans faults: what goes wrong in the runs of a test, and how often.
 //
-// Points where something can go wrong are marked in the code under test with
-// github.com/pingcap/failpoint, as it is: chaosrun rewrites the markers in its build overlay
-// and leaves the files alone. Without a plan nothing ever goes wrong. With one, every
-// evaluation of a marker that the plan names is a choice on the run's tape: it is recorded,
-// replayed, and shrunk to the fewest faults.
+// Markers of github.com/pingcap/failpoint, unmodified, name the points of the code under test at
+// which faults may happen. chaosrun rewrites the markers in its build overlay and does not change
+// the files. Without a plan no faults happen. With a plan, each evaluation of a planned point is a
+// choice of the run: chaosrun records and replays it, and shrinks a failure to the fewest faults.
 //
 //	sched.Test(t, body, sched.Faults(
 //		inject.Plan{Point: "db/commit", Do: inject.Error("disk full"), Max: 2},
@@ -18,68 +17,67 @@ import (
 	"github.com/chaosrun/chaosrun/internal/tape"
 )
 
-// Plan says what may go wrong at one point. Of several plans for a point the first that
-// happens counts.
+// Plan describes the faults at one point. If several plans name the same point, the first one
+// whose fault happens counts.
 type Plan struct {
-	// Point is the failpoint: the import path of its package, a slash and its name, or the
-	// end of that from a slash on, if there is no other like it.
+	// Point is the name of the failpoint: the import path of its package, a slash and its name. A
+	// suffix of this name that begins after a slash is enough if it is unique.
 	Point string
-	// Do is what happens; the zero value is [Fire].
+	// Do is the action of the fault. The zero value is [Fire].
 	Do Action
-	// Max is the most times that it happens in a run; 0 is no limit.
+	// Max is the greatest number of faults in a run. 0 is no limit.
 	Max int
-	// After is how many evaluations of the point in a run come before it may happen.
+	// After is the number of evaluations of the point in a run before the fault may happen.
 	After int
-	// Percent is how likely it happens where it may, from 0.0001 to 100; at 100 it always
-	// does. 0 leaves it to chance like any choice: as likely as not.
+	// Percent is the probability of the fault at an evaluation at which it may happen, from 0.0001 to
+	// 100. At 100 the fault always happens. 0 is a probability of one half.
 	Percent float64
-	// From and To are the ends of a connection of which the plan is, at points of the network:
-	// the name of an [InPart], an address like 127.0.0.1:80, its host, or its port like :80.
-	// "" is any. A plan is of what goes from From to To; a [Partition] is of both directions.
-	// At [NetLookup] To is the host, at points of files a path, or the end of one from a slash
-	// on, with the wildcards of [path.Match].
+	// From and To are the ends of a connection, at points of the network. An end is the name of an
+	// [InPart], an address such as 127.0.0.1:80, its host, or its port such as :80. "" is any end. A
+	// plan applies to data that goes from From to To, and a [Partition] to both directions. At
+	// [NetLookup] To is the host. At points of files To is a path, or the end of a path that begins
+	// with a slash, with the wildcards of [path.Match].
 	From, To string
-	// NotWith is another point that is planned: it does not happen in a run in which a fault
-	// has happened there, nor the other way round.
+	// NotWith is another planned point. Faults at the two points never happen in the same run.
 	NotWith string
-	// OnlyAfter is another point that is planned: it happens only after a fault there.
+	// OnlyAfter is another planned point. The fault happens only after a fault at that point.
 	OnlyAfter string
 }
 
-// Action is what happens at a point. Actions are made by the functions of this package.
+// Action is what a fault does. The functions of this package return actions.
 type Action struct{ r faults.Rule }
 
-// Fire runs what the marker holds, and gives it no value.
+// Fire calls the function of the marker without a value.
 func Fire() Action { return Action{faults.Rule{Kind: faults.Return}} }
 
-// Return runs what the marker holds, and gives it v.
+// Return calls the function of the marker with the value v.
 func Return[T int | string | bool](v T) Action {
 	return Action{faults.Rule{Kind: faults.Return, Value: v}}
 }
 
-// Error runs what the marker holds, and gives it an error with that text.
+// Error calls the function of the marker with an error that has this text.
 func Error(text string) Action { return Action{faults.Rule{Kind: faults.Error, Text: text}} }
 
-// Sleep lets the goroutine sleep for the virtual time d >= 0. What the marker holds does not
-// run.
+// Sleep makes the goroutine sleep for the virtual time d >= 0. It does not call the function of
+// the marker.
 func Sleep(d time.Duration) Action { return Action{faults.Rule{Kind: faults.Sleep, Sleep: d}} }
 
-// SleepBetween is [Sleep] for a time between from and to, which is a choice as well.
+// SleepBetween is like [Sleep], for a time between from and to, which is a choice.
 func SleepBetween(from, to time.Duration) Action {
 	return Action{faults.Rule{Kind: faults.Sleep, Sleep: from, Upto: to}}
 }
 
-// Panic panics with a text that names the point and holds this one, which may be "".
+// Panic panics with a message that names the point and contains text, which may be "".
 func Panic(text string) Action { return Action{faults.Rule{Kind: faults.Panic, Text: text}} }
 
-// Pause lets the goroutine wait until [Heal] is called, or until the test has returned. What
-// the marker holds does not run.
+// Pause blocks the goroutine until [Heal] is called, or until the test has returned. It does not
+// call the function of the marker.
 func Pause() Action { return Action{faults.Rule{Kind: faults.Pause}} }
 
 // Goexit ends the goroutine, as [runtime.Goexit] does.
 func Goexit() Action { return Action{faults.Rule{Kind: faults.Goexit}} }
 
-// String is the plan in the form that the flag -faults of chaosrun test takes.
+// String returns the plan in the form that the flag -faults of chaosrun test accepts.
 func (p Plan) String() string {
 	r := p.Do.r
 	if r.Kind == "" {
@@ -91,11 +89,12 @@ func (p Plan) String() string {
 	return r.String()
 }
 
-// Parse reads plans in the form that the flag -faults of chaosrun test takes: plans like
+// Parse parses plans in the form that the flag -faults of chaosrun test accepts, such as
 //
 //	db/commit=error("disk full")#2%10>3
 //
-// separated by semicolons; docs/howto/faults.md has all of it. It says what is wrong with one that makes no sense.
+// Semicolons separate plans. docs/howto/faults.md describes the form. If a plan is invalid, the
+// error says why.
 func Parse(text string) ([]Plan, error) {
 	rules, err := faults.Parse(text)
 	var plans []Plan
@@ -109,10 +108,10 @@ func Parse(text string) ([]Plan, error) {
 	return plans, err
 }
 
-// Heal ends what is planned for a point, which it names as a plan does: goroutines that pause
-// there go on, and for the rest of the run nothing happens there. Outside control it does
-// nothing. It is safe for concurrent use.
+// Heal ends the faults at a point, which is named as in a plan. Goroutines that are paused there
+// resume, and no more faults happen there in this run. Outside control Heal does nothing. It is
+// safe for concurrent use.
 func Heal(point string) { tape.Heal(point) }
 
-// HealAll is [Heal] for every point.
+// HealAll is like [Heal], for every point.
 func HealAll() { tape.Heal("") }

@@ -13,11 +13,11 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-// Check explores a property that gopter's packages have made, such as prop.ForAll, under many
-// schedules: each run draws other inputs. opts are options of this package and of package
-// sched. gopter generates inside of such a property, and runs it for simpler inputs once it
-// fails, so these runs are part of the failing one; [ForAll] shrinks better. A panic in the
-// property is a failure, as it is for gopter.
+// Check explores a property of gopter's packages, such as one that prop.ForAll returns, under many
+// schedules. Each run draws other inputs. opts are options of this package and of package sched.
+// gopter generates inputs inside such a property, and runs the property again with simpler inputs
+// when it fails. These runs are part of the failing run, so [ForAll] shrinks better. As in gopter,
+// a panic in the property is a failure.
 func Check(t *testing.T, prop gopter.Prop, opts ...any) {
 	t.Helper()
 	c, err := newConfig(opts)

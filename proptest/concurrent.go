@@ -9,21 +9,21 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-// Concurrent explores an object under many schedules, as [sched.Test] does: each run makes a
-// new one, calls some commands of the model m on it, then some from each of several
-// goroutines, then, when those have ended, some more. The commands and their arguments are
-// drawn from the run's tape. The run fails if no order of the calls that keeps the order of
-// those which did not overlap gives their results in the model: if the history is not
-// linearizable, as github.com/anishathalye/porcupine judges. It fails also as any run does, by
-// a deadlock, a panic, a goroutine that is left.
+// Concurrent explores the methods of an object under many schedules, as [sched.Test] does. Each
+// run makes a new object and calls some commands of the model m on it from one goroutine, then
+// some from each of several goroutines at once, and, when these have ended, some more from one.
+// The commands and their arguments are choices of the run. The run fails if the history is not
+// linearizable: if no order of the calls, which keeps the order of calls that do not overlap,
+// explains their results in the model. Package github.com/anishathalye/porcupine checks this. A
+// deadlock, a panic or a leaked goroutine fails the run too, as in any test.
 //
-// A failing run is shrunk to few commands and few switches, and its history is shown; the page
-// that porcupine makes of it is written beside the recording. opts are
-// options of this package, such as [Goroutines], [Commands] and [Prefix], and of package sched.
-// A model whose generators or Next do not do the same every time, or which changes a state,
-// is an error and no failure of the object.
+// A failing run is shrunk to few commands and few preemptions. The report shows its history, and
+// porcupine's page of the history is written beside the recording. opts are options of this
+// package, such as [Goroutines], [Commands] and [Prefix], and of package sched. If generators or
+// Next are not deterministic, or the model changes a state, this is an error, and not a failure of
+// the object.
 //
-// Concurrent ends t as [testing.T.FailNow] does if it fails, or if m or opts make no sense.
+// If Concurrent fails, or m or opts are invalid, it ends t like [testing.T.FailNow].
 func Concurrent[T, S any](t *testing.T, m Model[T, S], opts ...any) {
 	t.Helper()
 	run, c, err := concurrent(m, caller(), opts)

@@ -1,11 +1,11 @@
-// Package proptest is property-based testing of concurrent code: inputs and schedules are
-// searched together, and shrunk together.
+// Package proptest provides property-based testing of concurrent code. It searches inputs and
+// schedules together, and shrinks both together.
 //
-// [ForAll] runs a body with inputs from generators of github.com/leanovate/gopter, each time
-// under another schedule. [Concurrent] calls the commands of a [Model] from several goroutines
-// and asks whether their results have a sequential explanation. [Sequential] and [Check] take
-// what gopter's own packages commands and prop make.
+// [ForAll] runs a body with inputs from generators of github.com/leanovate/gopter, each time under
+// another schedule. [Concurrent] calls the commands of a [Model] from several goroutines, and
+// checks whether the history is linearizable. [Sequential] and [Check] accept models of gopter's
+// package commands and properties of its package prop.
 //
-// Everything that is drawn comes from the run's tape, so that one recording holds input and
-// schedule. Tests are explored from plain go test, and by chaosrun test.
+// Every input is a choice of the run, so one recording holds both input and schedule. Plain go
+// test and chaosrun test both explore these tests.
 package proptest

@@ -11,22 +11,21 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-// ForAll explores body under many schedules, as [sched.Test] does, each run with other inputs:
+// ForAll explores body under many schedules, as [sched.Test] does. Each run has other inputs:
 //
 //	proptest.ForAll(t, gen1, gen2, func(t *testing.T, a A, b B) { ... }, options...)
 //
-// The arguments are generators of type [gopter.Gen], one for each parameter that the body has
-// after its *testing.T, then the body, then options of this package and of package sched. The
-// body may start goroutines; it fails as a test does, or by what chaosrun finds, such as a
-// deadlock.
+// The arguments are one generator of type [gopter.Gen] for each parameter of the body after its
+// *testing.T, then the body, then options of this package and of package sched. The body may start
+// goroutines. It fails like a test, or through a failure that chaosrun finds, such as a deadlock.
 //
-// A failing run is shrunk: input and schedule are made simpler in turn, until neither can be.
-// The report shows the input that is left, and the command that replays the run. An input
-// that SuchThat refuses is made again, up to 100 times; how many were refused is reported if
-// they are many, and it is an error if no run has an input. It is an error also, and no failure
-// of the code, if a generator panics or depends on anything but its GenParameters.
+// ForAll shrinks a failing run: it simplifies input and schedule in turn until neither gets
+// simpler. The report shows the remaining input, and the command that replays the run. If SuchThat
+// refuses an input, ForAll generates another one, up to 100 times. The report says how many inputs
+// were refused if they are many. If no run has an input, or if a generator panics or depends on
+// anything but its GenParameters, this is an error, and not a failure of the code.
 //
-// ForAll ends t as [testing.T.FailNow] does if it fails, or if its arguments make no sense.
+// If ForAll fails, or its arguments are invalid, it ends t like [testing.T.FailNow].
 func ForAll(t *testing.T, args ...any) {
 	t.Helper()
 	run, c, err := forAll(args)

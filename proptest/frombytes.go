@@ -9,21 +9,21 @@ import (
 )
 
 // FromBytes makes f a fuzz target whose inputs are the choices of a test's runs, so that Go's
-// native fuzzing drives the schedules, the drawn inputs and the faults of a test:
+// native fuzzing decides the schedules, the generated inputs and the faults of the test:
 //
 //	func FuzzQueue(f *testing.F) { proptest.FromBytes(f, TestQueue) }
 //
 //	go test -fuzz FuzzQueue
 //
-// test must be a top-level test function of the package, under the control of chaosrun: it may
-// use package sched, this package, or neither. Each choice of a run takes the next byte, or as
-// many as its options need, and the plain option when there are no more bytes. Package fuzzing
-// of Go is told of every new order of operations as if it were new code.
+// test must be a top-level test function of the package. It may use package sched, this package,
+// or neither. Each choice of a run takes the next byte, or as many bytes as its options need, and
+// the plain option when no bytes are left. The fuzzer treats every new order of operations like
+// new code.
 //
-// A failing input is made simple and recorded as by [sched.Test]; chaosrun replay makes its
-// run again. Without -fuzz the seeds and the inputs in testdata/fuzz are run. Under chaosrun
-// test the target is skipped: test itself is explored there. FromBytes ends f if test is no
-// such function, or if its runs cannot be made.
+// A failing input is shrunk and recorded as by [sched.Test], and chaosrun replay repeats its run.
+// Without -fuzz, go test runs the seeds and the inputs in testdata/fuzz. Under chaosrun test the
+// target is skipped, because chaosrun explores test itself. If test is no such function, or its
+// runs cannot be made, FromBytes ends f.
 func FromBytes(f *testing.F, test func(t *testing.T)) {
 	f.Helper()
 	name, err := testName(test)

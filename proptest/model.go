@@ -7,9 +7,9 @@ import (
 	"github.com/leanovate/gopter"
 )
 
-// Model describes an object by its sequential behaviour: T is the object under test, S the
-// state of the model. States are values that nothing changes: a command that leads to another
-// state makes a new one.
+// Model describes an object by its sequential behavior. T is the type of the object under test, S
+// that of the model's state. States are values that nothing changes: a command that changes the
+// state returns a new one.
 type Model[T, S any] struct {
 	// New makes the object under test, for each run, under control.
 	New func() T

@@ -55,7 +55,7 @@ type pair struct{ A, B int }
 
 var smallPair = gopter.CombineGens(small, small).Map(func(vs []any) pair { return pair{vs[0].(int), vs[1].(int)} })
 
-// RegisterOps are the operations of a register, which holds a number, at first 0.
+// RegisterOps are the operations of a register that holds a number, initially 0.
 type RegisterOps struct {
 	Read  func() int
 	Write func(int)
@@ -89,7 +89,7 @@ func Register(newObject func() RegisterOps) Model[RegisterOps, int] {
 	}
 }
 
-// CounterOps are the operations of a counter, at first 0.
+// CounterOps are the operations of a counter, initially 0.
 type CounterOps struct {
 	Get    func() int
 	Inc    func()
@@ -172,8 +172,8 @@ func Map(newObject func() MapOps) Model[MapOps, maybe] {
 	}
 }
 
-// SetOps are the operations of a set of numbers. Add and Remove report whether they have
-// changed it.
+// SetOps are the operations of a set of numbers. Add and Remove report whether they have changed
+// the set.
 type SetOps struct {
 	Has    func(int) bool
 	Add    func(int) bool

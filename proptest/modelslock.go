@@ -26,8 +26,8 @@ type MutexOps struct {
 	TryLock func() bool
 }
 
-// Mutex is the model of a mutual exclusion lock: sections that it guards do not overlap. A
-// TryLock may fail at any time. Lock and Unlock are needed.
+// Mutex is the model of a mutual exclusion lock: the sections that it guards do not overlap. A
+// TryLock may fail at any time. Lock and Unlock are required.
 func Mutex(newLock func() MutexOps) Model[*guarded[MutexOps], int] {
 	const failed = -1
 	newObject := func() *guarded[MutexOps] { return &guarded[MutexOps]{lock: newLock()} }
@@ -59,13 +59,13 @@ func Mutex(newLock func() MutexOps) Model[*guarded[MutexOps], int] {
 	}
 }
 
-// RWMutexOps are the operations of a lock for readers and writers. All are needed.
+// RWMutexOps are the operations of a lock for readers and writers. All of them are required.
 type RWMutexOps struct {
 	Lock, Unlock, RLock, RUnlock func()
 }
 
-// RWMutex is the model of a lock for readers and writers: a writing section overlaps with no
-// other.
+// RWMutex is the model of a lock for readers and writers: a writing section overlaps with no other
+// section.
 func RWMutex(newLock func() RWMutexOps) Model[*guarded[RWMutexOps], int] {
 	return Model[*guarded[RWMutexOps], int]{
 		New: func() *guarded[RWMutexOps] { return &guarded[RWMutexOps]{lock: newLock()} },
@@ -94,8 +94,8 @@ func RWMutex(newLock func() RWMutexOps) Model[*guarded[RWMutexOps], int] {
 	}
 }
 
-// SemaphoreOps are the operations of a semaphore. Acquire or TryAcquire is needed, and
-// Release.
+// SemaphoreOps are the operations of a semaphore. Release is required, and so is Acquire or
+// TryAcquire.
 type SemaphoreOps struct {
 	Acquire    func()
 	TryAcquire func() bool
@@ -155,8 +155,8 @@ func Once(newDo func() (do func(func()))) Model[*guarded[func(func())], struct{}
 	}
 }
 
-// RateLimiter is the model of a limiter that lets n calls of allow through while no virtual
-// time passes, as it does in a run in which nobody sleeps.
+// RateLimiter is the model of a limiter that allows n calls while no virtual time passes, as in a
+// run in which no goroutine sleeps.
 func RateLimiter(n int, newAllow func() (allow func() bool)) Model[func() bool, int] {
 	return Model[func() bool, int]{
 		New:  newAllow,
@@ -174,17 +174,17 @@ func RateLimiter(n int, newAllow func() (allow func() bool)) Model[func() bool, 
 	}
 }
 
-// LeaseOps are the operations of a lease, which one of several owners, numbers from 1, can
-// hold: Acquire reports whether the owner holds it now, Release whether it held it until now,
-// Holder who holds it, or 0.
+// LeaseOps are the operations of a lease that one of several owners can hold. Owners are numbers
+// from 1. Acquire reports whether the owner now holds the lease. Release reports whether the owner
+// held it until now. Holder returns the owner, or 0.
 type LeaseOps struct {
 	Acquire func(owner int) bool
 	Release func(owner int) bool
 	Holder  func() int
 }
 
-// Lease is the model of a lease of which no time runs out: virtual time passes only if the
-// object sleeps.
+// Lease is the model of a lease that does not expire: virtual time passes only if the object
+// sleeps.
 func Lease(newObject func() LeaseOps) Model[LeaseOps, int] {
 	owner := gen.IntRange(1, 3)
 	return Model[LeaseOps, int]{

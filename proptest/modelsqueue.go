@@ -8,8 +8,8 @@ import (
 
 var elements = gen.IntRange(1, 9)
 
-// QueueOps are the operations of a queue: Put adds at the end, Take takes from the front and
-// reports false if there is nothing.
+// QueueOps are the operations of a queue. Put adds an element at the end. Take removes the element
+// at the front, and reports false if the queue is empty.
 type QueueOps struct {
 	Put  func(int)
 	Take func() (int, bool)
@@ -21,8 +21,8 @@ func Queue(newObject func() QueueOps) Model[QueueOps, []int] {
 	return sequence(newObject, true)
 }
 
-// StackOps are the operations of a stack: Push adds on top, Pop takes from there and reports
-// false if there is nothing.
+// StackOps are the operations of a stack. Push adds an element on top. Pop removes it from there,
+// and reports false if the stack is empty.
 type StackOps struct {
 	Push func(int)
 	Pop  func() (int, bool)
@@ -73,7 +73,7 @@ func sequence(newObject func() QueueOps, fifo bool) Model[QueueOps, []int] {
 	}
 }
 
-// BoundedQueueOps are the operations of a queue with a bound: TryPut reports false if it is
+// BoundedQueueOps are the operations of a bounded queue. TryPut reports false if the queue is
 // full, TryTake if it is empty.
 type BoundedQueueOps struct {
 	TryPut  func(int) bool
@@ -110,9 +110,9 @@ func BoundedQueue(n int, newObject func() BoundedQueueOps) Model[BoundedQueueOps
 	}
 }
 
-// ChannelOps are the operations of something like a channel that do not wait: TrySend reports
-// false if it is full or closed, TryReceive if there is nothing; closed says that it is closed
-// and empty. Close may be called more than once.
+// ChannelOps are the non-blocking operations of a channel. TrySend reports false if the channel is
+// full or closed. TryReceive reports false for ok if there is no value; closed reports whether the
+// channel is closed and empty. Close may be called more than once.
 type ChannelOps struct {
 	TrySend    func(int) bool
 	TryReceive func() (v int, ok, closed bool)

@@ -6,7 +6,8 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-// Option is an option of this package's tests. Options of package sched stand beside them.
+// Option is an option of the tests of this package. Options of package sched may be mixed with
+// them.
 type Option func(*config)
 
 type config struct {
@@ -48,26 +49,26 @@ func newConfig(opts []any) (*config, error) {
 	return c, nil
 }
 
-// MaxSize is the most elements of generated slices, maps and strings, at least 1; the default
-// is 20. Each run draws its own limit from 0 to n.
+// MaxSize limits the number of elements of generated slices, maps and strings, at least 1. The
+// default is 20. Each run draws its own limit from 0 to n.
 func MaxSize(n int) Option { return func(c *config) { c.size = max(1, n) } }
 
-// Goroutines is how many goroutines [Concurrent] starts, at least 1; the default is 2.
+// Goroutines sets the number of goroutines that [Concurrent] starts, at least 1. The default is 2.
 func Goroutines(n int) Option { return func(c *config) { c.goroutines = max(1, n) } }
 
-// Commands is the most commands of each goroutine of [Concurrent], and of [Sequential], at
-// least 1; the default is 3, and 12 for Sequential.
+// Commands limits the number of commands of each goroutine of [Concurrent], and of [Sequential],
+// at least 1. The default is 3 for Concurrent and 12 for Sequential.
 func Commands(n int) Option { return func(c *config) { c.commands = max(1, n) } }
 
-// Prefix is the most commands that [Concurrent] makes before it starts goroutines, at least
-// 0; the default is 2.
+// Prefix limits the number of commands that [Concurrent] calls before it starts goroutines, at
+// least 0. The default is 2.
 func Prefix(n int) Option { return func(c *config) { c.prefix = max(0, n) } }
 
-// Suffix is the most commands that [Concurrent] makes after its goroutines have ended, at
-// least 0; the default is 2.
+// Suffix limits the number of commands that [Concurrent] calls after its goroutines have ended, at
+// least 0. The default is 2.
 func Suffix(n int) Option { return func(c *config) { c.suffix = max(0, n) } }
 
-// CheckSteps is how many steps of the model the search for a sequential explanation of one
-// history may make, at least 1; the default is 1,000,000. A history that needs more is
-// unknown: the test ends with an error that says so.
+// CheckSteps limits the number of steps of the model in the check of one history, at least 1. The
+// default is 1,000,000. If a history needs more, its verdict is unknown, and the test ends with an
+// error.
 func CheckSteps(n int) Option { return func(c *config) { c.checkSteps = max(1, n) } }

@@ -13,8 +13,8 @@ import (
 // The properties below are for bodies of [ForAll] and of sched.Test. That a test neither
 // deadlocks nor leaves goroutines behind needs no property: every run is judged for it.
 
-// Within fails t if f takes longer than d of virtual time, d >= 0. If f never returns the run
-// is a deadlock or a livelock.
+// Within fails t if f takes longer than the virtual time d >= 0. If f never returns, the run is a
+// deadlock or a livelock.
 func Within(t *testing.T, d time.Duration, f func()) {
 	t.Helper()
 	start := time.Now()
@@ -24,8 +24,8 @@ func Within(t *testing.T, d time.Duration, f func()) {
 	}
 }
 
-// Eventually waits until cond is true, and fails t if it is not within d of virtual time,
-// d > 0. It looks at once, and a hundred times more.
+// Eventually waits until cond returns true, and fails t if cond does not within the virtual time d
+// > 0. It calls cond at once, and up to a hundred times more.
 func Eventually(t *testing.T, d time.Duration, cond func() bool) {
 	t.Helper()
 	const looks = 100
@@ -40,30 +40,30 @@ func Eventually(t *testing.T, d time.Duration, cond func() bool) {
 	fail(t, caller(), fmt.Sprintf("it is not true within %v", d))
 }
 
-// Room counts who is inside of a part of the program. It is safe for concurrent use under
-// control, and orders nothing for the race detector.
+// Room counts the goroutines inside a part of the program. Under control it is safe for concurrent
+// use, and it adds no happens-before edge for the race detector.
 type Room struct {
 	t      *testing.T
 	at     string
 	n, max int
 }
 
-// AtMost returns a room in which at most n goroutines may be at once, n >= 0.
+// AtMost returns a room for at most n goroutines at once, n >= 0.
 func AtMost(t *testing.T, n int) *Room { return &Room{t: t, at: caller(), max: n} }
 
-// Enter fails the test if too many are inside now.
+// Enter fails the test if too many goroutines are inside.
 func (r *Room) Enter() {
 	if n := enter(&r.n); n > r.max {
 		fail(r.t, r.at, fmt.Sprintf("at most %d may be inside at once, and %d are", r.max, n))
 	}
 }
 
-// Leave must be called by whoever has entered.
+// Leave undoes Enter. Each goroutine that has called Enter must call Leave.
 func (r *Room) Leave() { leave(&r.n) }
 
-// Monotonic returns a function that fails t if the numbers that it is called with ever
-// decrease. It is safe for concurrent use under control, and orders nothing for the race
-// detector.
+// Monotonic returns a function that fails t if it is called with a smaller number than before.
+// Under control the function is safe for concurrent use, and it adds no happens-before edge for
+// the race detector.
 func Monotonic(t *testing.T) (saw func(int)) {
 	at, last, any := caller(), 0, false
 	return func(n int) {
@@ -82,7 +82,7 @@ func step(last *int, any *bool, n int) (was int, less bool) {
 	return was, less
 }
 
-// SameElements fails t if got does not hold the elements of want, each as often, in any order.
+// SameElements fails t unless got contains the elements of want, each as often, in any order.
 func SameElements[E comparable](t *testing.T, got, want []E) {
 	t.Helper()
 	sameElements(t, caller(), got, want)
@@ -113,14 +113,14 @@ func sameElements[E comparable](t *testing.T, at string, got, want []E) {
 	}
 }
 
-// ExactlyOnce fails t if not each of the keys is in did exactly once, or if others are.
+// ExactlyOnce fails t unless did contains each of the keys exactly once, and nothing else.
 func ExactlyOnce[K comparable](t *testing.T, did, keys []K) {
 	t.Helper()
 	sameElements(t, caller(), did, keys)
 }
 
-// InOrder fails t if the elements of one producer are not in the order in which it has
-// produced them: if for equal producers the numbers do not increase.
+// InOrder fails t unless the elements of each producer are in the order in which it produced them:
+// unless, for elements of the same producer, the numbers increase.
 func InOrder[E any, P comparable](t *testing.T, got []E, producer func(E) P, number func(E) int) {
 	t.Helper()
 	tape.Quiet(1)

@@ -11,12 +11,12 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-// Sequential explores a model of package github.com/leanovate/gopter/commands: each run draws an
-// initial state and commands that fit, runs them one after the other on a new system, and
-// checks their post-conditions. The system may have goroutines of its own: each run has
-// another schedule. Commands are shrunk with the schedule; one is left out without changing
-// the others, where pre-conditions allow it. opts are options of this package, such as
-// [Commands], and of package sched.
+// Sequential explores a model of package [github.com/leanovate/gopter/commands]. Each run draws an
+// initial state and applicable commands, runs the commands one after the other on a new system,
+// and checks their post-conditions. The system may have goroutines of its own, so each run has
+// another schedule. Sequential shrinks the commands together with the schedule. Where
+// pre-conditions allow it, leaving out one command changes no other. opts are options of this
+// package, such as [Commands], and of package sched.
 func Sequential(t *testing.T, cmds commands.Commands, opts ...any) {
 	t.Helper()
 	run, c, err := sequential(cmds, caller(), opts)

@@ -10,37 +10,36 @@ import (
 	"github.com/chaosrun/chaosrun/internal/tape"
 )
 
-// Always states that cond is true whenever execution comes here. If it is not, the run fails
-// with msg and the details, which are pairs of a name and a value, and goes on. The message
-// identifies the statement in reports. Outside control Always does nothing; it is cheap
-// enough for code that is not test code. It is safe for concurrent use, and orders nothing
-// for the race detector.
+// Always states that cond is true in every run. If cond is false, the run fails with msg and the
+// details, which are pairs of a name and a value, and continues. The message identifies the
+// statement in reports. Outside control Always does nothing, and it is cheap enough for production
+// code. It is safe for concurrent use, and adds no happens-before edge for the race detector.
 func Always(cond bool, msg string, details ...any) {
 	if !cond && tape.Controlled() {
 		violated("Always", msg, details)
 	}
 }
 
-// Unreachable states that execution never comes here. It is Always(false, ...).
+// Unreachable states that no run reaches the call. It is Always(false, ...).
 func Unreachable(msg string, details ...any) {
 	if tape.Controlled() {
 		violated("Unreachable", msg, details)
 	}
 }
 
-// Sometimes states that in some run of the test cond is true here. When none of a passing
-// test's runs has shown it, the verdict has a warning: the test may not exercise what it
-// says. All Sometimes with the same message are one statement. Outside control Sometimes
-// does nothing. It is safe for concurrent use, and orders nothing for the race detector.
+// Sometimes states that cond is true in some run of the test. If the test passes and cond was true
+// in no run, the result has a warning: the test may not exercise the case. All calls with the same
+// message are one statement. Outside control Sometimes does nothing. It is safe for concurrent
+// use, and adds no happens-before edge for the race detector.
 func Sometimes(cond bool, msg string, details ...any) {
 	if tape.Controlled() {
 		shows("Sometimes", msg, cond)
 	}
 }
 
-// Reachable states that in some run of the test execution comes here. It is judged like
-// [Sometimes]; one that no run reaches is known if it stands in the body of the test with a
-// literal message.
+// Reachable states that some run of the test reaches the call. It is judged like [Sometimes].
+// chaosrun knows a statement that no run reaches only if the call is in the body of the test and
+// its message is a literal.
 func Reachable(msg string, details ...any) {
 	if tape.Controlled() {
 		shows("Reachable", msg, true)

@@ -9,40 +9,41 @@ import (
 	"github.com/chaosrun/chaosrun/internal/tape"
 )
 
-// Picker is a strategy of your own: it chooses who goes on. [Custom] makes a [Strategy] of it.
+// Picker chooses the next goroutine at each scheduling point. [Custom] turns a Picker into a
+// [Strategy].
 type Picker interface {
-	// Pick returns the index of the goroutine that goes on. There are at least two to choose
-	// from, in canonical order: the one that has the turn first, if it can go on, and then
-	// the others from there, so that 0 is always the choice without a preemption. The
-	// slice is valid during the call.
+	// Pick returns the index of the goroutine to run next. There are at least two options. If the
+	// goroutine that has the turn is enabled, it is the first, so index 0 never preempts. The others
+	// follow in a fixed order. The slice is valid only during the call.
 	Pick(enabled []Enabled) int
 }
 
-// PickerFunc is a function as a [Picker].
+// PickerFunc is a function that implements [Picker].
 type PickerFunc func(enabled []Enabled) int
 
 // Pick calls f.
 func (f PickerFunc) Pick(enabled []Enabled) int { return f(enabled) }
 
-// Enabled is a goroutine that can go on at a scheduling point.
+// Enabled is an enabled goroutine: one that can take its next step at a scheduling point.
 type Enabled struct {
-	Goroutine int    // its number, as [GoroutineID] gives it; -1: the clock, a timer is due
-	Op        string // what it is about to do, as recordings name it: "send", "Lock", "atomic.Add", "start", "resume" after it had waited
-	Object    uint64 // on what: equal for equal objects of a run, without other meaning; 0: nothing
-	Running   bool   // it has the turn: to choose another is a preemption
+	Goroutine int    // its number, as [GoroutineID] returns it; -1 is the clock: a timer is due
+	Op        string // its next operation, as recordings name it: "send", "Lock", "atomic.Add"; "start"; "resume" after it was blocked
+	Object    uint64 // the object of the operation: equal for equal objects of a run, without other meaning; 0 is none
+	Running   bool   // whether it has the turn: choosing another goroutine is a preemption
 }
 
-// Custom is a strategy of your own. new makes its state for a run; it must be a function of the
-// seed, and so must what Pick returns be of the seed and its arguments, or runs do not come
-// out the same twice. The name is for reports; it is letters, digits and dashes, else Custom panics.
+// Custom returns a user-defined strategy. It calls new at the beginning of each run to create the
+// state of the strategy. new must be a function of the seed, and Pick a function of the seed and
+// its arguments. Otherwise runs are not reproducible. The name appears in reports. Custom panics
+// if the name is empty or contains anything but letters, digits and dashes.
 //
-// New and Pick are called inside of the process under control, on a goroutine that is outside
-// the run: they must not wait for goroutines of the run, nor call functions of this package, and
-// see real time and random numbers that are not the run's. Allocation is allowed and slows runs
-// down, like anything in Pick: it is called at every scheduling point at which there is a
-// choice, at most some million times a second. Only the schedule is theirs; [Choose], select and
-// faults are drawn at random. Choices before the call of [Test] or [Explore] fall on the first
-// option. What fails is recorded, replayed and shrunk as ever, without asking them.
+// new and Pick run in the controlled process, on a goroutine outside the run. They must not wait
+// for goroutines of the run, or call functions of this package. The time and the random numbers
+// that they see are real. They may allocate memory, which slows runs down: chaosrun calls Pick at
+// every scheduling point with a choice, up to some million times a second. A Picker decides only
+// the schedule. The values of [Choose], the cases of select statements, and faults are drawn at
+// random. Choices before the call of [Test] or [Explore] take the first option. chaosrun records,
+// replays and shrinks failures without calling the strategy.
 func Custom(name string, new func(seed uint64) Picker) Strategy {
 	for _, r := range name {
 		if r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') {

@@ -1,3 +1,4 @@
-// Package sched is chaosrun in an ordinary test: it runs the body of a test under many
-// schedules, and lets the body make choices, state what must hold, and mark its steps.
+// Package sched explores the schedules of a test from plain go test. [Test] runs the body of a
+// test many times, each time under another schedule. The body can make choices ([Choose]), state
+// what must hold ([Always], [Sometimes]), and add marks to the report ([Step]).
 package sched

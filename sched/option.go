@@ -8,8 +8,8 @@ import (
 	"github.com/chaosrun/chaosrun/internal/settings"
 )
 
-// Option is an option of [Test] and [Explore]. The flags of chaosrun test win over options,
-// but for [Clock].
+// Option is an option of [Test] and [Explore]. The flags of chaosrun test override options, except
+// [Clock].
 type Option func(*config)
 
 type config struct {
@@ -27,75 +27,77 @@ func newConfig(opts []Option) *config {
 	return c
 }
 
-// Schedules is how many runs the test gets, at least 1; the default is 1000. A systematic
-// strategy may need fewer.
+// Schedules sets the number of runs, at least 1. The default is 1000. A systematic strategy may
+// need fewer.
 func Schedules(n int) Option {
 	return func(c *config) { c.Schedules = uint64(max(1, n)) }
 }
 
-// Duration is the real time for the test. The default is 10 s, or without limit if
-// [Schedules] is given. If both are given, whichever is used up first ends the exploration.
+// Duration limits the real time of the exploration. The default is 10 s, or no limit if
+// [Schedules] is given. If both are given, the exploration ends with the first limit that it
+// reaches.
 func Duration(d time.Duration) Option {
 	return func(c *config) { c.Duration = max(1, d) }
 }
 
-// Seed is what all schedules are drawn from; the default is 1. The same seed gives the same
-// runs.
+// Seed sets the number from which all schedules are derived. The default is 1. The same seed gives
+// the same runs.
 func Seed(seed uint64) Option {
 	return func(c *config) { c.Seed = &seed }
 }
 
-// Using chooses the strategy; the default is [Auto].
+// Using sets the strategy. The default is [Auto].
 func Using(s Strategy) Option {
 	return func(c *config) { c.Strategy, c.custom = s.String(), s }
 }
 
-// MaxSteps is after how many steps a run is finished under a fair schedule; not much later it is
-// a livelock. The default is many times what the first run of the test needs.
+// MaxSteps sets the number of steps after which a run continues under a fair schedule. If the run
+// then does not end soon, it is a livelock. The default is many times the number of steps of the
+// first run.
 func MaxSteps(n int) Option {
 	return func(c *config) { c.MaxSteps = uint64(max(1, n)) }
 }
 
-// Shrink is the real time to look for a simpler schedule of each failure, 5 s unless it is
-// given; 0 keeps the schedule that was found.
+// Shrink limits the real time for shrinking each failure. The default is 5 s. With 0 chaosrun
+// keeps the schedule that it has found.
 func Shrink(d time.Duration) Option {
 	return func(c *config) { d := max(0, d); c.Settings.Shrink = &d }
 }
 
-// HoldUp divides failures from timing warnings: a failure that needs a goroutine to be held up
-// for d or longer is a warning, and none is looked for that needs more than a hundred times d.
-// The default is 1 ms, which any machine may do; with 0 goroutines are not held up.
+// HoldUp separates failures from timing warnings: a failure that needs a goroutine to be held up
+// for d or longer is a timing warning. chaosrun tries no hold-ups of more than a hundred times d.
+// The default is 1 ms, which happens on any machine. With 0 no goroutine is held up.
 func HoldUp(d time.Duration) Option {
 	return func(c *config) { d := max(0, d); c.Settings.HoldUp = &d }
 }
 
-// Isolate gives every run a process of its own, for tests that change package variables.
+// Isolate runs every run in a process of its own, for tests that change package variables.
 func Isolate() Option {
 	return func(c *config) { c.Isolate = true }
 }
 
-// Artifacts is the folder for recordings of failing runs; the default is .chaosrun in the
+// Artifacts sets the folder for recordings of failing runs. The default is .chaosrun in the
 // package's folder.
 func Artifacts(dir string) Option {
 	return func(c *config) { c.Artifacts = dir }
 }
 
-// Expect states that the test has a bug of that kind: it must be found, and the test passes
-// if it is. A comment //chaosrun:expect above the test says the same.
+// Expect states that the test has a bug of that kind. The test passes if chaosrun finds such a
+// failure, and fails otherwise. A comment //chaosrun:expect above the test has the same effect.
 func Expect(k Kind) Option {
 	return func(c *config) { c.Expect = string(k) }
 }
 
-// Clock chooses when virtual time passes by itself; the default is [fakeclock.Idle]. What a
-// test says about time holds under one policy and not under another, so this wins over the flag
-// -clock. A comment //chaosrun:clock POLICY above the test says the same.
+// Clock sets the clock policy, which decides when virtual time passes. The default is
+// [fakeclock.Idle]. Clock overrides the flag -clock, because assertions about time hold under one
+// policy and not under another. A comment //chaosrun:clock POLICY above the test has the same
+// effect.
 func Clock(p fakeclock.Policy) Option {
 	return func(c *config) { c.clock = &p }
 }
 
-// Faults says what may go wrong in the runs of the test. Without it nothing does. It is an
-// error of the test if a plan makes no sense, names a failpoint that the test binary does not
-// have, or can never happen.
+// Faults plans the faults of the runs. Without a plan no faults happen. It is an error of the test
+// if a plan is invalid, names a failpoint that the test binary does not have, or can never happen.
 func Faults(plans ...inject.Plan) Option {
 	return func(c *config) {
 		for _, p := range plans {
@@ -107,10 +109,10 @@ func Faults(plans ...inject.Plan) Option {
 	}
 }
 
-// JudgeLeaks makes find the judge of goroutines that the test leaves: it is called after the body
-// and its cleanups, in every run, and its error fails the run as a [Leak]. What find does is no step
-// of the run; if it sleeps, virtual time passes. Without this option chaosrun proves leaks, which
-// needs no exceptions. Package goleakopt has goleak's options.
+// JudgeLeaks replaces chaosrun's proof of leaks with find. In every run chaosrun calls find after
+// the body and its cleanups. If find returns an error, the run fails as a [Leak]. The operations
+// of find are no steps of the run. If find sleeps, virtual time passes. Package goleakopt provides
+// find for the options of goleak.
 func JudgeLeaks(find func() error) Option {
 	return func(c *config) {
 		c.leaks = append(c.leaks, find)

@@ -1,19 +1,19 @@
 package sched
 
-// Result is what [Explore] has found out about a body. If no run failed but for one in which a
-// goroutine was held up for long, that is a warning, and Recording and Text are of that run.
+// Result is the result of [Explore]. If the only failing run needs a goroutine to be held up for
+// long, Found is false, Warnings has the failure, and Recording and Text describe that run.
 type Result struct {
-	Found      bool     // a run failed
-	Kind       Kind     // how; "" if none did
-	Message    string   // one sentence that says what broke
-	Runs       uint64   // made
-	Steps      uint64   // of all runs
-	Distinct   int      // different interleavings seen: happens-before graphs
-	Complete   bool     // every schedule was explored, within the strategy's bound, and none fails
-	Sequential bool     // no choice ever had two options
-	Skipped    bool     // the body skipped itself
-	Recording  string   // the file of the failing run, for chaosrun replay
-	Text       string   // the failure as chaosrun test shows it
-	Notes      []string // what else is worth knowing
-	Warnings   []string // Sometimes and Reachable that no run has met, and runs that fail only if a goroutine is held up for long (see [HoldUp])
+	Found      bool     // whether a run failed
+	Kind       Kind     // the kind of the failure; "" if no run failed
+	Message    string   // one sentence that describes the failure
+	Runs       uint64   // number of runs
+	Steps      uint64   // number of steps in all runs
+	Distinct   int      // number of distinct interleavings: happens-before graphs
+	Complete   bool     // whether every schedule within the strategy's bound was explored, and none fails
+	Sequential bool     // whether no choice had two options
+	Skipped    bool     // whether the body skipped itself
+	Recording  string   // the recording of the failing run, for chaosrun replay
+	Text       string   // the report that chaosrun test prints
+	Notes      []string // further facts
+	Warnings   []string // Sometimes and Reachable that held in no run, and timing warnings (see [HoldUp])
 }

@@ -1,5 +1,5 @@
-// Command chaosrun runs the tests of Go packages, unchanged, under a scheduler that
-// explores their interleavings, and replays what it finds.
+// Command chaosrun runs the unmodified tests of Go packages under a scheduler that it controls. It
+// explores their interleavings, and records, replays and shrinks the failures that it finds.
 package main
 
 import (

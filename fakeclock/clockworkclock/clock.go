@@ -1,7 +1,6 @@
-// Package clockworkclock is for tests of code that is written against the Clock of
-// github.com/jonboulle/clockwork: its [Clock] takes the place of clockwork's FakeClock in a
-// controlled run. What it shows is the run's virtual time, which the rest of the test, package
-// time included, sees too.
+// Package clockworkclock is for tests of code that uses the Clock of
+// github.com/jonboulle/clockwork. In a controlled run its [Clock] takes the place of clockwork's
+// FakeClock. It shows the virtual time of the run, like package time in the rest of the test.
 package clockworkclock
 
 import (
@@ -13,25 +12,26 @@ import (
 	"github.com/chaosrun/chaosrun/fakeclock"
 )
 
-// Clock is a [clockwork.Clock] that moves when the test says so, with the methods of
-// clockwork's FakeClock. It is safe for concurrent use.
+// Clock is a [clockwork.Clock] that the test advances, with the methods of clockwork's FakeClock.
+// It is safe for concurrent use.
 type Clock struct{ clockwork.Clock }
 
-// New returns the run's clock and stops it, as [fakeclock.Use] does with [fakeclock.Manual]:
-// time passes by Advance alone. It panics outside control.
+// New returns the clock of the run and stops the clock, as [fakeclock.Use] does with
+// [fakeclock.Manual]: time passes only by Advance. It panics outside control.
 func New() *Clock {
 	fakeclock.Use(fakeclock.Manual)
 	return &Clock{clockwork.NewRealClock()}
 }
 
-// Advance is [fakeclock.Advance]: it panics if d is negative.
+// Advance is [fakeclock.Advance]. It panics if d is negative.
 func (*Clock) Advance(d time.Duration) { fakeclock.Advance(d) }
 
-// BlockUntil waits until n goroutines wait for the clock: it is [fakeclock.WaitForTimers], and
-// counts what that counts.
+// BlockUntil waits until n goroutines wait for the clock. It is [fakeclock.WaitForTimers], and
+// counts the same timers.
 func (*Clock) BlockUntil(n int) { fakeclock.WaitForTimers(n) }
 
-// BlockUntilContext is BlockUntil, and gives up with the context's error when that is done.
+// BlockUntilContext is like BlockUntil, but returns the error of the context if the context is
+// done first.
 func (*Clock) BlockUntilContext(ctx context.Context, n int) error {
 	for len(fakeclock.Timers()) < n {
 		if err := ctx.Err(); err != nil {

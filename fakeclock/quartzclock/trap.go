@@ -32,12 +32,12 @@ type traps struct {
 	all []*Trap
 }
 
-// Trapper sets traps, as quartz's of the same name does: [Clock.Trap] returns it. The methods
-// of timers and tickers themselves, Stop and Reset, are quartz's own and cannot be trapped.
+// Trapper sets traps, like quartz's type of the same name. [Clock.Trap] returns a Trapper. The
+// methods Stop and Reset of timers and tickers are quartz's own and cannot be trapped.
 type Trapper struct{ clock *Clock }
 
-// Trap is for tests that hold up calls of the clock, to move it while the code under test is
-// about to ask it.
+// Trap is for tests that hold calls of the clock, to advance the clock while the code under test
+// is about to call it.
 func (c *Clock) Trap() Trapper { return Trapper{c} }
 
 // NewTimer traps calls of NewTimer that have all of the tags.
@@ -69,7 +69,7 @@ func (t Trapper) set(f function, tags []string) *Trap {
 	return trap
 }
 
-// Trap holds up calls until they are released. It is safe for concurrent use.
+// Trap holds calls until they are released. It is safe for concurrent use.
 type Trap struct {
 	f     function
 	tags  []string
@@ -79,8 +79,8 @@ type Trap struct {
 	once  sync.Once
 }
 
-// Wait returns the next call that the trap holds up, the error of the context when that is
-// done, or [ErrTrapClosed].
+// Wait returns the next call that the trap holds. It returns the error of the context if the
+// context is done, and [ErrTrapClosed] if the trap is closed.
 func (t *Trap) Wait(ctx context.Context) (*Call, error) {
 	select {
 	case c := <-t.calls:
@@ -92,7 +92,7 @@ func (t *Trap) Wait(ctx context.Context) (*Call, error) {
 	}
 }
 
-// MustWait is Wait, and panics instead of returning an error.
+// MustWait is like Wait, but panics if there is an error.
 func (t *Trap) MustWait(ctx context.Context) *Call {
 	c, err := t.Wait(ctx)
 	if err != nil {
@@ -101,7 +101,7 @@ func (t *Trap) MustWait(ctx context.Context) *Call {
 	return c
 }
 
-// Close takes the trap away: calls that nobody has waited for go on. It may be called again.
+// Close removes the trap. Calls for which nothing has waited continue. Close may be called again.
 func (t *Trap) Close() {
 	t.once.Do(func() {
 		s := &t.clock.traps
@@ -112,7 +112,7 @@ func (t *Trap) Close() {
 	})
 }
 
-// Call is a call that is held up.
+// Call is a call that a trap holds.
 type Call struct {
 	Time     time.Time     // when it was made
 	Duration time.Duration // that it was given; 0: none
@@ -123,8 +123,9 @@ type Call struct {
 	complete chan struct{} // closed when the call returns
 }
 
-// Release lets the call go on and waits until it has returned, or another trap holds it up, or
-// the context is done, whose error it then returns. It may be called again.
+// Release lets the call continue, and waits until the call has returned or another trap holds it.
+// If the context is done first, Release returns the error of the context. Release may be called
+// again.
 func (c *Call) Release(ctx context.Context) error {
 	c.once.Do(func() { close(c.released) })
 	select {
@@ -135,7 +136,7 @@ func (c *Call) Release(ctx context.Context) error {
 	}
 }
 
-// MustRelease is Release, and panics instead of returning an error.
+// MustRelease is like Release, but panics if there is an error.
 func (c *Call) MustRelease(ctx context.Context) {
 	if err := c.Release(ctx); err != nil {
 		panic("quartzclock: " + err.Error())

@@ -1,5 +1,5 @@
-// Package rapidtape runs properties of pgregory.net/rapid under chaosrun, with what they draw
-// on the run's tape.
+// Package rapidtape explores properties of pgregory.net/rapid under chaosrun. The values that a
+// property draws are choices of the run.
 package rapidtape
 
 import (
@@ -15,10 +15,10 @@ import (
 // words is how many 64-bit words a run has to draw from. A run that needs more is skipped.
 const words = 128
 
-// Check explores a property of rapid's under many schedules, in place of [rapid.Check]: each
-// run draws other values, and a failing one is shrunk together with its schedule. rapid's own
-// flags have no effect. A run that draws very much, or whose filters refuse everything, is
-// left out. opts are options of package sched.
+// Check explores a property of rapid under many schedules, in place of [rapid.Check]. Each run
+// draws other values, and a failing run is shrunk together with its schedule. rapid's own flags
+// have no effect. A run that draws too many values, or whose filters refuse everything, does not
+// count. opts are options of package sched.
 func Check(t *testing.T, prop func(*rapid.T), opts ...sched.Option) {
 	t.Helper()
 	sched.Test(t, body(prop), opts...)

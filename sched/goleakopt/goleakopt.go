@@ -1,12 +1,12 @@
-// Package goleakopt makes goleak the judge of the goroutines that a test of package sched leaves,
-// for suites that have a list of goroutines that may stay:
+// Package goleakopt lets goleak judge the goroutines that a test of package sched leaves, for
+// suites with a list of goroutines that may stay:
 //
 //	sched.Test(t, body, goleakopt.Leaks(
 //		goleak.IgnoreTopFunction("example.com/pool.(*Pool).janitor"),
 //		goleak.IgnoreCurrent(),
 //	))
 //
-// It is a module of its own, so that package sched requires no version of goleak.
+// It is a module of its own, so package sched does not require goleak.
 package goleakopt
 
 import (
@@ -19,9 +19,9 @@ import (
 	"github.com/chaosrun/chaosrun/sched"
 )
 
-// Leaks makes goleak the judge of goroutines that the test leaves, with goleak's own options:
-// after the body and its cleanups, goleak.VerifyNone(t, opts...) looks for goroutines, in
-// virtual time. Without this option chaosrun proves leaks, which needs no exceptions.
+// Leaks lets goleak judge the goroutines that the test leaves, with goleak's own options. After
+// the body and its cleanups, goleak.VerifyNone(t, opts...) looks for goroutines, and waits in
+// virtual time. Without this option chaosrun proves leaks, which needs no list of exceptions.
 func Leaks(opts ...goleak.Option) sched.Option {
 	return sched.JudgeLeaks(func() error {
 		var v verdict
