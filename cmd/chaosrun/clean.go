@@ -16,7 +16,7 @@ func cleanCmd() *cobra.Command {
 	var only bool
 	cmd := &cobra.Command{
 		Use:   "clean",
-		Short: "Remove what chaosrun keeps between runs and can make again",
+		Short: "Remove chaosrun's cache",
 		Long: `Clean removes chaosrun's cache: edited standard libraries, and test binaries. chaosrun
 builds them again when it needs them. Clean leaves the go command's own cache (go clean -cache), and
 the recordings, findings and corpora in the folder .chaosrun of each module.
@@ -47,7 +47,7 @@ Do not run it while another chaosrun runs.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&only, "n", false, "say what would be removed, and do not remove it")
+	cmd.Flags().BoolVar(&only, "n", false, "print what would be removed, and remove nothing")
 	return cmd
 }
 

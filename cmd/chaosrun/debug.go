@@ -42,11 +42,12 @@ func debugCmd() *cobra.Command {
 		Use:   "debug",
 		Short: "Step through a recorded run with Delve",
 		Long: `Debug makes the run of a recording again under the debugger Delve: dlv from PATH, or one that
-the go command builds once. It stops where the test begins, or with -step N when step N
-of chaosrun show is about to be taken, and later where the run fails. The run takes the
-recorded steps, whatever the debugger does and however long it takes.
+the go command builds once. It stops where the test begins, or before step N
+with -step N, and again where the run fails. The run takes the recorded steps, whatever the
+debugger does and however long it takes.
 
-With -dap or -listen an editor debugs (VS Code, GoLand, Neovim); otherwise it is done in the terminal.
+With -dap or -listen an editor (VS Code, GoLand, Neovim) is the debugger's client; otherwise
+the terminal is.
 
 To go back to an earlier step, start again with a smaller N.
 
@@ -60,7 +61,7 @@ went another way than the recording, 2 it could not run.`,
 			return d.run(cmd, flags)
 		},
 	}
-	cmd.Flags().IntVar(&d.step, "step", 0, "stop when this `step` of the run is about to be taken, as chaosrun show counts them; 0: where the test begins")
+	cmd.Flags().IntVar(&d.step, "step", 0, "stop before this `step`, numbered as in chaosrun show; 0: where the test begins")
 	cmd.Flags().BoolVar(&dap, "dap", false, "wait for an editor at "+editorAddr+", which may speak DAP or Delve's JSON-RPC")
 	cmd.Flags().StringVar(&d.listen, "listen", "", "wait for an editor at this `address`")
 	goFlags(cmd.Flags(), &flags)

@@ -23,9 +23,9 @@ func findingsCmd() *cobra.Command {
 		Use:   "findings",
 		Short: "List what was found from run to run: new, ongoing, resolved, regressed, known",
 		Long: `Findings lists the bugs of a findings file, which chaosrun test keeps in the artifacts
-folder. A bug is new when it is found for the first time, ongoing when it is found again,
-resolved when the tests that had it were explored at least as far as it took to find it and
-did not show it, and regressed when it is found after that.`,
+folder. A bug is new when it is first found, ongoing when it is found again, resolved when
+its tests were explored at least as far as it took to find it and did not show it, and
+regressed when it is found after that.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f, err := findings.Read(file)
@@ -63,7 +63,7 @@ func knownCmd(file *string) *cobra.Command {
 	var remove bool
 	cmd := &cobra.Command{
 		Use:   "known ID -reason TEXT -until DATE",
-		Short: "Mark a finding as known: until that day it makes no command with -baseline fail",
+		Short: "Accept a finding until a day: until then it does not fail a command with -baseline",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var known *findings.Known
@@ -93,9 +93,9 @@ func knownCmd(file *string) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "why it need not be mended now")
+	cmd.Flags().StringVar(&reason, "reason", "", "why the finding is accepted for now")
 	cmd.Flags().StringVar(&until, "until", "", "last `day` on which it is accepted, like 2031-06-30")
-	cmd.Flags().BoolVar(&remove, "remove", false, "take the mark away")
+	cmd.Flags().BoolVar(&remove, "remove", false, "remove the mark")
 	return cmd
 }
 
@@ -104,7 +104,7 @@ const farthest = 366 * 24 * time.Hour
 
 func parseKnown(reason, until string, now time.Time) (*findings.Known, error) {
 	if strings.TrimSpace(reason) == "" {
-		return nil, errors.New("say with -reason why it need not be mended now")
+		return nil, errors.New("say with -reason why the finding is accepted for now")
 	}
 	day, err := time.ParseInLocation(time.DateOnly, until, time.UTC)
 	if err != nil {

@@ -52,7 +52,7 @@ var goFlagNames = map[string]bool{"mod": true, "modfile": true, "overlay": true,
 func goFlags(f *pflag.FlagSet, flags *toolchain.Flags) {
 	f.StringVar(&flags.Mod, "mod", "", "how modules are resolved: readonly, vendor or mod, as in go build")
 	f.StringVar(&flags.ModFile, "modfile", "", "use this `file` instead of go.mod, as in go build")
-	f.StringVar(&flags.Overlay, "overlay", "", "JSON `file` of files that others take the place of, as in go build")
+	f.StringVar(&flags.Overlay, "overlay", "", "JSON `file` that replaces files in the build, as in go build")
 	f.StringArrayVar(&flags.Ldflags, "ldflags", nil, "`flags` for the linker, as in go build; may be given several times")
 	f.StringArrayVar(&flags.Gcflags, "gcflags", nil, "`flags` for the compiler, as in go build; may be given several times")
 	f.BoolVar(&flags.Trimpath, "trimpath", false, "leave names of folders out of the test binary, as in go build")

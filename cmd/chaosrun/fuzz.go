@@ -91,15 +91,15 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	keepGoingFlag(f, &o.KeepGoing)
 	failFastFlag(f, &o)
 	f.BoolVar(&o.Verbose, "v", false, "run the tests with -test.v")
-	f.StringArrayVar(&job.merge, "merge", nil, "take the tapes of another artifacts `folder` in, leave the fewest that do all that both do, and end; may be repeated")
-	f.BoolVar(&job.minimize, "minimize", false, "run the tapes that there are, leave the fewest that do all that they do, and end")
+	f.StringArrayVar(&job.merge, "merge", nil, "add the tapes of another artifacts `folder` to the corpus, reduce the corpus, and exit; may be repeated")
+	f.BoolVar(&job.minimize, "minimize", false, "run the tapes of the corpus, keep the fewest that show the same behavior, and exit")
 	f.IntVar(&o.Processes, "parallel", runtime.NumCPU(), "worker `processes`; with 1, -schedules and -seed, the same is found every time")
 	f.Uint64Var(&o.Schedules, "schedules", 0, "runs of each test; 0: as many as there is time for")
 	f.DurationVar(&o.Duration, "duration", time.Minute, "real `time` for each test; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all choices are drawn from")
 	f.StringVar(&o.Artifacts, "artifacts", artifactsFolder, "`folder` for recordings and tapes")
-	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as in chaosrun test")
-	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as in chaosrun test: idle, racing, manual, jitter:DURATION")
+	f.StringVar(&o.Faults, "faults", "", "fault `plan`, as in chaosrun test")
+	f.StringVar(&o.Clock, "clock", "", "clock policy, as in chaosrun test: idle, racing, manual, jitter:DURATION")
 	return cmd
 }
 

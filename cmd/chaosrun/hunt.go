@@ -34,10 +34,9 @@ func huntCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "hunt [-run TestFlaky | -from LOG] [flags] [packages]",
 		Short: "Spend a whole budget on one test that fails now and then, and say what was tried",
-		Long: `Hunt explores one test in many ways, one after the other and again: with every strategy,
-with every clock policy, and, if a plan is given, with and without faults. It stops at the
-first failure, when nothing is left to try, or when the time is up, and says what it has
-tried.
+		Long: `Hunt explores one test in many ways: with every strategy and every clock policy, and, if
+-faults gives a plan, with and without faults. It repeats them in rounds until the first
+failure, until nothing is left to try, or until the time is up, and lists what it has tried.
 
 With -from it reads a log of CI: what go test prints, with -v or -json or without, what
 gotestsum prints, or JUnit XML. It hunts the failures of the log, one after the other. For each
@@ -68,12 +67,12 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	parallelFlag(f, &h.o)
 	exploreFlags(f, &h.o, &h.c, &h.events)
 	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other; with -from, which of the log's tests to hunt")
-	f.StringVar(&h.from, "from", "", "hunt the failures that this `log` of CI tells of; -: the standard input")
-	f.StringVar(&h.commit, "commit", "", "with -from: the `commit` that the log is of, to find its lines where they are now (default what the log says)")
+	f.StringVar(&h.from, "from", "", "hunt the failures in this `log` of a CI job; - is standard input")
+	f.StringVar(&h.commit, "commit", "", "with -from: the `commit` of the log, to find its lines in the present source (default: the commit that the log names)")
 	f.DurationVar(&h.o.Duration, "duration", 5*time.Minute, "real `time` for all of it, after building")
 	f.StringSliceVar(&h.strategies, "strategies", hunt.Strategies, "strategies to try, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&h.clocks, "clocks", []string{"own", "racing", "jitter:10ms"}, "clock policies to try, separated by commas: own (as the test says), idle, racing, manual, jitter:DURATION")
-	f.StringVar(&h.o.Faults, "faults", "", "`plan` of what may go wrong at failpoints: it is tried with it and without")
+	f.StringVar(&h.o.Faults, "faults", "", "fault `plan`; each way is tried with and without it")
 	f.Uint64Var(&h.o.Seed, "seed", 1, "seed of the first round; each round has the next one")
 	f.BoolVar(&h.o.KeepGoing, "keep-going", false, "continue after the first failure, for as long as there is time")
 	f.BoolVar(&h.o.Verbose, "v", false, "show passing ways too")

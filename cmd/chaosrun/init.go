@@ -26,11 +26,12 @@ func initCICmd() *cobra.Command {
 		Use:   "ci [flags] [packages]",
 		Short: "Write a workflow for GitHub Actions, or with -gitlab for GitLab CI",
 		Long: `Ci writes a configuration of continuous integration for the module of the current folder.
-For every pull request it explores the packages that have changed, and those that depend on
-them, 20,000 schedules a test and five minutes at most. Every night it sweeps and fuzzes all packages, or those that are named; what fuzz has learnt and
-the findings are kept from night to night, and only new findings make it fail.
+For every pull request it explores the packages that have changed and the packages that
+import them, for at most 20,000 schedules of each test and five minutes. Every night it
+sweeps and fuzzes all packages, or the named ones. Fuzz corpora and findings are kept from
+night to night, and only new findings fail.
 
-A file that is there already is left alone, unless -force is given.`,
+An existing file is replaced only with -force.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := ci.Find(".", version(), args)
 			if err != nil {
@@ -53,7 +54,7 @@ A file that is there already is left alone, unless -force is given.`,
 		},
 	}
 	cmd.Flags().BoolVar(&gitlab, "gitlab", false, "for GitLab CI")
-	cmd.Flags().BoolVar(&force, "force", false, "write over a file that is there already")
+	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
 	return cmd
 }
 

@@ -31,13 +31,13 @@ func mutateCmd() *cobra.Command {
 		Short: "Check whether the tests notice when synchronization is left out",
 		Long: `Mutate makes small changes to the synchronization of the packages' code, one at a time: a
 Lock left out, a channel without its buffer, an if for the for round a Wait. It explores the
-packages' own tests with each of these mutants, and reports those that no test notices. The
-files themselves are never touched.
+packages' own tests with each of these mutants, and reports those that no test notices. It
+never changes the files.
 
-A mutant is killed if a test fails, and survives if the tests that come to its place pass. It
-is a suspect if it may be no change at all: no run comes to its place, or the same seeds give
-the same interleavings as without it. The score of a package is the share of those killed
-among those killed and survived. Tests that fail without mutants are left out.
+A mutant is killed if a test fails, and survives if all tests that reach it pass. It is a
+suspect if no run reaches it, or if the same seeds give the same interleavings as without it.
+The score of a package is killed / (killed + survived). Tests that fail without mutants are
+left out.
 
 Operators:
 ` + operatorList() + `
@@ -112,7 +112,7 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 	parallelFlag(f, &o.Options)
 	runFlags(f, &o.Options, 5*time.Second, 1<<20)
 	eventsFlag(f, &events)
-	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas; all without it, and all but those if each begins with a minus")
+	f.StringVar(&operators, "operators", "", "`names` of the operators to use, separated by commas (default all); names that begin with a minus are excluded")
 	f.IntVar(&o.Max, "max", 0, "try at most `n` mutants of each package, chosen by the seed; 0: all")
 	f.StringVar(&ref, "since", "", "only mutants of lines that have changed since the merge base with the commit `ref`, like origin/main; uncommitted changes count")
 	f.Float64Var(&least, "min", 0, "least `score` of every package, in per cent")
@@ -125,8 +125,8 @@ Exit status: 0 it ran, 1 a score is less than -min, 2 something could not run.`,
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for each mutant; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
-	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong at failpoints, as for test")
-	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself, as for test")
+	f.StringVar(&o.Faults, "faults", "", "fault `plan`, as in chaosrun test")
+	f.StringVar(&o.Clock, "clock", "", "clock policy, as in chaosrun test")
 	f.BoolVar(&o.Isolate, "isolate", false, "one process for every run")
 	return cmd
 }

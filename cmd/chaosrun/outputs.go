@@ -80,8 +80,8 @@ func addOutputs(f *pflag.FlagSet) *outputs {
 	f.StringVar(&out.html, "html", "", "write a page with all findings and their schedules to this `file`")
 	f.BoolVar(&out.github, "github", false, "print annotations for GitHub Actions")
 	f.StringVar(&out.findings, "findings", "", "`file` in which findings are kept from run to run (default findings.json in the artifacts folder)")
-	f.StringVar(&out.baseline, "baseline", "", "fail only for findings that are new, or have come back, against this findings `file`")
-	f.StringVar(&out.unsteady, "unsteady", "fail", "what a failure means that was seen once and not when its run was repeated: fail, warn")
+	f.StringVar(&out.baseline, "baseline", "", "fail only for findings that are new or regressed compared with this findings `file`")
+	f.StringVar(&out.unsteady, "unsteady", "fail", "result of a failure that does not recur when its run is repeated: fail, warn")
 	return out
 }
 

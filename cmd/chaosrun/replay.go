@@ -24,11 +24,10 @@ func replayCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "replay",
 		Short: "Make a recorded run again and check every step of it",
-		Long: `Replay makes the run of a recording again, in a fresh process, and compares every
-step with the recording.
+		Long: `Replay repeats the run of a recording in a new process and compares every step.
 
-Exit status: 1 the same failure came back, 0 the run passed, 3 the run went another way
-than the recording, 2 it could not run.`,
+Exit status: 1 the failure recurred, 0 the run passed, 3 the run diverged from the
+recording, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {

@@ -32,9 +32,9 @@ does, and runs the program many times, each time under another schedule. It repo
 deadlocks, panics, exit statuses other than 0, data races (with -race or -accesses),
 livelocks and hangs, and saves each failing run as a recording to replay.
 
-What follows the package or the files is for the program. Its standard input is empty.
-A program whose main returns has ended, whatever its other goroutines do: with -leaks
-proved, those that can never end are reported all the same.
+Arguments after the package or the files go to the program. Its standard input is empty.
+The program ends when main returns, even if other goroutines still run. With -leaks proved,
+goroutines that are blocked forever are reported.
 
 Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,15 +65,15 @@ Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 	programFlags(f, &o)
 	f.BoolVar(&o.KeepGoing, "keep-going", false, "continue after the first failure")
 	eventsFlag(f, &events)
-	f.BoolVar(&o.Verbose, "v", false, "say how much was explored of a program that passes, too")
+	f.BoolVar(&o.Verbose, "v", false, "also report how much was explored of a program that passes")
 	f.Uint64Var(&o.Schedules, "schedules", 1000, "schedules of the program")
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "real `time` for the program; 0: no limit")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed that all schedules are drawn from")
 	f.StringVar(&o.Strategy, "strategy", "auto", "how schedules are chosen: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringVar(&o.Artifacts, "artifacts", ".chaosrun", "`folder` for recordings")
-	f.BoolVar(&o.SameOutput, "same-output", false, "the output has to be the same under every schedule: a run that prints something else is a failure")
-	f.StringVar(&o.Faults, "faults", "", "`plan` of what may go wrong, as in chaosrun test")
-	f.StringVar(&o.Clock, "clock", "", "when virtual time passes by itself: idle, racing, manual, jitter:DURATION")
+	f.BoolVar(&o.SameOutput, "same-output", false, "fail a run whose output differs from that under the plain schedule")
+	f.StringVar(&o.Faults, "faults", "", "fault `plan`, as in chaosrun test")
+	f.StringVar(&o.Clock, "clock", "", "clock policy: idle, racing, manual, jitter:DURATION")
 	return cmd
 }
 

@@ -39,10 +39,10 @@ func sweepCmd() *cobra.Command {
 		Use:   "sweep [flags] [packages]",
 		Short: "Explore the tests of many packages under many configurations, as one campaign",
 		Long: `Sweep explores every test of the packages under every combination of the strategies, clock
-policies, fault plans and seeds that it is given, within one budget for all of them. Tests
-have equal parts of it, and more as long as they show new behavior. What was done is kept
-in the artifacts folder: after an interrupt, a crash or a full disk, the same command with
--resume continues it.
+policies, fault plans and seeds that it is given, within one budget. All tests get equal
+shares of the time, and more while they show new behavior. The artifacts folder keeps the
+progress: after an interrupt, a crash or a full disk, the same command with -resume
+continues.
 
 Exit status: 0 nothing found, 1 a failure found, 2 something could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,13 +67,13 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.BoolVar(&s.o.Verbose, "v", false, "show passing tests too")
 	f.StringVar(&s.config, "config", "", "configuration `file`, instead of chaosrun.yaml in the current folder if it is there; flags win over it")
 	f.StringVar(&s.shard, "shard", "", "make only the `i/n`-th part of the campaign, like 2/5; chaosrun merge joins the parts")
-	f.StringVar(&s.past, "durations", "", "`file` that says how long tests took, so that shards come out equal, instead of durations.json in the artifacts folder; all shards must have the same")
+	f.StringVar(&s.past, "durations", "", "`file` of past test durations, by which shards are made equal (default durations.json in the artifacts folder); all shards must use the same")
 	s.nats.define(f, "let workers (chaosrun worker) explore, over the NATS server with JetStream at `URL`; without a URL, or 'embedded', NATS_URL in the environment, or a server of its own for this machine")
 	f.StringVar(&s.since, "since", "", sinceUsage)
 	f.BoolVar(&s.resume, "resume", false, "continue the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
 	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says, or idle), idle, racing, manual, jitter:DURATION")
-	f.StringArrayVar(&s.spec.Faults, "faults", nil, "a `plan` of what may go wrong; may be given several times, and 'own' is as each test says")
+	f.StringArrayVar(&s.spec.Faults, "faults", nil, "fault `plan`; may be repeated; own is the plan of each test")
 	f.Var((*seedsValue)(&s.spec.Seeds), "seeds", "seeds that schedules are drawn from, separated by commas (default 1)")
 	f.Uint64Var(&s.spec.Schedules, "schedules", 1000, "schedules of each test under each configuration; with -duration, no limit if not given")
 	f.DurationVar(&s.spec.Duration, "duration", 0, "real `time` for the whole campaign, after building; 0: no limit")

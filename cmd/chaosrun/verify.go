@@ -50,7 +50,7 @@ sentence:
   another failure: …          something else fails
   not fixed for certain, …    the schedules that were tried pass; others may fail
   complete: …                 every schedule passes: the search has made them all
-  not known: …                no run of the test could be made or judged
+  not known: …                no run could be made or judged
 
 With -mutants, Verify then leaves out parts of the synchronization in the lines that have changed
 since -since, one at a time, and reports which of them the test does not notice: a repair that the test
@@ -97,7 +97,7 @@ func (v *verifyFlags) define(f *pflag.FlagSet) {
 	eventsFlag(f, &v.events)
 	goFlags(f, &v.goFlags)
 	f.BoolVar(&v.o.Verbose, "v", false, "show how much was explored, too")
-	f.Uint64Var(&v.o.Schedules, "schedules", 1000, "schedules of the search; if not given, as many as it took to find the failure, should that be more")
+	f.Uint64Var(&v.o.Schedules, "schedules", 1000, "schedules of the search; if not given, as many as the failure took to find, if that is more")
 	f.DurationVar(&v.o.Duration, "duration", 10*time.Second, "real `time` for the search, and half of it for the schedules near the recorded one; 0: no limit")
 	f.Uint64Var(&v.o.Seed, "seed", 1, "seed that the schedules of the search are drawn from")
 	f.StringVar(&v.o.Strategy, "strategy", "auto", "how the schedules of the search are chosen, as in chaosrun test; dpor can prove that none fails")

@@ -18,9 +18,9 @@ func workerCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "worker -nats URL [flags]",
 		Short: "Make shares of campaigns for chaosrun sweep -nats",
-		Long: `Worker makes shares of the campaigns that are on a NATS server, until it is interrupted. It
-needs no Go: test binaries come from the server. It needs the same chaosrun as the sweep,
-and a checkout of the same commit, in whose folders tests run.
+		Long: `Worker runs shares of the campaigns on a NATS server until it is interrupted. It needs no
+Go, because test binaries come from the server. It needs the same chaosrun as the sweep and a
+checkout of the same commit, in which the tests run.
 
 A worker runs the programs that it finds on the server: give only people you trust access to it.
 
