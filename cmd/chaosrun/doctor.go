@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -10,13 +13,28 @@ import (
 )
 
 func doctorCmd() *cobra.Command {
-	var c toolchain.Config
+	var steady bool
+	d := steadiness{w: os.Stdout}
 	cmd := &cobra.Command{
-		Use:   "doctor",
+		Use:   "doctor [-determinism [flags] [packages]]",
 		Short: "Report what is installed and what chaosrun can control",
-		Args:  cobra.NoArgs,
+		Long: `Doctor reports what is installed and what chaosrun can control on this machine.
+
+With -determinism it looks at tests: it repeats the same few schedules of each test, each time in a
+new process, and reports the tests whose steps are not the same every time, with the first step that
+differs and the likely reason. Failures of such a test may not replay.
+
+Exit status: 0 all is well, 1 a test differs, 2 something could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			tc, err := toolchain.Find(cmd.Context(), c)
+			if steady {
+				d.c.Log = os.Stderr
+				d.o.Schedules, d.o.Strategy, d.o.Duration = d.schedules, "random", 0
+				return d.check(cmd.Context(), args)
+			}
+			if len(args) > 0 {
+				return errors.New("doctor looks at the machine, and with -determinism at packages: add -determinism, or leave the packages out")
+			}
+			tc, err := toolchain.Find(cmd.Context(), toolchain.Config{Version: d.c.Version})
 			if err != nil {
 				return err
 			}
@@ -40,6 +58,15 @@ func doctorCmd() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&c.Version, "go", "", "Go `version` to look at, like go1.26.8")
+	f := cmd.Flags()
+	f.BoolVar(&steady, "determinism", false, "repeat schedules of tests, and report those that are not the same every time")
+	buildFlags(f, &d.c)
+	raceFlags(f, &d.c)
+	selectFlags(f, &d.o.Run, &d.o.Skip)
+	runFlags(f, &d.o, 30*time.Second, 0)
+	f.DurationVar(&d.o.HoldUp, "holdup", time.Millisecond, "as in chaosrun test")
+	f.Uint64Var(&d.schedules, "schedules", 3, "schedules of each test")
+	f.IntVar(&d.times, "times", 10, "how often each schedule is made")
+	f.Uint64Var(&d.o.Seed, "seed", 1, "seed that the schedules are drawn from")
 	return cmd
 }
