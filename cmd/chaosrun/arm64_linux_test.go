@@ -52,7 +52,7 @@ func TestARM64(t *testing.T) {
 	}
 	t.Run("scripts", func(t *testing.T) {
 		p := scriptParams(t)
-		p.Dir, p.Files = "", []string{"testdata/script/deadlock.txtar", "testdata/script/choose.txtar", "testdata/script/show.txtar"}
+		p.Dir, p.Files = "", []string{"testdata/script/deadlock.txtar", "testdata/script/draws.txtar", "testdata/script/show.txtar"}
 		setup := p.Setup
 		p.Setup = func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, "GOARCH=arm64", "CGO_ENABLED=0")
