@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -18,6 +19,7 @@ import (
 func main() {
 	only := flag.String("module", "", "measure only modules whose path begins with this")
 	fast := flag.Bool("fast", false, "measure only ten modules that are quick")
+	checks := flag.Bool("check", false, "write nothing, and fail if a module shows what is not in the results or not judged")
 	page := flag.Bool("page", false, "measure nothing, and write the page again")
 	schedules := flag.Uint64("schedules", usual.Schedules, "of each test")
 	duration := flag.Duration("duration", usual.Duration, "of each test")
@@ -27,13 +29,16 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	wanted := func(m Module) bool { return strings.HasPrefix(m.Path, *only) && (m.Fast || !*fast) }
 	all, err := read(*results)
-	if err == nil && !*page {
-		err = measureAll(ctx, all, Budget{*schedules, *duration}, *logs, func(m Module) bool {
-			return strings.HasPrefix(m.Path, *only) && (m.Fast || !*fast)
-		}, func() error { return write(*results, all) })
+	switch {
+	case err != nil:
+	case *checks:
+		err = checkAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted)
+	case !*page:
+		err = measureAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted, func() error { return write(*results, all) })
 	}
-	if err == nil {
+	if err == nil && !*checks {
 		var text string
 		if text, err = render(all); err == nil {
 			err = os.WriteFile(*to, []byte(text), 0o644)
@@ -67,9 +72,24 @@ func write(name string, all Results) error {
 	return os.WriteFile(name, append(b, '\n'), 0o644)
 }
 
-// measureAll measures the modules that are wanted, and saves after each. One that cannot be
-// measured does not stop the others.
+// measureAll measures the modules that are wanted, and saves after each.
 func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted func(Module) bool, save func() error) error {
+	return each(ctx, logs, wanted, func(m Module, chaosrun, dir, cache string, log io.Writer) (*Result, error) {
+		res := &Result{Path: m.Path, Version: m.Version, Budget: b}
+		if err := res.native(ctx, m, dir); err != nil {
+			return nil, err
+		}
+		if err := res.measure(ctx, chaosrun, m, dir, cache, log); err != nil {
+			return nil, err
+		}
+		all[m.Path] = res
+		return res, save()
+	})
+}
+
+// each calls what measures a module, in a folder that has a copy of it, for all that are wanted. One that
+// cannot be measured does not stop the others.
+func each(ctx context.Context, logs string, wanted func(Module) bool, measure func(m Module, chaosrun, dir, cache string, log io.Writer) (*Result, error)) error {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return err
@@ -92,7 +112,11 @@ func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted 
 			return err
 		}
 		start := time.Now()
-		res, err := measure(ctx, chaosrun, m, cache, b, log)
+		var res *Result
+		dir, err := fetch(ctx, m, cache)
+		if err == nil {
+			res, err = measure(m, chaosrun, dir, cache, log)
+		}
 		log.Close()
 		if err != nil {
 			failed = append(failed, err)
@@ -100,10 +124,6 @@ func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted 
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "%s: %d tests, %d findings, %s\n", m.Path, res.Tests, len(res.Findings), time.Since(start).Round(time.Second))
-		all[m.Path] = res
-		if err := save(); err != nil {
-			return err
-		}
 	}
 	return errors.Join(append(failed, ctx.Err())...)
 }

@@ -56,45 +56,37 @@ type Budget struct {
 // usual is the budget of modules of which the page does not say another.
 var usual = Budget{Schedules: 2000, Duration: 20 * time.Second}
 
-// measure runs a module's tests natively and under chaosrun.
-func measure(ctx context.Context, chaosrun string, m Module, cache string, b Budget, log io.Writer) (*Result, error) {
-	dir, err := fetch(ctx, m, cache)
-	if err != nil {
-		return nil, err
-	}
-	res := &Result{Path: m.Path, Version: m.Version, Budget: b}
+// measure runs a module's tests under chaosrun, and replays what it records.
+func (r *Result) measure(ctx context.Context, chaosrun string, m Module, dir, cache string, log io.Writer) error {
 	version, err := exec.CommandContext(ctx, "go", "env", "GOVERSION").Output()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	res.Go = strings.TrimSpace(string(version))
-	if err := res.native(ctx, m, dir); err != nil {
-		return nil, err
-	}
+	r.Go = strings.TrimSpace(string(version))
 	artifacts, err := os.MkdirTemp(cache, "artifacts-")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.RemoveAll(artifacts)
-	if err := res.explore(ctx, chaosrun, m, dir, artifacts, b, log); err != nil {
-		return nil, err
+	if err := r.explore(ctx, chaosrun, m, dir, artifacts, r.Budget, log); err != nil {
+		return err
 	}
-	for _, f := range res.Findings {
+	for _, f := range r.Findings {
 		if f.Recording == "" {
 			continue
 		}
-		res.Recordings++
+		r.Recordings++
 		cmd := exec.CommandContext(ctx, chaosrun, "replay", f.Recording)
 		cmd.Dir = dir
 		out, err := cmd.CombinedOutput()
 		var exit *exec.ExitError
 		if errors.As(err, &exit) && exit.ExitCode() == 1 {
-			res.Replayed++
+			r.Replayed++
 		} else {
 			fmt.Fprintf(log, "%s.%s is not replayed: %v\n%s\n", f.Package, f.Test, err, tail(out, 5))
 		}
 	}
-	return res, nil
+	return nil
 }
 
 // args are those that both go test and chaosrun test get.

@@ -34,7 +34,7 @@ var modules = []Module{
 	{Path: "github.com/hashicorp/yamux", Version: "v0.1.2"},
 	{Path: "github.com/cenkalti/backoff/v5", Version: "v5.0.3", Skip: "^Example", Fast: true}, // its examples ask a server on the Internet
 	{Path: "github.com/sony/gobreaker/v2", Version: "v2.4.0", Fast: true},
-	{Path: "go.uber.org/ratelimit", Version: "v0.3.1", Fast: true},
+	{Path: "go.uber.org/ratelimit", Version: "v0.3.1"},
 	{Path: "go.uber.org/goleak", Version: "v1.3.0"},
 	{Path: "go.uber.org/zap", Version: "v1.28.0"},
 	{Path: "go.uber.org/fx", Version: "v1.24.0"},
@@ -43,7 +43,7 @@ var modules = []Module{
 	{Path: "github.com/coder/websocket", Version: "v1.8.15"},
 	{Path: "github.com/jonboulle/clockwork", Version: "v0.5.0", Fast: true},
 	{Path: "github.com/benbjohnson/clock", Version: "v1.3.5"},
-	{Path: "github.com/coder/quartz", Version: "v0.3.1"},
+	{Path: "github.com/coder/quartz", Version: "v0.3.1", Fast: true},
 	{Path: "github.com/nats-io/nats.go", Version: "v1.55.0"},
 	{Path: "github.com/nats-io/nats-server/v2", Version: "v2.15.2", Packages: []string{"./conf/...", "./internal/...", "./server/avl/...", "./server/gsl/...", "./server/pse/...", "./server/stree/...", "./server/sysmem/...", "./server/thw/...", "./server/tpm/..."}},
 	{Path: "google.golang.org/grpc", Version: "v1.85.0", Packages: []string{"./backoff/...", "./balancer/...", "./connectivity/...", "./internal/buffer/...", "./internal/grpcsync/...", "./internal/idle/...", "./internal/transport/...", "./internal/cache/...", "./metadata/...", "./resolver/...", "./status/...", "./stats/...", "./keepalive/...", "."}},

@@ -17,6 +17,11 @@ These commands write the page:
 	go run ./internal/compat -fast                      # ten of them, in a few minutes
 	go run ./internal/compat -module golang.org/x/sync  # one
 
+With ` + "`-check`" + ` the command writes nothing. It fails if a module has a failure that nobody has judged, a recording that does
+not replay, or a test that was controlled before. CI does this every time for the ten, and every night for all:
+
+	go run ./internal/compat -check -fast -schedules 100 -duration 5s
+
 *Failures* and *timing* warnings count only in tests that pass under ` + "`go test`" + `. A test is *controlled* if
 nothing outside its runs has woken one of their goroutines. *Replayed* counts the recordings that failed in the same
 way in a new process. A test is *unfinished* if none of its runs has ended: nothing is known about the test.
@@ -142,8 +147,10 @@ func judge(js []judgement, module string, f Finding) string {
 	if f.Event == "timing" {
 		return "`time`, " + code(f.Message)
 	}
-	return "not judged yet: " + code(f.Message)
+	return notJudged + code(f.Message)
 }
+
+const notJudged = "not judged yet: "
 
 func plural(n int, one, more string) string {
 	if n == 1 {

@@ -72,3 +72,24 @@ func TestLines(t *testing.T) {
 		t.Errorf("tail %q", s)
 	}
 }
+
+// What is worse than before is told, and nothing else.
+func TestWorse(t *testing.T) {
+	js := []judgement{{"m", "TestKnown", "leak", "leak", "nobody waits"}}
+	old := &Result{Path: "m", Uncontrolled: map[string]string{"..TestChild": "a process"}, Errors: []string{"p: no server"}}
+	same := &Result{
+		Path: "m", Recordings: 1, Replayed: 1, Uncontrolled: map[string]string{"..TestChild": "a process"}, Errors: []string{"p: no server"},
+		Native:   Native{Failed: []string{"..TestFailsNatively"}},
+		Findings: []Finding{{Event: "failure", Package: ".", Test: "TestKnown", Kind: "leak"}, {Event: "timing", Package: ".", Test: "TestSlow", Kind: "assert"}, {Event: "failure", Package: ".", Test: "TestFailsNatively", Kind: "assert"}},
+	}
+	if got := same.worse(old, js); len(got) > 0 {
+		t.Errorf("nothing is worse: %q", got)
+	}
+	worse := &Result{
+		Path: "m", Recordings: 2, Replayed: 1, Uncontrolled: map[string]string{"..TestOther": "a socket"}, Errors: []string{"q: no server"},
+		Findings: []Finding{{Event: "failure", Package: ".", Test: "TestKnown", Kind: "assert"}, {Event: "unsteady", Package: ".", Test: "TestNow", Kind: "leak"}},
+	}
+	if got := worse.worse(old, js); len(got) != 5 {
+		t.Errorf("%d of 5 are told: %q", len(got), got)
+	}
+}
