@@ -8,11 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/filelock"
+	"github.com/chaosrun/chaosrun/internal/wholefile"
 )
 
 // Version of the file's format.
@@ -122,24 +122,10 @@ func (f *File) write(name string) error {
 	if err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-")
-	if err != nil {
-		return fmt.Errorf("cannot write the findings file: %w", err)
-	}
-	defer os.Remove(tmp.Name()) // it is gone if all went well
-	_, err = tmp.Write(append(data, '\n'))
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
+	err = wholefile.WriteDurably(name, func(w io.Writer) error {
+		_, err := w.Write(append(data, '\n'))
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("cannot write the findings file: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/wholefile"
 )
 
 // store is the folder that holds the tapes of one test, a file each, named by what is in it.
@@ -82,19 +83,7 @@ func (s *store) save(t Tape) (string, error) {
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		return "", fmt.Errorf("cannot save the tape: %w", err)
 	}
-	f, err := os.CreateTemp(s.dir, ".tape-")
-	if err != nil {
-		return "", fmt.Errorf("cannot save the tape: %w", err)
-	}
-	_, err = f.Write(text)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	if err := wholefile.Write(name, text); err != nil {
 		return "", fmt.Errorf("cannot save the tape: %w", err)
 	}
 	return name, nil

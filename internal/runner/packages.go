@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,6 +18,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/toolchain"
 	"github.com/chaosrun/chaosrun/internal/trace"
 	"github.com/chaosrun/chaosrun/internal/view"
+	"github.com/chaosrun/chaosrun/internal/wholefile"
 )
 
 // Options say how the packages of a command line are explored. They are the flags of
@@ -343,7 +343,7 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 		h = sha256.Sum256(append(h[:], t.Fingerprint()...))
 	}
 	name := filepath.Join(dir, fmt.Sprintf("%s-%s-%s.chaos", SafeName(t.Test), t.Kind, hex.EncodeToString(h[:4])))
-	if err := writeWhole(name, t.Write); err != nil {
+	if err := wholefile.WriteDurably(name, t.Write); err != nil {
 		return "", fmt.Errorf("cannot save the recording: %w", err)
 	}
 	for _, a := range t.Attached {
@@ -352,26 +352,6 @@ func Save(artifacts string, t *trace.Trace) (string, error) {
 		}
 	}
 	return name, nil
-}
-
-// writeWhole writes a file that is there as a whole or not at all, whatever ends the process.
-func writeWhole(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".new-")
-	if err != nil {
-		return err
-	}
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close(), os.Chmod(f.Name(), 0o644))
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name()) // the first error says it
-	}
-	return err
 }
 
 // SafeName makes a name that is one folder or file whatever it was made from.

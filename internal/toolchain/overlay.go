@@ -22,6 +22,7 @@ import (
 	"github.com/chaosrun/chaosrun/internal/detector"
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/faults"
+	"github.com/chaosrun/chaosrun/internal/wholefile"
 )
 
 //go:embed all:_std
@@ -232,25 +233,10 @@ func writeOverlay(dir, goroot string, files map[string][]byte) (*Overlay, error)
 	return o, writeFile(o.File, text)
 }
 
-// writeFile writes a file as a whole or not at all, also when several processes
-// write the same one.
+// writeFile writes a file, and makes its folder.
 func writeFile(name string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".tmp-*")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(data)
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), name)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-	}
-	return err
+	return wholefile.Write(name, data)
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/chaosrun/chaosrun/internal/filelock"
 )
 
 // Temporary files and folders of this process have names that end in heldSuffix, and are locked
@@ -71,7 +73,7 @@ func hold(make func() (*os.File, error)) (name string, err error) {
 			return "", err
 		}
 		// A file system without locks has nothing removed either.
-		_ = lock(f, wait)
+		_ = filelock.Take(f)
 		if !names(f.Name(), f) {
 			f.Close() // somebody who cleans up was faster
 			continue

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/chaosrun/chaosrun/internal/wholefile"
 )
 
 // durationsName is the file in the artifacts folder that says how long tests took.
@@ -75,7 +77,7 @@ func (c *Campaign) WriteDurations(artifacts string) error {
 		return err
 	}
 	name := filepath.Join(artifacts, durationsName)
-	if err := errors.Join(os.WriteFile(name+".new", append(b, '\n'), 0o644), os.Rename(name+".new", name)); err != nil {
+	if err := wholefile.Write(name, append(b, '\n')); err != nil {
 		return fmt.Errorf("cannot keep how long tests took: %w", err)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/chaosrun/chaosrun/internal/filelock"
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
@@ -25,7 +26,7 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot write to the artifacts folder: %w", err)
 	}
-	busy, err := tryLock(f)
+	busy, err := filelock.Try(f)
 	if !busy && err == nil {
 		return &Folder{dir, f}, nil
 	}
