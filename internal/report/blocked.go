@@ -10,8 +10,10 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// mostBlocked bounds the blocked goroutines that a failure shows.
-const mostBlocked = 4
+const (
+	mostBlocked = 5 // groups of goroutines that a failure shows
+	fewBlocked  = 3 // if there is little room
+)
 
 // cycle says in a sentence who waits for whom, if the goroutines that are left wait in a cycle.
 func (v *view) cycle() string {
@@ -25,12 +27,12 @@ func (v *view) cycle() string {
 type blockedAlike struct {
 	first  trace.Stuck
 	others []int
+	beside bool // they are not part of the cycle
 }
 
-// printBlocked shows the goroutines that are left, those that wait in a cycle or else all of them; of
-// those that wait in the same way, one.
-func (v *view) printBlocked(w io.Writer) {
-	left := v.stuck()
+// alike are the goroutines that are left: those of a cycle each by itself, then the others, in one group those
+// that wait in the same way.
+func (v *view) alike() []*blockedAlike {
 	in := make(map[int]bool)
 	for _, c := range cycles(v.waitGraph()) {
 		for _, e := range c {
@@ -40,47 +42,64 @@ func (v *view) printBlocked(w io.Writer) {
 			}
 		}
 	}
-	var groups []*blockedAlike
+	var groups, beside []*blockedAlike
 	known := make(map[string]*blockedAlike)
-	idle := 0
-	for _, g := range left {
-		if len(in) > 0 && !in[g.ID] {
-			idle++
+	for _, g := range v.stuck() {
+		if in[g.ID] {
+			groups = append(groups, &blockedAlike{first: g})
 			continue
 		}
 		key := g.Reason + " " + trace.UserFrame(g.Stack).Pos() + " " + g.Status
-		if old := known[key]; old != nil && len(in) == 0 {
+		if old := known[key]; old != nil {
 			old.others = append(old.others, g.ID)
 			continue
 		}
-		known[key] = &blockedAlike{first: g}
-		groups = append(groups, known[key])
+		known[key] = &blockedAlike{first: g, beside: len(in) > 0}
+		beside = append(beside, known[key])
 	}
+	return append(groups, beside...)
+}
+
+// printBlocked shows the goroutines that are left and where they wait, but for those of which the headline says
+// all that is known.
+func (v *view) printBlocked(w io.Writer) {
 	most := mostBlocked
 	if v.brief >= fewWaits {
 		most = fewBlocked
 	}
-	for i, g := range groups {
-		if i == most {
-			n := 0
-			for _, g := range groups[i:] {
-				n += 1 + len(g.others)
-			}
-			fmt.Fprintf(w, "\n    and %s, which the recording has\n", runner.Plural(uint64(n), "more goroutine"))
-			break
+	var lines []string
+	shown, more := 0, 0
+	for _, g := range v.alike() {
+		text, because := v.isBlocked(g.first), v.why(g.first)
+		if g.beside {
+			because = nil
 		}
-		fmt.Fprintln(w)
-		v.stuckAt(w, g.first, len(groups) <= fewBlocked && v.brief < noStarts)
+		if v.said[g.first.ID] && len(because) == 0 && len(g.others) == 0 {
+			continue
+		}
+		if shown == most {
+			more += 1 + len(g.others)
+			continue
+		}
+		shown++
 		if len(g.others) > 0 {
-			fmt.Fprint(w, wrapped(areBlocked(g.others, g.first)+" in the same way", "    ", "        "))
+			text += "; " + areBlocked(g.others, g.first) + " in the same way"
+		}
+		v.mention(v.lastWait(g.first.ID))
+		lines = append(lines, wrapped(text, "    ", "        "))
+		for _, l := range because {
+			lines = append(lines, wrapped(l, "        ", "            "))
 		}
 	}
-	if idle > 0 {
+	if len(lines) > 0 {
+		fmt.Fprintf(w, "\n%s", strings.Join(lines, ""))
+	}
+	if more > 0 {
 		verb := "are"
-		if idle == 1 {
+		if more == 1 {
 			verb = "is"
 		}
-		fmt.Fprintf(w, "\n    %s %s blocked as well, outside of the cycle\n", runner.Plural(uint64(idle), "more goroutine"), verb)
+		fmt.Fprintf(w, "    %s %s blocked too\n", runner.Plural(uint64(more), "more goroutine"), verb)
 	}
 }
 
@@ -104,16 +123,84 @@ func areBlocked(gs []int, first trace.Stuck) string {
 	return enumerated(names) + " are " + does
 }
 
-// fewBlocked is how many blocked goroutines are shown with who started them. Of more, the legend of the
-// steps says so.
-const fewBlocked = 2
-
-// stuckAt shows a goroutine that is left, with who started it if that is wanted.
-func (v *view) stuckAt(w io.Writer, g trace.Stuck, start bool) {
-	lines := v.stuckLines(g)
-	if last := len(lines) - 1; !start && strings.HasPrefix(lines[last], "started by ") {
-		lines = lines[:last]
+// isBlocked says in a sentence that a goroutine that is left is blocked, and where.
+func (v *view) isBlocked(g trace.Stuck) string {
+	at := trace.UserFrame(g.Stack)
+	where := v.quotedOp(waitWords[g.Reason], at)
+	if where == "" {
+		where = " in " + at.Func[strings.LastIndexByte(at.Func, '/')+1:]
 	}
+	if g.Reason == "runnable" {
+		return name(g.ID) + " is running" + where
+	}
+	text := name(g.ID) + " is blocked" + v.waitsOn(g, where) + where
+	if g.Status == "ticking" {
+		text += ", and would run forever"
+	}
+	return text
+}
+
+// waitsOn says what a goroutine waits for as far as the place does not say it.
+func (v *view) waitsOn(g trace.Stuck, where string) string {
+	at := trace.UserFrame(g.Stack)
+	if !strings.Contains(where, "“") || at.Std() {
+		if len(g.Objects) > 0 && !at.Std() {
+			return " in " + g.Reason + on(g.Objects)
+		}
+		return ""
+	}
+	if g.Reason == "select" {
+		if cs := v.channels(at); len(cs) > 0 {
+			return " in select on " + enumerated(cs)
+		}
+		return "" // it is inside of what the line calls
+	}
+	objects := slices.DeleteFunc(slices.Clone(g.Objects), func(o string) bool {
+		return strings.Contains(where, o) || unnamed.MatchString(o)
+	})
+	return on(objects)
+}
+
+// channels are those of the select at a line of the user's, as the source has them.
+func (v *view) channels(at trace.Frame) []string {
+	if s := v.src.syntax(at.File); s != nil {
+		return s.channels(at.Line)
+	}
+	return nil
+}
+
+// why says who holds the locks that a goroutine that is left waits for, and who used its channels last.
+func (v *view) why(g trace.Stuck) []string {
+	var lines []string
+	for _, o := range g.Objects {
+		for _, h := range v.waits.Holders[o] {
+			v.mention(h.By)
+			lines = append(lines, v.isHeld(g, o, h))
+		}
+		if v.brief < noUses {
+			lines = append(lines, v.lastUses(g, o, v.quotedOp)...)
+		}
+	}
+	return lines
+}
+
+// isHeld says who holds a lock that g waits for, and since when.
+func (v *view) isHeld(g trace.Stuck, o string, h trace.Holder) string {
+	as, who := "", name(h.G)
+	if h.Read {
+		as = " for reading"
+	}
+	if h.G == g.ID {
+		who += " itself"
+	} else if v.waits.Ended[h.G] {
+		who += " (which has ended)"
+	}
+	return fmt.Sprintf("%s is held%s by %s, since%s", o, as, who, strings.TrimPrefix(v.quotedOp("", h.At), " at"))
+}
+
+// stuckAt shows a goroutine that is left, with who started it.
+func (v *view) stuckAt(w io.Writer, g trace.Stuck) {
+	lines := v.stuckLines(g)
 	fmt.Fprint(w, wrapped(lines[0], "    ", "        "))
 	for _, l := range lines[1:] {
 		fmt.Fprint(w, wrapped(l, "        ", "            "))
@@ -144,9 +231,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 			}
 			add("%s is held%s by %s, since %s", o, as, who, v.placedOp(h.At, ""))
 		}
-		if v.brief < noUses {
-			lines = append(lines, v.lastUses(g, o)...)
-		}
+		lines = append(lines, v.lastUses(g, o, func(kind string, at trace.Frame) string { return " at " + v.placedOp(at, kind) })...)
 	}
 	if s, ok := v.waits.Started[g.ID]; ok && g.ID > 1 {
 		add("started by %s at %s", s.Detail, v.placedIn(s.At, 30))
@@ -158,7 +243,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 const mostUses = 3
 
 // lastUses say what others did last to a channel that g waits for.
-func (v *view) lastUses(g trace.Stuck, o string) []string {
+func (v *view) lastUses(g trace.Stuck, o string, placed func(kind string, at trace.Frame) string) []string {
 	var lines []string
 	uses := v.waits.Uses[o]
 	for i := len(uses) - 1; i >= 0 && len(lines) < mostUses; i-- {
@@ -170,7 +255,8 @@ func (v *view) lastUses(g trace.Stuck, o string) []string {
 		if v.waits.Ended[u.G] {
 			who += ", which has ended,"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %s at %s", who, ofChannel[u.Op], o, v.placedOp(u.At, u.Op)))
+		v.mention(u.By)
+		lines = append(lines, fmt.Sprintf("%s %s %s%s", who, ofChannel[u.Op], o, placed(u.Op, u.At)))
 	}
 	return lines
 }

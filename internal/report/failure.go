@@ -21,8 +21,9 @@ func Failure(w io.Writer, t *trace.Trace, recording string) {
 	v := newView(t, src, false)
 	var text []byte
 	for v.brief = full; v.brief <= briefest; v.brief++ {
-		text = v.failure(recording)
-		if bytes.Count(text, []byte("\n"))+toCome(recording) <= screen {
+		var whole bool
+		text, whole = v.failure(recording)
+		if whole && bytes.Count(text, []byte("\n"))+toCome(recording) <= screen {
 			break
 		}
 	}
@@ -35,8 +36,7 @@ const screen = 39
 // How much of a failure is said. Each level leaves out more than the one before.
 const (
 	full       = iota
-	noStarts   // the legend of the steps says who started whom
-	noUses     // who used a channel last
+	noUses     // who used a channel last, and further races
 	fewChoices // and few lines of the test's output
 	fewWaits
 	fewSteps
@@ -51,8 +51,9 @@ func toCome(recording string) int {
 	return 0
 }
 
-// failure is the text of a failure.
-func (v *view) failure(recording string) []byte {
+// failure is the text of a failure. It is whole if its list has every step that the text above the list speaks of.
+func (v *view) failure(recording string) (text []byte, whole bool) {
+	v.marks, v.said = make(map[int]mark), make(map[int]bool)
 	var above, below bytes.Buffer
 	fmt.Fprint(&above, v.clipped(wrapped(v.t.Kind+": "+v.headline(), "    ", "        ")))
 	v.printChoices(&above)
@@ -67,7 +68,7 @@ func (v *view) failure(recording string) []byte {
 		}
 		fmt.Fprint(&below, wrapped("note: "+n, "    ", "        "))
 	}
-	fmt.Fprintf(&below, "\n    found in %s, %s\n", run(v.t), runner.Plural(v.t.Steps, "step"))
+	fmt.Fprintf(&below, "\n    found in %s\n", run(v.t))
 	if recording != "" {
 		fmt.Fprintf(&below, "    to replay: chaosrun replay %s\n", recording)
 	}
@@ -80,10 +81,10 @@ func (v *view) failure(recording string) []byte {
 	if out := output(v.t, most); out != "" && !v.saysNoMore(out) {
 		printed = "\n    " + outputOf(v.t) + ":\n" + indent(v.readable(out, most), "        ")
 	}
-	v.list(&above, left-strings.Count(printed, "\n"))
+	whole = v.list(&above, left-strings.Count(printed, "\n"))
 	above.WriteString(printed)
 	above.Write(below.Bytes())
-	return above.Bytes()
+	return above.Bytes(), whole
 }
 
 const fewestOutput = 6 // lines of the test's output, however long the rest is

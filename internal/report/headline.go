@@ -39,6 +39,7 @@ func (v *view) headline() string {
 // failing is the operation that panics at event i, or the panic.
 func (v *view) failing(i int) trace.Event {
 	if j := v.failingOperation(i); j >= 0 {
+		v.mention(j)
 		return v.t.Events[j]
 	}
 	return v.t.Events[i]
@@ -72,6 +73,7 @@ func (v *view) whoIsLeft() string {
 			continue
 		}
 		seen[place] = true
+		v.saysWhere(g)
 		texts = append(texts, name(g.ID)+place+v.heldBy(g))
 	}
 	switch {
@@ -83,6 +85,14 @@ func (v *view) whoIsLeft() string {
 	return ": " + enumerated(texts)
 }
 
+// saysWhere notes that the headline says where a goroutine is that is left.
+func (v *view) saysWhere(g trace.Stuck) {
+	v.mention(v.lastWait(g.ID))
+	if v.said != nil {
+		v.said[g.ID] = true
+	}
+}
+
 // heldBy says who holds the lock that a goroutine waits for, or nothing.
 func (v *view) heldBy(g trace.Stuck) string {
 	for _, o := range g.Objects {
@@ -90,6 +100,7 @@ func (v *view) heldBy(g trace.Stuck) string {
 			continue
 		}
 		h, locked, ended := v.waits.Holders[o][0], "locked", ""
+		v.mention(h.By)
 		if h.Read {
 			locked = "read-locked"
 		}

@@ -8,7 +8,7 @@ import (
 
 // Which of the steps that matter are shown, if there is no room for all.
 
-// kept says which lines are shown: the last ones, where goroutines block for good and what wakes others of
+// kept says which lines are shown: those that the text above speaks of, the last ones, where goroutines block for good and what wakes others of
 // a condition that they wait for, and those around choices, the last ones first, as long as there is room.
 func (v *view) kept(all []listed, most int) []bool {
 	keep := make([]bool, len(all))
@@ -19,7 +19,17 @@ func (v *view) kept(all []listed, most int) []bool {
 			n++
 		}
 	}
-	for i := max(0, len(all)-min(lastRows, most*2/3)); i < len(all); i++ {
+	if len(all) > 0 {
+		show(len(all) - 1)
+	}
+	for _, m := range []mark{swapped, mentioned} {
+		for i, l := range slices.Backward(all) {
+			if l.mark == m && n < most {
+				show(i)
+			}
+		}
+	}
+	for i := len(all) - 1; i >= max(0, len(all)-min(lastRows, most*2/3)) && n < most; i-- {
 		show(i)
 	}
 	for _, i := range v.blocking(all) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -33,21 +34,25 @@ type listed struct {
 	pos    string
 	text   string // of the source, or what was done
 	remark string // what the source does not say
+	mark   mark   // that the text above speaks of the step
 	more   string // and what needs a line of its own
 }
 
 // same reports whether two lines say the same.
 func (l listed) same(m listed) bool {
-	return l.g == engine.ClockID && m.g == l.g || l.g == m.g && l.pos == m.pos && l.text == m.text && l.remark == m.remark
+	return l.g == engine.ClockID && m.g == l.g || l.g == m.g && l.pos == m.pos && l.text == m.text && l.remark == m.remark && l.mark == m.mark
 }
 
 // list shows the steps that matter: those at which the schedule departs from the default one, with their
-// neighbours, and the last ones. It takes as many as fit so many lines.
-func (v *view) list(w io.Writer, lines int) {
+// neighbours, and the last ones. It takes as many as fit so many lines. It is whole if all steps are shown of
+// which the text above speaks.
+func (v *view) list(w io.Writer, lines int) (whole bool) {
+	v.showMarked()
 	all := v.listed()
 	if len(all) == 0 {
-		return
+		return true
 	}
+	v.marked(all)
 	var text bytes.Buffer
 	fewest := fewestListed
 	if v.brief >= fewSteps {
@@ -55,22 +60,19 @@ func (v *view) list(w io.Writer, lines int) {
 	}
 	for most := mostListed; most >= fewest; most-- {
 		text.Reset()
-		v.listMost(&text, all, most)
+		whole = v.listMost(&text, all, most)
 		if bytes.Count(text.Bytes(), []byte("\n")) <= lines {
 			break
 		}
 	}
 	_, _ = text.WriteTo(w) // as any text: whoever made w knows of its errors
+	return whole
 }
 
 // listMost is list with that many steps at most.
-func (v *view) listMost(w io.Writer, all []listed, most int) {
+func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 	keep := v.kept(all, most)
-	title := "the steps that matter, in order"
-	if v.t.From > 0 {
-		title = "the last steps, in order" // the recording has no others
-	}
-	fmt.Fprintf(w, "\n    %s:\n", title)
+	fmt.Fprintf(w, "\n    %s:\n", v.title(all, keep))
 	v.legend(w, all, keep)
 	posWidth := 0
 	for i, l := range all {
@@ -79,15 +81,15 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 		}
 	}
 	posWidth = min(posWidth, widestPos)
-	skipped := 0
+	skipped := false
 	for i := 0; i < len(all); i++ {
 		if !keep[i] {
-			skipped++
+			skipped = true
 			continue
 		}
-		if skipped > 0 {
-			fmt.Fprintf(w, "      … %s\n", runner.Plural(uint64(skipped), "more step"))
-			skipped = 0
+		if skipped {
+			fmt.Fprintf(w, "      …\n")
+			skipped = false
 		}
 		if period, times := repeated(all[i:], keep[i:]); times > 1 {
 			for _, l := range all[i : i+period] {
@@ -103,6 +105,36 @@ func (v *view) listMost(w io.Writer, all []listed, most int) {
 		}
 		all[i].print(w, posWidth)
 	}
+	for i, l := range all {
+		if l.mark != "" && !keep[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// title says how many of the steps of the run the list shows, and what its marks mean.
+func (v *view) title(all []listed, keep []bool) string {
+	shown, steps := 0, 0
+	for i := range all {
+		if keep[i] {
+			shown++
+		}
+	}
+	for _, s := range v.steps {
+		if s.Kind != trace.EvPick {
+			steps++
+		}
+	}
+	of := strconv.Itoa(steps) + " steps"
+	if v.t.From > 0 {
+		of = "the last " + of // the recording has no others
+	}
+	title := fmt.Sprintf("%d of %s, in order", shown, of)
+	if marks := legendOfMarks(all, keep); marks != "" {
+		title += " (" + marks + ")"
+	}
+	return title
 }
 
 // widestPos bounds the column of places. One that does not fit keeps its end, which has the line.
@@ -118,7 +150,7 @@ func (l listed) print(w io.Writer, posWidth int) {
 		room -= width(l.remark) + 2
 	}
 	text := clip(l.text, max(room, 16))
-	line := fmt.Sprintf("    %-5s%s  %s", name(l.g), pad(l.pos, posWidth), text)
+	line := fmt.Sprintf("  %s %-5s%s  %s", pad(string(l.mark), 1), name(l.g), pad(l.pos, posWidth), text)
 	if l.g == engine.ClockID {
 		line = fmt.Sprintf("    %-5s%s  %s", "", pad("", posWidth), text)
 	}
@@ -278,7 +310,7 @@ func (v *view) line(i int, s trace.Step) listed {
 		l.remark = value
 	}
 	if s.Never && s.Kind != trace.EvStart && s.Kind != trace.EvWake {
-		l.remark = "not yet done"
+		l.remark = "never runs"
 	}
 	if v.fails == i {
 		l.remark = "FAILS"

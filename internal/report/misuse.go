@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // A panic or a fatal error of a misused object has its cause in an earlier operation on that object.
@@ -38,6 +36,7 @@ func (v *view) misused(i int) string {
 			if j == failing || e.Object == "" || !is(e.Object) || m.others && e.G == g || !slices.Contains(m.kinds, e.Kind) {
 				continue
 			}
+			v.mention(j)
 			what := e.Object
 			if m.did == "called" {
 				what = operation(e.Kind, e.Object)
@@ -86,23 +85,28 @@ func (v *view) failingObject(i int) func(object string) bool {
 // printMissed says which messages a goroutine that is left has missed: another one offered what it waits
 // for when it was not yet there, and went on with the default of its select.
 func (v *view) printMissed(add func(title, text string)) {
-	missed := make(map[string]trace.Event)
+	missed := make(map[string]int)
 	var order []string
 	for _, g := range v.stuck() {
 		for _, o := range g.Objects {
-			for _, e := range v.t.Events {
-				if e.Object != o || e.G == g.ID || e.Carries != "default" || e.At.Std() || !strings.HasPrefix(e.Kind, "try-") {
+			for i, e := range v.t.Events {
+				if e.Object != o || e.G == g.ID || e.Carries != "default" || e.Detail != "" || e.At.Std() || !strings.HasPrefix(e.Kind, "try-") {
 					continue
 				}
 				if _, ok := missed[o]; !ok {
 					order = append(order, o)
 				}
-				missed[o] = e
+				missed[o] = i
 			}
 		}
 	}
 	for _, o := range order {
-		e := missed[o]
-		add("a select takes its default:", fmt.Sprintf("%s cannot do %s: no goroutine is ready for %s", name(e.G), v.does(e), o))
+		e := v.t.Events[missed[o]]
+		v.mention(missed[o])
+		other := "receives from"
+		if e.Kind == "try-recv" {
+			other = "sends to"
+		}
+		add("a select takes its default:", fmt.Sprintf("%s's %s is not ready: no goroutine %s %s at that moment", name(e.G), v.does(e), other, o))
 	}
 }

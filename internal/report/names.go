@@ -98,6 +98,9 @@ func atDefers(t *trace.Trace, src *Sources) *trace.Trace {
 // numbered is an object as a recording names it.
 var numbered = regexp.MustCompile(`\b[\w.]+#\d+\b`)
 
+// unnamed is a channel or a timer that has no name in the source.
+var unnamed = regexp.MustCompile(`^(chan|timer|sync)#\d+$`)
+
 // objectNames are the names of objects: what most of the operations on one are done to, in the source.
 func objectNames(events []trace.Event, src *Sources) map[string]string {
 	votes := make(map[string]map[string]int)

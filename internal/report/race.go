@@ -70,7 +70,7 @@ const mostRaces = 3
 // printRacesBriefly shows the races of a failure, each pair of places once.
 func (v *view) printRacesBriefly(w io.Writer) {
 	most := mostRaces
-	if v.brief >= noStarts {
+	if v.brief >= noUses {
 		most = 1
 	}
 	type pair struct{ first, second trace.Frame }

@@ -28,7 +28,7 @@ func (v *view) printSelect(w io.Writer) {
 		fmt.Fprint(w, wrapped(text, "      - ", "        "))
 	}
 	if last >= 0 {
-		add("several cases of a select are ready:", v.caseChosen(v.among[last]))
+		add("a select has several ready cases:", v.caseChosen(v.among[last]))
 	}
 	v.printMissed(add)
 }
@@ -47,22 +47,28 @@ func (v *view) caseChosen(i int) string {
 		if c.G != e.G || c.Kind != trace.EvCase {
 			continue
 		}
-		text := fmt.Sprintf("%s takes %s of the select at %s", name(e.G), v.quotedCase(c), base(c.At))
+		v.mention(i + 1 + j)
+		text := fmt.Sprintf("%s's select (%s) takes %s", name(e.G), base(c.At), v.quotedCase(c))
 		others := v.readyToo(e, c)
 		if len(others) == 0 {
-			return fmt.Sprintf("%s: %d cases are ready", text, e.N)
+			return fmt.Sprintf("%s; %d cases are ready", text, e.N)
 		}
 		var texts []string
 		lost := ""
 		for _, o := range others {
-			texts = append(texts, o.text)
+			texts = append(texts, "“"+o.text+"”")
 			if s, ok := v.lost(o.channel, i+1+j); ok && lost == "" {
-				lost = fmt.Sprintf("; nobody receives what was sent to %s at %s", o.channel, base(v.steps[s].At))
+				v.mention(v.steps[s].Index)
+				lost = fmt.Sprintf("; nobody receives what %s sent to %s at %s", name(v.steps[s].G), o.channel, base(v.steps[s].At))
 			}
 		}
-		return text + ", though also ready: " + strings.Join(texts, ", ") + lost
+		verb := "are"
+		if len(texts) == 1 {
+			verb = "is"
+		}
+		return text + "; " + enumerated(texts) + " " + verb + " ready too" + lost
 	}
-	return fmt.Sprintf("%s takes ready case %d of %d of a select", name(e.G), e.K+1, e.N)
+	return fmt.Sprintf("%s's select takes number %d of its %d ready cases", name(e.G), e.K+1, e.N)
 }
 
 // findLost finds the last sends to channels of which a select took another case, and from which nothing is

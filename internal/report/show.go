@@ -70,7 +70,7 @@ func (v *view) printWaits(w io.Writer) {
 			break
 		}
 		fmt.Fprintln(w)
-		v.stuckAt(w, g, true)
+		v.stuckAt(w, g)
 	}
 }
 

@@ -321,6 +321,30 @@ func (s *syntax) clauses(line, channels int) []clause {
 	return append(sends, recvs...)
 }
 
+// channels are the channels of the select at a line.
+func (s *syntax) channels(line int) []string {
+	sel := s.selects[line]
+	if sel == nil {
+		return nil
+	}
+	var channels []string
+	for _, st := range sel.Body.List {
+		comm, ok := st.(*ast.CommClause)
+		if !ok {
+			continue
+		}
+		switch st := comm.Comm.(type) {
+		case *ast.SendStmt:
+			channels = append(channels, s.text(st.Chan))
+		case *ast.ExprStmt:
+			channels = append(channels, s.received(st.X))
+		case *ast.AssignStmt:
+			channels = append(channels, s.received(st.Rhs[0]))
+		}
+	}
+	return channels
+}
+
 // sends are the channels that the select at a line sends to.
 func (s *syntax) sends(line int) []string {
 	var channels []string

@@ -13,28 +13,35 @@ import (
 // view is a run as a person looks at it: the steps in the order in which they took effect,
 // which of them matter, and what happens before what.
 type view struct {
-	t       *trace.Trace
-	steps   []trace.Step
-	visible []bool       // by step: it is shown unless all are
-	edges   []trace.Edge // between steps that are shown
-	lanes   []int        // goroutines that have a shown step
-	waits   *trace.Waits
-	src     *Sources
-	brief   int                             // how much of a failure is left out
-	fails   int                             // the step in which the test fails; -1 if none is known
-	at      map[trace.Frame]map[string]bool // kinds of operations in a line
-	choices []int                           // events at which the run departs from the default schedule
-	unread  map[int]bool                    // steps that send what nobody receives
-	woken   map[int][]int                   // event -> the goroutines that it wakes
-	unsure  map[int]bool                    // signals that may have woken others
-	then    map[int]string                  // operation on an atomic variable -> its value after that
-	among   map[int]int                     // select case taken -> the choice among ready cases, both events
+	t        *trace.Trace
+	steps    []trace.Step
+	visible  []bool       // by step: it is shown unless all are
+	edges    []trace.Edge // between steps that are shown
+	lanes    []int        // goroutines that have a shown step
+	waits    *trace.Waits
+	src      *Sources
+	brief    int                             // how much of a failure is left out
+	fails    int                             // the step in which the test fails; -1 if none is known
+	at       map[trace.Frame]map[string]bool // kinds of operations in a line
+	choices  []int                           // events at which the run departs from the default schedule
+	unread   map[int]bool                    // steps that send what nobody receives
+	woken    map[int][]int                   // event -> the goroutines that it wakes
+	unsure   map[int]bool                    // signals that may have woken others
+	then     map[int]string                  // operation on an atomic variable -> its value after that
+	among    map[int]int                     // select case taken -> the choice among ready cases, both events
+	said     map[int]bool                    // goroutines that are left of which the headline says where they are
+	marks    map[int]mark                    // events of whose steps the text above the list speaks; nil: nobody asks
+	position []int                           // event -> its step, both by index
 }
 
 // newView selects what matters of a run; with all it is every step.
 func newView(t *trace.Trace, src *Sources, all bool) *view {
 	t = named(t, src)
 	v := &view{t: t, steps: trace.Order(t.Events), waits: trace.FindWaits(t.Events), src: src, fails: -1}
+	v.position = make([]int, len(v.steps))
+	for i, s := range v.steps {
+		v.position[s.Index] = i
+	}
 	v.findFailure()
 	v.choices = departures(t)
 	v.findChoices()

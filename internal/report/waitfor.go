@@ -17,6 +17,7 @@ type waitFor struct {
 	At     trace.Frame // where the holder took it
 	Read   bool
 	Ended  bool // the holder has ended, and cannot give it back
+	By     int  // the event of the operation by which the holder took it
 }
 
 // waitGraph finds who waits for whom among the goroutines that are left.
@@ -29,7 +30,7 @@ func (v *view) waitGraph() []waitFor {
 				edges = append(edges, waitFor{G: g.ID, Object: o, Holder: -1})
 			}
 			for _, h := range hs {
-				edges = append(edges, waitFor{g.ID, o, h.G, h.At, h.Read, v.waits.Ended[h.G]})
+				edges = append(edges, waitFor{g.ID, o, h.G, h.At, h.Read, v.waits.Ended[h.G], h.By})
 			}
 		}
 	}
@@ -125,6 +126,10 @@ func lowestFirst(cycle []waitFor) []waitFor {
 
 // inWords is a cycle as a sentence.
 func (v *view) inWords(cycle []waitFor) string {
+	for _, e := range cycle {
+		v.mention(e.By)
+		v.mention(v.lastWait(e.G))
+	}
 	if len(cycle) == 1 {
 		return v.waitsForItself(cycle[0])
 	}
@@ -150,6 +155,7 @@ func (v *view) waitsForItself(e waitFor) string {
 	}
 	text := fmt.Sprintf("%s %s %s, which %s already holds%s", name(e.G), locks, e.Object, name(e.G), holds)
 	if writer, ok := v.writerBefore(e); ok {
+		v.mention(v.lastWait(writer))
 		text += fmt.Sprintf("; in between, %s has called %s and is blocked, which blocks new readers", name(writer), operation("rw.Lock", e.Object))
 	}
 	return text

@@ -50,7 +50,11 @@ func (v *view) printChoices(w io.Writer) {
 		}
 		fmt.Fprint(w, "\n"+wrapped(text, "    ", "    "))
 	case len(cs) == 0 && len(v.lanes) > 1:
-		fmt.Fprintf(w, "\n    no special order is needed: it fails if each goroutine runs until it blocks\n")
+		which := "the plain schedule"
+		if v.t.Run == 0 {
+			which = "the first schedule tried"
+		}
+		fmt.Fprintf(w, "\n    %s fails: in this one, each goroutine runs until it blocks\n", which)
 	case len(cs) == 0:
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
@@ -67,17 +71,22 @@ func (v *view) printChoices(w io.Writer) {
 	v.printSwap(w)
 }
 
-// printSwap says which two steps change places in a schedule that passes.
+// printSwap says which two steps change places in a schedule that passes. The two schedules can differ in
+// further steps, so the text does not say that these two are the cause.
 func (v *view) printSwap(w io.Writer) {
 	if len(v.t.Swap) != 2 {
 		return
 	}
-	fmt.Fprintf(w, "\n    swap these two steps, and the test passes:\n")
+	fmt.Fprintf(w, "\n    %s:\n", otherOrder)
 	for _, i := range v.t.Swap {
 		e := v.t.Events[i]
+		v.mentionSwapped(i)
 		fmt.Fprint(w, wrapped(fmt.Sprintf("%s does %s%s", name(e.G), v.does(e), v.late(i)), "      - ", "        "))
 	}
 }
+
+// otherOrder is the title of the swap.
+const otherOrder = "a schedule near this one passes; in it, these two are in the other order"
 
 // late says of the operation of event i that it was not done before the failure, or nothing.
 func (v *view) late(i int) string {
@@ -85,9 +94,9 @@ func (v *view) late(i int) string {
 		switch {
 		case s.Index != i:
 		case s.Never:
-			return ", which this run does not reach"
+			return ", which this run never comes to"
 		case v.after(j):
-			return ", after the failure"
+			return ", which comes after the failure"
 		}
 	}
 	return ""
@@ -108,20 +117,21 @@ func (v *view) choice(i int) string {
 	case e.Kind == trace.EvRefine:
 		return who + " makes its input simpler"
 	case e.Kind == trace.EvChance && e.K == 0:
-		return fmt.Sprintf("%s is not disturbed%s, though that may happen", who, v.quoted(e.At))
+		return fmt.Sprintf("%s is not disturbed%s, as it might be", who, v.quoted(e.At))
 	case e.Kind == trace.EvChance:
 		return v.chance(i)
 	case e.Kind == trace.EvPick && e.G == engine.ClockID:
-		return "a timer fires before any goroutine that is ready"
+		return "a timer fires before the goroutines that are ready"
 	case e.Kind == trace.EvPick:
 		return fmt.Sprintf("%s, and %s runs next; %s", v.stops(i), who, v.readyBeside(i, e.G, e.N-1))
 	case e.Next == e.G:
-		return fmt.Sprintf("%s runs on with %s, though %s could run", who, v.does(e), others(e.N-1))
+		return fmt.Sprintf("%s runs on with %s; %s could run too", who, v.does(e), others(e.N-1))
 	case e.Next == engine.ClockID:
 		return fmt.Sprintf("a timer fires before %s does %s", who, v.does(e))
 	case e.Kind == engine.OpYield.String():
 		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next; %s", who, v.quoted(e.At), name(e.Next), v.readyBeside(i, e.Next, e.N-1))
 	}
+	v.mention(i)
 	when := "before"
 	if e.Kind == engine.OpGo.String() {
 		when = "right after" // the goroutine is there by then
@@ -209,7 +219,8 @@ func (v *view) chance(i int) string {
 	who := name(e.G)
 	switch held := e.HeldFor(); {
 	case held > 0:
-		text := fmt.Sprintf("%s is held up for %v%s, as a busy machine may do", who, trace.Round(held), v.quoted(e.At))
+		v.mention(i)
+		text := fmt.Sprintf("%s is held up for %v%s, as it may be on a busy machine", who, trace.Round(held), v.quoted(e.At))
 		if p := v.preemptedAfter(i); p >= 0 {
 			next := v.t.Events[p]
 			text += fmt.Sprintf("; %s runs%s", name(next.Next), v.until(p, next))
@@ -218,6 +229,7 @@ func (v *view) chance(i int) string {
 	case e.Detail == engine.NoYield.String():
 		return fmt.Sprintf("runtime.Gosched lets %s run on%s", who, v.quoted(e.At))
 	}
+	v.mention(i)
 	return fmt.Sprintf("%s finds the sync.Pool empty%s: the runtime may drop items at any time", who, v.quoted(e.At))
 }
 
@@ -276,6 +288,7 @@ func (v *view) until(i int, e trace.Event) string {
 		case e.G == g && last < 0:
 			return ""
 		case e.G == g:
+			v.mention(last)
 			return v.stopsAt(next, v.t.Events[last])
 		case e.Kind == trace.EvEnd || e.Kind == trace.EvWait || e.At.File != "" && !e.At.Std():
 			last = i + 1 + j
@@ -284,6 +297,7 @@ func (v *view) until(i int, e trace.Event) string {
 	if last < 0 {
 		return ""
 	}
+	v.mention(last)
 	return v.stopsAt(next, v.t.Events[last])
 }
 
@@ -299,7 +313,7 @@ func (v *view) stopsAt(g int, e trace.Event) string {
 	case trace.EvWait:
 		return then + " until it blocks" + v.quotedOp(waitWords[e.Detail], e.At)
 	case trace.EvCase:
-		return fmt.Sprintf("%s and takes %s (%s)", then, v.quotedCase(e), base(e.At))
+		return fmt.Sprintf("%s until its select takes %s (%s)", then, v.quotedCase(e), base(e.At))
 	}
 	return then + " up to " + v.does(e)
 }

@@ -175,7 +175,7 @@ func TestWaits(t *testing.T) {
 		{G: 4, Kind: EvEnd},
 	})
 	holders := map[string][]Holder{
-		"mutex#1": {{G: 1, At: at(1)}}, "mutex#2": {{G: 2, At: at(2)}}, "rwmutex#3": {{G: 3, At: at(5), Read: true}}, "mutex#5": {},
+		"mutex#1": {{G: 1, At: at(1)}}, "mutex#2": {{G: 2, At: at(2), By: 1}}, "rwmutex#3": {{G: 3, At: at(5), Read: true, By: 6}}, "mutex#5": {},
 	}
 	if !reflect.DeepEqual(w.Holders, holders) {
 		t.Errorf("holders %+v, want %+v", w.Holders, holders)

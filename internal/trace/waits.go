@@ -5,6 +5,7 @@ type Holder struct {
 	G    int
 	At   Frame
 	Read bool // as a reader
+	By   int  // the event that announces the operation
 }
 
 // Use is an operation on an object.
@@ -12,6 +13,7 @@ type Use struct {
 	G  int
 	Op string
 	At Frame
+	By int // the event that announces it
 }
 
 // Waits tells, from the events of a run, who held what when it ended.
@@ -33,8 +35,8 @@ func FindWaits(events []Event) *Waits {
 		Holders: make(map[string][]Holder), Uses: make(map[string][]Use),
 		Ended: make(map[int]bool), Started: make(map[int]Event),
 	}
-	taking := make(map[int]Event) // announced by a goroutine, and not known to be done
-	for _, e := range events {
+	taking := make(map[int]int) // goroutine -> the lock operation that it has announced and is not known to have done
+	for i, e := range events {
 		switch e.Kind {
 		case EvPick, EvWake, EvClock, EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvCase:
 			continue
@@ -42,19 +44,20 @@ func FindWaits(events []Event) *Waits {
 			w.Started[e.G] = e
 			continue
 		case EvWait:
-			if t, ok := taking[e.G]; ok && t.Object == e.Object {
+			if t, ok := taking[e.G]; ok && events[t].Object == e.Object {
 				continue // it waits for what it announced
 			}
 		}
 		// Whatever a goroutine does next, it has what it asked for before.
-		if t, ok := taking[e.G]; ok && !sameRWMutex(t, e) {
+		if by, ok := taking[e.G]; ok && !sameRWMutex(events[by], e) {
 			delete(taking, e.G)
-			w.Holders[t.Object] = append(w.Holders[t.Object], Holder{G: t.G, At: t.At, Read: t.Kind == "RLock"})
+			t := events[by]
+			w.Holders[t.Object] = append(w.Holders[t.Object], Holder{G: t.G, At: t.At, Read: t.Kind == "RLock", By: by})
 		}
 		switch {
 		case lockOps[e.Kind] || e.Kind == "RLock":
 			if _, ok := taking[e.G]; !ok {
-				taking[e.G] = e
+				taking[e.G] = i
 			}
 		case unlockOps[e.Kind]:
 			w.release(e, false)
@@ -63,7 +66,7 @@ func FindWaits(events []Event) *Waits {
 		case e.Kind == EvEnd:
 			w.Ended[e.G] = true
 		case e.Object != "" && e.Kind != EvWait:
-			w.use(e)
+			w.use(i, e)
 		}
 	}
 	return w
@@ -86,13 +89,13 @@ func (w *Waits) release(e Event, read bool) {
 	}
 }
 
-func (w *Waits) use(e Event) {
+func (w *Waits) use(i int, e Event) {
 	us := w.Uses[e.Object]
-	for i, u := range us {
+	for j, u := range us {
 		if u.G == e.G {
-			us = append(us[:i:i], us[i+1:]...)
+			us = append(us[:j:j], us[j+1:]...)
 			break
 		}
 	}
-	w.Uses[e.Object] = append(us, Use{e.G, e.Kind, e.At})
+	w.Uses[e.Object] = append(us, Use{e.G, e.Kind, e.At, i})
 }

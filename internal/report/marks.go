@@ -1,0 +1,123 @@
+package report
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// The headline, the choices, the swap and the lines about blocked goroutines speak of steps. The list shows
+// every one of these steps, with a mark.
+
+// mark says how the text above the list speaks of a step.
+type mark string
+
+const (
+	mentioned mark = ">"
+	swapped   mark = "⇄"
+)
+
+// meanings say what the marks mean, in the order in which they are said.
+var meanings = []struct {
+	mark mark
+	text string
+}{
+	{mentioned, "> is named above"},
+	{swapped, "⇄ is in the other order there"},
+}
+
+// mention notes that the text speaks of the step of event i.
+func (v *view) mention(i int) {
+	if v.marks != nil && i >= 0 && v.marks[i] == "" {
+		v.marks[i] = mentioned
+	}
+}
+
+// mentionSwapped notes that the text says of event i that its step comes in the other order in a schedule that
+// passes.
+func (v *view) mentionSwapped(i int) {
+	if v.marks != nil {
+		v.marks[i] = swapped
+	}
+}
+
+// showMarked makes the steps visible that the text speaks of, unless a step is visible that stands for one.
+func (v *view) showMarked() {
+	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
+		if p := v.position[i]; v.standsFor(p) < 0 {
+			v.visible[p] = true
+		}
+	}
+}
+
+// standsFor is the visible step that says what the step at position p does: itself, or else the nearest one of
+// the same goroutine at the same place with no other one in between; -1 if none does.
+func (v *view) standsFor(p int) int {
+	if v.visible[p] {
+		return p
+	}
+	s := v.steps[p]
+	stands := func(q int) (yes, more bool) {
+		t := v.steps[q]
+		if t.G != s.G || !v.visible[q] {
+			return false, true
+		}
+		return t.At == s.At && t.Kind != trace.EvStart && (t.Object == "" || s.Object == "" || t.Object == s.Object), false
+	}
+	for q := p + 1; q < len(v.steps); q++ {
+		if yes, more := stands(q); yes {
+			return q
+		} else if !more {
+			break
+		}
+	}
+	for q := p - 1; q >= 0; q-- {
+		if yes, more := stands(q); yes {
+			return q
+		} else if !more {
+			break
+		}
+	}
+	return -1
+}
+
+// marked puts the marks on the lines of the list.
+func (v *view) marked(all []listed) {
+	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
+		m := v.marks[i]
+		p := v.standsFor(v.position[i])
+		at := slices.IndexFunc(all, func(l listed) bool { return l.step == p })
+		if at < 0 { // a later line of the goroutine says it, like that of its panic
+			at = slices.IndexFunc(all, func(l listed) bool { return l.step > p && l.g == v.steps[p].G })
+		}
+		if at >= 0 && all[at].mark != swapped {
+			all[at].mark = m
+		}
+	}
+}
+
+// legendOfMarks says what the marks of the lines that are shown mean, or nothing if there are none.
+func legendOfMarks(all []listed, keep []bool) string {
+	var texts []string
+	for _, m := range meanings {
+		for i, l := range all {
+			if keep[i] && l.mark == m.mark {
+				texts = append(texts, m.text)
+				break
+			}
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// lastWait is the event at which a goroutine that is left begins to wait, or -1.
+func (v *view) lastWait(g int) int {
+	for i, e := range slices.Backward(v.t.Events) {
+		if e.G == g && e.Kind == trace.EvWait {
+			return i
+		}
+	}
+	return -1
+}
