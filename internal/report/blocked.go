@@ -45,6 +45,9 @@ func (v *view) alike() []*blockedAlike {
 	var groups, beside []*blockedAlike
 	known := make(map[string]*blockedAlike)
 	for _, g := range v.stuck() {
+		if v.ofLibrary(g.ID) {
+			continue // see libraries
+		}
 		if in[g.ID] {
 			groups = append(groups, &blockedAlike{first: g})
 			continue
@@ -85,11 +88,14 @@ func (v *view) printBlocked(w io.Writer) {
 		if len(g.others) > 0 {
 			text += "; " + areBlocked(g.others, g.first) + " in the same way"
 		}
-		v.mention(v.lastWait(g.first.ID))
+		v.mentionBeside(v.lastWait(g.first.ID))
 		lines = append(lines, wrapped(text, "    ", "        "))
 		for _, l := range because {
 			lines = append(lines, wrapped(l, "        ", "            "))
 		}
+	}
+	if text := v.libraries(); text != "" {
+		lines = append(lines, wrapped(text, "    ", "        "))
 	}
 	if len(lines) > 0 {
 		fmt.Fprintf(w, "\n%s", strings.Join(lines, ""))
@@ -101,6 +107,33 @@ func (v *view) printBlocked(w io.Writer) {
 		}
 		fmt.Fprintf(w, "    %s %s blocked too\n", runner.Plural(uint64(more), "more goroutine"), verb)
 	}
+}
+
+// libraries names the goroutines that are left of which nothing is the user's.
+func (v *view) libraries() string {
+	var gs []int
+	var packages []string
+	var first trace.Stuck
+	for _, g := range v.stuck() {
+		if !v.ofLibrary(g.ID) {
+			continue
+		}
+		gs, first = append(gs, g.ID), g
+		if p := packageOf(trace.UserFrame(g.Stack).Func); !slices.Contains(packages, p) {
+			packages = append(packages, p)
+		}
+	}
+	if len(gs) == 0 {
+		return ""
+	}
+	return areBlocked(gs, first) + " in " + enumerated(packages)
+}
+
+// packageOf is the package of a function.
+func packageOf(fn string) string {
+	slash := strings.LastIndexByte(fn, '/') + 1
+	name, _, _ := strings.Cut(fn[slash:], ".")
+	return fn[:slash] + name
 }
 
 func areBlocked(gs []int, first trace.Stuck) string {
@@ -133,6 +166,9 @@ func (v *view) isBlocked(g trace.Stuck) string {
 	if g.Reason == "runnable" {
 		return name(g.ID) + " is running" + where
 	}
+	if cs := v.channels(at); g.Reason == "select" && len(cs) > 0 {
+		return fmt.Sprintf("%s is blocked in the select at %s, on %s", name(g.ID), base(at), enumerated(cs))
+	}
 	text := name(g.ID) + " is blocked" + v.waitsOn(g, where) + where
 	if g.Status == "ticking" {
 		text += ", and would run forever"
@@ -150,9 +186,6 @@ func (v *view) waitsOn(g trace.Stuck, where string) string {
 		return ""
 	}
 	if g.Reason == "select" {
-		if cs := v.channels(at); len(cs) > 0 {
-			return " in select on " + enumerated(cs)
-		}
 		return "" // it is inside of what the line calls
 	}
 	objects := slices.DeleteFunc(slices.Clone(g.Objects), func(o string) bool {
@@ -186,16 +219,18 @@ func (v *view) why(g trace.Stuck) []string {
 
 // isHeld says who holds a lock that g waits for, and since when.
 func (v *view) isHeld(g trace.Stuck, o string, h trace.Holder) string {
-	as, who := "", name(h.G)
-	if h.Read {
-		as = " for reading"
+	as, who := "held", name(h.G)
+	if isOnce(o) {
+		as = "run"
+	} else if h.Read {
+		as = "held for reading"
 	}
 	if h.G == g.ID {
 		who += " itself"
 	} else if v.waits.Ended[h.G] {
 		who += " (which has ended)"
 	}
-	return fmt.Sprintf("%s is held%s by %s, since%s", o, as, who, strings.TrimPrefix(v.quotedOp("", h.At), " at"))
+	return fmt.Sprintf("%s is %s by %s, since%s", o, as, who, strings.TrimPrefix(v.quotedOp("", h.At), " at"))
 }
 
 // stuckAt shows a goroutine that is left, with who started it.
@@ -248,7 +283,7 @@ func (v *view) lastUses(g trace.Stuck, o string, placed func(kind string, at tra
 	uses := v.waits.Uses[o]
 	for i := len(uses) - 1; i >= 0 && len(lines) < mostUses; i-- {
 		u := uses[i]
-		if u.G == g.ID || ofChannel[u.Op] == "" || v.waitsFor(u.G, o) {
+		if u.G == g.ID || ofChannel[u.Op] == "" || v.waitsFor(u.G, o) || u.At.Std() || unnamed.MatchString(o) {
 			continue
 		}
 		who := name(u.G)

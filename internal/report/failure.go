@@ -53,7 +53,7 @@ func toCome(recording string) int {
 
 // failure is the text of a failure. It is whole if its list has every step that the text above the list speaks of.
 func (v *view) failure(recording string) (text []byte, whole bool) {
-	v.marks, v.said = make(map[int]mark), make(map[int]bool)
+	v.marks, v.needed, v.said = make(map[int]mark), make(map[int]bool), make(map[int]bool)
 	var above, below bytes.Buffer
 	fmt.Fprint(&above, v.clipped(wrapped(v.t.Kind+": "+v.headline(), "    ", "        ")))
 	v.printChoices(&above)
@@ -234,6 +234,9 @@ func whole(e trace.Event) string {
 func operation(kind, object string) string {
 	if strings.HasPrefix(kind, "timer.") {
 		object = strings.TrimSuffix(object, ".C") // the timer and its channel are one object
+	}
+	if isOnce(object) {
+		return object + "()"
 	}
 	switch kind {
 	case "send", "try-send":

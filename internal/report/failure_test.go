@@ -76,13 +76,13 @@ func selectTrace(received bool) *trace.Trace {
 func TestSelectSaysWhatIsLost(t *testing.T) {
 	src := moduleWith(t, "bank_test.go", selecting)
 	v := newView(selectTrace(false), src, false)
-	const want = "g2 takes “case <-stop” of the select at bank_test.go:5, though also ready: case m := <-msgs; nobody receives what was sent to msgs at bank_test.go:16"
+	const want = "g2's select (bank_test.go:5) takes “case <-stop”; “case m := <-msgs” is ready too; nobody receives what g1 sent to msgs at bank_test.go:16"
 	if got := v.caseChosen(6); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	var b bytes.Buffer
 	v.printSelect(&b)
-	if !strings.Contains(b.String(), "several cases of a select are ready") {
+	if !strings.Contains(b.String(), "a select has several ready cases") {
 		t.Errorf("the default case of the select is not named:\n%s", b.String())
 	}
 	v = newView(selectTrace(true), src, false)

@@ -22,9 +22,12 @@ func (v *view) kept(all []listed, most int) []bool {
 	if len(all) > 0 {
 		show(len(all) - 1)
 	}
-	for _, m := range []mark{swapped, mentioned} {
+	for _, first := range []func(l listed) bool{
+		func(l listed) bool { return l.needed },
+		func(l listed) bool { return l.mark != "" },
+	} {
 		for i, l := range slices.Backward(all) {
-			if l.mark == m && n < most {
+			if first(l) && n < most {
 				show(i)
 			}
 		}

@@ -35,6 +35,7 @@ type listed struct {
 	text   string // of the source, or what was done
 	remark string // what the source does not say
 	mark   mark   // that the text above speaks of the step
+	needed bool   // the list has to have it
 	more   string // and what needs a line of its own
 }
 
@@ -48,6 +49,7 @@ func (l listed) same(m listed) bool {
 // which the text above speaks.
 func (v *view) list(w io.Writer, lines int) (whole bool) {
 	v.showMarked()
+	v.findWakers()
 	all := v.listed()
 	if len(all) == 0 {
 		return true
@@ -106,7 +108,7 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 		all[i].print(w, posWidth)
 	}
 	for i, l := range all {
-		if l.mark != "" && !keep[i] {
+		if l.needed && !keep[i] {
 			return false
 		}
 	}
@@ -152,7 +154,8 @@ func (l listed) print(w io.Writer, posWidth int) {
 	text := clip(l.text, max(room, 16))
 	line := fmt.Sprintf("  %s %-5s%s  %s", pad(string(l.mark), 1), name(l.g), pad(l.pos, posWidth), text)
 	if l.g == engine.ClockID {
-		line = fmt.Sprintf("    %-5s%s  %s", "", pad("", posWidth), text)
+		at := min(left+posWidth+2, columns-width(l.text))
+		line = clip(strings.Repeat(" ", max(at, left))+l.text, columns)
 	}
 	if l.remark != "" {
 		line = pad(line, columns-2-width(l.remark)) + "  " + l.remark
@@ -171,9 +174,11 @@ func (v *view) listed() []listed {
 		if !v.visible[i] || s.Kind == trace.EvStart && s.Detail == "g0" {
 			continue
 		}
-		// That a goroutine resumes goes without saying if its next step follows.
-		if last := len(out) - 1; last >= 0 && out[last].g == s.G && v.steps[out[last].step].Kind == trace.EvWake && s.Kind != trace.EvClock && v.steps[out[last].step].Carries == "" {
-			out = out[:last]
+		// That a goroutine resumes goes without saying if its next step follows, and what wakes it is shown.
+		if last := len(out) - 1; last >= 0 && out[last].g == s.G && s.Kind != trace.EvClock {
+			if w := v.steps[out[last].step]; w.Kind == trace.EvWake && w.Carries == "" && v.showsWaker(w) {
+				out = out[:last]
+			}
 		}
 		if s.Kind == trace.EvWait {
 			waits[s.G] = s.At
@@ -182,7 +187,7 @@ func (v *view) listed() []listed {
 			s.At = waits[s.G]
 		}
 		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvClock && v.steps[out[last].step].Kind == trace.EvClock {
-			out = out[:last]
+			out = out[:last] // the later one says it
 		}
 		// The operation that panics is done at the same place.
 		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvPanic && out[last].g == s.G && v.steps[out[last].step].At == s.At {
@@ -190,8 +195,61 @@ func (v *view) listed() []listed {
 		}
 		out = append(out, v.line(i, s))
 	}
+	return v.folded(out)
+}
+
+// folded leaves out what a call of a library does between its first line and its last one.
+func (v *view) folded(all []listed) []listed {
+	next := make(map[int]int)   // goroutine -> its line after this one
+	inner := make(map[int]bool) // lines that are left out
+	before := make(map[int]int) // line -> the one of its goroutine before it
+	last := make(map[int]int)
+	for i, l := range all {
+		before[i] = -1
+		if p, ok := last[l.g]; ok {
+			before[i] = p
+		}
+		last[l.g] = i
+	}
+	for i, l := range slices.Backward(all) {
+		p := before[i]
+		n, ok := next[l.g]
+		if ok && p >= 0 && v.insideCall(all[p], l) && v.insideCall(l, all[n]) && !v.marksStep(l.step) {
+			inner[i] = true
+		}
+		next[l.g] = i
+	}
+	out := all[:0:0]
+	for i, l := range all {
+		if !inner[i] {
+			out = append(out, l)
+		}
+	}
 	return out
 }
+
+// insideCall reports whether two lines are of one call of a library's function.
+func (v *view) insideCall(a, b listed) bool {
+	s, t := v.steps[a.step].Event, v.steps[b.step].Event
+	return a.pos != "" && s.At == t.At && v.ofLibrarysCode(s) && v.ofLibrarysCode(t)
+}
+
+// ofLibrarysCode reports whether a function that the line calls does what the event says, and not the line.
+func (v *view) ofLibrarysCode(e trace.Event) bool {
+	s := v.src.syntax(e.At.File)
+	switch e.Kind {
+	case trace.EvWait:
+		return s != nil && s.selects[e.At.Line] == nil && !s.has(waitWords[e.Detail], e.At.Line) && len(s.ops[e.At.Line]) > 0
+	case trace.EvCase:
+		return s != nil && s.selects[e.At.Line] == nil
+	case trace.EvWake:
+		return true // it follows a wait there
+	}
+	return e.Detail != "" && (methods[e.Kind] != nil || isSelect(e))
+}
+
+// marksStep reports whether a step is one that the list has to have.
+func (v *view) marksStep(p int) bool { return v.needed[v.steps[p].Index] }
 
 // roundTime is a time like 1.00005034s with three digits.
 func roundTime(s string) string {
@@ -222,14 +280,33 @@ func (v *view) sourceSays(e trace.Event) bool {
 // sourceText is what the source says of an operation: its line or, of a function literal that is
 // within a line, the operation alone. It is "" if the source does not say it.
 func (v *view) sourceText(e trace.Event) string {
-	if !v.sourceSays(e) {
-		return ""
-	}
 	kind := e.Kind
 	if kind == trace.EvWait {
 		kind = waitWords[e.Detail]
 	}
+	if s := v.src.syntax(e.At.File); s != nil && strings.HasPrefix(v.src.Line(e.At.File, e.At.Line), "func ") {
+		return s.statement(kind, e.At.Line) // a function of one line
+	}
+	if !v.sourceSays(e) {
+		return ""
+	}
+	if text := v.ofOwnLine(e); text != "" {
+		return text
+	}
 	return v.lineOf(kind, e.At)
+}
+
+// ofOwnLine is what the goroutine of e runs, if the function that it was started with is a literal within the line
+// of e, or "".
+func (v *view) ofOwnLine(e trace.Event) string {
+	started, ok := v.waits.Started[e.G]
+	if !ok || e.Kind == trace.EvStart || started.Detail != "timer" && (started.At.File != e.At.File || started.At.Line != e.At.Line) {
+		return ""
+	}
+	if s := v.src.syntax(e.At.File); s != nil {
+		return s.literals[e.At.Line]
+	}
+	return ""
 }
 
 // lineOf is the line of an operation of that kind or, of a function literal that is within a line, the
@@ -259,7 +336,7 @@ func (v *view) line(i int, s trace.Step) listed {
 	}
 	switch s.Kind {
 	case trace.EvClock:
-		return listed{step: i, g: engine.ClockID, text: "── virtual time: " + roundTime(s.Detail) + " ──"}
+		return listed{step: i, g: engine.ClockID, text: "── virtual time: " + roundTime(s.Detail) + v.firing(s.Index) + " ──"}
 	case trace.EvStart:
 		l.remark = "starts"
 		if !said {
@@ -281,7 +358,7 @@ func (v *view) line(i int, s trace.Step) listed {
 		l.remark = whole(s.Event)
 	case trace.EvCase:
 		if strings.HasPrefix(l.text, "select") || !said {
-			l.text = "takes " + v.caseText(s.Event)
+			l.text = "select takes " + v.caseText(s.Event)
 		}
 		if r, ok := v.among[s.Index]; ok {
 			if others := v.readyToo(v.t.Events[r], s.Event); len(others) > 0 {
@@ -308,6 +385,9 @@ func (v *view) line(i int, s trace.Step) listed {
 	}
 	if value := v.carries(s.Index, l.text); value != "" && (l.remark == "" || s.Kind == trace.EvWake) {
 		l.remark = value
+	}
+	if woken := v.wakesUsers(i); woken != "" && !strings.HasPrefix(l.remark, "wakes ") {
+		l.remark = strings.TrimPrefix(l.remark+", wakes "+woken, ", ")
 	}
 	if s.Never && s.Kind != trace.EvStart && s.Kind != trace.EvWake {
 		l.remark = "never runs"
@@ -402,7 +482,9 @@ func (v *view) runs(g int) string {
 		return v.root(g)
 	case s.Detail == "timer":
 		return v.ofTimer(g)
-	case s.At.File == "" || s.At.Std():
+	case s.At.Std():
+		return "a goroutine of " + packageOf(s.At.Func)
+	case s.At.File == "":
 		return ""
 	}
 	if l := v.src.Line(s.At.File, s.At.Line); l != "" {

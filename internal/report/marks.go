@@ -24,12 +24,20 @@ var meanings = []struct {
 	mark mark
 	text string
 }{
-	{mentioned, "> is named above"},
-	{swapped, "⇄ is in the other order there"},
+	{mentioned, "> named above"},
+	{swapped, "⇄ the two in the other order"},
 }
 
-// mention notes that the text speaks of the step of event i.
+// mention notes that the text speaks of the step of event i, which the list then has.
 func (v *view) mention(i int) {
+	v.mentionBeside(i)
+	if v.marks != nil && i >= 0 {
+		v.needed[i] = true
+	}
+}
+
+// mentionBeside notes that the text speaks of the step of event i, though the failure is understood without it.
+func (v *view) mentionBeside(i int) {
 	if v.marks != nil && i >= 0 && v.marks[i] == "" {
 		v.marks[i] = mentioned
 	}
@@ -39,13 +47,13 @@ func (v *view) mention(i int) {
 // passes.
 func (v *view) mentionSwapped(i int) {
 	if v.marks != nil {
-		v.marks[i] = swapped
+		v.marks[i], v.needed[i] = swapped, true
 	}
 }
 
-// showMarked makes the steps visible that the text speaks of, unless a step is visible that stands for one.
+// showMarked makes the steps visible that the list has to have, unless a step is visible that stands for one.
 func (v *view) showMarked() {
-	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
+	for _, i := range slices.Sorted(maps.Keys(v.needed)) {
 		if p := v.position[i]; v.standsFor(p) < 0 {
 			v.visible[p] = true
 		}
@@ -64,7 +72,10 @@ func (v *view) standsFor(p int) int {
 		if t.G != s.G || !v.visible[q] {
 			return false, true
 		}
-		return t.At == s.At && t.Kind != trace.EvStart && (t.Object == "" || s.Object == "" || t.Object == s.Object), false
+		if t.Kind == trace.EvEnd && s.Kind == "wg.Done" {
+			return true, false // the end of a function that WaitGroup.Go calls
+		}
+		return t.At == s.At && t.Kind != trace.EvStart && (t.Object == "" || s.Object == "" || t.Object == s.Object || isOnce(s.Object) || isOnce(t.Object)), false
 	}
 	for q := p + 1; q < len(v.steps); q++ {
 		if yes, more := stands(q); yes {
@@ -88,12 +99,18 @@ func (v *view) marked(all []listed) {
 	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
 		m := v.marks[i]
 		p := v.standsFor(v.position[i])
+		if p < 0 {
+			continue
+		}
 		at := slices.IndexFunc(all, func(l listed) bool { return l.step == p })
 		if at < 0 { // a later line of the goroutine says it, like that of its panic
 			at = slices.IndexFunc(all, func(l listed) bool { return l.step > p && l.g == v.steps[p].G })
 		}
 		if at >= 0 && all[at].mark != swapped {
 			all[at].mark = m
+		}
+		if at >= 0 {
+			all[at].needed = all[at].needed || v.needed[i]
 		}
 	}
 }

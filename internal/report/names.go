@@ -101,6 +101,11 @@ var numbered = regexp.MustCompile(`\b[\w.]+#\d+\b`)
 // unnamed is a channel or a timer that has no name in the source.
 var unnamed = regexp.MustCompile(`^(chan|timer|sync)#\d+$`)
 
+// isOnce reports whether an object is the lock of a sync.Once, which is called by what holds it.
+func isOnce(object string) bool { return onceDo.MatchString(object) }
+
+var onceDo = regexp.MustCompile(`\.Do(#\d+)?$`)
+
 // objectNames are the names of objects: what most of the operations on one are done to, in the source.
 func objectNames(events []trace.Event, src *Sources) map[string]string {
 	votes := make(map[string]map[string]int)
@@ -127,7 +132,7 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		case e.Kind == "Lock" && strings.HasPrefix(e.Detail, "sync.(*Once)") || e.Kind == "Lock" && inOnce(events, i):
 			if s := src.syntax(e.At.File); s != nil {
 				if o := s.operand("once.Do", e.At.Line); o != "" {
-					vote(e.Object, o+".m") // as package sync calls the lock of a Once
+					vote(e.Object, o+".Do") // the lock of a Once
 				}
 			}
 		case e.Detail == "" || strings.HasPrefix(e.Kind, "timer."):

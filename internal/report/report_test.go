@@ -44,8 +44,8 @@ func TestFailureSaysWhoWaitsForWhom(t *testing.T) {
 	var b bytes.Buffer
 	Failure(&b, tr, "x.chaos")
 	for _, want := range []string{
-		"deadlock: m: g1 at a.go:3, while g2, which has ended, has locked mutex#2 at\n", "run 4 of seed 1", "g1 is blocked in sync.Mutex.Lock on mutex#2, and nothing can wake it",
-		"mutex#2 is held by g2 (which has ended), since a.go:2 in p.f", "to replay: chaosrun replay x.chaos",
+		"deadlock: m: g1 at a.go:3, while g2, which has ended, has locked mutex#2 at\n", "run 4 of seed 1", "g1 is blocked in sync.Mutex.Lock on mutex#2 at a.go:3",
+		"mutex#2 is held by g2 (which has ended), since a.go:2", "to replay: chaosrun replay x.chaos",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, b.String())

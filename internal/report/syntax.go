@@ -25,6 +25,8 @@ type syntax struct {
 	timers  []timerCall
 	bodies  []body
 	random  []int // lines that draw random numbers
+
+	literals map[int]string // by line: the body of the function literal that is within the line, if one alone is
 }
 
 // body is the body of a function, by its lines.
@@ -51,7 +53,7 @@ type operand struct {
 
 // readSyntax parses a file. A file that does not parse says nothing.
 func readSyntax(text string) *syntax {
-	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool)}
+	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool), literals: make(map[int]string)}
 	file, err := parser.ParseFile(s.fset, "", text, parser.SkipObjectResolution)
 	if err != nil {
 		return s
@@ -78,6 +80,7 @@ func readSyntax(text string) *syntax {
 			}
 		case *ast.FuncLit:
 			s.body(n.Body)
+			s.literal(n)
 		case *ast.CallExpr:
 			s.call(n)
 			s.timer(n)
@@ -186,6 +189,19 @@ func (s *syntax) deferred(kind string, line int) int {
 // has reports whether a line has an operation of that kind.
 func (s *syntax) has(kind string, line int) bool {
 	return slices.ContainsFunc(s.ops[line], func(o operand) bool { return slices.Contains(methods[kind], o.op) })
+}
+
+// literal notes a function literal that is within a line.
+func (s *syntax) literal(f *ast.FuncLit) {
+	line := s.line(f.Pos())
+	if line != s.line(f.End()) {
+		return
+	}
+	if _, ok := s.literals[line]; ok {
+		s.literals[line] = "" // which of them is meant?
+		return
+	}
+	s.literals[line] = strings.TrimSpace(strings.Trim(s.text(f.Body), "{}"))
 }
 
 // timer notes a call of AfterFunc.

@@ -17,6 +17,7 @@ func (v *view) findValues() {
 	}
 	last := make(map[string]int) // object -> the last operation on it
 	for _, s := range v.steps {
+		s.Carries, _ = swappedOr(s.Event)
 		if s.Carries == "" || !strings.HasPrefix(s.Kind, "atomic.") {
 			delete(last, s.Object) // it may change what nobody has seen
 			continue
@@ -32,11 +33,18 @@ func (v *view) findValues() {
 // nothing, and what the text of the line says need not be said again.
 func (v *view) carries(i int, text string) string {
 	e := v.t.Events[i]
-	value := e.Carries
-	if value == "" || e.Detail != "" && methods[e.Kind] != nil {
+	value, did := swappedOr(e)
+	if value == "" && did == "" || e.Detail != "" && methods[e.Kind] != nil {
 		return ""
 	}
+	then := v.then[i]
 	switch {
+	case did == "fails" && value != "" && value != "non-nil":
+		return "fails: it is " + value
+	case did == "fails":
+		return did
+	case did == "swapped" && (then == "" || then == value):
+		return "succeeds"
 	case value == "default":
 		return "not ready: default"
 	case value == "closed":
@@ -48,7 +56,7 @@ func (v *view) carries(i int, text string) string {
 	case e.Kind == "atomic.Load":
 		return "reads " + value
 	case strings.HasPrefix(e.Kind, "atomic."):
-		switch then := v.then[i]; {
+		switch {
 		case then == "":
 			return ""
 		case then == value && value == "non-nil":
@@ -65,6 +73,19 @@ func (v *view) carries(i int, text string) string {
 		return "sends " + value
 	}
 	return "gets " + value
+}
+
+// swappedOr is what the event carries and, of a CompareAndSwap, whether it has "swapped" or "fails".
+func swappedOr(e trace.Event) (value, did string) {
+	if e.Kind != "atomic.CompareAndSwap" {
+		return e.Carries, ""
+	}
+	for _, did := range []string{"swapped", "fails"} {
+		if value, ok := strings.CutSuffix(e.Carries, did); ok {
+			return strings.TrimSpace(value), did
+		}
+	}
+	return e.Carries, ""
 }
 
 // findWoken finds which goroutines the operations wake, and which signals may have been for one that was

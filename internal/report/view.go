@@ -28,9 +28,12 @@ type view struct {
 	woken    map[int][]int                   // event -> the goroutines that it wakes
 	unsure   map[int]bool                    // signals that may have woken others
 	then     map[int]string                  // operation on an atomic variable -> its value after that
+	library  map[int]bool                    // see ofLibrary
+	wakers   map[int][]int                   // visible step -> the goroutines of the user's that it wakes
 	among    map[int]int                     // select case taken -> the choice among ready cases, both events
 	said     map[int]bool                    // goroutines that are left of which the headline says where they are
 	marks    map[int]mark                    // events of whose steps the text above the list speaks; nil: nobody asks
+	needed   map[int]bool                    // those of them that the list has to have
 	position []int                           // event -> its step, both by index
 }
 
@@ -57,6 +60,7 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	} else {
 		v.choose()
 	}
+	v.findWakers()
 	v.join(t.HappensBefore(v.steps))
 	v.findLanes()
 	return v
@@ -93,14 +97,14 @@ func (v *view) choose() {
 			v.visible[i] = s.Index < looks
 			continue
 		}
-		if s.Index >= end || v.after(i) || s.G == 0 || !users[s.G] {
+		if s.Index >= end || v.after(i) || s.G == 0 || !users[s.G] || v.ofLibrary(s.G) {
 			continue // the framework's report of a panic, the harness, and library goroutines
 		}
 		switch s.Kind {
 		case trace.EvPick, trace.EvChoice, trace.EvRefine:
 			continue
 		case trace.EvCase:
-			if library[s.G] {
+			if library[s.G] || framed[s.G] && s.At.Std() {
 				continue
 			}
 			v.visible[i] = true
@@ -126,6 +130,10 @@ func (v *view) choose() {
 			woken[s.G] = i + 1
 			continue // what follows can be the rest of the operation that waited
 		case trace.EvWait:
+			if framed[s.G] && s.At.Std() && s.Index != v.lastWait(s.G) {
+				within[s.G] = true
+				continue // before or after the user's code
+			}
 			if h := heads[s.G]; h > 0 && !left[s.G] && ofFramework(v.steps[h-1].Event) && v.steps[h-1].At == s.At {
 				within[s.G] = true
 				continue
@@ -136,10 +144,14 @@ func (v *view) choose() {
 			}
 			v.visible[i] = true
 		default:
+			if h := heads[s.G]; h > 0 && isOnce(s.Object) && v.steps[h-1].Kind == "once.Do" {
+				v.visible[h-1] = true // it calls the function, or waits for whoever does
+				continue
+			}
 			if h := heads[s.G]; h > 0 && inside(v.steps[h-1].Event, s.Event) || asksContext.MatchString(s.Detail) {
 				continue
 			}
-			v.visible[i] = s.Kind == "go" || isSelect(s.Event) || shared[s.Object] && (s.At.File != "" && !s.At.Std() || left[s.G] || !framed[s.G])
+			v.visible[i] = s.Kind == "go" || isSelect(s.Event) && !(framed[s.G] && s.At.Std()) || shared[s.Object] && (s.At.File != "" && !s.At.Std() || !framed[s.G])
 			if h := heads[s.G]; h > 0 && s.Kind == "go" && v.steps[h-1].Kind == "wg.Add" && v.steps[h-1].At == s.At {
 				v.visible[h-1] = false // wg.Go does both
 			}
@@ -267,6 +279,22 @@ func (v *view) framed() map[int]bool {
 	return framed
 }
 
+// ofLibrary reports whether a goroutine is of the standard library alone: no line of the user's runs in it or has
+// started it.
+func (v *view) ofLibrary(g int) bool {
+	if v.library == nil {
+		framed := v.framed()
+		v.library = make(map[int]bool)
+		for _, s := range v.steps {
+			if s.Kind == trace.EvStart && s.By >= 0 && !framed[s.G] {
+				by := v.t.Events[s.By]
+				v.library[s.G] = by.Detail != "" || by.At.Std()
+			}
+		}
+	}
+	return v.library[g]
+}
+
 // left are the goroutines that are there when the run ends.
 func (v *view) left() map[int]bool {
 	left := make(map[int]bool)
@@ -324,7 +352,7 @@ func inside(h, e trace.Event) bool {
 // saysAll reports whether a wait makes the operation before it, in which its goroutine
 // waits, needless.
 func saysAll(wait, op trace.Event) bool {
-	return op.Kind != trace.EvWait && op.At == wait.At && (wait.Object == "" || wait.Object == op.Object)
+	return op.Kind != trace.EvWait && op.At == wait.At && (wait.Object == "" || wait.Object == op.Object || isOnce(wait.Object) && op.Kind == "once.Do")
 }
 
 // join lays the edges between steps that are shown: from the last one at or before the

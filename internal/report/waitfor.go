@@ -136,7 +136,9 @@ func (v *view) inWords(cycle []waitFor) string {
 	var parts []string
 	for _, e := range cycle {
 		held := ", held by "
-		if e.Read {
+		if isOnce(e.Object) {
+			held = ", run by "
+		} else if e.Read {
 			held = ", held for reading by "
 		}
 		parts = append(parts, e.Object+held+name(e.Holder))

@@ -54,7 +54,7 @@ func (v *view) printChoices(w io.Writer) {
 		if v.t.Run == 0 {
 			which = "the first schedule tried"
 		}
-		fmt.Fprintf(w, "\n    %s fails: in this one, each goroutine runs until it blocks\n", which)
+		fmt.Fprintf(w, "\n    %s fails: each goroutine runs until it blocks\n", which)
 	case len(cs) == 0:
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
@@ -81,7 +81,11 @@ func (v *view) printSwap(w io.Writer) {
 	for _, i := range v.t.Swap {
 		e := v.t.Events[i]
 		v.mentionSwapped(i)
-		fmt.Fprint(w, wrapped(fmt.Sprintf("%s does %s%s", name(e.G), v.does(e), v.late(i)), "      - ", "        "))
+		what := "does " + v.does(e)
+		if e.Kind == trace.EvCase {
+			what = fmt.Sprintf("takes %s of its select (%s)", v.quotedCase(e), base(e.At))
+		}
+		fmt.Fprint(w, wrapped(name(e.G)+" "+what+v.late(i), "      - ", "        "))
 	}
 }
 
@@ -131,7 +135,10 @@ func (v *view) choice(i int) string {
 	case e.Kind == engine.OpYield.String():
 		return fmt.Sprintf("%s calls runtime.Gosched%s, and %s runs next; %s", who, v.quoted(e.At), name(e.Next), v.readyBeside(i, e.Next, e.N-1))
 	}
-	v.mention(i)
+	v.mentionBeside(i)
+	if e.Detail != "" && v.sourceText(e) == "" {
+		return fmt.Sprintf("%s is preempted in %s (%s); %s runs%s", who, e.Detail[strings.LastIndexByte(e.Detail, '/')+1:], base(e.At), name(e.Next), v.until(i, e))
+	}
 	when := "before"
 	if e.Kind == engine.OpGo.String() {
 		when = "right after" // the goroutine is there by then
@@ -288,7 +295,7 @@ func (v *view) until(i int, e trace.Event) string {
 		case e.G == g && last < 0:
 			return ""
 		case e.G == g:
-			v.mention(last)
+			v.mentionStop(last)
 			return v.stopsAt(next, v.t.Events[last])
 		case e.Kind == trace.EvEnd || e.Kind == trace.EvWait || e.At.File != "" && !e.At.Std():
 			last = i + 1 + j
@@ -297,8 +304,15 @@ func (v *view) until(i int, e trace.Event) string {
 	if last < 0 {
 		return ""
 	}
-	v.mention(last)
+	v.mentionStop(last)
 	return v.stopsAt(next, v.t.Events[last])
+}
+
+// mentionStop notes that the text says that a goroutine runs up to the step of event i.
+func (v *view) mentionStop(i int) {
+	if v.t.Events[i].Kind != trace.EvEnd {
+		v.mentionBeside(i)
+	}
 }
 
 // stopsAt says that goroutine g runs, or others after it, until e.

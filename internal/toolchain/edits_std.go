@@ -195,7 +195,7 @@ func atomicEdits() []edit {
 				op: enter, new: ops[m] + "(unsafe.Pointer(x), " + atomicKind(t) + ")",
 			})
 		}
-		// One that fails has only read.
+		// One that fails has only read. A recording says whether one does.
 		do := "CompareAndSwap" + t + "(&x.v, old, new)"
 		switch t {
 		case "Bool":
@@ -205,7 +205,7 @@ func atomicEdits() []edit {
 		}
 		edits = append(edits, edit{
 			name: "failing atomic." + t + ".CompareAndSwap", file: "sync/atomic/type.go", in: t + ".CompareAndSwap",
-			op: replace, old: "return " + do, new: "if swapped = " + do + "; !swapped { chaosOnlyRead(unsafe.Pointer(x)) }; return swapped",
+			op: replace, old: "return " + do, new: "if swapped = " + do + "; !swapped { chaosOnlyRead(unsafe.Pointer(x)) } else { chaosSwapped(true) }; return swapped",
 		})
 	}
 	for _, m := range []string{"Load", "Store", "Swap", "CompareAndSwap"} {

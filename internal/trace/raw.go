@@ -329,6 +329,9 @@ func (d *decoder) carries(f []string) error {
 		return d.err
 	}
 	value := f[3]
+	if f[2] == "r" {
+		value = strings.TrimSpace(d.events[i].Carries + " " + value)
+	}
 	if f[2] == "s" {
 		s, err := url.PathUnescape(strings.TrimPrefix(f[3], `"`))
 		if err != nil {

@@ -1,13 +1,26 @@
 package trace
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// Swapped finds two steps that come in one order in a run that fails and in the other order in one that
-// passes: the first such pair in the run that fails, of which at least one step changes what the other
-// sees. It returns the events that announce them, in the order of the run that fails. The two runs are
-// to differ little: what tells them apart is then the reason of the failure (Choi and Zeller, "Isolating
+// A Swap is two steps that come in one order in a run that fails and in the other order in one that passes: the
+// events that announce them, in the order of the run that fails.
+type Swap struct {
+	First, Second int
+	About         Concern
+}
+
+// Swapped finds such steps, of which at least one changes what the other sees: the first pair that concerns what
+// fails, or else the first pair that concerns a goroutine that fails. It returns false if there is none. The two
+// runs are to differ little: what tells them apart is then the reason of the failure (Choi and Zeller, "Isolating
 // Failure-Inducing Thread Schedules", 2002).
-func Swapped(fail, pass *Trace) (first, second int, ok bool) {
+func Swapped(fail, pass *Trace) (Swap, bool) {
+	best, concerns := Swap{}, fail.concerns()
+	if s, ok := missed(fail, pass); ok {
+		return s, true
+	}
 	was, is := ordered(pass.Events), Order(fail.Events)
 	starts := startsOf(pass.Events)
 	own := startsOf(fail.Events)
@@ -31,15 +44,56 @@ func Swapped(fail, pass *Trace) (first, second int, ok bool) {
 		// this one must come.
 		for i := 0; at < u.last && i < len(u.steps); i++ {
 			if b := u.steps[i]; b.name.g != s.G && at < b.pos && dependent(b.name, n) {
-				return b.event, s.Index, true
+				about := max(concerns(fail.Events[b.event]), concerns(s.Event))
+				if about > best.About {
+					best = Swap{b.event, s.Index, about}
+				}
+				break
 			}
+		}
+		if best.About == ConcernsObject {
+			break // no pair concerns the failure more
 		}
 		if !s.Never {
 			u.steps = append(u.steps, swappable{n, at, s.Index})
 			u.last = max(u.last, at)
 		}
 	}
-	return 0, 0, false
+	return best, best.About > ConcernsNothing
+}
+
+// missed is a send or a receive of a select with a default which another goroutine is ready for in the run that
+// passes, and the step with which that goroutine comes to be so, which is later in the run that fails.
+func missed(fail, pass *Trace) (Swap, bool) {
+	is, was := Order(fail.Events), Order(pass.Events)
+	tried := make(map[stepName]int) // position in the run that fails
+	seen := make(map[stepName]int)
+	at := make(map[stepName]int) // positions of all steps in the run that fails
+	for i, s := range is {
+		n := nameOf(s, seen)
+		at[n] = i
+		if s.Carries == "default" && strings.HasPrefix(s.Kind, "try-") && !s.At.Std() {
+			tried[n] = i
+		}
+	}
+	clear(seen)
+	last := make(map[int]stepName) // goroutine -> its last operation
+	done := make(map[int]int)      // event -> the position of the step tried in the run that fails
+	for _, s := range was {
+		n := nameOf(s, seen)
+		if i, ok := tried[n]; ok && s.Carries != "default" && !s.Never {
+			done[s.Index] = i
+		}
+		if i, ok := done[s.By]; ok && s.Kind == EvWake {
+			if j, ok := at[last[s.G]]; ok && j > i {
+				return Swap{is[i].Index, is[j].Index, ConcernsObject}, true
+			}
+		}
+		if s.operation() {
+			last[s.G] = n
+		}
+	}
+	return Swap{}, false
 }
 
 // uses are the steps that use an object.

@@ -32,8 +32,8 @@ func TestSwapped(t *testing.T) {
 	} {
 		fail, pass := inLines(parse(t, begin+c.fail)), inLines(parse(t, begin+c.pass))
 		got := "none"
-		if a, b, ok := Swapped(fail, pass); ok {
-			got = fail.Events[a].At.Pos() + " " + fail.Events[b].At.Pos()
+		if s, ok := Swapped(fail, pass); ok {
+			got = fail.Events[s.First].At.Pos() + " " + fail.Events[s.Second].At.Pos()
 		}
 		if got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
@@ -45,7 +45,7 @@ func TestSwapped(t *testing.T) {
 func TestSwappedOfOtherGoroutines(t *testing.T) {
 	fail := inLines(parse(t, "1 start\n2 start g1\n1 Lock m#1\n2 Lock m#1"))
 	pass := inLines(parse(t, "1 start\n2 start g3\n2 Lock m#1\n1 Lock m#1"))
-	if a, b, ok := Swapped(fail, pass); ok {
-		t.Errorf("events %d and %d are swapped", a, b)
+	if s, ok := Swapped(fail, pass); ok {
+		t.Errorf("events %d and %d are swapped", s.First, s.Second)
 	}
 }

@@ -169,7 +169,8 @@ type Event struct {
 	Detail string
 	// Carries is the value that is sent or received, if it is small, or what happens in the place of
 	// it: "closed", or "default" if the select goes on without. Of an atomic operation it is the
-	// value before. "" if it is not known.
+	// value before, and of a CompareAndSwap, after that, whether it has "swapped" or "fails". "" if it
+	// is not known.
 	Carries string
 }
 

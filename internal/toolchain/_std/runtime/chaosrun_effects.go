@@ -64,6 +64,7 @@ func chaosOnlyRead(obj unsafe.Pointer) {
 	if gp := getg(); gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
 		c.eng.OnlyRead(uintptr(obj))
 	}
+	chaosSwapped(false)
 }
 
 // chaosCounts is called before delta is added to what a WaitGroup counts: the upper half of its state.

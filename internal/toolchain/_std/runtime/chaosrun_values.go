@@ -103,6 +103,23 @@ func chaosAtomicValue(gp *g, obj unsafe.Pointer, kind uint8) {
 	}
 }
 
+// chaosSwapped records whether a CompareAndSwap has swapped.
+//
+//go:linkname chaosSwapped
+func chaosSwapped(swapped bool) {
+	if gp := getg(); chaosRecords(gp) {
+		mp := acquirem()
+		chaosState.rec.about(gp, "r")
+		if swapped {
+			chaosState.rec.word("swapped")
+		} else {
+			chaosState.rec.word("fails")
+		}
+		chaosState.rec.flush()
+		releasem(mp)
+	}
+}
+
 // value records the value at p, of type t.
 func (r *chaosRecorder) value(gp *g, t *_type, p unsafe.Pointer) {
 	switch t.Kind() {

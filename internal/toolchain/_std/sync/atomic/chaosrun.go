@@ -28,6 +28,9 @@ func chaosCompareAndSwap(p unsafe.Pointer, kind uint8) {
 	chaosPointAtomic(engine.OpAtomicCAS, p, kind)
 }
 
+//go:linkname chaosSwapped runtime.chaosSwapped
+func chaosSwapped(swapped bool)
+
 //go:linkname chaosOnlyRead runtime.chaosOnlyRead
 //go:noescape
 func chaosOnlyRead(p unsafe.Pointer)

@@ -1,0 +1,83 @@
+package trace
+
+// A Concern is how much a step has to do with what fails in a run.
+type Concern int
+
+const (
+	ConcernsNothing   Concern = iota
+	ConcernsGoroutine         // it is of a goroutine that fails, or that is left
+	ConcernsObject            // it is done to an object that fails or is waited for, or where its goroutine fails
+)
+
+// mostLooked is how many operations before a failure of a goroutine are taken for what it depends on.
+const mostLooked = 3
+
+// concerns returns what tells how much a step has to do with what fails: with the goroutines that are left and what
+// they wait for, with the operation that panics, or with the last operations before the test calls t.Error.
+func (t *Trace) concerns() func(e Event) Concern {
+	goroutines, objects, places := make(map[int]bool), make(map[string]bool), make(map[placeOf]bool)
+	switch t.Kind {
+	case "deadlock", "leak", "livelock":
+		for _, g := range t.Goroutine {
+			if g.ID == 0 && len(t.Goroutine) > 1 {
+				continue // the harness
+			}
+			goroutines[g.ID] = true
+			places[placeOf{g.ID, UserFrame(g.Stack)}] = true
+			for _, o := range g.Objects {
+				objects[o] = true
+			}
+		}
+	case "panic", "fatal", "exit", "assert":
+		i := t.failing()
+		if i < 0 {
+			break
+		}
+		f := t.Events[i]
+		goroutines[f.G] = true
+		if t.Kind == "panic" || t.Kind == "fatal" {
+			places[placeOf{f.G, f.At}] = true
+			for _, e := range t.Events[:i+1] { // a select does not say which of its channels is closed
+				objects[e.Object] = objects[e.Object] || e.G == f.G && e.At == f.At
+			}
+			break
+		}
+		looked := 0
+		for j := i - 1; j >= 0 && looked < mostLooked; j-- {
+			if e := t.Events[j]; e.G == f.G && e.operation() && e.Object != "" && e.At.Func == f.At.Func && e.At != f.At {
+				objects[e.Object] = true
+				looked++
+			}
+		}
+	default: // of a race the recording has places alone, and of a hang nothing
+		return func(Event) Concern { return ConcernsGoroutine }
+	}
+	delete(objects, "")
+	return func(e Event) Concern {
+		switch {
+		case objects[e.Object] || places[placeOf{e.G, e.At}]:
+			return ConcernsObject
+		case goroutines[e.G]:
+			return ConcernsGoroutine
+		}
+		return ConcernsNothing
+	}
+}
+
+// placeOf is where a goroutine is.
+type placeOf struct {
+	g  int
+	at Frame
+}
+
+// failing is the event at which the test fails, or -1 if that is not known.
+func (t *Trace) failing() int {
+	where := t.Where()
+	for i := len(t.Events) - 1; i >= 0; i-- {
+		e := t.Events[i]
+		if (t.Kind == "fatal" && e.operation() || e.Kind == EvPanic || t.Kind == "assert") && e.At.File == where.File && e.At.Line == where.Line {
+			return i
+		}
+	}
+	return -1
+}
