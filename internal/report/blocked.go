@@ -86,7 +86,11 @@ func (v *view) printBlocked(w io.Writer) {
 		}
 		shown++
 		if len(g.others) > 0 {
-			text += "; " + areBlocked(g.others, g.first) + " in the same way"
+			verb := "are"
+			if len(g.others) == 1 {
+				verb = "is"
+			}
+			text += ", and so " + verb + " " + severalNames(g.others)
 		}
 		v.mentionBeside(v.lastWait(g.first.ID))
 		lines = append(lines, wrapped(text, "    ", "        "))
@@ -113,12 +117,11 @@ func (v *view) printBlocked(w io.Writer) {
 func (v *view) libraries() string {
 	var gs []int
 	var packages []string
-	var first trace.Stuck
 	for _, g := range v.stuck() {
 		if !v.ofLibrary(g.ID) {
 			continue
 		}
-		gs, first = append(gs, g.ID), g
+		gs = append(gs, g.ID)
 		if p := packageOf(trace.UserFrame(g.Stack).Func); !slices.Contains(packages, p) {
 			packages = append(packages, p)
 		}
@@ -126,7 +129,11 @@ func (v *view) libraries() string {
 	if len(gs) == 0 {
 		return ""
 	}
-	return areBlocked(gs, first) + " in " + enumerated(packages)
+	verb := "are"
+	if len(gs) == 1 {
+		verb = "is"
+	}
+	return fmt.Sprintf("%s %s blocked in %s", severalNames(gs), verb, enumerated(packages))
 }
 
 // packageOf is the package of a function.
@@ -136,7 +143,8 @@ func packageOf(fn string) string {
 	return fn[:slash] + name
 }
 
-func areBlocked(gs []int, first trace.Stuck) string {
+// severalNames names goroutines, and counts those beyond the first few.
+func severalNames(gs []int) string {
 	const most = 6
 	var names []string
 	for i, g := range gs {
@@ -146,14 +154,7 @@ func areBlocked(gs []int, first trace.Stuck) string {
 		}
 		names = append(names, name(g))
 	}
-	does := "blocked"
-	if first.Reason == "runnable" {
-		does = "running"
-	}
-	if len(names) == 1 {
-		return names[0] + " is " + does
-	}
-	return enumerated(names) + " are " + does
+	return enumerated(names)
 }
 
 // isBlocked says in a sentence that a goroutine that is left is blocked, and where.
@@ -189,7 +190,8 @@ func (v *view) waitsOn(g trace.Stuck, where string) string {
 		return "" // it is inside of what the line calls
 	}
 	objects := slices.DeleteFunc(slices.Clone(g.Objects), func(o string) bool {
-		return strings.Contains(where, o) || unnamed.MatchString(o)
+		plain, _, _ := strings.Cut(o, "#")
+		return strings.Contains(where, o) || unnamed.MatchString(o) || len(v.waits.Holders[o]) == 0 && strings.Contains(where, plain)
 	})
 	return on(objects)
 }

@@ -39,7 +39,7 @@ const (
 	noUses     // who used a channel last, and further races
 	fewChoices // and few lines of the test's output
 	fewWaits
-	fewSteps
+	fewSteps // and nothing of a panic's output: the headline has its message and its place
 	briefest = fewSteps
 )
 
@@ -55,10 +55,11 @@ func toCome(recording string) int {
 func (v *view) failure(recording string) (text []byte, whole bool) {
 	v.marks, v.needed, v.said = make(map[int]mark), make(map[int]bool), make(map[int]bool)
 	var above, below bytes.Buffer
-	fmt.Fprint(&above, v.clipped(wrapped(v.t.Kind+": "+v.headline(), "    ", "        ")))
+	fmt.Fprint(&above, v.clipped(wrapped(v.kind()+": "+v.headline(), "    ", "        ")))
 	v.printChoices(&above)
 	v.printBlocked(&above)
 	v.printRacesBriefly(&above)
+	v.numbers = numbered.Match(above.Bytes())
 	for _, n := range v.t.Notes {
 		if strings.HasPrefix(n, "shrunk from ") {
 			continue // it says nothing of the cause; chaosrun show has it
@@ -78,7 +79,11 @@ func (v *view) failure(recording string) (text []byte, whole bool) {
 		least = 3
 	}
 	most := max(least, left-fewestListed-aroundList-2)
-	if out := output(v.t, most); out != "" && !v.saysNoMore(out) {
+	said := v.saysNoMore
+	if v.brief >= fewSteps && (v.t.Kind == "panic" || v.t.Kind == "fatal") {
+		said = func(string) bool { return true }
+	}
+	if out := output(v.t, most); out != "" && !said(out) {
 		printed = "\n    " + outputOf(v.t) + ":\n" + indent(v.readable(out, most), "        ")
 	}
 	whole = v.list(&above, left-strings.Count(printed, "\n"))

@@ -11,6 +11,14 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
+// kind is the kind of the failure in words.
+func (v *view) kind() string {
+	if v.t.Kind == "assert" {
+		return strings.TrimPrefix(v.t.Subject(), "the ") + " failed"
+	}
+	return v.t.Kind
+}
+
 // headline is the sentence that says what broke, and where.
 func (v *view) headline() string {
 	if v.t.Held > 0 {
@@ -26,7 +34,15 @@ func (v *view) headline() string {
 		}
 	case "fatal":
 		if v.fails >= 0 {
+			v.mention(v.steps[v.fails].Index)
 			return v.t.Message + v.inAt(v.steps[v.fails].Event) + v.misused(v.steps[v.fails].Index)
+		}
+	case "exit":
+		for i, e := range slices.Backward(v.t.Events) {
+			if e.Kind == trace.EvPanic && e.Detail == trace.Exits {
+				v.mention(i)
+				break
+			}
 		}
 	case "deadlock", "leak", "livelock":
 		return v.t.Message + v.whoIsLeft()

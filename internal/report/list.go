@@ -5,8 +5,8 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -36,6 +36,7 @@ type listed struct {
 	remark string // what the source does not say
 	mark   mark   // that the text above speaks of the step
 	needed bool   // the list has to have it
+	gap    bool   // the list leaves out what is before it
 	more   string // and what needs a line of its own
 }
 
@@ -73,9 +74,13 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 
 // listMost is list with that many steps at most.
 func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
+	all = slices.Clone(all)
 	keep := v.kept(all, most)
-	fmt.Fprintf(w, "\n    %s:\n", v.title(all, keep))
+	fmt.Fprint(w, "\n"+wrapped(v.title(all, keep)+":", "    ", "    "))
 	v.legend(w, all, keep)
+	if v.numbers || slices.ContainsFunc(shown(all, keep), func(l listed) bool { return numbered.MatchString(l.text) }) {
+		fmt.Fprint(w, "    #1, #2 and so on tell objects of the same name apart\n")
+	}
 	posWidth := 0
 	for i, l := range all {
 		if keep[i] {
@@ -90,8 +95,7 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 			continue
 		}
 		if skipped {
-			fmt.Fprintf(w, "      …\n")
-			skipped = false
+			all[i].gap, skipped = true, false
 		}
 		if period, times := repeated(all[i:], keep[i:]); times > 1 {
 			for _, l := range all[i : i+period] {
@@ -117,26 +121,35 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 
 // title says how many of the steps of the run the list shows, and what its marks mean.
 func (v *view) title(all []listed, keep []bool) string {
-	shown, steps := 0, 0
-	for i := range all {
-		if keep[i] {
-			shown++
-		}
-	}
+	steps := 0
 	for _, s := range v.steps {
 		if s.Kind != trace.EvPick {
 			steps++
 		}
 	}
-	of := strconv.Itoa(steps) + " steps"
-	if v.t.From > 0 {
+	of := runner.Plural(uint64(steps), "step")
+	switch {
+	case v.t.From > 0:
 		of = "the last " + of // the recording has no others
+	case v.t.Kind == "livelock":
+		of = "the first " + of // nor this one
 	}
-	title := fmt.Sprintf("%d of %s, in order", shown, of)
+	title := fmt.Sprintf("%d of %s", len(shown(all, keep)), of)
 	if marks := legendOfMarks(all, keep); marks != "" {
 		title += " (" + marks + ")"
 	}
 	return title
+}
+
+// shown are the lines that are kept.
+func shown(all []listed, keep []bool) []listed {
+	var lines []listed
+	for i, l := range all {
+		if keep[i] {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 // widestPos bounds the column of places. One that does not fit keeps its end, which has the line.
@@ -151,8 +164,12 @@ func (l listed) print(w io.Writer, posWidth int) {
 	if l.remark != "" {
 		room -= width(l.remark) + 2
 	}
-	text := clip(l.text, max(room, 16))
-	line := fmt.Sprintf("  %s %-5s%s  %s", pad(string(l.mark), 1), name(l.g), pad(l.pos, posWidth), text)
+	text := clipSource(l.text, max(room, 16))
+	gap := " "
+	if l.gap {
+		gap = "…"
+	}
+	line := fmt.Sprintf("%s %s %-5s%s  %s", gap, pad(string(l.mark), 1), name(l.g), pad(l.pos, posWidth), text)
 	if l.g == engine.ClockID {
 		at := min(left+posWidth+2, columns-width(l.text))
 		line = clip(strings.Repeat(" ", max(at, left))+l.text, columns)
@@ -268,8 +285,15 @@ func roundTime(s string) string {
 // the line that returns.
 func (v *view) sourceSays(e trace.Event) bool {
 	s := v.src.syntax(e.At.File)
-	if s == nil || strings.HasPrefix(v.src.Line(e.At.File, e.At.Line), "func ") {
+	if s == nil {
 		return false
+	}
+	if strings.HasPrefix(v.src.Line(e.At.File, e.At.Line), "func ") {
+		kind := e.Kind
+		if kind == trace.EvWait {
+			kind = waitWords[e.Detail]
+		}
+		return s.statement(kind, e.At.Line) != ""
 	}
 	if methods[e.Kind] == nil || e.Detail != "" {
 		return true
@@ -283,9 +307,6 @@ func (v *view) sourceText(e trace.Event) string {
 	kind := e.Kind
 	if kind == trace.EvWait {
 		kind = waitWords[e.Detail]
-	}
-	if s := v.src.syntax(e.At.File); s != nil && strings.HasPrefix(v.src.Line(e.At.File, e.At.Line), "func ") {
-		return s.statement(kind, e.At.Line) // a function of one line
 	}
 	if !v.sourceSays(e) {
 		return ""
@@ -313,6 +334,9 @@ func (v *view) ofOwnLine(e trace.Event) string {
 // operation alone.
 func (v *view) lineOf(kind string, at trace.Frame) string {
 	text := v.src.Line(at.File, at.Line)
+	if s := v.src.syntax(at.File); s != nil && strings.HasPrefix(text, "func ") {
+		return cmp.Or(s.statement(kind, at.Line), text) // a function of one line
+	}
 	if s := v.src.syntax(at.File); s != nil && strings.Contains(text, "func(") {
 		if s := s.statement(kind, at.Line); s != "" && kind != "send" && kind != "recv" || strings.Contains(s, "<-") {
 			return s
@@ -428,8 +452,13 @@ func (v *view) legend(w io.Writer, all []listed, keep []bool) {
 			add(l.g)
 		}
 	}
+	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
+		if len(gs) < mostChoices && v.brief < fewSteps {
+			add(v.t.Events[i].G)
+		}
+	}
 	for _, i := range v.choices {
-		if e := v.t.Events[i]; len(gs) < mostChoices {
+		if e := v.t.Events[i]; len(gs) < mostChoices && v.brief < fewSteps {
 			add(e.G)
 			add(e.Next)
 		}

@@ -25,7 +25,7 @@ var meanings = []struct {
 	text string
 }{
 	{mentioned, "> named above"},
-	{swapped, "⇄ the two in the other order"},
+	{swapped, "⇄ the other order"},
 }
 
 // mention notes that the text speaks of the step of event i, which the list then has.
@@ -118,12 +118,12 @@ func (v *view) marked(all []listed) {
 // legendOfMarks says what the marks of the lines that are shown mean, or nothing if there are none.
 func legendOfMarks(all []listed, keep []bool) string {
 	var texts []string
+	if slices.Contains(keep[:last(keep)+1], false) {
+		texts = append(texts, "… left out")
+	}
 	for _, m := range meanings {
-		for i, l := range all {
-			if keep[i] && l.mark == m.mark {
-				texts = append(texts, m.text)
-				break
-			}
+		if slices.ContainsFunc(shown(all, keep), func(l listed) bool { return l.mark == m.mark }) {
+			texts = append(texts, m.text)
 		}
 	}
 	return strings.Join(texts, ", ")
@@ -133,6 +133,16 @@ func legendOfMarks(all []listed, keep []bool) string {
 func (v *view) lastWait(g int) int {
 	for i, e := range slices.Backward(v.t.Events) {
 		if e.G == g && e.Kind == trace.EvWait {
+			return i
+		}
+	}
+	return -1
+}
+
+// last is the index of the last line that is kept, or -1.
+func last(keep []bool) int {
+	for i, k := range slices.Backward(keep) {
+		if k {
 			return i
 		}
 	}

@@ -110,7 +110,8 @@ var onceDo = regexp.MustCompile(`\.Do(#\d+)?$`)
 func objectNames(events []trace.Event, src *Sources) map[string]string {
 	votes := make(map[string]map[string]int)
 	best := make(map[string]string)
-	vote := func(object, name string) {
+	made := make(map[string]string) // object -> what the function calls it that makes it
+	vote := func(object, name string, at trace.Frame) {
 		if object == "" || name == "" || len(name) > longestName {
 			return
 		}
@@ -118,6 +119,9 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 			votes[object] = make(map[string]int)
 		}
 		votes[object][name]++
+		if s := src.syntax(at.File); s != nil && s.madeIn(name, at.Line) {
+			made[object] = name
+		}
 		if b := best[object]; b == "" || votes[object][name] > votes[object][b] {
 			best[object] = name
 		}
@@ -127,17 +131,17 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		case e.Object == "" || e.At.Std():
 		case e.Kind == trace.EvCase:
 			if c, ok := taken(e, src); ok {
-				vote(e.Object, c.channel)
+				vote(e.Object, c.channel, e.At)
 			}
 		case e.Kind == "Lock" && strings.HasPrefix(e.Detail, "sync.(*Once)") || e.Kind == "Lock" && inOnce(events, i):
 			if s := src.syntax(e.At.File); s != nil {
 				if o := s.operand("once.Do", e.At.Line); o != "" {
-					vote(e.Object, o+".Do") // the lock of a Once
+					vote(e.Object, o+".Do", e.At) // the lock of a Once
 				}
 			}
 		case e.Detail == "" || strings.HasPrefix(e.Kind, "timer."):
 			if s := src.syntax(e.At.File); s != nil {
-				vote(e.Object, s.operand(e.Kind, e.At.Line))
+				vote(e.Object, s.operand(e.Kind, e.At.Line), e.At)
 			}
 		}
 	}
@@ -153,11 +157,15 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		case users[n] == 1:
 		case own != "":
 			best[o] = own
+		case made[o] != "":
+			best[o] = made[o] + o[strings.LastIndexByte(o, '#'):]
 		case len(votes[o]) == 1:
 			best[o] = n + o[strings.LastIndexByte(o, '#'):]
 		case len(last) == 1:
 			best[o] = last[0] + o[strings.LastIndexByte(o, '#'):]
-		default: // parameters that change places from call to call
+		case strings.HasPrefix(o, "chan#"):
+			best[o] = n + o[strings.LastIndexByte(o, '#'):]
+		default: // locks, of parameters that change places from call to call
 			delete(best, o)
 		}
 	}

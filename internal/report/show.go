@@ -20,7 +20,7 @@ import (
 func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool) error {
 	v := newView(t, src, all)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s%s\n", wrapped(t.Kind+": "+v.headline(), "", "    "), whichRun(t))
+	fmt.Fprintf(&b, "%s%s\n", wrapped(v.kind()+": "+v.headline(), "", "    "), whichRun(t))
 	v.printChoices(&b)
 	v.printWaits(&b)
 	v.printRaces(&b)
@@ -45,7 +45,7 @@ func whichRun(t *trace.Trace) string {
 	if t.Program != "" && len(t.Args) > 0 {
 		in += fmt.Sprintf(" with the arguments %q", t.Args)
 	}
-	return fmt.Sprintf("%s in %s, %s, %d steps", t.Test, in, run(t), t.Steps)
+	return fmt.Sprintf("%s in %s, %s", t.Test, in, run(t))
 }
 
 // printable takes away what a terminal would obey: the recording may come from anywhere.
@@ -129,6 +129,14 @@ func (v *view) rows() []row {
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// clipSource is clip for a line of source: its comment goes first.
+func clipSource(s string, n int) string {
+	if i := strings.Index(s, " // "); i >= 0 && utf8.RuneCountInString(s) > n {
+		s = strings.TrimSpace(s[:i])
+	}
+	return clip(s, n)
 }
 
 func clip(s string, n int) string {

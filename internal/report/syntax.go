@@ -26,7 +26,8 @@ type syntax struct {
 	bodies  []body
 	random  []int // lines that draw random numbers
 
-	literals map[int]string // by line: the body of the function literal that is within the line, if one alone is
+	made     map[string][]int // by variable: lines that make what it is
+	literals map[int]string   // by line: the body of the function literal that is within the line, if one alone is
 }
 
 // body is the body of a function, by its lines.
@@ -53,7 +54,7 @@ type operand struct {
 
 // readSyntax parses a file. A file that does not parse says nothing.
 func readSyntax(text string) *syntax {
-	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool), literals: make(map[int]string)}
+	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool), literals: make(map[int]string), made: make(map[string][]int)}
 	file, err := parser.ParseFile(s.fset, "", text, parser.SkipObjectResolution)
 	if err != nil {
 		return s
@@ -84,10 +85,47 @@ func readSyntax(text string) *syntax {
 		case *ast.CallExpr:
 			s.call(n)
 			s.timer(n)
+		case *ast.AssignStmt:
+			for i, x := range n.Lhs {
+				if name, ok := x.(*ast.Ident); ok && len(n.Lhs) == len(n.Rhs) && makes(n.Rhs[i]) {
+					s.made[name.Name] = append(s.made[name.Name], s.line(n.Pos()))
+				}
+			}
+		case *ast.ValueSpec:
+			for i, name := range n.Names {
+				if n.Type != nil && len(n.Values) == 0 || i < len(n.Values) && makes(n.Values[i]) {
+					s.made[name.Name] = append(s.made[name.Name], s.line(n.Pos()))
+				}
+			}
 		}
 		return true
 	})
 	return s
+}
+
+// makes reports whether an expression makes a new channel or a new value.
+func makes(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return x.Op == token.AND && makes(x.X)
+	case *ast.CallExpr:
+		f, ok := x.Fun.(*ast.Ident)
+		return ok && (f.Name == "make" || f.Name == "new")
+	}
+	return false
+}
+
+// madeIn reports whether the function that a line is in makes what it calls by that name, before that line.
+func (s *syntax) madeIn(name string, line int) bool {
+	outer := body{}
+	for _, b := range s.bodies {
+		if b.from <= line && line <= b.to && b.to-b.from >= outer.to-outer.from {
+			outer = b
+		}
+	}
+	return slices.ContainsFunc(s.made[name], func(l int) bool { return l >= outer.from && l <= line && outer.to > 0 })
 }
 
 // importName is the name by which a file knows a package that it imports, as far as the path says.

@@ -33,6 +33,7 @@ type view struct {
 	among    map[int]int                     // select case taken -> the choice among ready cases, both events
 	said     map[int]bool                    // goroutines that are left of which the headline says where they are
 	marks    map[int]mark                    // events of whose steps the text above the list speaks; nil: nobody asks
+	numbers  bool                            // the text above the list has objects with numbers
 	needed   map[int]bool                    // those of them that the list has to have
 	position []int                           // event -> its step, both by index
 }

@@ -246,7 +246,7 @@ func (v *view) does(e trace.Event) string {
 		return "“" + whole(e) + "”"
 	}
 	if text := v.sourceText(e); text != "" {
-		return fmt.Sprintf("“%s” (%s)", clip(text, 44), base(e.At))
+		return fmt.Sprintf("“%s” (%s)", clipSource(text, 44), base(e.At))
 	}
 	what := whole(e)
 	if strings.HasPrefix(what, "in ") {
@@ -264,7 +264,7 @@ func (v *view) quotedOp(kind string, at trace.Frame) string {
 		return ""
 	}
 	if l := v.lineOf(kind, at); l != "" {
-		return fmt.Sprintf(" at “%s” (%s)", clip(l, 44), base(at))
+		return fmt.Sprintf(" at “%s” (%s)", clipSource(l, 44), base(at))
 	}
 	return " at " + base(at)
 }

@@ -9,11 +9,8 @@ const (
 	ConcernsObject            // it is done to an object that fails or is waited for, or where its goroutine fails
 )
 
-// mostLooked is how many operations before a failure of a goroutine are taken for what it depends on.
-const mostLooked = 3
-
 // concerns returns what tells how much a step has to do with what fails: with the goroutines that are left and what
-// they wait for, with the operation that panics, or with the last operations before the test calls t.Error.
+// they wait for, with the operation that panics, or with the last line before the call of t.Error that does operations.
 func (t *Trace) concerns() func(e Event) Concern {
 	goroutines, objects, places := make(map[int]bool), make(map[string]bool), make(map[placeOf]bool)
 	switch t.Kind {
@@ -42,12 +39,16 @@ func (t *Trace) concerns() func(e Event) Concern {
 			}
 			break
 		}
-		looked := 0
-		for j := i - 1; j >= 0 && looked < mostLooked; j-- {
-			if e := t.Events[j]; e.G == f.G && e.operation() && e.Object != "" && e.At.Func == f.At.Func && e.At != f.At {
-				objects[e.Object] = true
-				looked++
+		var line Frame
+		for j := i - 1; j >= 0; j-- {
+			e := t.Events[j]
+			if e.G != f.G || !e.operation() || e.Object == "" || e.At.Func != f.At.Func || e.At == f.At {
+				continue
 			}
+			if line != (Frame{}) && e.At != line {
+				break
+			}
+			line, objects[e.Object] = e.At, true
 		}
 	default: // of a race the recording has places alone, and of a hang nothing
 		return func(Event) Concern { return ConcernsGoroutine }

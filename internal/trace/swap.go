@@ -118,6 +118,9 @@ type stepName struct {
 
 func nameOf(s Step, seen map[stepName]int) stepName {
 	n := stepName{g: s.G, kind: s.Kind, at: s.At.Pos()}
+	if s.Kind == EvCase {
+		n.kind, _, _ = strings.Cut(s.Detail, " ") // it sends or receives
+	}
 	seen[n]++
 	k := seen[n]
 	n.n = k
