@@ -276,27 +276,41 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 	return lines
 }
 
-// mostUses bounds the goroutines that are named as the last ones that used a channel.
+// mostUses bounds the lines about those that used a channel last.
 const mostUses = 3
 
 // lastUses say what others did last to a channel that g waits for.
 func (v *view) lastUses(g trace.Stuck, o string, placed func(kind string, at trace.Frame) string) []string {
 	var lines []string
-	uses := v.waits.Uses[o]
-	for i := len(uses) - 1; i >= 0 && len(lines) < mostUses; i-- {
-		u := uses[i]
+	who := make(map[string][]int) // what they did -> the goroutines
+	for _, u := range slices.Backward(v.waits.Uses[o]) {
 		if u.G == g.ID || ofChannel[u.Op] == "" || v.waitsFor(u.G, o) || u.At.Std() || unnamed.MatchString(o) {
 			continue
 		}
-		who := name(u.G)
+		did := fmt.Sprintf(" %s %s%s", ofChannel[u.Op], o, placed(u.Op, u.At))
 		if v.waits.Ended[u.G] {
-			who += ", which has ended,"
+			did = ended + did
 		}
-		v.mention(u.By)
-		lines = append(lines, fmt.Sprintf("%s %s %s%s", who, ofChannel[u.Op], o, placed(u.Op, u.At)))
+		if who[did] == nil {
+			if len(lines) == mostUses {
+				break
+			}
+			lines = append(lines, did)
+		}
+		who[did] = append(who[did], u.G)
+		v.mentionBeside(u.By)
+	}
+	for i, did := range lines {
+		gs := who[did]
+		if len(gs) > 1 {
+			did = strings.Replace(did, ended, ", which have ended,", 1)
+		}
+		lines[i] = severalNames(gs) + did
 	}
 	return lines
 }
+
+const ended = ", which has ended,"
 
 // ofChannel are the operations on channels.
 var ofChannel = map[string]string{

@@ -186,7 +186,7 @@ func (l listed) print(w io.Writer, posWidth int) {
 // listed are the lines of all steps that matter.
 func (v *view) listed() []listed {
 	var out []listed
-	waits := make(map[int]trace.Frame)
+	waits := make(map[int]trace.Event) // goroutine -> where it began to wait last
 	for i, s := range v.steps {
 		if !v.visible[i] || s.Kind == trace.EvStart && s.Detail == "g0" {
 			continue
@@ -198,10 +198,10 @@ func (v *view) listed() []listed {
 			}
 		}
 		if s.Kind == trace.EvWait {
-			waits[s.G] = s.At
+			waits[s.G] = s.Event
 		}
 		if s.Kind == trace.EvWake {
-			s.At = waits[s.G]
+			s.At, s.Detail = waits[s.G].At, waits[s.G].Detail // the line says that it resumes there
 		}
 		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvClock && v.steps[out[last].step].Kind == trace.EvClock {
 			out = out[:last] // the later one says it
@@ -248,7 +248,7 @@ func (v *view) folded(all []listed) []listed {
 // insideCall reports whether two lines are of one call of a library's function.
 func (v *view) insideCall(a, b listed) bool {
 	s, t := v.steps[a.step].Event, v.steps[b.step].Event
-	return a.pos != "" && s.At == t.At && v.ofLibrarysCode(s) && v.ofLibrarysCode(t)
+	return a.pos != "" && a.pos == b.pos && v.ofLibrarysCode(s) && v.ofLibrarysCode(t)
 }
 
 // ofLibrarysCode reports whether a function that the line calls does what the event says, and not the line.
@@ -262,7 +262,7 @@ func (v *view) ofLibrarysCode(e trace.Event) bool {
 	case trace.EvWake:
 		return true // it follows a wait there
 	}
-	return e.Detail != "" && (methods[e.Kind] != nil || isSelect(e))
+	return e.Detail != "" && (methods[e.Kind] != nil || isSelect(e) || e.Kind == "go")
 }
 
 // marksStep reports whether a step is one that the list has to have.
@@ -281,6 +281,14 @@ func roundTime(s string) string {
 	return d.Round(unit).String()
 }
 
+// operationOf is the operation of a step or, of a goroutine that begins to wait or resumes, the one that it waits in.
+func operationOf(e trace.Event) string {
+	if e.Kind == trace.EvWait || e.Kind == trace.EvWake {
+		return waitWords[e.Detail]
+	}
+	return e.Kind
+}
+
 // sourceSays reports whether the line of an operation says what it is: a deferred call happens at
 // the line that returns.
 func (v *view) sourceSays(e trace.Event) bool {
@@ -289,11 +297,7 @@ func (v *view) sourceSays(e trace.Event) bool {
 		return false
 	}
 	if strings.HasPrefix(v.src.Line(e.At.File, e.At.Line), "func ") {
-		kind := e.Kind
-		if kind == trace.EvWait {
-			kind = waitWords[e.Detail]
-		}
-		return s.statement(kind, e.At.Line) != ""
+		return s.statement(operationOf(e), e.At.Line) != ""
 	}
 	if methods[e.Kind] == nil || e.Detail != "" {
 		return true
@@ -304,10 +308,7 @@ func (v *view) sourceSays(e trace.Event) bool {
 // sourceText is what the source says of an operation: its line or, of a function literal that is
 // within a line, the operation alone. It is "" if the source does not say it.
 func (v *view) sourceText(e trace.Event) string {
-	kind := e.Kind
-	if kind == trace.EvWait {
-		kind = waitWords[e.Detail]
-	}
+	kind := operationOf(e)
 	if !v.sourceSays(e) {
 		return ""
 	}

@@ -32,10 +32,18 @@ func TestCarries(t *testing.T) {
 		{G: 1, Kind: "rw.TryLock", Object: "rwmutex#6", At: at, Carries: "false"},
 		{G: 1, Kind: "atomic.Store", Object: "atomic#7", At: at, Carries: "non-nil"},
 		{G: 1, Kind: "atomic.Store", Object: "atomic#7", At: at, Carries: "non-nil"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#8", At: at, Carries: "7 fails"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#8", At: at, Carries: "7 swapped"},
+		{G: 1, Kind: "atomic.Load", Object: "atomic#8", At: at, Carries: "9"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "non-nil fails"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "non-nil swapped"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "fails"},
+		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "non-nil"}, // an older recording
 	}
 	want := []string{
 		"", "0 → 7", "reads 7", "still 7", "", "", "", "sends 5", "not ready: default", `gets "x"`, "is closed", "sends 5", "gets 6", "",
 		"locks it", "", "fails", "", "",
+		"fails: it is 7", "7 → 9", "reads 9", "fails", "succeeds", "fails", "",
 	}
 	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
 	for i := range events {

@@ -35,25 +35,30 @@ func (t *Trace) concerns() func(e Event) Concern {
 		if t.Kind == "panic" || t.Kind == "fatal" {
 			places[placeOf{f.G, f.At}] = true
 			for _, e := range t.Events[:i+1] { // a select does not say which of its channels is closed
-				objects[e.Object] = objects[e.Object] || e.G == f.G && e.At == f.At
+				if e.G == f.G && e.At == f.At && e.Object != "" {
+					objects[e.Object] = true
+					clear(goroutines) // the object says more
+				}
 			}
 			break
 		}
 		var line Frame
 		for j := i - 1; j >= 0; j-- {
 			e := t.Events[j]
-			if e.G != f.G || !e.operation() || e.Object == "" || e.At.Func != f.At.Func || e.At == f.At {
+			if e.G != f.G || !e.operation() || e.Object == "" || e.At == f.At {
 				continue
 			}
 			if line != (Frame{}) && e.At != line {
 				break
+			}
+			if e.At.Func != f.At.Func {
+				continue
 			}
 			line, objects[e.Object] = e.At, true
 		}
 	default: // of a race the recording has places alone, and of a hang nothing
 		return func(Event) Concern { return ConcernsGoroutine }
 	}
-	delete(objects, "")
 	return func(e Event) Concern {
 		switch {
 		case objects[e.Object] || places[placeOf{e.G, e.At}]:

@@ -1,0 +1,136 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+const fetching = `package bank
+
+func TestFetch(t *testing.T) {
+	resp, err := client.Get(url)
+	once.Do(load)
+	next := waiters[0]
+	close(next)
+}
+
+func ask() {
+	given := c.ask()
+	<-given
+	wg.Go(func() { once.Do(load) })
+}
+`
+
+// TestLibraryGoroutinesFold: goroutines that a library has started are named with its package, and their steps and
+// the objects that they use are not shown.
+func TestLibraryGoroutinesFold(t *testing.T) {
+	t.Parallel()
+	inside := func(line int, fn string) trace.Frame {
+		return trace.Frame{Func: fn, File: "$GOROOT/net/http/transport.go", Line: line}
+	}
+	get, loop := inBank(4), inside(9, "net/http.(*persistConn).readLoop")
+	tr := &trace.Trace{
+		Header: trace.Header{
+			Test: "TestFetch", Kind: "deadlock", Message: "all 3 goroutines of the test are blocked", Seed: 1, Strategy: "auto",
+			Goroutine: []trace.Stuck{
+				{ID: 1, Status: "stuck", Reason: "select", Objects: []string{"chan#7"}, Stack: []trace.Frame{inside(1, "net/http.(*Client).do"), get}},
+				{ID: 2, Status: "stuck", Reason: "select", Objects: []string{"chan#8", "chan#9"}, Stack: []trace.Frame{loop}},
+				{ID: 3, Status: "stuck", Reason: "select", Objects: []string{"chan#9"}, Stack: []trace.Frame{loop}},
+			},
+		},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 1, Kind: trace.EvWait, Detail: "select", At: get},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: inside(3, "net/http.(*Transport).dialConn")},
+			{G: 1, Kind: "go", Detail: "net/http.(*Transport).dialConn", At: get},
+			{G: 3, Kind: trace.EvStart, Detail: "g1", At: inside(3, "net/http.(*Transport).dialConn")},
+			{G: 1, Kind: "go", Detail: "net/http.(*Transport).dialConn", At: get},
+			{G: 2, Kind: "send", Object: "chan#7", At: loop},
+			{G: 1, Kind: trace.EvWake, Detail: "g2"},
+			{G: 2, Kind: trace.EvWait, Detail: "select", At: loop},
+			{G: 3, Kind: trace.EvWait, Detail: "select", At: loop},
+			{G: 1, Kind: "select", Detail: "net/http.(*Client).do", At: get},
+			{G: 1, Kind: trace.EvWait, Detail: "select", At: get},
+		},
+	}
+	got := failureOf(t, tr, fetching)
+	for _, want := range []string{
+		"    g2 and g3 are blocked in net/http\n",
+		"    deadlock: all 3 goroutines of the test are blocked, among them g1 at “resp,\n        err := client.Get(url)” (bank_test.go:4)\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the text lacks %q:\n%s", want, got)
+		}
+	}
+	if n := strings.Count(got, "client.Get(url)  "); n != 2 {
+		t.Errorf("the call has %d lines, want its beginning and where it blocks for good:\n%s", n, got)
+	}
+	if strings.Contains(got, "chan#") || strings.Contains(got, "\n    g2   ") {
+		t.Errorf("the text shows what is inside of the library:\n%s", got)
+	}
+}
+
+// TestChannelOfTwoNames: two functions call it differently, and the name is one of these, with its number.
+func TestChannelOfTwoNames(t *testing.T) {
+	t.Parallel()
+	src := moduleWith(t, "bank_test.go", fetching)
+	var events []trace.Event
+	for _, o := range []string{"chan#5", "chan#6"} {
+		events = append(events, trace.Event{G: 1, Kind: "close", Object: o, At: inBank(7)}, trace.Event{G: 2, Kind: "recv", Object: o, At: inBank(12)})
+	}
+	if names := objectNames(events, src); names["chan#5"] != "next#5" || names["chan#6"] != "next#6" {
+		t.Errorf("the names are %v", names)
+	}
+}
+
+// TestChannelIsCalledAsWhereItIsMade: the function that makes it knows best.
+func TestChannelIsCalledAsWhereItIsMade(t *testing.T) {
+	t.Parallel()
+	src := moduleWith(t, "bank_test.go", strings.Replace(fetching, "c.ask()", "make(chan bool)", 1))
+	var events []trace.Event
+	for _, o := range []string{"chan#5", "chan#6"} {
+		events = append(events, trace.Event{G: 1, Kind: "close", Object: o, At: inBank(7)}, trace.Event{G: 2, Kind: "recv", Object: o, At: inBank(12)})
+	}
+	if names := objectNames(events, src); names["chan#5"] != "given#5" || names["chan#6"] != "given#6" {
+		t.Errorf("the names are %v", names)
+	}
+}
+
+// TestOnceIsRun: who waits for a Once waits for a call of Do, and not for its lock.
+func TestOnceIsRun(t *testing.T) {
+	t.Parallel()
+	stuck := func(g int, reason, object string, line int) trace.Stuck {
+		return trace.Stuck{ID: g, Status: "stuck", Reason: reason, Objects: []string{object}, Stack: []trace.Frame{inBank(line)}}
+	}
+	tr := &trace.Trace{
+		Header: trace.Header{
+			Test: "TestFetch", Kind: "deadlock", Message: "both", Seed: 1, Strategy: "auto",
+			Goroutine: []trace.Stuck{stuck(1, "sync.Mutex.Lock", "mutex#2", 5), stuck(2, "sync.Mutex.Lock", "mutex#3", 13)},
+		},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: inBank(13)},
+			{G: 1, Kind: "go", At: inBank(13)},
+			{G: 1, Kind: "Lock", Object: "mutex#3", At: inBank(6)},
+			{G: 2, Kind: "once.Do", Object: "once#1", At: inBank(13)},
+			{G: 2, Kind: "Lock", Object: "mutex#2", At: inBank(13)},
+			{G: 2, Kind: "Lock", Object: "mutex#3", At: inBank(13)},
+			{G: 2, Kind: trace.EvWait, Object: "mutex#3", Detail: "sync.Mutex.Lock", At: inBank(13)},
+			{G: 1, Kind: "once.Do", Object: "once#1", At: inBank(5)},
+			{G: 1, Kind: "Lock", Object: "mutex#2", At: inBank(5)},
+			{G: 1, Kind: trace.EvWait, Object: "mutex#2", Detail: "sync.Mutex.Lock", At: inBank(5)},
+		},
+	}
+	got := failureOf(t, tr, fetching)
+	for _, want := range []string{
+		"deadlock: g1 waits for once.Do, run by g2, which waits for mutex#3, held by\n        g1\n",
+		"        once.Do is run by g2, since “wg.Go(func() { once.Do(load) })”", "    g2   bank_test.go:13  once.Do()\n",
+		"  > g1   bank_test.go:5   once.Do(load)                                   blocks\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the text lacks %q:\n%s", want, got)
+		}
+	}
+}
