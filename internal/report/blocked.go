@@ -113,36 +113,6 @@ func (v *view) printBlocked(w io.Writer) {
 	}
 }
 
-// libraries names the goroutines that are left of which nothing is the user's.
-func (v *view) libraries() string {
-	var gs []int
-	var packages []string
-	for _, g := range v.stuck() {
-		if !v.ofLibrary(g.ID) {
-			continue
-		}
-		gs = append(gs, g.ID)
-		if p := packageOf(trace.UserFrame(g.Stack).Func); !slices.Contains(packages, p) {
-			packages = append(packages, p)
-		}
-	}
-	if len(gs) == 0 {
-		return ""
-	}
-	verb := "are"
-	if len(gs) == 1 {
-		verb = "is"
-	}
-	return fmt.Sprintf("%s %s blocked in %s", severalNames(gs), verb, enumerated(packages))
-}
-
-// packageOf is the package of a function.
-func packageOf(fn string) string {
-	slash := strings.LastIndexByte(fn, '/') + 1
-	name, _, _ := strings.Cut(fn[slash:], ".")
-	return fn[:slash] + name
-}
-
 // severalNames names goroutines, and counts those beyond the first few.
 func severalNames(gs []int) string {
 	const most = 6

@@ -5,10 +5,8 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
@@ -119,39 +117,6 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 	return true
 }
 
-// title says how many of the steps of the run the list shows, and what its marks mean.
-func (v *view) title(all []listed, keep []bool) string {
-	steps := 0
-	for _, s := range v.steps {
-		if s.Kind != trace.EvPick {
-			steps++
-		}
-	}
-	of := runner.Plural(uint64(steps), "step")
-	switch {
-	case v.t.From > 0:
-		of = "the last " + of // the recording has no others
-	case v.t.Kind == "livelock":
-		of = "the first " + of // nor this one
-	}
-	title := fmt.Sprintf("%d of %s", len(shown(all, keep)), of)
-	if marks := legendOfMarks(all, keep); marks != "" {
-		title += " (" + marks + ")"
-	}
-	return title
-}
-
-// shown are the lines that are kept.
-func shown(all []listed, keep []bool) []listed {
-	var lines []listed
-	for i, l := range all {
-		if keep[i] {
-			lines = append(lines, l)
-		}
-	}
-	return lines
-}
-
 // widestPos bounds the column of places. One that does not fit keeps its end, which has the line.
 const widestPos = 28
 
@@ -213,72 +178,6 @@ func (v *view) listed() []listed {
 		out = append(out, v.line(i, s))
 	}
 	return v.folded(out)
-}
-
-// folded leaves out what a call of a library does between its first line and its last one.
-func (v *view) folded(all []listed) []listed {
-	next := make(map[int]int)   // goroutine -> its line after this one
-	inner := make(map[int]bool) // lines that are left out
-	before := make(map[int]int) // line -> the one of its goroutine before it
-	last := make(map[int]int)
-	for i, l := range all {
-		before[i] = -1
-		if p, ok := last[l.g]; ok {
-			before[i] = p
-		}
-		last[l.g] = i
-	}
-	for i, l := range slices.Backward(all) {
-		p := before[i]
-		n, ok := next[l.g]
-		if ok && p >= 0 && v.insideCall(all[p], l) && v.insideCall(l, all[n]) && !v.marksStep(l.step) {
-			inner[i] = true
-		}
-		next[l.g] = i
-	}
-	out := all[:0:0]
-	for i, l := range all {
-		if !inner[i] {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// insideCall reports whether two lines are of one call of a library's function.
-func (v *view) insideCall(a, b listed) bool {
-	s, t := v.steps[a.step].Event, v.steps[b.step].Event
-	return a.pos != "" && a.pos == b.pos && v.ofLibrarysCode(s) && v.ofLibrarysCode(t)
-}
-
-// ofLibrarysCode reports whether a function that the line calls does what the event says, and not the line.
-func (v *view) ofLibrarysCode(e trace.Event) bool {
-	s := v.src.syntax(e.At.File)
-	switch e.Kind {
-	case trace.EvWait:
-		return s != nil && s.selects[e.At.Line] == nil && !s.has(waitWords[e.Detail], e.At.Line) && len(s.ops[e.At.Line]) > 0
-	case trace.EvCase:
-		return s != nil && s.selects[e.At.Line] == nil
-	case trace.EvWake:
-		return true // it follows a wait there
-	}
-	return e.Detail != "" && (methods[e.Kind] != nil || isSelect(e) || e.Kind == "go")
-}
-
-// marksStep reports whether a step is one that the list has to have.
-func (v *view) marksStep(p int) bool { return v.needed[v.steps[p].Index] }
-
-// roundTime is a time like 1.00005034s with three digits.
-func roundTime(s string) string {
-	d, err := time.ParseDuration(s)
-	if err != nil {
-		return s
-	}
-	unit := time.Duration(1)
-	for d >= 1000*unit {
-		unit *= 10
-	}
-	return d.Round(unit).String()
 }
 
 // operationOf is the operation of a step or, of a goroutine that begins to wait or resumes, the one that it waits in.
@@ -438,89 +337,6 @@ func listPos(e trace.Event) string {
 		return ""
 	}
 	return base(e.At)
-}
-
-// legend says what the goroutines on the list are.
-func (v *view) legend(w io.Writer, all []listed, keep []bool) {
-	var gs []int
-	add := func(g int) {
-		if g > 0 && g != engine.ClockID && !slices.Contains(gs, g) {
-			gs = append(gs, g)
-		}
-	}
-	for i, l := range all {
-		if keep[i] {
-			add(l.g)
-		}
-	}
-	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
-		if len(gs) < mostChoices && v.brief < fewSteps {
-			add(v.t.Events[i].G)
-		}
-	}
-	for _, i := range v.choices {
-		if e := v.t.Events[i]; len(gs) < mostChoices && v.brief < fewSteps {
-			add(e.G)
-			add(e.Next)
-		}
-	}
-	slices.Sort(gs)
-	for i, g := range gs {
-		if runs := v.runs(g); runs != "" && i < mostChoices {
-			fmt.Fprintf(w, "    %s\n", clip(fmt.Sprintf("%-4s is %s", name(g), runs), columns-4))
-		}
-	}
-}
-
-// harness is what g0 is, which starts the test or main and waits for it.
-func (v *view) harness() string {
-	if v.t.Program != "" {
-		return "chaosrun"
-	}
-	return "the test framework"
-}
-
-// root is what a goroutine runs that the test framework has started. It starts tests that run together
-// in their order.
-func (v *view) root(g int) string {
-	n := 0
-	for other, s := range v.waits.Started {
-		if s.Detail == "g0" && other < g {
-			n++
-		}
-	}
-	if v.t.From > 0 || n >= len(v.t.Together) {
-		return v.t.Root()
-	}
-	return v.t.Together[n]
-}
-
-// runs says what a goroutine is, by the statement that started it.
-func (v *view) runs(g int) string {
-	s, ok := v.waits.Started[g]
-	if !ok { // that part of the run is not recorded
-		for _, left := range v.t.Goroutine {
-			if left.ID == g {
-				s.At, ok = left.Created, true
-			}
-		}
-	}
-	switch {
-	case !ok:
-		return ""
-	case s.Detail == "g0":
-		return v.root(g)
-	case s.Detail == "timer":
-		return v.ofTimer(g)
-	case s.At.Std():
-		return "a goroutine of " + packageOf(s.At.Func)
-	case s.At.File == "":
-		return ""
-	}
-	if l := v.src.Line(s.At.File, s.At.Line); l != "" {
-		return fmt.Sprintf("“%s” (%s)", clip(l, 40), base(s.At))
-	}
-	return "started at " + base(s.At)
 }
 
 func repeats(period int) string {

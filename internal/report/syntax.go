@@ -103,31 +103,6 @@ func readSyntax(text string) *syntax {
 	return s
 }
 
-// makes reports whether an expression makes a new channel or a new value.
-func makes(x ast.Expr) bool {
-	switch x := x.(type) {
-	case *ast.CompositeLit:
-		return true
-	case *ast.UnaryExpr:
-		return x.Op == token.AND && makes(x.X)
-	case *ast.CallExpr:
-		f, ok := x.Fun.(*ast.Ident)
-		return ok && (f.Name == "make" || f.Name == "new")
-	}
-	return false
-}
-
-// madeIn reports whether the function that a line is in makes what it calls by that name, before that line.
-func (s *syntax) madeIn(name string, line int) bool {
-	outer := body{}
-	for _, b := range s.bodies {
-		if b.from <= line && line <= b.to && b.to-b.from >= outer.to-outer.from {
-			outer = b
-		}
-	}
-	return slices.ContainsFunc(s.made[name], func(l int) bool { return l >= outer.from && l <= line && outer.to > 0 })
-}
-
 // importName is the name by which a file knows a package that it imports, as far as the path says.
 func importName(i *ast.ImportSpec) string {
 	if i.Name != nil {
@@ -227,19 +202,6 @@ func (s *syntax) deferred(kind string, line int) int {
 // has reports whether a line has an operation of that kind.
 func (s *syntax) has(kind string, line int) bool {
 	return slices.ContainsFunc(s.ops[line], func(o operand) bool { return slices.Contains(methods[kind], o.op) })
-}
-
-// literal notes a function literal that is within a line.
-func (s *syntax) literal(f *ast.FuncLit) {
-	line := s.line(f.Pos())
-	if line != s.line(f.End()) {
-		return
-	}
-	if _, ok := s.literals[line]; ok {
-		s.literals[line] = "" // which of them is meant?
-		return
-	}
-	s.literals[line] = strings.TrimSpace(strings.Trim(s.text(f.Body), "{}"))
 }
 
 // timer notes a call of AfterFunc.

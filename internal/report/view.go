@@ -268,34 +268,6 @@ func (v *view) users() map[int]bool {
 	return users
 }
 
-// framed are the goroutines with code of the user's. Others run a function of the standard library that
-// the user has started, as in go wg.Wait().
-func (v *view) framed() map[int]bool {
-	framed := make(map[int]bool)
-	for _, s := range v.steps {
-		if s.Kind != trace.EvStart && s.At.File != "" && !s.At.Std() {
-			framed[s.G] = true
-		}
-	}
-	return framed
-}
-
-// ofLibrary reports whether a goroutine is of the standard library alone: no line of the user's runs in it or has
-// started it.
-func (v *view) ofLibrary(g int) bool {
-	if v.library == nil {
-		framed := v.framed()
-		v.library = make(map[int]bool)
-		for _, s := range v.steps {
-			if s.Kind == trace.EvStart && s.By >= 0 && !framed[s.G] {
-				by := v.t.Events[s.By]
-				v.library[s.G] = by.Detail != "" || by.At.Std()
-			}
-		}
-	}
-	return v.library[g]
-}
-
 // left are the goroutines that are there when the run ends.
 func (v *view) left() map[int]bool {
 	left := make(map[int]bool)

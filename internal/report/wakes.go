@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -81,4 +82,17 @@ func (v *view) isFiring(e trace.Event) bool {
 		return e.G == engine.ClockID
 	}
 	return false
+}
+
+// roundTime is a time like 1.00005034s with three digits.
+func roundTime(s string) string {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return s
+	}
+	unit := time.Duration(1)
+	for d >= 1000*unit {
+		unit *= 10
+	}
+	return d.Round(unit).String()
 }
