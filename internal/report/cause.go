@@ -13,7 +13,7 @@ func Cause(w io.Writer, t *trace.Trace, c *runner.Cause) {
 	src := SourcesOf(t, t.Module, ".")
 	defer src.Close()
 	v := newView(t, src, false)
-	fmt.Fprint(w, wrapped(fmt.Sprintf("%s: %s: %s", t.Test, v.kind(), v.headline()), "", "    "))
+	fmt.Fprint(w, wrapped(fmt.Sprintf("%s: %s%s", t.Test, v.kind(), v.headline()), "", "    "))
 	if c.Event < 0 {
 		held := ""
 		if t.Held > 0 {

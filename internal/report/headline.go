@@ -13,10 +13,14 @@ import (
 
 // kind is the kind of the failure in words.
 func (v *view) kind() string {
-	if v.t.Kind == "assert" {
-		return strings.TrimPrefix(v.t.Subject(), "the ") + " failed"
+	subject := strings.TrimPrefix(v.t.Subject(), "the ")
+	switch {
+	case v.t.Kind == "assert" && v.t.Held > 0:
+		return subject + " " // and the headline says what it takes to fail
+	case v.t.Kind == "assert":
+		return subject + " failed: "
 	}
-	return v.t.Kind
+	return v.t.Kind + ": "
 }
 
 // headline is the sentence that says what broke, and where.

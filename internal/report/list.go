@@ -77,7 +77,10 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 	fmt.Fprint(w, "\n"+wrapped(v.title(all, keep)+":", "    ", "    "))
 	v.legend(w, all, keep)
 	if v.numbers || slices.ContainsFunc(shown(all, keep), func(l listed) bool { return numbered.MatchString(l.text) }) {
-		fmt.Fprint(w, "    #1, #2 and so on tell objects of the same name apart\n")
+		fmt.Fprint(w, "    #1, #2 and so on tell apart objects of one name or kind\n")
+	}
+	if v.t.Kind == "race" && !v.t.Accesses {
+		fmt.Fprint(w, "    reads and writes of plain memory are not among the steps\n")
 	}
 	posWidth := 0
 	for i, l := range all {
@@ -152,6 +155,7 @@ func (l listed) print(w io.Writer, posWidth int) {
 func (v *view) listed() []listed {
 	var out []listed
 	waits := make(map[int]trace.Event) // goroutine -> where it began to wait last
+	unstarted := make(map[int][]int)   // go statement -> the starts that never take effect
 	for i, s := range v.steps {
 		if !v.visible[i] || s.Kind == trace.EvStart && s.Detail == "g0" {
 			continue
@@ -161,6 +165,10 @@ func (v *view) listed() []listed {
 			if w := v.steps[out[last].step]; w.Kind == trace.EvWake && w.Carries == "" && v.showsWaker(w) {
 				out = out[:last]
 			}
+		}
+		if s.Kind == trace.EvStart && s.Never && s.By > s.Index {
+			unstarted[s.By] = append(unstarted[s.By], i)
+			continue
 		}
 		if s.Kind == trace.EvWait {
 			waits[s.G] = s.Event
@@ -176,6 +184,9 @@ func (v *view) listed() []listed {
 			out = out[:last]
 		}
 		out = append(out, v.line(i, s))
+		for _, j := range unstarted[s.Index] {
+			out = append(out, v.line(j, v.steps[j]))
+		}
 	}
 	return v.folded(out)
 }
@@ -313,7 +324,7 @@ func (v *view) line(i int, s trace.Step) listed {
 	if woken := v.wakesUsers(i); woken != "" && !strings.HasPrefix(l.remark, "wakes ") {
 		l.remark = strings.TrimPrefix(l.remark+", wakes "+woken, ", ")
 	}
-	if s.Never && s.Kind != trace.EvStart && s.Kind != trace.EvWake {
+	if s.Never && s.Kind != trace.EvWake {
 		l.remark = "never runs"
 	}
 	if v.fails == i {

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -128,8 +129,29 @@ func TestTestFailed(t *testing.T) {
 	if got, want := failureOf(t, tr, ticking), "    test failed: bank_test.go:20: gone\n"; !strings.HasPrefix(got, want) {
 		t.Errorf("the text does not begin with %q:\n%s", want, got)
 	}
-	tr.Program = "bank"
+	tr.Held = int64(time.Millisecond)
+	if got, want := failureOf(t, tr, ticking), "    test fails if a goroutine is held up for 1ms: bank_test.go:20: gone\n"; !strings.HasPrefix(got, want) {
+		t.Errorf("the text does not begin with %q:\n%s", want, got)
+	}
+	tr.Held, tr.Program = 0, "bank"
 	if got, want := failureOf(t, tr, ticking), "    program failed: bank_test.go:20: gone\n"; !strings.HasPrefix(got, want) {
 		t.Errorf("the text does not begin with %q:\n%s", want, got)
+	}
+}
+
+// TestUnstartedNeverRuns: a goroutine that the run has started and that has not run yet.
+func TestUnstartedNeverRuns(t *testing.T) {
+	t.Parallel()
+	tr := &trace.Trace{
+		Header: trace.Header{Test: "TestTick", Kind: "hang", Message: "g1 runs", Seed: 1, Strategy: "auto"},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: inBank(15)},
+			{G: 1, Kind: "go", At: inBank(15)},
+		},
+	}
+	const want = "    g1   bank_test.go:15  go loop()\n    g2   bank_test.go:15  go loop()                                   never runs\n"
+	if got := failureOf(t, tr, ticking); !strings.Contains(got, want) {
+		t.Errorf("the text lacks %q:\n%s", want, got)
 	}
 }
