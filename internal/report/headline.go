@@ -11,16 +11,21 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// kind is the kind of the failure in words.
+// kind is the kind of the failure in words, before the headline.
 func (v *view) kind() string {
 	subject := strings.TrimPrefix(v.t.Subject(), "the ")
-	switch {
-	case v.t.Kind == "assert" && v.t.Held > 0:
+	if v.t.Kind == "assert" && v.t.Held > 0 {
 		return subject + " " // and the headline says what it takes to fail
-	case v.t.Kind == "assert":
-		return subject + " failed: "
 	}
-	return v.t.Kind + ": "
+	return kindInWords(v.t.Kind, subject) + ": "
+}
+
+// kindInWords is a kind of failures of a test or a program, the subject, in words.
+func kindInWords(kind, subject string) string {
+	if kind == "assert" {
+		return subject + " failed"
+	}
+	return kind
 }
 
 // headline is the sentence that says what broke, and where.

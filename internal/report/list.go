@@ -82,25 +82,14 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 	if v.t.Kind == "race" && !v.t.Accesses {
 		fmt.Fprint(w, "    reads and writes of plain memory are not among the steps\n")
 	}
-	posWidth := 0
-	for i, l := range all {
-		if keep[i] {
-			posWidth = max(posWidth, width(l.pos))
-		}
-	}
-	posWidth = min(posWidth, widestPos)
-	skipped := false
+	c := columnsOf(all, keep)
 	for i := 0; i < len(all); i++ {
 		if !keep[i] {
-			skipped = true
 			continue
-		}
-		if skipped {
-			all[i].gap, skipped = true, false
 		}
 		if period, times := repeated(all[i:], keep[i:]); times > 1 {
 			for _, l := range all[i : i+period] {
-				l.print(w, posWidth)
+				l.print(w, c)
 			}
 			i += period*times - 1
 			if v.t.Kind == "livelock" && i+1 == len(all) {
@@ -110,7 +99,7 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 			fmt.Fprintf(w, "      … %s %s\n", repeats(period), runner.Plural(uint64(times-1), "more time"))
 			continue
 		}
-		all[i].print(w, posWidth)
+		all[i].print(w, c)
 	}
 	for i, l := range all {
 		if l.needed && !keep[i] {
@@ -123,31 +112,57 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 // widestPos bounds the column of places. One that does not fit keeps its end, which has the line.
 const widestPos = 28
 
-func (l listed) print(w io.Writer, posWidth int) {
-	if n := width(l.pos); n > posWidth {
-		l.pos = "…" + string([]rune(l.pos)[n-posWidth+1:])
+// column is how wide the columns of the list are.
+type column struct {
+	margin int // with what is left out, and the marks; 0 if there are none
+	pos    int
+}
+
+// columnsOf finds how wide the columns are, and notes before which lines others are left out.
+func columnsOf(all []listed, keep []bool) column {
+	var c column
+	for i, l := range all {
+		if !keep[i] {
+			continue
+		}
+		all[i].gap = i > 0 && !keep[i-1]
+		c.pos = min(max(c.pos, width(l.pos)), widestPos)
+		if all[i].gap || l.mark != "" {
+			c.margin = 3
+		}
 	}
-	const left = 4 + 5
-	room := columns - left - posWidth - 2
-	if l.remark != "" {
-		room -= width(l.remark) + 2
+	return c
+}
+
+func (l listed) print(w io.Writer, c column) {
+	if n := width(l.pos); n > c.pos {
+		l.pos = "…" + string([]rune(l.pos)[n-c.pos+1:])
 	}
-	text := clipSource(l.text, max(room, 16))
 	gap := " "
 	if l.gap {
 		gap = "…"
 	}
-	line := fmt.Sprintf("%s %s %-5s%s  %s", gap, pad(string(l.mark), 1), name(l.g), pad(l.pos, posWidth), text)
+	margin := "    "
+	if c.margin > 0 {
+		margin = pad(margin+gap+string(l.mark), len(margin)+c.margin)
+	}
+	left := width(margin) + 5
+	room := columns - left - c.pos - 2
+	if l.remark != "" {
+		room -= width(l.remark) + 2
+	}
+	text := clipSource(l.text, max(room, 16))
+	line := fmt.Sprintf("%s%-5s%s  %s", margin, name(l.g), pad(l.pos, c.pos), text)
 	if l.g == engine.ClockID {
-		at := min(left+posWidth+2, columns-width(l.text))
-		line = clip(strings.Repeat(" ", max(at, left))+l.text, columns)
+		at := min(left+c.pos+2, columns-width(l.text))
+		line = clip(margin+strings.Repeat(" ", max(at, left)-width(margin))+l.text, columns)
 	}
 	if l.remark != "" {
 		line = pad(line, columns-2-width(l.remark)) + "  " + l.remark
 	}
 	fmt.Fprintln(w, strings.TrimRight(line, " "))
 	if l.more != "" {
-		fmt.Fprintln(w, clip(strings.Repeat(" ", left+posWidth+4)+l.more, columns))
+		fmt.Fprintln(w, clip(strings.Repeat(" ", left+c.pos+4)+l.more, columns))
 	}
 }
 
@@ -236,7 +251,7 @@ func (v *view) ofOwnLine(e trace.Event) string {
 		return ""
 	}
 	if s := v.src.syntax(e.At.File); s != nil {
-		return s.literals[e.At.Line]
+		return cmp.Or(s.statement(operationOf(e), e.At.Line), s.literals[e.At.Line])
 	}
 	return ""
 }

@@ -44,5 +44,9 @@ func (s *syntax) literal(f *ast.FuncLit) {
 		s.literals[line] = "" // which of them is meant?
 		return
 	}
-	s.literals[line] = strings.TrimSpace(strings.Trim(s.text(f.Body), "{}"))
+	var body []string
+	for _, statement := range f.Body.List {
+		body = append(body, s.text(statement))
+	}
+	s.literals[line] = strings.Join(body, "; ")
 }

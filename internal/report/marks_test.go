@@ -90,8 +90,8 @@ func TestListHasWhatTheTextSpeaksOf(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, crossed(), crossing)
 	for _, want := range []string{
-		"\n… > g2   bank_test.go:4   a.Lock()\n", "\n… ⇄ g3   bank_test.go:9   b.Lock()\n",
-		"\n  ⇄ g2   bank_test.go:5   b.Lock()", "\n  > g3   bank_test.go:10  a.Lock()",
+		"\n    …> g2   bank_test.go:4   a.Lock()\n", "\n    …⇄ g3   bank_test.go:9   b.Lock()\n",
+		"\n     ⇄ g2   bank_test.go:5   b.Lock()", "\n     > g3   bank_test.go:10  a.Lock()",
 		" steps (… left out, > named above, ⇄ the other order):\n",
 	} {
 		if !strings.Contains(got, want) {

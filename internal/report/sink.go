@@ -219,7 +219,7 @@ func assumes(w io.Writer, res *runner.Result) {
 
 // unsteady shows a failure that did not come again.
 func unsteady(w io.Writer, res *runner.Result, u runner.Unsteady) {
-	fmt.Fprintf(w, "    %s: %s\n    seen in run %d, and not when the run was repeated\n", u.Kind, u.Message, u.Run)
+	fmt.Fprintf(w, "    %s: %s\n    seen in run %d, and not when the run was repeated\n", kindInWords(u.Kind, res.Of()), u.Message, u.Run)
 	if out := output(&trace.Trace{Header: trace.Header{Kind: u.Kind, Output: u.Output}}, mostOutput); out != "" {
 		fmt.Fprintf(w, "\n    %s output:\n%s\n", res.Of(), indent(out, "        "))
 	}

@@ -25,7 +25,7 @@ func TestTick(t *testing.T) {
 	go loop()
 	Put("a")
 	time.AfterFunc(time.Second, func() { cache.Delete("k") })
-	wg.Go(func() { msgs <- "b" })
+	wg.Go(func() { msgs <- "b"; seen.Add(1) })
 	wg.Wait()
 	t.Error("gone")
 }
@@ -56,6 +56,10 @@ func tickTrace() *trace.Trace {
 			{G: 2, Kind: trace.EvCase, Object: "timer#2", Detail: "recv 0 of 2", At: inBank(7)},
 			{G: 3, Kind: "Lock", Object: "mutex#3", Detail: "sync.(*Map).Delete", At: inBank(17)},
 			{G: 3, Kind: trace.EvEnd},
+			{G: 4, Kind: trace.EvStart, Detail: "g1", At: inBank(18)},
+			{G: 1, Kind: "go", Detail: "", At: inBank(18)},
+			{G: 4, Kind: "send", Object: "chan#1", At: inBank(18)},
+			{G: 4, Kind: trace.EvWait, Object: "chan#1", Detail: "chan send", At: inBank(18)},
 			{G: 1, Kind: "wg.Wait", Object: "wg#4", At: inBank(19)},
 			{G: 1, Kind: trace.EvWait, Object: "wg#4", Detail: "sync.WaitGroup.Wait", At: inBank(19)},
 			{G: 2, Kind: "Lock", Object: "mutex#3", Detail: "sync.(*Map).Load", At: inBank(8)},
@@ -97,7 +101,7 @@ func TestResumesIfNothingShowsWhy(t *testing.T) {
 func TestFunctionWithinALine(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, tickTrace(), ticking)
-	for _, want := range []string{"g1   bank_test.go:3   msgs <- m  ", "g3   bank_test.go:17  cache.Delete(\"k\")\n"} {
+	for _, want := range []string{"g1   bank_test.go:3   msgs <- m  ", "g3   bank_test.go:17  cache.Delete(\"k\")\n", "g4   bank_test.go:18  msgs <- \"b\"  "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the text lacks %q:\n%s", want, got)
 		}
