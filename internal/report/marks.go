@@ -51,9 +51,9 @@ func (v *view) mentionSwapped(i int) {
 	}
 }
 
-// showMarked makes the steps visible that the list has to have, unless a step is visible that stands for one.
+// showMarked makes the steps visible that the text speaks of, unless a step is visible that stands for one.
 func (v *view) showMarked() {
-	for _, i := range slices.Sorted(maps.Keys(v.needed)) {
+	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
 		if p := v.position[i]; v.standsFor(p) < 0 {
 			v.visible[p] = true
 		}

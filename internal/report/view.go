@@ -121,7 +121,8 @@ func (v *view) choose() {
 			v.visible[i] = s.K != 0
 			continue
 		case trace.EvDraw, trace.EvMark:
-			v.visible[i] = s.At.File != "" // generators draw much, and say not where
+			// Generators draw much, and say not where. Of a fault its mark says what the draw is for.
+			v.visible[i] = s.At.File != "" && (s.Kind == trace.EvMark || v.fault(s.Index) == "")
 			continue
 		case trace.EvStart, trace.EvEnd, trace.EvPanic:
 			v.visible[i] = true
@@ -241,12 +242,21 @@ func (v *view) findFailure() {
 	}
 	at := v.t.Where()
 	for i, s := range v.steps {
-		if s.At.File == at.File && s.At.Line == at.Line && ofFramework(s.Event) && !s.Never {
+		if s.At.File != at.File || s.At.Line != at.Line || !ofFramework(s.Event) || s.Never {
+			continue
+		}
+		if failsTest.MatchString(s.Detail) {
 			v.fails = i
 			return
 		}
+		if v.fails < 0 {
+			v.fails = i // unless it only prepares the test
+		}
 	}
 }
+
+// failsTest are the methods of package testing that say that a test fails.
+var failsTest = regexp.MustCompile(`\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow)$`)
 
 // users are the goroutines that run code of the user's, are started by it, or are left at
 // the end.

@@ -159,3 +159,16 @@ func TestUnstartedNeverRuns(t *testing.T) {
 		t.Errorf("the text lacks %q:\n%s", want, got)
 	}
 }
+
+// TestFailsWhereTheTestSaysSo: of several calls of the framework that a line makes it is the one that fails the test.
+func TestFailsWhereTheTestSaysSo(t *testing.T) {
+	t.Parallel()
+	tr := tickTrace()
+	last := len(tr.Events) - 1
+	helper := tr.Events[last]
+	helper.Detail = "testing.(*common).Name"
+	tr.Events = append(tr.Events[:3:3], append([]trace.Event{helper}, tr.Events[3:]...)...)
+	if v := newView(tr, &Sources{}, false); v.steps[v.fails].Index != last+1 {
+		t.Errorf("event %d fails, want %d", v.steps[v.fails].Index, last+1)
+	}
+}
