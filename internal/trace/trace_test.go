@@ -106,6 +106,20 @@ func TestValueOfAStepBefore(t *testing.T) {
 	}
 }
 
+// TestValueOfACompareAndSwap: whether it swaps comes after the value, which is not always known.
+func TestValueOfACompareAndSwap(t *testing.T) {
+	for lines, want := range map[string]string{"Y 1 w 7\nY 1 r fails\n": "7 fails", "Y 1 r swapped\n": "swapped"} {
+		raw, err := ReadRaw(strings.NewReader("S 1 atomic.CompareAndSwap 1 2 0 1 30\n" + lines))
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, _, err := raw.Events(map[string]Frame{"30": {"p.f", "a.go", 2}})
+		if err != nil || len(events) != 1 || events[0].Carries != want {
+			t.Errorf("%v, %v; want one event that carries %s", events, err, want)
+		}
+	}
+}
+
 func TestRawEvents(t *testing.T) {
 	const stream = "G 0 -1 10\nP 0 1 0\nG 1 0 20\nS 0 go 0 2 1 1 21 30\nS 1 Lock 1 2 0 1 30\nB 1 sync.Mutex.Lock 1 99 30\nV 0 3 2\nT 1500000000\nW 1 t\nX 0\n" +
 		"L 1 stuck chan_send 1 2 | 99 30 | 20\n"
