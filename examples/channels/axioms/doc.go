@@ -28,13 +28,13 @@
 //
 //	panic: close of closed channel, in g1 at “close(ch)” (wrong_test.go:42); g2
 //	    closed ch at “close(ch)” (wrong_test.go:42)
-//	TestWrongCloseIfOpen, run 1 of seed 1 (auto), 26 steps
+//	TestWrongCloseIfOpen, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before close(ch) (wrong_test.go:42); g2 runs until it
 //	    ends
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g2 does “case <-ch:” (wrong_test.go:40)
 //	  - g1 does close(ch) (wrong_test.go:42)
 //

@@ -20,7 +20,7 @@
 //
 //	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (wrong.go:21) and g4 at “errs <- err” (wrong.go:17)
-//	TestWrongThreeFail, run 1 (roundrobin), 14 steps
+//	TestWrongThreeFail, run 1 (roundrobin)
 //
 //	 step  g1 (the test)      g2                 g3                 g4
 //	    5  starts

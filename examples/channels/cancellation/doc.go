@@ -22,12 +22,13 @@
 //	deadlock: all 3 goroutines of the test are blocked, among them g1 at “wg.Wait()”
 //	    (cancellation_test.go:30) and g3 at “w.jobs <- job”
 //	    (wrong_versions_test.go:11)
-//	TestWrongDeaf, run 1 (roundrobin), 18 steps
+//	TestWrongDeaf, run 1 (roundrobin)
 //
 //	    5  g1    starts
 //	    7        go ──▶ g2                              cancellation.go:16     w.wg.Go(func() {
 //	    9        go ──▶ g3                              cancellation_test.go:23 wg.Go(func() {
 //	   11        go ──▶ g4                              cancellation_test.go:23 wg.Go(func() {
+//	   12        w.once.Do()                            cancellation.go:43     w.once.Do(func() { close(w.done) })
 //	   14        close(w.done)                          cancellation.go:43     w.once.Do(func() { close(w.done) })
 //	   17        w.wg.Wait(): blocks                    cancellation.go:44     w.wg.Wait()
 //	   19  g2    starts ◀── 7                           cancellation.go:16     w.wg.Go(func() {

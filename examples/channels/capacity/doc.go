@@ -19,12 +19,12 @@
 //
 //	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (capacity_test.go:29) and g2 at “ch <- v” (wrong.go:8)
-//	TestWrongSendByLen, run 2 of seed 1 (auto), 13 steps
+//	TestWrongSendByLen, run 2 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g2 is preempted before “ch <- v” (wrong.go:8); g3 runs until it ends
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g3 does “if len(ch) < cap(ch) {” (wrong.go:7)
 //	  - g2 does “ch <- v” (wrong.go:8)
 //

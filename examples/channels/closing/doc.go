@@ -20,13 +20,13 @@
 //
 //	panic: send on closed channel, in g3 at “s.ch <- v” (wrong.go:22); g4 closed
 //	    s.ch at “close(s.ch)” (wrong.go:29)
-//	TestWrongFlaggedWhileSending, run 4 of seed 1 (auto), 20 steps
+//	TestWrongFlaggedWhileSending, run 4 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs, and then g1
 //	    until it blocks at “wg.Wait()” (closing_test.go:41)
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g4 does “close(s.ch)” (wrong.go:29)
 //	  - g3 does “s.ch <- v” (wrong.go:22)
 //

@@ -18,13 +18,13 @@
 //
 //	deadlock: the only goroutine of the test is blocked: g1 at “<-n.Changed()”
 //	    (defaultcase_test.go:26)
-//	TestWrongForgetful, run 14 of seed 1 (auto), 10 steps
+//	TestWrongForgetful, run 14 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs
 //	    until it ends
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g2 does “case n.changed <- struct{}{}:” (wrong.go:13)
 //	  - g1 does “<-n.Changed()” (defaultcase_test.go:26)
 //

@@ -21,7 +21,7 @@
 //
 //	deadlock: the only goroutine of the test is blocked: g1 at “for v := range in {”
 //	    (direction.go:30)
-//	TestWrongClosesLast, run 1 (roundrobin), 10 steps
+//	TestWrongClosesLast, run 1 (roundrobin)
 //
 //	 step  g1 (the test)           g2
 //	    5  starts

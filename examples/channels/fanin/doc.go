@@ -19,11 +19,11 @@
 //
 //	leak: the test has returned, and 4 goroutines are blocked forever, among them g5
 //	    at “out <- v” (wrong.go:18) and g8 at “wg.Wait()” (wrong.go:23)
-//	TestWrongDeaf, run 1 (roundrobin), 67 steps
+//	TestWrongDeaf, run 1 (roundrobin)
 //
-//	several cases of a select are ready:
-//	  - g2 takes “case ch <- v” of the select at fanin_test.go:18, though also
-//	    ready: case <-ctx.Done()
+//	a select has several ready cases:
+//	  - g2's select (fanin_test.go:18) takes “case ch <- v”; “case <-ctx.Done()”
+//	    is ready too
 //
 //	    …
 //	   49  g5    starts ◀── 21                              wrong.go:16            wg.Go(func() {

@@ -21,7 +21,7 @@
 //
 //	deadlock: all 3 goroutines of the test are blocked, among them g1 at “for range
 //	    out {” (fanout_test.go:56) and g2 at “select {” (fanout_test.go:19)
-//	TestWrongDealt, run 1 (roundrobin), 20 steps
+//	TestWrongDealt, run 1 (roundrobin)
 //
 //	    5  g1    starts
 //	    6        go ──▶ g2                                  fanout_test.go:16      go func() {

@@ -19,11 +19,11 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g4 at “out <-
 //	    v” (wrong.go:19)
-//	TestWrongDeaf, run 1 (roundrobin), 47 steps
+//	TestWrongDeaf, run 1 (roundrobin)
 //
-//	several cases of a select are ready:
-//	  - g4 takes “case v, ok := <-b” of the select at wrong.go:13, though also
-//	    ready: case v, ok := <-a
+//	a select has several ready cases:
+//	  - g4's select (wrong.go:13) takes “case v, ok := <-b”; “case v, ok := <-a”
+//	    is ready too
 //
 //	   17  g1    go ──▶ g2                           merge_test.go:15       go func() {
 //	   18        go ──▶ g3                           merge_test.go:15       go func() {

@@ -27,27 +27,27 @@
 //
 //	leak: the test has returned, and 3 goroutines are blocked forever, among them g2
 //	    at “out <- v” (wrong.go:15) and g3 at “out <- f(v)” (wrong.go:26)
-//	TestWrongConsumerStops, run 1 (roundrobin), 41 steps
+//	TestWrongConsumerStops, run 1 (roundrobin)
 //
-//	   17  g1    go ──▶ g2                          wrong.go:12            go func() {
-//	   18        go ──▶ g3                          wrong.go:23            go func() {
-//	   19        go ──▶ g4                          wrong.go:34            go func() {
-//	   21        <-out#6: blocks                    pipeline_test.go:51    if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
-//	   23  g2    starts ◀── 17 ──▶ g3               wrong.go:12            go func() {
-//	   25        chan#7 <- …: blocks                wrong.go:15            out <- v
-//	   27  g3    starts ◀── 18                      wrong.go:23            go func() {
-//	   28        <-chan#7: gets 1 ◀── 23 ──▶ g4,g2  wrong.go:25            for v := range in {
-//	   30        chan#8 <- …: blocks                wrong.go:26            out <- f(v)
-//	   32  g4    starts ◀── 19                      wrong.go:34            go func() {
-//	   33        <-chan#8: gets 1 ◀── 28 ──▶ g3     wrong.go:36            for v := range in {
-//	   34        out#6 <- 1 ──▶ g1                  wrong.go:38            out <- v
-//	   36        <-chan#8: blocks                   wrong.go:36            for v := range in {
-//	   53  g2    chan#7 <- …: blocks                wrong.go:15            out <- v
-//	   56  g3    <-chan#7: gets 2 ◀── 51 ──▶ g2     wrong.go:25            for v := range in {
-//	   57        chan#8 <- 4 ──▶ g4                 wrong.go:26            out <- f(v)
-//	   59        <-chan#7: blocks                   wrong.go:25            for v := range in {
-//	   63  g4    out#6 <- …: blocks                 wrong.go:38            out <- v
-//	   69  g2    chan#7 <- 3 ──▶ g3                 wrong.go:15            out <- v
-//	   71        chan#7 <- …: blocks                wrong.go:15            out <- v
-//	   75  g3    chan#8 <- …: blocks                wrong.go:26            out <- f(v)
+//	   17  g1    go ──▶ g2                         wrong.go:12            go func() {
+//	   18        go ──▶ g3                         wrong.go:23            go func() {
+//	   19        go ──▶ g4                         wrong.go:34            go func() {
+//	   21        <-out#6: blocks                   pipeline_test.go:51    if v := <-pipe(ctx, []int{1, 2, 3, 4}); v != 1 {
+//	   23  g2    starts ◀── 17 ──▶ g3              wrong.go:12            go func() {
+//	   25        out#7 <- …: blocks                wrong.go:15            out <- v
+//	   27  g3    starts ◀── 18                     wrong.go:23            go func() {
+//	   28        <-out#7: gets 1 ◀── 23 ──▶ g4,g2  wrong.go:25            for v := range in {
+//	   30        out#8 <- …: blocks                wrong.go:26            out <- f(v)
+//	   32  g4    starts ◀── 19                     wrong.go:34            go func() {
+//	   33        <-out#8: gets 1 ◀── 28 ──▶ g3     wrong.go:36            for v := range in {
+//	   34        out#6 <- 1 ──▶ g1                 wrong.go:38            out <- v
+//	   36        <-out#8: blocks                   wrong.go:36            for v := range in {
+//	   53  g2    out#7 <- …: blocks                wrong.go:15            out <- v
+//	   56  g3    <-out#7: gets 2 ◀── 51 ──▶ g2     wrong.go:25            for v := range in {
+//	   57        out#8 <- 4 ──▶ g4                 wrong.go:26            out <- f(v)
+//	   59        <-out#7: blocks                   wrong.go:25            for v := range in {
+//	   63  g4    out#6 <- …: blocks                wrong.go:38            out <- v
+//	   69  g2    out#7 <- 3 ──▶ g3                 wrong.go:15            out <- v
+//	   71        out#7 <- …: blocks                wrong.go:15            out <- v
+//	   75  g3    out#8 <- …: blocks                wrong.go:26            out <- f(v)
 package pipeline

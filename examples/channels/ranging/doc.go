@@ -18,7 +18,7 @@
 //
 //	deadlock: the only goroutine of the test is blocked: g1 at “for v := range
 //	    generate(workers, 4, func(i …” (ranging_test.go:14)
-//	TestWrongOpen, run 1 (roundrobin), 19 steps
+//	TestWrongOpen, run 1 (roundrobin)
 //
 //	 step  g1 (the test)            g2                       g3
 //	    6  go ──▶ g2                                                                  wrong.go:12            go func() {

@@ -19,7 +19,7 @@
 //
 //	deadlock: all 3 goroutines of the test are blocked, among them g1 at “wg.Wait()”
 //	    (result_test.go:38) and g3 at “<-s” (result_test.go:35)
-//	TestWrongGiveOne, run 1 (roundrobin), 13 steps
+//	TestWrongGiveOne, run 1 (roundrobin)
 //
 //	 step  g1 (the test)      g2                 g3                 g4
 //	    5  starts

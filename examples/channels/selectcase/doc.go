@@ -23,13 +23,13 @@
 //
 //	deadlock: the only goroutine of the test is blocked: g1 at “select {”
 //	    (wrong.go:24)
-//	TestWrongLateLook, run 4 of seed 1 (auto), 15 steps
+//	TestWrongLateLook, run 4 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
 //	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next; g2 is ready too
 //	  - g3 ends, and g2 runs next; g1 is ready too
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g2 does “urgent <- "urgent"” (selectcase_test.go:36)
 //	  - g1 does “case u := <-urgent:” (wrong.go:29)
 //

@@ -20,7 +20,7 @@
 //
 //	deadlock: both goroutines of the test are blocked, among them g1 at “out <-
 //	    mine” (wrong.go:8)
-//	TestWrongSendFirst, run 1 (roundrobin), 3 steps
+//	TestWrongSendFirst, run 1 (roundrobin)
 //
 //	 step  g1 (the test)       g2
 //	    5  starts

@@ -20,8 +20,8 @@
 // The first needs a cancel between two lines. The second takes an hour, which in virtual
 // time is nothing:
 //
-//	assert: basics_test.go:19: cancelled, and the error is <nil>
-//	TestWrongOldErr, run 1 (roundrobin), 64 steps
+//	test failed: basics_test.go:19: cancelled, and the error is <nil>
+//	TestWrongOldErr, run 1 (roundrobin)
 //
 //	basics_test.go:19: cancelled, and the error is <nil>
 //

@@ -24,15 +24,12 @@
 //
 //	deadlock: all 3 goroutines of the test are blocked, among them g1 at “rows, err
 //	    := s.db.QueryContext(ctx, "SELECT…” (wrong_versions_test.go:33)
-//	TestWrongKeepingRows, run 1 (roundrobin), 1895 steps
+//	TestWrongKeepingRows, run 1 (roundrobin)
 //
-//	    5  g1    starts ──▶ g2,g3,g4
-//	 1885        blocks in select               wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1887  g2    starts ◀── 5                   database_test.go:45    db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchr…
-//	 1894        blocks in select
-//	 1896  g3    starts ◀── 5                   wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1899        takes recv chan#38: is closed  sqlite.go:94
-//	 1900        ends
-//	 1902  g4    starts ◀── 5                   wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1910        blocks in select
+//	 step  g1 (the test)                  g3
+//	    5  starts ──▶ g3
+//	 1885  blocks in select                                              wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1896                                 starts ◀── 5                   wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1899                                 takes recv chan#38: is closed  sqlite.go:94
+//	 1900                                 ends
 package database

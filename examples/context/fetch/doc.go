@@ -22,16 +22,24 @@
 // The network is virtual, and so is the slow server:
 //
 //	leak: the test has returned, and 2 goroutines are blocked forever
-//	TestWrongSimpleRefused, run 1 (roundrobin), 364 steps
+//	TestWrongSimpleRefused, run 1 (roundrobin)
 //
-//	   49  g1    blocks in select                            wrong.go:37            resp, err := client.Get(url)
-//	  125  g1    takes recv chan#47 ──▶ g5,g4                wrong.go:37            resp, err := client.Get(url)
-//	  132        blocks in select                            wrong.go:37            resp, err := client.Get(url)
-//	  191  g1    takes recv chan#69: gets nil ◀── 186        wrong.go:37            resp, err := client.Get(url)
-//	  193        blocks in select                            wrong.go:37            resp, err := client.Get(url)
+//	 step  g1 (the test)                               g6
+//	    5  starts
+//	   49  blocks in select                                                                        wrong.go:37            resp, err := client.Get(url)
+//	  125  takes recv chan#47                                                                      wrong.go:37            resp, err := client.Get(url)
+//	  132  blocks in select                                                                        wrong.go:37            resp, err := client.Get(url)
+//	  149                                              starts ──▶ g1
+//	  191  takes recv chan#69: gets nil                                                            wrong.go:37            resp, err := client.Get(url)
+//	  193  blocks in select                                                                        wrong.go:37            resp, err := client.Get(url)
 //	  305  ── the clock advances to 0.00001… ──
-//	  314        in fmt.Errorf                               wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
-//	  316        in httptest.(*Server).Close ◀── 196 ──▶ g6  fetch_test.go:52       }
-//	  357        wg#14.Wait(): blocks                        fetch_test.go:52       }
-//	  438        ends
+//	  311  resumes
+//	  314  in fmt.Errorf                                                                           wrong.go:42            return nil, fmt.Errorf("%s: %s", url, resp.Status)
+//	  316  in httptest.(*Server).Close ◀── 149 ──▶ g6                                              fetch_test.go:52       }
+//	  357  wg#14.Wait(): blocks                                                                    fetch_test.go:52       }
+//	  375                                              cond#71.Wait(): blocks
+//	  384                                              resumes ──▶ g1
+//	  433                                              ends ◀── 316
+//	  435  resumes ◀── 384
+//	  438  ends
 package fetch

@@ -30,7 +30,7 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g9 at “result
 //	    <- work()” (wrong.go:15)
-//	TestWrongUnbuffered, run 1 (roundrobin), 473 steps
+//	TestWrongUnbuffered, run 1 (roundrobin)
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “if resp, err := server.Client().Do(req); er…”
@@ -57,8 +57,8 @@
 //	  415  g7    takes case <-r.Con…: is closed             wrong.go:16            select {
 //	  416        close(returned) ──▶ g1                     httphandler_test.go:39 defer close(returned)
 //	  509  g1    close(release) ──▶ g9                      httphandler_test.go:58 close(release)
-//	  510        in httptest.(*Server).Close ◀── 483        httphandler_test.go:59 }
-//	  550        wg#14.Wait(): blocks ◀── 483               httphandler_test.go:59 }
+//	  510        in httptest.(*Server).Close ◀── 416        httphandler_test.go:59 }
+//	  550        wg#14.Wait(): blocks ◀── 416               httphandler_test.go:59 }
 //	  566  g9    result <- …: blocks                        wrong.go:15            go func() { result <- work() }()
 //	  571  g1    ends
 package httphandler

@@ -20,7 +20,7 @@
 //	deadlock: all 4 goroutines of the test are blocked, among them g1 at
 //	    “s.wg.Wait()” (propagation.go:50) and g3 at “<-ctx.Done()”
 //	    (propagation_test.go:49)
-//	TestWrongDetached, run 1 (roundrobin), 56 steps
+//	TestWrongDetached, run 1 (roundrobin)
 //
 //	    5  g1    starts
 //	   17        s.wg.Add()               propagation.go:34      p.wg.Add(1)

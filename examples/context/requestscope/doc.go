@@ -20,8 +20,8 @@
 //
 // The first with -race. Of the second, -race knows nothing:
 //
-//	assert: requestscope_test.go:33: the other request: "", context canceled
-//	TestWrongLockedKeeper, run 2 of seed 1 (auto), 79 steps
+//	test failed: requestscope_test.go:33: the other request: "", context canceled
+//	TestWrongLockedKeeper, run 2 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
 //	  - g1 is preempted right after “wg.Go(func() {” (requestscope_test.go:31);
@@ -29,7 +29,7 @@
 //	  - g3 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g1
 //	    runs, and then g2 until it ends
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g2 does “s.mu.Lock()” (wrong_versions_test.go:38)
 //	  - g3 does “s.mu.Lock()” (wrong_versions_test.go:45)
 //

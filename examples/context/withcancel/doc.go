@@ -19,31 +19,31 @@
 //
 //	leak: the test has returned, and 2 goroutines are blocked forever, among them g2
 //	    at “select {” (withcancel.go:11)
-//	TestWrongForgets, run 1 (roundrobin), 26 steps
+//	TestWrongForgets, run 1 (roundrobin)
 //
 //	    …
 //	   22  g2    takes case ch <- n: sends 1 ◀── 17 ──▶ g1  withcancel.go:11       select {
 //	   24        takes case ch <- n: sends 2                withcancel.go:11       select {
 //	   26        blocks in select                           withcancel.go:11       select {
-//	   29  g1    <-chan#2: gets 3 ──▶ g2                    wrong.go:13            for n := range Count(ctx) {
+//	   29  g1    <-ch#2: gets 3 ──▶ g2                      wrong.go:13            for n := range Count(ctx) {
 //	   30        go ──▶ g3                                  withcancel.go:8        go func() {
-//	   32        <-chan#3: blocks                           wrong.go:13            for n := range Count(ctx) {
+//	   32        <-ch#3: blocks                             wrong.go:13            for n := range Count(ctx) {
 //	   35  g2    takes case ch <- n: sends 3 ◀── 29         withcancel.go:11       select {
 //	   37        blocks in select                           withcancel.go:11       select {
 //	   39  g3    starts ◀── 30 ──▶ g1                       withcancel.go:8        go func() {
 //	   41        takes case ch <- n: sends 0                withcancel.go:11       select {
 //	   43        blocks in select                           withcancel.go:11       select {
-//	   46  g1    <-chan#3: gets 1 ──▶ g3                    wrong.go:13            for n := range Count(ctx) {
-//	   48        <-chan#3: blocks                           wrong.go:13            for n := range Count(ctx) {
+//	   46  g1    <-ch#3: gets 1 ──▶ g3                      wrong.go:13            for n := range Count(ctx) {
+//	   48        <-ch#3: blocks                             wrong.go:13            for n := range Count(ctx) {
 //	   51  g3    takes case ch <- n: sends 1 ◀── 46 ──▶ g1  withcancel.go:11       select {
 //	   53        takes case ch <- n: sends 2                withcancel.go:11       select {
 //	   55        blocks in select                           withcancel.go:11       select {
-//	   58  g1    <-chan#3: gets 3 ──▶ g3                    wrong.go:13            for n := range Count(ctx) {
-//	   60        <-chan#3: blocks                           wrong.go:13            for n := range Count(ctx) {
+//	   58  g1    <-ch#3: gets 3 ──▶ g3                      wrong.go:13            for n := range Count(ctx) {
+//	   60        <-ch#3: blocks                             wrong.go:13            for n := range Count(ctx) {
 //	   63  g3    takes case ch <- n: sends 3 ◀── 58 ──▶ g1  withcancel.go:11       select {
 //	   65        takes case ch <- n: sends 4                withcancel.go:11       select {
 //	   67        blocks in select                           withcancel.go:11       select {
-//	   70  g1    <-chan#3: gets 5 ──▶ g3                    wrong.go:13            for n := range Count(ctx) {
+//	   70  g1    <-ch#3: gets 5 ──▶ g3                      wrong.go:13            for n := range Count(ctx) {
 //	   74  g3    takes case ch <- n: sends 5 ◀── 70         withcancel.go:11       select {
 //	   76        blocks in select                           withcancel.go:11       select {
 package withcancel

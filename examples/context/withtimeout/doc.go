@@ -24,14 +24,13 @@
 // reached: of two tests that each claim one of them, both fail. In the code with one
 // select the value is there first, and lost all the same:
 //
-//	assert: withtimeout_test.go:19: got 0, context deadline exceeded for a value
-//	    that was there
-//	TestWrongEither, run 1 (roundrobin), 68 steps
+//	test failed: withtimeout_test.go:19: got 0, context deadline exceeded for a
+//	    value that was there
+//	TestWrongEither, run 1 (roundrobin)
 //
-//	several cases of a select are ready:
-//	  - g1 takes “case <-ctx.Done()” of the select at wrong.go:15, though also
-//	    ready: case v := <-ch; nobody receives what was sent to ch at
-//	    withtimeout_test.go:17
+//	a select has several ready cases:
+//	  - g1's select (wrong.go:15) takes “case <-ctx.Done()”; “case v := <-ch” is
+//	    ready too; nobody receives what g1 sent to ch at withtimeout_test.go:17
 //
 //	withtimeout_test.go:19: got 0, context deadline exceeded for a value that was there
 //

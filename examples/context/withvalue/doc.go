@@ -18,17 +18,12 @@
 //
 // # What chaosrun shows
 //
-//	assert: withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
-//	TestWrongShared, run 1 of seed 1 (auto), 66 steps
+//	test failed: withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
+//	TestWrongShared, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g3 is preempted before “if id := current.Load(); id != nil {”
 //	    (wrong_versions_test.go:32); g4 runs until it ends
-//
-//	swap these two steps, and the test passes:
-//	  - g4 does “current.Store(&id)” (wrong_versions_test.go:27)
-//	  - g3 does “if id := current.Load(); id != nil {”
-//	    (wrong_versions_test.go:32)
 //
 //	withvalue_test.go:45: the ids are ["1" "3" "3"], want ["1" "2" "3"]
 //

@@ -21,12 +21,13 @@
 // Time is virtual, so that the sleep and the work, of one second each, end at the same
 // moment, and which of the two goes on first is part of the schedule:
 //
-//	assert: virtual_test.go:19: after wait: the work is not done
-//	TestWrongSleep, run 1 (roundrobin), 38 steps
+//	test failed: virtual_test.go:19: after wait: the work is not done
+//	TestWrongSleep, run 1 (roundrobin)
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g1 does “if !ran.Load() {” (virtual_test.go:18)
-//	  - g2 does “ran.Store(true)” (virtual_test.go:16), after the failure
+//	  - g2 does “ran.Store(true)” (virtual_test.go:16), which comes after the
+//	    failure
 //
 //	virtual_test.go:19: after wait: the work is not done
 //

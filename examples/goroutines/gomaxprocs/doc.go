@@ -21,16 +21,12 @@
 // One processor is enough. Under control, goroutines change places between any two such
 // steps:
 //
-//	assert: gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
-//	TestWrongShared, run 1 (roundrobin), 229 steps
+//	test failed: gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
+//	TestWrongShared, run 1 (roundrobin)
 //
 //	the choice that leads to it:
 //	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 runs, and
 //	    then g19 until it ends
-//
-//	swap these two steps, and the test passes:
-//	  - g17 does largest#12.Load() (wrong.go:21)
-//	  - g16 does largest#12.Store() (wrong.go:22)
 //
 //	gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
 //

@@ -26,13 +26,13 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g2 at “if v, ok
 //	    := <-ch; ok {” (wrong.go:28)
-//	TestWrongCheckedOnce, run 1 of seed 1 (auto), 26 steps
+//	TestWrongCheckedOnce, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “cancel()” (leaks_test.go:16); g2 runs until it
 //	    blocks at “if v, ok := <-ch; ok {” (wrong.go:28)
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g2 does “if ctx.Err() != nil {” (wrong.go:25)
 //	  - g1 does “cancel()” (leaks_test.go:16)
 //

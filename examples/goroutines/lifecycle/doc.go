@@ -20,8 +20,8 @@
 // A recording shows the states: starts, a step, waits, a step again, ends. Here, g2 has
 // started and not had its first turn when it is told to end; nor when the test looks:
 //
-//	assert: lifecycle_test.go:28: stopped, and not flushed
-//	TestWrongOrphan, run 1 (roundrobin), 62 steps
+//	test failed: lifecycle_test.go:28: stopped, and not flushed
+//	TestWrongOrphan, run 1 (roundrobin)
 //
 //	lifecycle_test.go:28: stopped, and not flushed
 //

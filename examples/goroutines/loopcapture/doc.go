@@ -21,8 +21,9 @@
 //
 // Both within few runs, and with -race as races, in the first:
 //
-//	assert: loopcapture_test.go:25: f was called with [30 30 30], want [10 20 30]
-//	TestWrongOneVariable, run 1 (roundrobin), 86 steps
+//	test failed: loopcapture_test.go:25: f was called with [30 30 30], want [10 20
+//	    30]
+//	TestWrongOneVariable, run 1 (roundrobin)
 //
 //	loopcapture_test.go:25: f was called with [30 30 30], want [10 20 30]
 //	loopcapture_test.go:28: results [31 31 31], want [11 21 31]

@@ -22,8 +22,8 @@
 // points, also where the operation does not wait. It does not at plain calls, plain
 // memory accesses and runtime.GC; of these, only -race knows:
 //
-//	assert: schedpoints_test.go:22: 2 have the one seat
-//	TestWrongSend, run 3 of seed 1 (auto), 54 steps
+//	test failed: schedpoints_test.go:22: 2 have the one seat
+//	TestWrongSend, run 3 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g2 is preempted before “ch <- 1” (wrong_norace_test.go:26); g3 runs

@@ -29,7 +29,7 @@
 //	panic: sync: WaitGroup is reused before previous Wait has returned, in g1 at
 //	    “c.wg.Wait()” (wrong_norace_test.go:24); g2 called c.wg.Add() at
 //	    “c.wg.Add(1)” (wrong.go:87)
-//	TestWrongReuse, run 2 of seed 1 (auto), 28 steps
+//	TestWrongReuse, run 2 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g2 ends, and g1 runs next; g3 is ready too

@@ -35,12 +35,12 @@
 //
 // # What chaosrun shows
 //
-//	assert: kv_test.go:119: no order of these calls explains what was seen: [{0
+//	test failed: kv_test.go:119: no order of these calls explains what was seen: [{0
 //	    {false c0.0} 1 2 <nil> {}} {1 {true c1.0} 4 5 <nil> {}} {1 {true c1.1} 7 8
 //	    <nil> {}} {1 {false c1.2} 9 c1.1 10 <nil> {}} {0 {false c0.1} 6 c1.0 11
 //	    <nil> {}} {0 {false c0.2} 12 c1.0 14 <nil> {}} {1 {true c1.3} 13
 //	    9223372036854775807 <nil> {}} {0 {fa…
-//	TestWrongSaving, run 246 of seed 1 (auto), 686 steps
+//	TestWrongSaving, run 246 of seed 1 (auto)
 //
 //	the last 6 of 12 choices that lead to it:
 //	  - time passes, and g4 runs next; a timer is due too
@@ -54,10 +54,6 @@
 //	    d.mu#23.Unlock() (wrong.go:18)
 //	  - g19 is preempted before d.mu#23.Unlock() (wrong.go:18); g18 runs until
 //	    it ends
-//
-//	swap these two steps, and the test passes:
-//	  - g18 does mu#22.Lock() (kv.go:228)
-//	  - g19 does mu#22.Lock() (wrong.go:37)
 //
 //	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  2 <nil> {}} {1 {true c1.0} 4  5 <nil> {}} {1 {true c1.1} 7  8 <nil> {}} {1 {false c1.2} 9 c1.1 10 <nil> {}} {0 {false c0.1} 6 c1.0 11 <nil> {}} {0 {false c0.2} 12 c1.0 14 <nil> {}} {1 {true c1.3} 13  9223372036854775807 <nil> {}} {0 {false c0.3} 15 c1.0 16 <nil> {}} {0 {false c0.4} 17 c1.0 18 <nil> {}} {0 {true… 98 more bytes, which the recording has
 //

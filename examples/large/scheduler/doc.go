@@ -25,8 +25,8 @@
 //
 // # What chaosrun shows
 //
-//	assert: scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
-//	TestWrongReleasing, run 23 of seed 1 (auto), 1281 steps
+//	test failed: scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
+//	TestWrongReleasing, run 23 of seed 1 (auto)
 //
 //	the 6 choices that lead to it:
 //	  - g2 is preempted before s.changed.Wait() (scheduler.go:141); g3 runs, and
@@ -43,7 +43,7 @@
 //	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs, and then g2
 //	    until it ends
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g1 does s.mu.Lock() (scheduler.go:108)
 //	  - g3 does “s.mu.Lock()” (wrong.go:34)
 //

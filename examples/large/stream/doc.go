@@ -36,7 +36,7 @@
 //	deadlock: all 5 goroutines of the test are blocked, among them g1 at “select {”
 //	    (credits.go:23) and g12 at “ch <- Record{Seq: i, Body: make([]byte, 102…”
 //	    (stream_test.go:18)
-//	TestWrongUnlocking, run 67 of seed 1 (auto), 177 steps
+//	TestWrongUnlocking, run 67 of seed 1 (auto)
 //
 //	the 6 choices that lead to it:
 //	  - g1 is preempted before “ctx, cancel := context.WithCancel(ctx)”
@@ -49,14 +49,14 @@
 //	  - g7 ends, and g4 runs next; g1 is ready too
 //	  - g1 is preempted before “c.mu.Lock()” (credits.go:59); g4 runs, and then
 //	    g11 until it ends
-//	  - g5 is preempted before close(chan#26) (wrong.go:21); g1 runs, and then
+//	  - g5 is preempted before close(next#26) (wrong.go:21); g1 runs, and then
 //	    g4 until it ends
 //
 //	    …
-//	  212  g1    <-chan#26: not ready: default                 credits.go:29          case <-given:
+//	  212  g1    <-next#26: not ready: default                 credits.go:29          case <-given:
 //	  216        close(todo#12) ──▶ g3,g4                      stream.go:63           close(todo)
 //	  218        workers.Wait(): blocks                        stream.go:64           workers.Wait()
-//	  228  g5    close(chan#26)                                wrong.go:21            close(next)
+//	  228  g5    close(next#26)                                wrong.go:21            close(next)
 //	  230        <-done#19: blocks                             stream.go:50           for r := range done {
 //	  234  g1    close(done#19) ──▶ g5                         stream.go:65           close(done)
 //	  236        writer.Wait(): blocks                         stream.go:66           writer.Wait()

@@ -30,17 +30,17 @@
 //
 //	deadlock: both goroutines of the test are blocked: g1 at “for r := range results
 //	    {” (wrong.go:37) and g5 at “input <- item” (wrong.go:30)
-//	TestWrongPublishedCancelled, run 1 of seed 1 (auto), 52 steps
+//	TestWrongPublishedCancelled, run 1 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
-//	  - g4 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
-//	    ready: case results <- f(ctx, item)
-//	  - g3 takes “case <-ctx.Done()” of the select at wrong.go:20, though also
-//	    ready: case results <- f(ctx, item)
+//	  - g4's select (wrong.go:20) takes “case <-ctx.Done()”; “case results <-
+//	    f(ctx, item)” is ready too
+//	  - g3's select (wrong.go:20) takes “case <-ctx.Done()”; “case results <-
+//	    f(ctx, item)” is ready too
 //
-//	several cases of a select are ready:
-//	  - g3 takes “case results <- f(ctx, item)” of the select at wrong.go:20,
-//	    though also ready: case <-ctx.Done()
+//	a select has several ready cases:
+//	  - g3's select (wrong.go:20) takes “case results <- f(ctx, item)”; “case
+//	    <-ctx.Done()” is ready too
 //
 //	    …
 //	   19  g1    go ──▶ g3                       wrong.go:18            wg.Go(func() {

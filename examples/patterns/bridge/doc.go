@@ -18,7 +18,7 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g3 at “for v :=
 //	    range stream {” (wrong.go:22)
-//	TestWrongRange, run 1 (roundrobin), 66 steps
+//	TestWrongRange, run 1 (roundrobin)
 //
 //	    …
 //	   50  g3    takes case out <- v: sends 0                wrong.go:23            select {

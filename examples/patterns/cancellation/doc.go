@@ -21,7 +21,7 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g3 at “errs <-
 //	    op(ctx)” (wrong.go:18)
-//	TestWrongUnbuffered, run 1 (roundrobin), 29 steps
+//	TestWrongUnbuffered, run 1 (roundrobin)
 //
 //	 step  g1 (the test)      g2                 g3
 //	    5  starts

@@ -18,7 +18,7 @@
 //
 //	deadlock: both goroutines of the test are blocked: g1 at “if err := g.Wait();
 //	    err != nil {” (wrong.go:23) and g2 at “<-ctx.Done()” (errgroups_test.go:33)
-//	TestWrongOuter, run 1 (roundrobin), 36 steps
+//	TestWrongOuter, run 1 (roundrobin)
 //
 //	 step  g1 (the test)                      g2                                 g3
 //	    5  starts

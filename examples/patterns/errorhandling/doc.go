@@ -21,7 +21,7 @@
 //
 //	leak: the test has returned, and 2 goroutines are blocked forever, among them g3
 //	    at “results <- result{v, err}” (wrong.go:21)
-//	TestWrongEarly, run 1 (roundrobin), 10 steps
+//	TestWrongEarly, run 1 (roundrobin)
 //
 //	 step  g1 (the test)         g2                    g3                    g4
 //	    5  starts

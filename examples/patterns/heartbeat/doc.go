@@ -20,8 +20,8 @@
 //
 // Nine seconds of virtual time, with a watch that allows one and a half intervals:
 //
-//	assert: virtual_test.go:26: no beat for 1.5000506s: taken for dead
-//	TestWrongPerItem, run 1 (roundrobin), 95 steps
+//	test failed: virtual_test.go:26: no beat for 1.5000506s: taken for dead
+//	TestWrongPerItem, run 1 (roundrobin)
 //
 //	virtual_test.go:26: no beat for 1.5000506s: taken for dead
 //

@@ -25,7 +25,7 @@
 //
 //	deadlock: all 6 goroutines of the test are blocked, among them g1 at “<-six”
 //	    (orchannel_test.go:64) and g2 at “select {” (wrong.go:25)
-//	TestWrongAppending, run 1 (roundrobin), 12 steps
+//	TestWrongAppending, run 1 (roundrobin)
 //
 //	 step  g1 (the test)     g2                g3                g4                g5                g6
 //	    5  starts

@@ -22,12 +22,11 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g3 at “out <-
 //	    v” (wrong.go:18)
-//	TestWrongOuter, run 1 (roundrobin), 43 steps
+//	TestWrongOuter, run 1 (roundrobin)
 //
 //	the choice that leads to it:
-//	  - g1 is preempted before a step in context.WithCancel.func1
-//	    (ordone_test.go:62); g2 runs, and then g3 until it blocks at “out <- v”
-//	    (wrong.go:18)
+//	  - g1 is preempted in context.WithCancel.func1 (ordone_test.go:62); g2
+//	    runs, and then g3 until it blocks at “out <- v” (wrong.go:18)
 //
 //	    5  g1    starts
 //	   17        go ──▶ g2                                  ordone_test.go:15      go func() {

@@ -27,8 +27,8 @@
 // and the send:
 //
 //	panic: send on closed channel, in g2 at “case c <- v:” (wrong.go:18); g1 closed
-//	    c at “close(c) // nobody sends: that takes the lo…” (pubsub.go:32)
-//	TestWrongCopy, run 1 of seed 1 (auto), 21 steps
+//	    c at “close(c)” (pubsub.go:32)
+//	TestWrongCopy, run 1 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
 //	  - g1 is preempted before wg.Add() (pubsub_test.go:20); g2 runs up to “case
@@ -36,8 +36,8 @@
 //	  - g2 is preempted before “case c <- v:” (wrong.go:18); g1 runs until it
 //	    blocks at “wg.Wait()” (pubsub_test.go:28)
 //
-//	swap these two steps, and the test passes:
-//	  - g1 does “close(c) // nobody sends: that takes the lo…” (pubsub.go:32)
+//	a schedule near this one passes; in it, these two are in the other order:
+//	  - g1 does “close(c)” (pubsub.go:32)
 //	  - g2 does “case c <- v:” (wrong.go:18)
 //
 //	 step  g1 (the test)          g2                     g3

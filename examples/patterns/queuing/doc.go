@@ -17,12 +17,12 @@
 //
 // # What chaosrun shows
 //
-//	assert: queuing_test.go:44: job 0: taken: true, done: false
-//	TestWrongDropping, run 1 (roundrobin), 77 steps
+//	test failed: queuing_test.go:44: job 0: taken: true, done: false
+//	TestWrongDropping, run 1 (roundrobin)
 //
-//	several cases of a select are ready:
-//	  - g3 takes “case q.jobs <- job” of the select at
-//	    wrong_versions_test.go:34, though also ready: case <-q.done
+//	a select has several ready cases:
+//	  - g3's select (wrong_versions_test.go:34) takes “case q.jobs <- job”;
+//	    “case <-q.done” is ready too
 //
 //	queuing_test.go:44: job 0: taken: true, done: false
 //

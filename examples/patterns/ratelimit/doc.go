@@ -21,8 +21,8 @@
 //
 // Half a minute of virtual time takes no time, and every run has the same:
 //
-//	assert: virtual_test.go:44: 4 passed within 0s, want at most 3
-//	TestWrongWaiting, run 1 (roundrobin), 214 steps
+//	test failed: virtual_test.go:44: 4 passed within 0s, want at most 3
+//	TestWrongWaiting, run 1 (roundrobin)
 //
 //	virtual_test.go:44: 4 passed within 0s, want at most 3
 //

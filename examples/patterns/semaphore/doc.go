@@ -21,11 +21,11 @@
 //
 //	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (wrong.go:44) and g4 at “<-sem” (wrong.go:34)
-//	TestWrongReleases, run 1 (roundrobin), 94 steps
+//	TestWrongReleases, run 1 (roundrobin)
 //
-//	several cases of a select are ready:
-//	  - g4 takes “case sem <- struct{}{}” of the select at wrong.go:35, though
-//	    also ready: case <-ctx.Done()
+//	a select has several ready cases:
+//	  - g4's select (wrong.go:35) takes “case sem <- struct{}{}”; “case
+//	    <-ctx.Done()” is ready too
 //
 //	    6  g1    in context.WithCancel ──▶ g2        semaphore_test.go:34   ctx, cancel := context.WithCancel(t.Context())
 //	   18        go ──▶ g2                           wrong.go:33            wg.Go(func() {
@@ -38,6 +38,7 @@
 //	   35        in context.WithCancel.func1 ──▶ g4  semaphore_test.go:41   cancel()
 //	   46  g3    starts ◀── 20                       wrong.go:33            wg.Go(func() {
 //	   49        takes case <-ctx.D…: is closed      wrong.go:35            select {
+//	   50        failed.Do()                         wrong.go:38            failed.Do(func() { err = ctx.Err() })
 //	   56        <-sem                               wrong.go:34            defer func() { <-sem }()
 //	   60  g4    starts ◀── 22                       wrong.go:33            wg.Go(func() {
 //	   64        takes case sem <- struct{}{}        wrong.go:35            select {

@@ -18,20 +18,20 @@
 //
 // # What chaosrun shows
 //
-//	assert: tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
-//	TestWrongTwice, run 1 (roundrobin), 79 steps
+//	test failed: tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
+//	TestWrongTwice, run 1 (roundrobin)
 //
 //	the choice that leads to it:
 //	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs,
 //	    and then g3 until it blocks at “select {” (wrong.go:35)
 //
-//	several cases of a select are ready:
-//	  - g3 takes “case out1 <- v” of the select at wrong.go:35, though also
-//	    ready: case out2 <- v
+//	a select has several ready cases:
+//	  - g3's select (wrong.go:35) takes “case out1 <- v”; “case out2 <- v” is
+//	    ready too
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g1 does “for v := range a {” (tee_test.go:40)
-//	  - g3 does “select {” (wrong.go:35)
+//	  - g3 does close(a) (wrong.go:43)
 //
 //	tee_test.go:45: received [1 1 2 3] and [2 3], want [1 2 3] twice
 //

@@ -23,7 +23,7 @@
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g2 at “result
 //	    <- f()” (wrong.go:11)
-//	TestWrongUnbuffered, run 1 (roundrobin), 7 steps
+//	TestWrongUnbuffered, run 1 (roundrobin)
 //
 //	 step  g1 (the test)                   g2
 //	    5  starts

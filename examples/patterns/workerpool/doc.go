@@ -28,7 +28,7 @@
 //
 //	deadlock: both goroutines of the test are blocked: g1 at “for r := range results
 //	    {” (wrongpool_test.go:62) and g4 at “wg.Wait()” (wrongpool_test.go:53)
-//	TestWrongRecover, run 1 (roundrobin), 27 steps
+//	TestWrongRecover, run 1 (roundrobin)
 //
 //	    …
 //	   14  g2    starts ◀── 7                wrongpool_test.go:43   go func() {

@@ -17,16 +17,12 @@
 //
 // # What chaosrun shows
 //
-//	assert: atomics_test.go:32: 4 requests, 1 bytes, 0 open; want 4, 6, 0
-//	TestWrongLoadStore, run 1 of seed 1 (auto), 81 steps
+//	test failed: atomics_test.go:32: 4 requests, 1 bytes, 0 open; want 4, 6, 0
+//	TestWrongLoadStore, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g3 is preempted before m.bytes.Store() (wrong.go:10); g4 runs, and then
 //	    g5 until it ends
-//
-//	swap these two steps, and the test passes:
-//	  - g4 does m.bytes.Load() (wrong.go:10)
-//	  - g3 does m.bytes.Store() (wrong.go:10)
 //
 //	atomics_test.go:32: 4 requests, 1 bytes, 0 open; want 4, 6, 0
 //

@@ -17,18 +17,18 @@
 //
 // # What chaosrun shows
 //
-//	assert: atomicvalue_test.go:35: region eu with host host-ap
-//	TestWrongTorn, run 2 of seed 1 (auto), 55 steps
+//	test failed: atomicvalue_test.go:35: region eu with host host-ap
+//	TestWrongTorn, run 2 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
 //	  - g1 blocks at “wg.Wait()” (atomicvalue_test.go:39), and g3 runs next; g2
 //	    and g4 are ready too
-//	  - g3 is preempted before h.current.Load() (atomicvalue.go:20); g4 runs,
+//	  - g3 is preempted before “h.current.Load()” (atomicvalue.go:20); g4 runs,
 //	    and then g2 until it ends
 //
-//	swap these two steps, and the test passes:
-//	  - g2 does h.current.Store() (atomicvalue.go:23)
-//	  - g3 does h.current.Load() (atomicvalue.go:20)
+//	a schedule near this one passes; in it, these two are in the other order:
+//	  - g2 does “h.current.Store(&v)” (atomicvalue.go:23)
+//	  - g3 does “h.current.Load()” (atomicvalue.go:20)
 //
 //	atomicvalue_test.go:35: region eu with host host-ap
 //

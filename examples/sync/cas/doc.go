@@ -20,8 +20,8 @@
 // It needs four steps of one goroutine between two of another. The race detector has
 // nothing to say, for all is atomic:
 //
-//	assert: cas_test.go:57: 2 items are left, want 3
-//	TestWrongLinked, run 47 of seed 1 (auto), 124 steps
+//	test failed: cas_test.go:57: 2 items are left, want 3
+//	TestWrongLinked, run 47 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
 //	  - g2 is preempted before “if s.head.CompareAndSwap(old, next) {”
@@ -30,38 +30,32 @@
 //	  - g3 is preempted before “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30); g2 runs until it ends
 //
-//	swap these two steps, and the test passes:
-//	  - g2 does “if s.head.CompareAndSwap(old, next) {”
-//	    (wrong_versions_test.go:30)
-//	  - g3 does “if s.head.CompareAndSwap(old, next) {”
-//	    (wrong_versions_test.go:30)
-//
 //	cas_test.go:57: 2 items are left, want 3
 //
-//	 step  g1 (the test)                   g2                              g3
+//	 step  g1 (the test)                          g2                                     g3
 //	    …
-//	   71                                  s.head.Load(): reads non-nil                                    wrong_versions_test.go:15 old := s.head.Load()
-//	   72                                  next#4.Store()                                                  wrong_versions_test.go:16 i.next.Store(old)
-//	   73                                  s.head.CompareAndSwap()                                         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   74                                  i.users#7.Add(): 1 → 0                                          cas_test.go:37         i.users.Add(-1)
-//	   75                                  s.head.Load(): reads non-nil                                    wrong_versions_test.go:15 old := s.head.Load()
-//	   76                                  next#5.Store(): nil → non-nil                                   wrong_versions_test.go:16 i.next.Store(old)
-//	   77                                  s.head.CompareAndSwap()                                         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   81                                                                  s.head.Compare…: non-nil → nil  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	   82                                                                  i.users#7.Add(): 0 → 1          cas_test.go:30         if ok && i.users.Add(1) != 1 {
-//	   84                                                                  s.head.Load(): reads nil        wrong_versions_test.go:15 old := s.head.Load()
-//	   85                                                                  next#3.Store(): non-nil → nil   wrong_versions_test.go:16 i.next.Store(old)
-//	   86                                                                  s.head.Compare…: nil → non-nil  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   87                                                                  i.users#7.Add()                 cas_test.go:37         i.users.Add(-1)
-//	   88                                                                  s.head.Load(): reads non-nil    wrong_versions_test.go:15 old := s.head.Load()
-//	   89                                                                  next#5.Store()                  wrong_versions_test.go:16 i.next.Store(old)
-//	   90                                                                  s.head.CompareAndSwap() ──▶ g1  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   96  s.head.Load(): reads non-nil                                                                    wrong_versions_test.go:25 old := s.head.Load()
-//	   97  next#5.Load(): reads non-nil                                                                    wrong_versions_test.go:29 next := old.next.Load()
-//	   98  s.head.CompareAndSwap()                                                                         wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	   99  s.head.Load(): reads non-nil                                                                    wrong_versions_test.go:25 old := s.head.Load()
-//	  100  next#3.Load(): reads nil                                                                        wrong_versions_test.go:29 next := old.next.Load()
-//	  101  s.head.Compare…: non-nil → nil                                                                  wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	  102  s.head.Load(): reads nil                                                                        wrong_versions_test.go:25 old := s.head.Load()
-//	  103  in testing.(*common).Errorf                                                                     cas_test.go:57         t.Errorf("%d items are left, want %d", len(seen), items)
+//	   71                                         s.head.Load(): reads non-nil                                                  wrong_versions_test.go:15 old := s.head.Load()
+//	   72                                         next#4.Store()                                                                wrong_versions_test.go:16 i.next.Store(old)
+//	   73                                         s.head.CompareAndSw…: succeeds                                                wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   74                                         i.users#7.Add(): 1 → 0                                                        cas_test.go:37         i.users.Add(-1)
+//	   75                                         s.head.Load(): reads non-nil                                                  wrong_versions_test.go:15 old := s.head.Load()
+//	   76                                         next#5.Store(): nil → non-nil                                                 wrong_versions_test.go:16 i.next.Store(old)
+//	   77                                         s.head.CompareAndSw…: succeeds                                                wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   81                                                                                s.head.Compare…: non-nil → nil         wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   82                                                                                i.users#7.Add(): 0 → 1                 cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   84                                                                                s.head.Load(): reads nil               wrong_versions_test.go:15 old := s.head.Load()
+//	   85                                                                                next#3.Store(): non-nil → nil          wrong_versions_test.go:16 i.next.Store(old)
+//	   86                                                                                s.head.Compare…: nil → non-nil         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   87                                                                                i.users#7.Add()                        cas_test.go:37         i.users.Add(-1)
+//	   88                                                                                s.head.Load(): reads non-nil           wrong_versions_test.go:15 old := s.head.Load()
+//	   89                                                                                next#5.Store()                         wrong_versions_test.go:16 i.next.Store(old)
+//	   90                                                                                s.head.CompareAndSw…: succeeds ──▶ g1  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   96  s.head.Load(): reads non-nil                                                                                         wrong_versions_test.go:25 old := s.head.Load()
+//	   97  next#5.Load(): reads non-nil                                                                                         wrong_versions_test.go:29 next := old.next.Load()
+//	   98  s.head.CompareAndSw…: succeeds                                                                                       wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   99  s.head.Load(): reads non-nil                                                                                         wrong_versions_test.go:25 old := s.head.Load()
+//	  100  next#3.Load(): reads nil                                                                                             wrong_versions_test.go:29 next := old.next.Load()
+//	  101  s.head.Compare…: non-nil → nil                                                                                       wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	  102  s.head.Load(): reads nil                                                                                             wrong_versions_test.go:25 old := s.head.Load()
+//	  103  in testing.(*common).Errorf                                                                                          cas_test.go:57         t.Errorf("%d items are left, want %d", len(seen), items)
 package cas

@@ -28,7 +28,7 @@
 //	deadlock: all 5 goroutines of the test are blocked, among them g1 at
 //	    “putting.Wait()” (condqueue_test.go:43) and g2 at “q.changed.Wait()”
 //	    (wrong.go:58)
-//	TestWrongOneCond, run 1 (roundrobin), 36 steps
+//	TestWrongOneCond, run 1 (roundrobin)
 //
 //	    …
 //	   32  g4    starts ◀── 11              condqueue_test.go:37   getting.Go(func() {

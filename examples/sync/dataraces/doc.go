@@ -26,7 +26,7 @@
 //	race: a write at examples/sync/dataraces/wrong.go:11 and a read at
 //	    examples/sync/dataraces/wrong.go:11 of the same memory, and nothing orders
 //	    them
-//	TestWrongPlain, run 1 (roundrobin), 16 steps
+//	TestWrongPlain, run 1 (roundrobin)
 //
 //	 step  g1 (the test)      g2                 g3                 g4
 //	    5  starts

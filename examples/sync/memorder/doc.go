@@ -22,16 +22,12 @@
 // Both with -race, in the first run. Of the same with atomic variables it reaches each of
 // the three outcomes that there are, and never the fourth:
 //
-//	assert: wrong_test.go:27: read b = 0 and then a = 1
-//	TestWrongNeverFirst, run 10 of seed 1 (auto), 47 steps
+//	test failed: wrong_test.go:27: read b = 0 and then a = 1
+//	TestWrongNeverFirst, run 10 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “a = x.Load()” (wrong.go:52); g2 runs until it
 //	    ends
-//
-//	swap these two steps, and the test passes:
-//	  - g2 does “x.Store(1)” (wrong.go:48)
-//	  - g1 does “a = x.Load()” (wrong.go:52)
 //
 //	wrong_test.go:27: read b = 0 and then a = 1
 //

@@ -25,13 +25,13 @@
 // Each within a few runs. Of the opposite transfers:
 //
 //	deadlock: g2 waits for mu#4, held by g3, which waits for mu#3, held by g2
-//	TestWrongAsCalled, run 5 of seed 1 (auto), 9 steps
+//	TestWrongAsCalled, run 5 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g2 is preempted before mu#4.Lock() (wrong.go:11); g3 runs until it
 //	    blocks at “target.mu.Lock()” (wrong.go:11)
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g3 does mu#4.Lock() (wrong.go:9)
 //	  - g2 does mu#4.Lock() (wrong.go:11)
 //

@@ -19,8 +19,8 @@
 //
 // # What chaosrun shows
 //
-//	assert: once_test.go:45: got <nil>, <nil>, want database is down
-//	TestWrongSwallowing, run 1 (roundrobin), 48 steps
+//	test failed: once_test.go:45: got <nil>, <nil>, want database is down
+//	TestWrongSwallowing, run 1 (roundrobin)
 //
 //	once_test.go:45: got <nil>, <nil>, want database is down
 //

@@ -16,8 +16,8 @@
 //
 // # What chaosrun shows
 //
-//	assert: pool_test.go:28: got "cc", want "bb"
-//	TestWrongEarly, run 1 of seed 1 (auto), 66 steps
+//	test failed: pool_test.go:28: got "cc", want "bb"
+//	TestWrongEarly, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g3 is preempted before “r.served.Add(1)” (wrong.go:32); g4 runs until it

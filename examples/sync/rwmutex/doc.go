@@ -24,13 +24,13 @@
 //
 //	deadlock: g3 read-locks c.mu, which g3 already holds for reading; in between, g2
 //	    has called c.mu.Lock() and is blocked, which blocks new readers
-//	TestWrongNested, run 1 of seed 1 (auto), 13 steps
+//	TestWrongNested, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g2 is preempted before c.mu.Unlock() (rwmutex.go:27); g3 runs until it
 //	    blocks at “c.mu.RLock()” (wrong.go:11)
 //
-//	swap these two steps, and the test passes:
+//	a schedule near this one passes; in it, these two are in the other order:
 //	  - g3 does “c.mu.RLock()” (wrong.go:11)
 //	  - g2 does c.mu.Lock() (rwmutex.go:26)
 //

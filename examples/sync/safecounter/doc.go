@@ -24,7 +24,7 @@
 //
 //	deadlock: the only goroutine of the test is blocked: g1 at “c.mu.Lock()”
 //	    (safecounter.go:28)
-//	TestWrongCopied, run 1 of seed 1 (auto), 13 steps
+//	TestWrongCopied, run 1 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
 //	  - g1 is preempted before wg#2.Add() (safecounter_test.go:59); g2 runs up

@@ -17,17 +17,12 @@
 //
 // # What chaosrun shows
 //
-//	assert: syncmap_test.go:31: bob has 1 visits, want 2
-//	TestWrongTwoSteps, run 2 of seed 1 (auto), 70 steps
+//	test failed: syncmap_test.go:31: bob has 1 visits, want 2
+//	TestWrongTwoSteps, run 2 of seed 1 (auto)
 //
 //	the choice that leads to it:
 //	  - g4 is preempted before “s.byUser.Store(user, made)”
 //	    (wrong_versions_test.go:14); g5 runs until it ends
-//
-//	swap these two steps, and the test passes:
-//	  - g5 does “if found, ok := s.byUser.Load(user); ok {”
-//	    (wrong_versions_test.go:10)
-//	  - g4 does “s.byUser.Store(user, made)” (wrong_versions_test.go:14)
 //
 //	syncmap_test.go:31: bob has 1 visits, want 2
 //

@@ -34,8 +34,9 @@ type measured struct {
 	Kind   string
 	Text   string
 	Lines  int
-	Widest int // columns of the widest line, but for the command to copy
-	Cause  int // the line of the text that names the cause first, from 1; 0: none does
+	Widest int      // columns of the widest line, but for the command to copy
+	Cause  int      // the line of the text that names the cause first, from 1; 0: none does
+	Swap   []string // steps that change places in a schedule that passes, and that the list does not mark
 }
 
 // usual are the flags of chaosrun test for all failures: nothing is drawn from the clock.
@@ -67,6 +68,7 @@ func (e explorer) measure(ctx context.Context, f failure) (measured, error) {
 // look measures the text.
 func (m *measured) look(position string) {
 	at := regexp.MustCompile(`(^|[^\w])` + regexp.QuoteMeta(position) + `($|[^0-9])`)
+	m.Swap = unmarked(m.Text)
 	lines := strings.Split(strings.TrimSuffix(m.Text, "\n"), "\n")
 	m.Lines, m.Widest, m.Cause = len(lines), 0, 0
 	for i, l := range lines {
@@ -80,6 +82,25 @@ func (m *measured) look(position string) {
 }
 
 const toReplay = "    to replay: "
+
+// swapStep is a step of which the text says that it comes in the other order in a schedule that passes.
+var swapStep = regexp.MustCompile(`(?s)- (g\d+) .*?\((\S+\.go:\d+)\)`)
+
+// unmarked are the steps of the swap that the list of steps does not have with their mark.
+func unmarked(text string) []string {
+	_, swap, ok := strings.Cut(text, "these two are in the other order:\n")
+	if !ok {
+		return nil
+	}
+	swap, list, _ := strings.Cut(swap, "\n\n")
+	var missing []string
+	for _, m := range swapStep.FindAllStringSubmatch(swap, -1) {
+		if marked := regexp.MustCompile(`⇄ ` + m[1] + ` +` + regexp.QuoteMeta(m[2]) + ` `); !marked.MatchString(list) {
+			missing = append(missing, m[1]+" at "+m[2])
+		}
+	}
+	return missing
+}
 
 // asTested is what chaosrun test prints where chaosrun replay prints text: how to replay is its last line, and
 // its first one has no word of the replay. A test that states its bug has no such text of chaosrun test.
@@ -141,6 +162,9 @@ func (m measured) holds() error {
 	}
 	if m.Cause == 0 || m.Cause > causeWithin {
 		errs = append(errs, fmt.Errorf("the cause stands in line %d (0: nowhere), want it within %d", m.Cause, causeWithin))
+	}
+	for _, s := range m.Swap {
+		errs = append(errs, fmt.Errorf("the list has no line with a mark for the step of %s, which changes places", s))
 	}
 	return errors.Join(errs...)
 }

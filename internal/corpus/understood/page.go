@@ -15,15 +15,16 @@ the line of source that is the cause. It is written by
 
 The programs are in ` + "`internal/corpus/testdata`" + ` and ` + "`examples`" + `. A person has stated the cause of each, as a line of
 source, in ` + "`internal/corpus/understood/failures.go`" + `; nothing is derived from what chaosrun prints. A test
-of that package holds the bars for all thirty: at most 40 lines, at most 80 columns, and the cause within the
-first 10 lines. The command that replays a failure does not count for the columns: it stays on one line, so
+of that package holds the bars for all thirty: at most 40 lines, at most 80 columns, the cause within the
+first 10 lines, and in the list each step that changes places in a schedule that passes. The command that replays a failure does not count for the columns: it stays on one line, so
 that it can be copied.
 
-A reader who knew neither the tool nor the programs was given the thirty texts, and nothing else. They named the
-stated cause of 29: of 19 after about a minute, of ten less surely, and of two of those (ABA, TicketDropped) with the help of
-the test's name. Of large/stream.TestWrongUnlocking they guessed it from the name alone. What slowed them down, most
-often first: the list leaves out a step that the headline or the swap speaks of; the swap is of two steps that
-do not explain the failure; numbered names like chan#26; a wait whose end is not shown.
+A reader who knew neither the tool nor the programs was given thirty earlier texts of the same failures, and nothing
+else. They named the stated cause of 29: of 19 after about a minute, of ten less surely, and of two of those (ABA,
+TicketDropped) with the help of the test's name. Of large/stream.TestWrongUnlocking they guessed it from the name alone.
+What slowed them down, most often first, has changed since: the list left out a step that the headline or the swap
+spoke of; the swap was of two steps that did not explain the failure; channels had names like chan#26; the end of a wait
+was not shown. Nobody has read the texts of today in this way.
 
 `
 
