@@ -57,6 +57,12 @@ func (v *view) carries(i int, text string) string {
 		return "reads " + value
 	case strings.HasPrefix(e.Kind, "atomic."):
 		switch {
+		case then == "" && value == "non-nil":
+			return ""
+		case then == "" && e.Kind == "atomic.Swap":
+			return "gets " + value
+		case then == "" && e.Kind == "atomic.Add":
+			return "was " + value
 		case then == "":
 			return ""
 		case then == value && value == "non-nil":

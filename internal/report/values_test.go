@@ -39,11 +39,14 @@ func TestCarries(t *testing.T) {
 		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "non-nil swapped"},
 		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "fails"},
 		{G: 1, Kind: "atomic.CompareAndSwap", Object: "atomic#9", At: at, Carries: "non-nil"}, // an older recording
+		{G: 1, Kind: "atomic.Swap", Object: "atomic#10", At: at, Carries: "true"},
+		{G: 1, Kind: "atomic.Swap", Object: "atomic#11", At: at, Carries: "non-nil"},
+		{G: 1, Kind: "atomic.Store", Object: "atomic#12", At: at, Carries: "3"},
 	}
 	want := []string{
-		"", "0 → 7", "reads 7", "still 7", "", "", "", "sends 5", "not ready: default", `gets "x"`, "is closed", "sends 5", "gets 6", "",
+		"", "0 → 7", "reads 7", "still 7", "was 7", "was 1", "", "sends 5", "not ready: default", `gets "x"`, "is closed", "sends 5", "gets 6", "",
 		"locks it", "", "fails", "", "",
-		"fails: it is 7", "7 → 9", "reads 9", "fails", "succeeds", "fails", "",
+		"fails: it is 7", "7 → 9", "reads 9", "fails", "succeeds", "fails", "", "gets true", "", "",
 	}
 	v := newView(&trace.Trace{Events: events}, moduleWith(t, "a_test.go", "package p\n"), false)
 	for i := range events {

@@ -10,7 +10,7 @@ const (
 )
 
 // concerns returns what tells how much a step has to do with what fails: with the goroutines that are left and what
-// they wait for, with the operation that panics, or with the last line before the call of t.Error that does operations.
+// they wait for, with the operation that panics, or with what the last line before the call of t.Error does, and the functions that it calls.
 func (t *Trace) concerns() func(e Event) Concern {
 	goroutines, objects, places := make(map[int]bool), make(map[string]bool), make(map[placeOf]bool)
 	switch t.Kind {
@@ -37,8 +37,10 @@ func (t *Trace) concerns() func(e Event) Concern {
 			for _, e := range t.Events[:i+1] { // a select does not say which of its channels is closed
 				if e.G == f.G && e.At == f.At && e.Object != "" {
 					objects[e.Object] = true
-					clear(goroutines) // the object says more
 				}
+			}
+			if j := t.lastOperation(i); j >= 0 && t.Events[j].At == f.At {
+				clear(goroutines) // an operation fails, and not what the goroutine does otherwise
 			}
 			break
 		}
@@ -51,10 +53,10 @@ func (t *Trace) concerns() func(e Event) Concern {
 			if line != (Frame{}) && e.At != line {
 				break
 			}
-			if e.At.Func != f.At.Func {
-				continue
+			objects[e.Object] = true
+			if e.At.Func == f.At.Func {
+				line = e.At
 			}
-			line, objects[e.Object] = e.At, true
 		}
 	default: // of a race the recording has places alone, and of a hang nothing
 		return func(Event) Concern { return ConcernsGoroutine }
@@ -74,6 +76,16 @@ func (t *Trace) concerns() func(e Event) Concern {
 type placeOf struct {
 	g  int
 	at Frame
+}
+
+// lastOperation is the last operation that the goroutine of event i has announced by then, or -1.
+func (t *Trace) lastOperation(i int) int {
+	for j := i; j >= 0; j-- {
+		if e := t.Events[j]; e.G == t.Events[i].G && e.operation() {
+			return j
+		}
+	}
+	return -1
 }
 
 // failing is the event at which the test fails, or -1 if that is not known.

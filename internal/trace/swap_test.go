@@ -90,6 +90,23 @@ func TestConcernsOfAnAssertion(t *testing.T) {
 	}
 }
 
+// TestConcernsOfACheck: what the functions do that the line before the assertion calls.
+func TestConcernsOfACheck(t *testing.T) {
+	tr := inLines(parse(t, "1 start\n1 atomic.Load a#1\n1 Lock w#2\n1 atomic.Load b#3\n1 atomic.Load c#4\n1 Lock l#5"))
+	for i, e := range tr.Events {
+		if e.Object == "b#3" || e.Object == "c#4" {
+			tr.Events[i].At.Func = "p.snapshot"
+		}
+	}
+	tr.Kind, tr.Output = "assert", "    g1.go:5: wrong\n"
+	concerns := tr.concerns()
+	for i, want := range []Concern{ConcernsGoroutine, ConcernsGoroutine, ConcernsObject, ConcernsObject, ConcernsObject, ConcernsGoroutine} {
+		if got := concerns(tr.Events[i]); got != want {
+			t.Errorf("event %d: %d, want %d", i, got, want)
+		}
+	}
+}
+
 // TestConcernsOfAPanic: the object that it is about says more than its goroutine.
 func TestConcernsOfAPanic(t *testing.T) {
 	tr := inLines(parse(t, "1 start\n2 start g1\n1 Lock l#3\n2 close c#1\n1 send c#1"))
@@ -100,6 +117,10 @@ func TestConcernsOfAPanic(t *testing.T) {
 		if got := concerns(tr.Events[i]); got != want {
 			t.Errorf("event %d: %d, want %d", i, got, want)
 		}
+	}
+	tr.Events[5].At.Line++ // no operation fails, but what comes after it
+	if got := tr.concerns()(tr.Events[2]); got != ConcernsGoroutine {
+		t.Errorf("a step of the goroutine that fails: %d", got)
 	}
 }
 
