@@ -8,8 +8,9 @@ import (
 
 // Which of the steps that matter are shown, if there is no room for all.
 
-// kept says which lines are shown: those that the text above speaks of, the last ones, where goroutines block for good and what wakes others of
-// a condition that they wait for, and those around choices, the last ones first, as long as there is room.
+// kept says which lines are shown: those that the text above speaks of, the last ones, where goroutines block for
+// good and what wakes others of a condition that they wait for, those around choices, and what is done to the objects
+// of the swap, the last ones first, as long as there is room.
 func (v *view) kept(all []listed, most int) []bool {
 	keep := make([]bool, len(all))
 	n := 0
@@ -54,12 +55,29 @@ func (v *view) kept(all []listed, most int) []bool {
 			}
 		}
 	}
+	objects := v.swapObjects()
+	for i, l := range slices.Backward(all) {
+		if n < most && objects[v.steps[l.step].Object] {
+			show(i)
+		}
+	}
 	if len(all) <= most {
 		for i := range all {
 			show(i)
 		}
 	}
 	return keep
+}
+
+// swapObjects are the objects that the steps are done to which change places in a schedule that passes.
+func (v *view) swapObjects() map[string]bool {
+	objects := make(map[string]bool)
+	for _, i := range v.t.Swap {
+		if o := v.t.Events[i].Object; o != "" {
+			objects[o] = true
+		}
+	}
+	return objects
 }
 
 // around are the lines of what a goroutine that is preempted does before and after that: the choice at event

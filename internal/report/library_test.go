@@ -126,7 +126,7 @@ func TestOnceIsRun(t *testing.T) {
 	got := failureOf(t, tr, fetching)
 	for _, want := range []string{
 		"deadlock: g1 waits for once.Do, run by g2, which waits for mutex#3, held by\n        g1\n",
-		"        once.Do is run by g2, since “wg.Go(func() { once.Do(load) })”", "       g2   bank_test.go:13  once.Do()\n",
+		"        once.Do is run by g2, since “wg.Go(func() { once.Do(load) })”", "       g2   bank_test.go:13  once.Do(load)\n",
 		"     > g1   bank_test.go:5   once.Do(load)                                blocks\n",
 	} {
 		if !strings.Contains(got, want) {

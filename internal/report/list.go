@@ -235,12 +235,21 @@ func (v *view) sourceSays(e trace.Event) bool {
 func (v *view) sourceText(e trace.Event) string {
 	kind := operationOf(e)
 	if !v.sourceSays(e) {
-		return ""
+		return v.oneOfLine(e)
 	}
 	if text := v.ofOwnLine(e); text != "" {
 		return text
 	}
 	return v.lineOf(kind, e.At)
+}
+
+// oneOfLine is the operation of e alone, of a line that does several, if that says which of them it is.
+func (v *view) oneOfLine(e trace.Event) string {
+	s := v.src.syntax(e.At.File)
+	if s == nil || e.Detail != "" || methods[e.Kind] == nil || numbered.MatchString(e.Object) {
+		return ""
+	}
+	return s.statement(e.Kind, e.At.Line)
 }
 
 // ofOwnLine is what the goroutine of e runs, if the function that it was started with is a literal within the line
