@@ -31,12 +31,12 @@
 //	TestWrongCloseIfOpen, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
-//	  - g1 is preempted before close(ch) (wrong_test.go:42); g2 runs until it
+//	  - g1 is preempted before “close(ch)” (wrong_test.go:42); g2 runs until it
 //	    ends
 //
 //	a schedule near this one passes; in it, these two are in the other order:
 //	  - g2 does “case <-ch:” (wrong_test.go:40)
-//	  - g1 does close(ch) (wrong_test.go:42)
+//	  - g1 does “close(ch)” (wrong_test.go:42)
 //
 //	 step  g1 (the test)             g2
 //	    5  starts

@@ -37,7 +37,7 @@
 //	   10                                      n.changed <- …: not ready: default  wrong.go:13            case n.changed <- struct{}{}:
 //	   11                                      value.Add(): 1 → 2                  defaultcase_test.go:21 value.Add(1)
 //	   12                                      n.changed <- …: not ready: default  wrong.go:13            case n.changed <- struct{}{}:
-//	   13                                      value.Add()                         defaultcase_test.go:21 value.Add(1)
+//	   13                                      value.Add(): was 2                  defaultcase_test.go:21 value.Add(1)
 //	   14                                      n.changed <- …: not ready: default  wrong.go:13            case n.changed <- struct{}{}:
 //	   15                                      ends
 //	   18  <-n.changed: blocks                                                     defaultcase_test.go:26 <-n.Changed()

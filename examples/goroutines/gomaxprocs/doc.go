@@ -28,6 +28,10 @@
 //	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 runs, and
 //	    then g19 until it ends
 //
+//	a schedule near this one passes; in it, these two are in the other order:
+//	  - g17 does largest#12.Load() (wrong.go:21)
+//	  - g16 does largest#12.Store() (wrong.go:22)
+//
 //	gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
 //
 //	    …

@@ -70,7 +70,7 @@
 //	  843        h.clock.Add(): 24 → 25                  kv_test.go:61          call := h.clock.Add(1)
 //	  844        mu#12.Lock()                            kv.go:108              n.mu.Lock()
 //	  845        mu#12.Unlock()                          kv.go:109              defer n.mu.Unlock()
-//	  846        h.clock.Add()                           kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
+//	  846        h.clock.Add(): was 25                   kv_test.go:65          h.add(client, in, call, v, h.clock.Add(1))
 //	  847        h.mu.Lock()                             kv_test.go:54          h.mu.Lock()
 //	  848        h.mu.Unlock() ──▶ g1                    kv_test.go:55          defer h.mu.Unlock()
 //	  860  g1    blocks in select                        kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {

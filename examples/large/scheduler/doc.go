@@ -29,8 +29,8 @@
 //	TestWrongReleasing, run 23 of seed 1 (auto)
 //
 //	the 6 choices that lead to it:
-//	  - g2 is preempted before s.changed.Wait() (scheduler.go:141); g3 runs, and
-//	    then g1 until it blocks at “resp, err := client.Do(req)”
+//	  - g2 is preempted before “s.changed.Wait()” (scheduler.go:141); g3 runs,
+//	    and then g1 until it blocks at “resp, err := client.Do(req)”
 //	    (scheduler_test.go:37)
 //	  - g1 is preempted before “resp, err := client.Do(req)”
 //	    (scheduler_test.go:37); g7 runs until it blocks

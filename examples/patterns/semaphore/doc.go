@@ -47,7 +47,7 @@
 //	  104  g2    ran.Add(): 0 → 1 ◀── 6              semaphore_test.go:43   ran.Add(1)
 //	  105        inside.Add(): 2 → 1                 semaphore_test.go:37   defer inside.Add(-1)
 //	  106        <-sem                               wrong.go:34            defer func() { <-sem }()
-//	  110  g4    ran.Add()                           semaphore_test.go:43   ran.Add(1)
-//	  111        inside.Add()                        semaphore_test.go:37   defer inside.Add(-1)
+//	  110  g4    ran.Add(): was 1                    semaphore_test.go:43   ran.Add(1)
+//	  111        inside.Add(): was 1                 semaphore_test.go:37   defer inside.Add(-1)
 //	  113        <-sem: blocks                       wrong.go:34            defer func() { <-sem }()
 package semaphore

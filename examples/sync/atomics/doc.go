@@ -21,8 +21,12 @@
 //	TestWrongLoadStore, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
-//	  - g3 is preempted before m.bytes.Store() (wrong.go:10); g4 runs, and then
-//	    g5 until it ends
+//	  - g3 is preempted before “m.bytes.Store(m.bytes.Load() + bytes)”
+//	    (wrong.go:10); g4 runs, and then g5 until it ends
+//
+//	a schedule near this one passes; in it, these two are in the other order:
+//	  - g4 does “m.bytes.Load()” (wrong.go:10)
+//	  - g3 does “m.bytes.Store(m.bytes.Load() + bytes)” (wrong.go:10)
 //
 //	atomics_test.go:32: 4 requests, 1 bytes, 0 open; want 4, 6, 0
 //

@@ -30,6 +30,12 @@
 //	  - g3 is preempted before “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30); g2 runs until it ends
 //
+//	a schedule near this one passes; in it, these two are in the other order:
+//	  - g2 does “if s.head.CompareAndSwap(old, next) {”
+//	    (wrong_versions_test.go:30)
+//	  - g3 does “if s.head.CompareAndSwap(old, next) {”
+//	    (wrong_versions_test.go:30)
+//
 //	cas_test.go:57: 2 items are left, want 3
 //
 //	 step  g1 (the test)                          g2                                     g3
@@ -46,7 +52,7 @@
 //	   84                                                                                s.head.Load(): reads nil               wrong_versions_test.go:15 old := s.head.Load()
 //	   85                                                                                next#3.Store(): non-nil → nil          wrong_versions_test.go:16 i.next.Store(old)
 //	   86                                                                                s.head.Compare…: nil → non-nil         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   87                                                                                i.users#7.Add()                        cas_test.go:37         i.users.Add(-1)
+//	   87                                                                                i.users#7.Add(): was 1                 cas_test.go:37         i.users.Add(-1)
 //	   88                                                                                s.head.Load(): reads non-nil           wrong_versions_test.go:15 old := s.head.Load()
 //	   89                                                                                next#5.Store()                         wrong_versions_test.go:16 i.next.Store(old)
 //	   90                                                                                s.head.CompareAndSw…: succeeds ──▶ g1  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {

@@ -49,6 +49,6 @@
 //	   40                                                                                         pool#3.pool()                wrong.go:37            buf, ok := r.buffers.Get().(*bytes.Buffer)
 //	   42                                                                                         pool#3.pool()                wrong.go:44            return buf.Bytes() // the buffer's own memory
 //	   43                                                                                         r.served.Add(): 4 → 5        wrong.go:32            r.served.Add(1)
-//	   47                                                            r.served.Add()                                            wrong.go:32            r.served.Add(1)
+//	   47                                                            r.served.Add(): was 5                                     wrong.go:32            r.served.Add(1)
 //	   48                                                            in testing.(*common).Errorf                               pool_test.go:28        t.Errorf("got %q, want %q", got, want)
 package pool

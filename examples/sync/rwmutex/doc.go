@@ -27,12 +27,12 @@
 //	TestWrongNested, run 1 of seed 1 (auto)
 //
 //	the choice that leads to it:
-//	  - g2 is preempted before c.mu.Unlock() (rwmutex.go:27); g3 runs until it
+//	  - g2 is preempted before “c.mu.Unlock()” (rwmutex.go:27); g3 runs until it
 //	    blocks at “c.mu.RLock()” (wrong.go:11)
 //
 //	a schedule near this one passes; in it, these two are in the other order:
 //	  - g3 does “c.mu.RLock()” (wrong.go:11)
-//	  - g2 does c.mu.Lock() (rwmutex.go:26)
+//	  - g2 does “c.mu.Lock()” (rwmutex.go:26)
 //
 //	 step  g1 (the test)         g2                    g3
 //	    5  starts
