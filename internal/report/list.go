@@ -48,6 +48,7 @@ func (l listed) same(m listed) bool {
 // which the text above speaks.
 func (v *view) list(w io.Writer, lines int) (whole bool) {
 	v.showMarked()
+	v.findOwn()
 	v.findWakers()
 	all := v.listed()
 	if len(all) == 0 {

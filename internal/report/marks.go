@@ -56,42 +56,44 @@ func (v *view) showMarked() {
 	for _, i := range slices.Sorted(maps.Keys(v.marks)) {
 		if p := v.position[i]; v.standsFor(p) < 0 {
 			v.visible[p] = true
+			v.findOwn()
 		}
 	}
 }
 
-// standsFor is the visible step that says what the step at position p does: itself, or else the nearest one of
-// the same goroutine at the same place with no other one in between; -1 if none does.
+// findOwn finds the visible steps of each goroutine.
+func (v *view) findOwn() {
+	v.own = make(map[int][]int)
+	for p, s := range v.steps {
+		if v.visible[p] {
+			v.own[s.G] = append(v.own[s.G], p)
+		}
+	}
+}
+
+// standsFor is the visible step that says what the step at position p does: itself, or else the next or the last
+// visible one of the same goroutine, if it is at the same place; -1 if none does.
 func (v *view) standsFor(p int) int {
-	if v.visible[p] {
+	own := v.own[v.steps[p].G]
+	i, found := slices.BinarySearch(own, p)
+	switch {
+	case found:
 		return p
-	}
-	s := v.steps[p]
-	stands := func(q int) (yes, more bool) {
-		t := v.steps[q]
-		if t.G != s.G || !v.visible[q] {
-			return false, true
-		}
-		if t.Kind == trace.EvEnd && s.Kind == "wg.Done" {
-			return true, false // the end of a function that WaitGroup.Go calls
-		}
-		return t.At == s.At && t.Kind != trace.EvStart && (t.Object == "" || s.Object == "" || t.Object == s.Object || isOnce(s.Object) || isOnce(t.Object)), false
-	}
-	for q := p + 1; q < len(v.steps); q++ {
-		if yes, more := stands(q); yes {
-			return q
-		} else if !more {
-			break
-		}
-	}
-	for q := p - 1; q >= 0; q-- {
-		if yes, more := stands(q); yes {
-			return q
-		} else if !more {
-			break
-		}
+	case i < len(own) && v.sayOne(v.steps[own[i]], v.steps[p]):
+		return own[i]
+	case i > 0 && v.sayOne(v.steps[own[i-1]], v.steps[p]):
+		return own[i-1]
 	}
 	return -1
+}
+
+// sayOne reports whether the line of step t, of the same goroutine, says what step s does.
+func (v *view) sayOne(t, s trace.Step) bool {
+	if t.Kind == trace.EvEnd && s.Kind == "wg.Done" {
+		return true // the end of a function that WaitGroup.Go calls
+	}
+	same := t.Object == "" || s.Object == "" || t.Object == s.Object || isOnce(s.Object) || isOnce(t.Object)
+	return same && t.At == s.At && t.Kind != trace.EvStart
 }
 
 // marked puts the marks on the lines of the list.
@@ -118,7 +120,7 @@ func (v *view) marked(all []listed) {
 // legendOfMarks says what the marks of the lines that are shown mean, or nothing if there are none.
 func legendOfMarks(all []listed, keep []bool) string {
 	var texts []string
-	if slices.Contains(keep[:last(keep)+1], false) {
+	if slices.Contains(keep[:lastKept(keep)+1], false) {
 		texts = append(texts, "… left out")
 	}
 	for _, m := range meanings {
@@ -131,16 +133,22 @@ func legendOfMarks(all []listed, keep []bool) string {
 
 // lastWait is the event at which a goroutine that is left begins to wait, or -1.
 func (v *view) lastWait(g int) int {
-	for i, e := range slices.Backward(v.t.Events) {
-		if e.G == g && e.Kind == trace.EvWait {
-			return i
+	if v.waiting == nil {
+		v.waiting = make(map[int]int)
+		for i, e := range v.t.Events {
+			if e.Kind == trace.EvWait {
+				v.waiting[e.G] = i
+			}
 		}
+	}
+	if i, ok := v.waiting[g]; ok {
+		return i
 	}
 	return -1
 }
 
-// last is the index of the last line that is kept, or -1.
-func last(keep []bool) int {
+// lastKept is the index of the last line that is kept, or -1.
+func lastKept(keep []bool) int {
 	for i, k := range slices.Backward(keep) {
 		if k {
 			return i

@@ -34,6 +34,8 @@ type view struct {
 	said     map[int]bool                    // goroutines that are left of which the headline says where they are
 	marks    map[int]mark                    // events of whose steps the text above the list speaks; nil: nobody asks
 	numbers  bool                            // the text above the list has objects with numbers
+	own      map[int][]int                   // goroutine -> its visible steps
+	waiting  map[int]int                     // see lastWait
 	needed   map[int]bool                    // those of them that the list has to have
 	position []int                           // event -> its step, both by index
 }
@@ -61,6 +63,7 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	} else {
 		v.choose()
 	}
+	v.findOwn()
 	v.findWakers()
 	v.join(t.HappensBefore(v.steps))
 	v.findLanes()
