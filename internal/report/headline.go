@@ -14,11 +14,20 @@ import (
 // kind is the kind of the failure in words, before the headline.
 func (v *view) kind() string {
 	subject := strings.TrimPrefix(v.t.Subject(), "the ")
+	if len(v.t.Together) > 0 {
+		subject = "a test"
+		if m := failedTest.FindStringSubmatch(v.t.Output); m != nil {
+			subject = m[1]
+		}
+	}
 	if v.t.Kind == "assert" && v.t.Held > 0 {
 		return subject + " " // and the headline says what it takes to fail
 	}
 	return kindInWords(v.t.Kind, subject) + ": "
 }
+
+// failedTest is how package testing reports the first of several tests that fails.
+var failedTest = regexp.MustCompile(`(?m)^ *--- FAIL: ([^\s/]+) \(`)
 
 // kindInWords is a kind of failures of a test or a program, the subject, in words.
 func kindInWords(kind, subject string) string {
