@@ -163,6 +163,9 @@ func (t *Tree) Explored() (share float64, exact bool) {
 		}
 	}
 	for _, s := range t.states {
+		if s.Left() == 0 { // as of a value: what is left of it is a job
+			continue
+		}
 		rest += weight(s.above) * float64(bits.OnesCount64(s.Left())) / float64(s.branchesKnown())
 	}
 	return min(max(1-rest, 0), 1), exact

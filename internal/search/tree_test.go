@@ -1,0 +1,27 @@
+package search
+
+import (
+	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+)
+
+// What is explored is a number, too, if the search is divided at a value.
+func TestExploredDividedAtValue(t *testing.T) {
+	tree := New()
+	j := tree.Next(1)
+	path := engine.Path{Nodes: []engine.Node{
+		{N: 2},                               // the first of two values
+		{Options: 3, Back: 3, Done: 1, N: 0}, // a choice of two slots
+		{Options: 2, Back: 2, Done: 2, Chosen: 1}, // one slot
+	}}
+	tree.Return(j, path.Words())
+	tree.Next(1)
+	tree.divide(tree.out[0])
+	if len(tree.states) == 0 {
+		t.Fatal("nothing was divided")
+	}
+	if share, exact := tree.Explored(); !(share >= 0 && share < 1) || !exact {
+		t.Errorf("explored %v, exact %v", share, exact)
+	}
+}
