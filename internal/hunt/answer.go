@@ -126,7 +126,9 @@ func (a *Answer) headline() string {
 		return "a failure, but another one"
 	case NotFound:
 		none := ", and none fails"
-		if len(a.seen()) > 0 {
+		if a.OfTime > 0 {
+			none = ", and none fails as in the log"
+		} else if len(a.seen()) > 0 {
 			none = ", and none fails again and again"
 		}
 		return "not from scheduling alone, as far as this hunt has come: " + runner.Plural(a.runs(), "schedule") + none
@@ -172,6 +174,9 @@ func (a *Answer) seen() (all []string) {
 	}
 	if unsteady > 0 {
 		all = append(all, runner.Plural(uint64(unsteady), "failing run")+" passed when repeated: something that is not under control has a part in it")
+	}
+	if a.OfTime > 0 {
+		all = append(all, runner.Plural(uint64(a.OfTime), "failure")+" unlike the log's, of time that passes while goroutines can run: a correct test may fail like that")
 	}
 	if timings > 0 {
 		all = append(all, runner.Plural(uint64(timings), "timing warning")+": failures that are not the log's, and take a goroutine that is held up for long")

@@ -40,6 +40,7 @@ type Answer struct {
 	Why, Caveat string
 	By          *Way
 	Others      []Other
+	OfTime      int // failures that are not the log's, and that a clock or a hold-up leads to that nobody has asked for
 }
 
 // Other is a failure of the test that is not the log's.
@@ -120,25 +121,46 @@ func (a *Answer) take(m *matcher, way *Way, last *runner.Result) int {
 			if a.Found == nil || f == a.Found {
 				a.Found, a.Why, a.Caveat, a.By = f, r.why, r.caveat, way
 			}
-		case !way.implied && !f.Timing:
+		case way.implied || f.Timing:
+		case way.ofTime(f):
+			a.OfTime++
+			a.pass()
+		default:
 			if id := findings.ID(f.Trace); !slices.ContainsFunc(a.Others, func(o Other) bool { return findings.ID(o.Failure.Trace) == id }) {
 				a.Others = append(a.Others, Other{f, r.why, way})
 			}
-			for _, w := range a.Ways {
-				w.keepGoing = true // or every slice would end with it
-			}
+			a.pass()
 		}
 	}
-	if way.implied { // nobody has asked for these faults: that the test fails of them says nothing
-		other := func(f *runner.Failure) bool { return !same[f] && f != a.Found }
+	// Nobody has asked for these faults, clocks and hold-ups: that the test fails of them says nothing.
+	other := func(f *runner.Failure) bool {
+		return !same[f] && f != a.Found && (way.implied || !f.Timing && way.ofTime(f))
+	}
+	if way.implied || slices.ContainsFunc(last.Failures, other) {
 		last.Failures = slices.DeleteFunc(last.Failures, other)
 		last.Timings = slices.DeleteFunc(last.Timings, other)
-		last.Unsteady = nil
+		if way.implied {
+			last.Unsteady = nil
+		}
 		if len(last.Failures) == 0 && last.Verdict != "skip" {
 			last.Verdict = "pass"
 		}
 	}
 	return matches
+}
+
+// pass lets the ways continue past failures that are not the log's: every slice would end with one.
+func (a *Answer) pass() {
+	for _, w := range a.Ways {
+		w.keepGoing = true
+	}
+}
+
+// ofTime reports whether the test fails only because time passes while goroutines can run, for longer
+// than the user has said: a correct test may. A data race is one whatever the time.
+func (w *Way) ofTime(f *runner.Failure) bool {
+	held := f.HoldUp()
+	return f.Kind != "race" && (w.hasty || w.unhurried > 0 && held >= w.unhurried)
 }
 
 func (a *Answer) judge(ctx context.Context) {
@@ -235,7 +257,8 @@ func (w *Workshop) ways(f flavour, g *cilog.Goal, r *runner.Runner, s Search) []
 		}
 	}
 	for _, x := range ways {
-		x.holdUp = holdUp
+		x.holdUp, x.unhurried = holdUp, r.HoldUp
+		x.hasty = !s.ClocksGiven && (x.Clock == "racing" || x.Clock == "jitter:1s")
 	}
 	return ways
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chaosrun/chaosrun/internal/cilog"
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -82,6 +83,46 @@ func TestImpliedFaults(t *testing.T) {
 	other.Failures = append(other.Failures, &runner.Failure{Kind: "panic", Trace: failed("panic", "x", "")})
 	if a.take(m, way, other); other.Verdict != "pass" || len(other.Failures) != 0 {
 		t.Errorf("what is not the log's: %+v", other)
+	}
+}
+
+// TestOfTime: that a test fails because its time is over before goroutines that can run have run says
+// nothing, if nobody has asked for such a clock, unless it is as in the log.
+func TestOfTime(t *testing.T) {
+	m := matcherFor(t, cilog.Goal{Kind: cilog.Assert, Message: "q_test.go:9: context canceled"}, "")
+	late := func(kind string, held time.Duration) *runner.Failure {
+		tr := failed(kind, "q_test.go:19: deadline exceeded", "    q_test.go:19: deadline exceeded\n")
+		tr.Held = int64(held)
+		return &runner.Failure{Kind: kind, Trace: tr}
+	}
+	for _, c := range []struct {
+		way    Way
+		f      *runner.Failure
+		ofTime bool
+	}{
+		{Way{hasty: true}, late("assert", 0), true},
+		{Way{hasty: true}, late("race", 0), false},
+		{Way{}, late("assert", 0), false},
+		{Way{unhurried: time.Millisecond}, late("assert", 50*time.Millisecond), true},
+		{Way{unhurried: time.Second}, late("assert", 50*time.Millisecond), false},
+	} {
+		a := &Answer{Goal: m.goal, Ways: []*Way{&c.way}}
+		last := &runner.Result{Verdict: "fail", Runs: 7, Failures: []*runner.Failure{c.f}}
+		c.way.Result = last
+		a.take(m, &c.way, last)
+		a.judge(t.Context())
+		if got := a.Verdict == NotFound; got != c.ofTime || (len(last.Failures) == 0) != c.ofTime || a.OfTime > 0 != c.ofTime || !c.way.keepGoing {
+			t.Errorf("%+v: %+v, %d failures", c, a, len(last.Failures))
+		}
+	}
+	given := waysOf(cilog.Goal{Test: "TestA"}, flavour{}, Search{ClocksGiven: true})
+	if !slices.Contains(given, "auto, clock racing") {
+		t.Fatal(given)
+	}
+	for _, x := range new(Workshop).ways(flavour{}, m.goal, &runner.Runner{}, Search{Strategies: []string{"auto"}, Clocks: []string{"racing"}, ClocksGiven: true}) {
+		if x.hasty {
+			t.Errorf("-clocks has asked for %s", x)
+		}
 	}
 }
 

@@ -30,6 +30,8 @@ type Way struct {
 
 	keepGoing bool           // past failures: they are not the one that is hunted
 	implied   bool           // its faults are those that a log speaks of, and not the user's
+	hasty     bool           // its clock, which nobody has asked for, runs ahead of goroutines that are quick enough
+	unhurried time.Duration  // a hold-up from which on a failure is of time, as the user has said; 0: none is
 	holdUp    time.Duration  // for how long a goroutine may be held up, at least; 0: longHoldUp
 	Done      string         // why there is no use in more, or ""
 	Result    *runner.Result // of all rounds; nil if there was no time for it
