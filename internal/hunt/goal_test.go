@@ -60,6 +60,25 @@ func TestHuntable(t *testing.T) {
 	}
 }
 
+// TestLeaksOfAGoal: a test that leaves goroutines passes in CI, unless goleak looks for them.
+func TestLeaksOfAGoal(t *testing.T) {
+	for _, c := range []struct {
+		kind  cilog.Kind
+		given bool
+		want  string
+	}{
+		{cilog.Assert, false, "report"},
+		{cilog.Leak, false, "proved"},
+		{cilog.Assert, true, "proved"},
+	} {
+		w := new(Workshop)
+		w.Options.Leaks, w.Options.Explicit = "proved", map[string]bool{"leaks": c.given}
+		if got := w.options(&cilog.Goal{Test: "TestA", Kind: c.kind}, "TestA").Leaks; got != c.want {
+			t.Errorf("%+v: -leaks %s", c, got)
+		}
+	}
+}
+
 func TestPattern(t *testing.T) {
 	if got := pattern("TestA/b.c/d"); got != `^TestA$/^b\.c$/^d$` {
 		t.Error(got)

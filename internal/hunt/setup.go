@@ -188,10 +188,14 @@ func pattern(test string) string {
 	return strings.Join(parts, "/")
 }
 
-// options are those of a runner for one test or a part of it.
-func (w *Workshop) options(test string) runner.Options {
+// options are those of a runner for one test or a part of it. go test does not fail of goroutines that
+// are left, so they are failures only if the log, or the user, speaks of some.
+func (w *Workshop) options(g *cilog.Goal, test string) runner.Options {
 	o := w.Options
 	o.Run = pattern(test)
+	if g.Kind != cilog.Leak && !o.Explicit["leaks"] {
+		o.Leaks = "report"
+	}
 	o.Workers = make(chan struct{}, o.Processes)
 	return o
 }
@@ -206,7 +210,7 @@ func (w *Workshop) test(ctx context.Context, f flavour, g *cilog.Goal, run strin
 	if err := runner.MakeArtifacts(w.Options.Artifacts); err != nil {
 		return nil, "", fmt.Errorf("cannot use the artifacts folder: %w", err)
 	}
-	r, tests, err := buildPackage(ctx, tc, w.options(run), p)
+	r, tests, err := buildPackage(ctx, tc, w.options(g, run), p)
 	if err != nil {
 		return nil, "", err
 	}
