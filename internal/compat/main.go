@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/modcopy"
 )
 
 func main() {
@@ -113,7 +115,7 @@ func each(ctx context.Context, logs string, wanted func(Module) bool, measure fu
 		}
 		start := time.Now()
 		var res *Result
-		dir, err := fetch(ctx, m, cache)
+		dir, err := modcopy.Get(ctx, m.Path, m.Version, cache)
 		if err == nil {
 			res, err = measure(m, chaosrun, dir, cache, log)
 		}
@@ -132,7 +134,7 @@ func logFile(dir string, m Module) (*os.File, error) {
 	if dir == "" {
 		return os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	}
-	return os.Create(filepath.Join(dir, m.fileName()+".txt"))
+	return os.Create(filepath.Join(dir, modcopy.FileName(m.Path)+".txt"))
 }
 
 // ordered are the modules' paths in the order of their names.

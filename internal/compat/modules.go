@@ -1,7 +1,5 @@
 package main
 
-import "strings"
-
 // Module is a module at a pinned version, and which of its tests run.
 type Module struct {
 	Path, Version string
@@ -11,9 +9,6 @@ type Module struct {
 	Fast          bool     // among those that run in CI
 	Needs         string   // what all but a few of its tests need, and is not there: it is not measured
 }
-
-// fileName is a name for files about the module.
-func (m Module) fileName() string { return strings.ReplaceAll(m.Path, "/", "_") }
 
 var modules = []Module{
 	{Path: "golang.org/x/sync", Version: "v0.25.0", Fast: true},

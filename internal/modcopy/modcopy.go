@@ -1,4 +1,5 @@
-package main
+// Package modcopy gets public modules through the module proxy, to run their tests.
+package modcopy
 
 import (
 	"bytes"
@@ -11,19 +12,19 @@ import (
 	"strings"
 )
 
-// fetch gets a module through the module proxy, and returns a folder with a copy that can be
-// written to.
-func fetch(ctx context.Context, m Module, cache string) (string, error) {
-	dir := filepath.Join(cache, m.fileName()+"@"+m.Version)
+// Get returns a folder below cache with a copy of a module that can be written to, and that has a
+// go.mod and the sums of what its tests need.
+func Get(ctx context.Context, module, version, cache string) (string, error) {
+	dir := filepath.Join(cache, FileName(module)+"@"+version)
 	if _, err := os.Stat(filepath.Join(dir, "go.sum")); err == nil {
 		return dir, nil
 	}
-	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", m.Path+"@"+m.Version)
+	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", module+"@"+version)
 	cmd.Dir = cache // no module of ours has a say
 	out, err := cmd.Output()
 	var got struct{ Dir, Error string }
 	if jerr := json.Unmarshal(out, &got); jerr != nil || got.Error != "" {
-		return "", fmt.Errorf("cannot get %s@%s: %s %v", m.Path, m.Version, got.Error, err)
+		return "", fmt.Errorf("cannot get %s@%s: %s %v", module, version, got.Error, err)
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		return "", err
@@ -46,7 +47,7 @@ func fetch(ctx context.Context, m Module, cache string) (string, error) {
 	}
 	// Old modules have no go.mod, and others no sums for what their tests need.
 	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err != nil {
-		if err := command(ctx, dir, "go", "mod", "init", m.Path); err != nil {
+		if err := command(ctx, dir, "go", "mod", "init", module); err != nil {
 			return "", err
 		}
 	}
@@ -58,6 +59,9 @@ func fetch(ctx context.Context, m Module, cache string) (string, error) {
 	}
 	return dir, os.WriteFile(filepath.Join(dir, "go.sum"), readOrNothing(filepath.Join(dir, "go.sum")), 0o644)
 }
+
+// FileName is a name for files about a module.
+func FileName(module string) string { return strings.ReplaceAll(module, "/", "_") }
 
 // dropLocal takes replacements by folders out of go.mod: the repository has them, and the module alone
 // does not.
