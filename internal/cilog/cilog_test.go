@@ -115,6 +115,7 @@ func TestPrefixes(t *testing.T) {
 		"GitLab":        func(l string) string { return "2026-11-29T06:43:29.819251Z 01O " + l },
 		"Jenkins":       func(l string) string { return "[2026-11-29T06:43:29.819Z] " + l },
 		"Jenkins' time": func(l string) string { return "06:43:29  " + l },
+		"autopkgtest":   func(l string) string { return "140s " + l },
 		"Buildkite":     func(l string) string { return "\x1b_bk;t=1700000000000\x07" + l },
 		"colours":       func(l string) string { return "\x1b[31m" + l + "\x1b[0m" },
 		"Windows":       func(l string) string { return l + "\r" },
@@ -172,6 +173,16 @@ func TestCut(t *testing.T) {
 		if !found {
 			t.Errorf("%s, cut at %d: no goal is %s", name, end, want)
 		}
+	}
+}
+
+// TestRunningSubtest: of a test and its subtest, which go test says have both run when the time was up, it is
+// the subtest that did not end.
+func TestRunningSubtest(t *testing.T) {
+	log := "panic: test timed out after 1m0s\n\trunning tests:\n\t\tTestA (1m0s)\n\t\tTestA/b (1m0s)\n\t\tTestA/b/c (59s)\n\t\tTestC (1s)\n\n" +
+		"goroutine 7 [chan receive]:\np/q.TestA.func1.1(0xc000007a00)\n\t/src/q/a_test.go:9 +0x1\n\nFAIL\tp/q\t60.1s\n"
+	if g := goals(t, []byte(log)); len(g) != 1 || g[0].Test != "TestA/b/c" || g[0].Kind != Timeout {
+		t.Errorf("%+v", g)
 	}
 }
 

@@ -114,10 +114,14 @@ func (d *death) goal(s *stream) Goal {
 	return g
 }
 
-// longest is the test that has run for longest, of those that had not ended.
+// longest is the test that has run for longest, of those that had not ended. A test whose subtest had not
+// ended waits for it: go test names both.
 func longest(tests []runningTest) string {
 	best, most := tests[0].name, time.Duration(-1)
 	for _, t := range tests {
+		if slices.ContainsFunc(tests, func(o runningTest) bool { return strings.HasPrefix(o.name, t.name+"/") }) {
+			continue
+		}
 		if d, err := time.ParseDuration(t.took); err == nil && d > most {
 			best, most = t.name, d
 		}

@@ -19,6 +19,8 @@ var prefixes = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:\x{FEFF})?\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]? ?`),
 	// Jenkins' other one.
 	regexp.MustCompile(`^\d\d:\d\d:\d\d  `),
+	// Debian's autopkgtest: the seconds since it began.
+	regexp.MustCompile(`^ {0,2}\d{1,6}s `),
 	// GitHub's annotations.
 	regexp.MustCompile(`^##\[(?:error|warning|notice|debug|group|command|endgroup)\]`),
 }
