@@ -88,7 +88,7 @@ func (m *matcher) says(message string) bool {
 }
 
 // folders are those of the name of a file in a message.
-var folders = regexp.MustCompile(`(?:/[\w.@~+-]+)+/`)
+var folders = regexp.MustCompile(`(?:\b[A-Za-z]:)?(?:/[\w.@~+-]+)+/`)
 
 // alike reports whether two messages differ only in the values in them, and in where files are.
 func alike(a, b string) bool {

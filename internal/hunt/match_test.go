@@ -184,3 +184,19 @@ func TestMoved(t *testing.T) {
 		}
 	}
 }
+
+// TestAlike: where a file is says nothing, on whichever system.
+func TestAlike(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"unexpected call at D:/a/q/q/m.go:26", "unexpected call at /home/x/q/m.go:26", true},
+		{"unexpected call at /src/q/m.go:26", "unexpected call at /home/x/q/n.go:26", false},
+		{"got 3 calls", "got 4 calls", true},
+	} {
+		if got := alike(c.a, c.b); got != c.want {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
