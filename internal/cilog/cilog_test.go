@@ -186,6 +186,14 @@ func TestRunningSubtest(t *testing.T) {
 	}
 }
 
+// TestPasted: of a log that somebody has pasted without its time stamps, the space after them may be left.
+func TestPasted(t *testing.T) {
+	log := " === RUN   TestA\n    a_test.go:3: no\n--- FAIL: TestA (0.00s)\nFAIL\nFAIL\tp/q\t0.1s\n"
+	if g := goals(t, []byte(log)); len(g) != 1 || g[0].Message != "a_test.go:3: no" {
+		t.Errorf("%+v", g)
+	}
+}
+
 func TestOwnGoroutines(t *testing.T) {
 	g := goals(t, read(t, "timeout.log"))[0]
 	if len(g.Blocked) != 2 || !g.Blocked[0].In("TestStuck") || g.Blocked[1].In("TestStuck") || g.Blocked[1].Parent != g.Blocked[0].ID {

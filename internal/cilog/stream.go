@@ -89,7 +89,7 @@ func (s *stream) room(n int) bool {
 }
 
 var (
-	mark       = regexp.MustCompile(`^=== (RUN|CONT|NAME|PAUSE)(?:\s+(\S+))?\s*$`)
+	mark       = regexp.MustCompile(`^ ?=== (RUN|CONT|NAME|PAUSE)(?:\s+(\S+))?\s*$`)
 	result     = regexp.MustCompile(`^\s*--- (FAIL|PASS|SKIP): (\S+) \([\d.]+s\)`)
 	gotestsum  = regexp.MustCompile(`^=== (FAIL|SKIP|PASS): (\S+) (?:(\S+) )?(?:\(re-run \d+\) )?\((?:[\d.]+s|unknown|cached)\)`)
 	pkgResult  = regexp.MustCompile(`^(FAIL|ok|\?)\s+(\S+)(?:\s+(\S.*))?$`)
