@@ -150,9 +150,17 @@ func (m *matcher) stuck(t *trace.Trace) match {
 	if t.Kind != "deadlock" {
 		return m.restless(log, t)
 	}
+	moved := make(map[int]trace.Frame)
+	if limit := timeLimit(m.goal); limit > 0 {
+		moved = movedAfter(t, limit)
+	}
 	var run []blockedAt
 	for _, g := range t.AtFault() {
-		if f := trace.UserFrame(g.Stack); f.File != "" && !f.Std() {
+		f := trace.UserFrame(g.Stack)
+		if then, ok := moved[g.ID]; ok {
+			f = then
+		}
+		if f.File != "" && !f.Std() {
 			run = append(run, blockedAt{f, g.ID == 1, true})
 		}
 	}

@@ -200,3 +200,29 @@ func TestAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestTimeUp: a goroutine is compared where it was when go test's time was up.
+func TestTimeUp(t *testing.T) {
+	goal := cilog.Goal{Kind: cilog.Timeout, Message: "test timed out after 12s", Blocked: []cilog.Goroutine{testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7)}}
+	at := frame("(*Queue).Close", 7)
+	at.File = "q.go"
+	later := frame("(*Queue).Open", 13)
+	run := deadlock(later)
+	run.Events = []trace.Event{
+		{G: 2, Kind: "send", At: at}, {G: 2, Kind: trace.EvWait, At: at},
+		{Kind: trace.EvClock, Detail: "3600s"},
+		{G: 2, Kind: trace.EvWake}, {G: 2, Kind: "Lock", At: later}, {G: 2, Kind: trace.EvWait, At: later},
+	}
+	if got := matcherFor(t, goal, "").match(run); !got.same {
+		t.Errorf("it moved after an hour: %+v", got)
+	}
+	goal.Message = "test timed out after 2h0m0s"
+	if got := matcherFor(t, goal, "").match(run); got.same {
+		t.Errorf("it moved before: %+v", got)
+	}
+	goal.Message = "test timed out after 12s"
+	run.Events = append([]trace.Event{{Kind: trace.EvClock, Detail: "13s"}}, run.Events...)
+	if got := matcherFor(t, goal, "").match(run); got.same {
+		t.Errorf("it was not there when the time was up: %+v", got)
+	}
+}
