@@ -162,9 +162,10 @@ func (c *campaign) run(ctx context.Context) {
 func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
 // ifSequential ends the exploration if no choice of the first runs had two options: they differed
-// in their random numbers alone.
+// in their random numbers alone. Of a run that died nobody knows the choices.
 func (c *campaign) ifSequential(ok bool, runs uint64) {
-	if ok && c.branches == 0 && c.res.External == 0 && runs >= firstChunk {
+	died := slices.ContainsFunc(c.found, func(f found) bool { return f.died != nil })
+	if ok && !died && c.branches == 0 && c.res.External == 0 && runs >= firstChunk {
 		c.res.Sequential, c.over = true, true
 	}
 }
