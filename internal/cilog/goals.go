@@ -173,6 +173,22 @@ func (r testRace) goal(s *stream) Goal {
 	return g
 }
 
+// OfAnotherTest reports whether a goroutine that another test has started has a part in a race: it was
+// left when that test returned, or runs beside.
+func (g *Goal) OfAnotherTest() bool {
+	own, _, _ := strings.Cut(g.Test, "/")
+	for _, r := range g.Races {
+		for _, a := range []trace.Access{r.First, r.Second} {
+			for _, stack := range [][]trace.Frame{a.Stack, a.Created} {
+				if _, test := testOf(stack, trace.Frame{}); test != "" && test != own {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // raceNote is what package testing says of a test in which the race detector has reported one.
 const raceNote = "race detected during execution of test"
 

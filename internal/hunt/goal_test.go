@@ -8,6 +8,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/cilog"
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // waysOf are the names of what is tried for a goal.
@@ -48,6 +49,19 @@ func TestWaysOfAGoal(t *testing.T) {
 	for _, want := range []string{"auto, all of TestA", "auto, with the tests before and beside it"} {
 		if !slices.Contains(beside, want) {
 			t.Errorf("of a subtest after another test: %q", beside)
+		}
+	}
+}
+
+// TestWaysOfALeftover: if a goroutine of another test has a part in a race, the test alone cannot have it.
+func TestWaysOfALeftover(t *testing.T) {
+	by := func(test string) trace.Access {
+		return trace.Access{Created: []trace.Frame{{Func: "p/q." + test, File: "q_test.go", Line: 3}}}
+	}
+	for other, want := range map[string]string{"TestB.func1": "auto, with the tests before and beside it", "TestA.func1": "auto"} {
+		g := cilog.Goal{Test: "TestA/x", Kind: cilog.Race, Before: []string{"TestB"}, Races: []trace.Race{{First: by("TestA"), Second: by(other)}}}
+		if ways := waysOf(g, flavour{race: true}, Search{}); ways[0] != want {
+			t.Errorf("with a goroutine of %s: %q", other, ways)
 		}
 	}
 }

@@ -31,6 +31,7 @@ type Way struct {
 	keepGoing bool           // past failures: they are not the one that is hunted
 	implied   bool           // its faults are those that a log speaks of, and not the user's
 	hasty     bool           // its clock, which nobody has asked for, runs ahead of goroutines that are quick enough
+	least     time.Duration  // of a slice: no run has ended in less
 	unhurried time.Duration  // a hold-up from which on a failure is of time, as the user has said; 0: none is
 	holdUp    time.Duration  // for how long a goroutine may be held up, at least; 0: longHoldUp
 	Done      string         // why there is no use in more, or ""
@@ -80,7 +81,8 @@ func Run(ctx context.Context, r *runner.Runner, test string, ways []*Way, budget
 				w.Done = "it could not be built: " + firstLine(w.Setup.err)
 				continue
 			}
-			res := w.explore(ctx, r, test, round, min(slice, max(left/time.Duration(open(ways[i:])), leastSlice), left))
+			this := max(min(slice, max(left/time.Duration(open(ways[i:])), leastSlice)), w.least)
+			res := w.explore(ctx, r, test, round, min(this, left))
 			if res.Verdict == "error" {
 				if ctx.Err() != nil {
 					return nil
@@ -93,6 +95,9 @@ func Run(ctx context.Context, r *runner.Runner, test string, ways []*Way, budget
 			}
 			if res.Verdict == "skip" && w.Setup == nil {
 				return errors.New("the test skips itself")
+			}
+			if res.Runs == 0 && len(res.Failures) == 0 {
+				w.least = 8 * this
 			}
 			w.take(res)
 			if enough(w, res) {
