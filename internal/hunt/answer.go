@@ -276,6 +276,7 @@ type answerEvent struct {
 	Answer    Verdict  `json:"answer"`
 	Why       string   `json:"why,omitempty"`
 	Caveat    string   `json:"caveat,omitempty"`
+	Needs     []string `json:"needs,omitempty"` // what the run takes beside a schedule
 	Recording string   `json:"recording,omitempty"`
 	Schedules uint64   `json:"schedules"`
 	Others    []string `json:"others,omitempty"` // recordings of other failures
@@ -292,7 +293,7 @@ func (a *Answer) JSON(w io.Writer) error {
 	e := answerEvent{Event: "answer", Package: a.Package, Test: a.Goal.Test, Kind: string(a.Goal.Kind), Message: a.Goal.Message,
 		Answer: a.Verdict, Why: a.Why, Caveat: a.Caveat, Schedules: a.runs()}
 	if a.Found != nil {
-		e.Recording = a.Found.Recording
+		e.Recording, e.Needs = a.Found.Recording, a.conditions()
 	}
 	for _, o := range a.Others {
 		e.Others = append(e.Others, o.Failure.Recording)
