@@ -61,7 +61,7 @@ func TestTold(t *testing.T) {
 	}
 	res := &runner.Result{Verdict: "pass", Warnings: []string{"never"}, Timings: []*runner.Failure{failure("late")}}
 	r := told(res)
-	if r.Found || r.Kind != "" || r.Message != "" || r.Recording != "late.chaos" || !strings.Contains(r.Text, "assert: late") || len(r.Warnings) != 2 || r.Warnings[1] != "timing: late" {
+	if r.Found || r.Kind != "" || r.Message != "" || r.Recording != "late.chaos" || !strings.Contains(r.Text, "test failed: late") || len(r.Warnings) != 2 || r.Warnings[1] != "timing: late" {
 		t.Errorf("of a timing warning it tells %+v", r)
 	}
 	if len(res.Warnings) != 1 {
@@ -69,7 +69,7 @@ func TestTold(t *testing.T) {
 	}
 	res.Failures = []*runner.Failure{failure("bad")}
 	r = told(res)
-	if !r.Found || r.Message != "bad" || r.Recording != "bad.chaos" || !strings.Contains(r.Text, "assert: bad") || len(r.Warnings) != 2 {
+	if !r.Found || r.Message != "bad" || r.Recording != "bad.chaos" || !strings.Contains(r.Text, "test failed: bad") || len(r.Warnings) != 2 {
 		t.Errorf("of a failure and a timing warning it tells %+v", r)
 	}
 }
