@@ -102,7 +102,7 @@ func (f *Flake) check() error {
 		}
 	}
 	if logs[f.Log] == "" {
-		errs = append(errs, fmt.Errorf("Log is %q, and none of %v", f.Log, slices.Sorted(maps.Keys(logs))))
+		errs = append(errs, fmt.Errorf("the field Log is %q, and none of %v", f.Log, slices.Sorted(maps.Keys(logs))))
 	}
 	return errors.Join(errs...)
 }
