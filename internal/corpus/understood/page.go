@@ -19,12 +19,12 @@ of that package holds the bars for all thirty: at most 40 lines, at most 80 colu
 first 10 lines, and in the list each step that changes places in a schedule that passes. The command that replays a failure does not count for the columns: it stays on one line, so
 that it can be copied.
 
-A reader who knew neither the tool nor the programs was given thirty earlier texts of the same failures, and nothing
-else. They named the stated cause of 29: of 19 after about a minute, of ten less surely, and of two of those (ABA,
-TicketDropped) with the help of the test's name. Of large/stream.TestWrongUnlocking they guessed it from the name alone.
-What slowed them down, most often first, has changed since: the list left out a step that the headline or the swap
-spoke of; the swap was of two steps that did not explain the failure; channels had names like chan#26; the end of a wait
-was not shown. Nobody has read the texts of today in this way.
+A reader who knew neither the tool nor the programs was given the thirty texts and nothing else; numbers took the
+place of the names of the tests. They named the cause of 29: of 23 surely, of six less so (fanin, boundedparallelism,
+fetch, MissedSignal, TicketDropped and PlainFlag). Of large/stream.TestWrongUnlocking they named it as a guess. What
+slowed them down, most often first: a step that would settle the matter is missing while harmless ones are listed; a pointer
+that is read is “non-nil”, whichever it is; choices that matter little stand beside the one that decides; a headline that
+leaves out a half, like the waiting writer of WriterBetweenReaders.
 
 `
 
