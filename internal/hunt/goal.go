@@ -247,13 +247,12 @@ func (w *Workshop) ways(f flavour, g *cilog.Goal, r *runner.Runner, s Search) []
 		}}, few, "", "auto", "pct")
 	}
 	if len(together(g)) > 1 && !r.Asks {
-		n := len(ways)
+		if g.OfAnotherTest() { // the test alone cannot have it
+			ways = nil
+		}
 		more(&Setup{Name: "with the tests before and beside it", prepare: func(ctx context.Context) (*runner.Runner, string, error) {
 			return w.runTogether(ctx, f, g)
 		}}, few[:1], "", "auto", "random")
-		if g.OfAnotherTest() {
-			ways = slices.Concat(ways[n:], ways[:n])
-		}
 	}
 	if !faulty && s.Faults == "" && w.Config.Net != "real" {
 		for _, plan := range impliedFaults(g) {
