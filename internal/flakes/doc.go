@@ -11,4 +11,7 @@
 // and at one with it. `chaosrun hunt -from log.txt` has to reproduce the failure in the former, and to
 // find nothing in the latter. What was measured is kept in results.json, so that one flake can be
 // hunted again alone.
+//
+// To add a flake, make a folder, and hunt it with -run. If it is not reproduced, or the fixed version is
+// not silent, find out why, say so in Miss or Noise of flake.json, and write the page again.
 package main

@@ -23,6 +23,7 @@ type Flake struct {
 	Fixed   string   // module@version with the fix
 	Package string   // below the module, or "."
 	Test    string   // with its subtests, as go test prints it
+	Renamed string   `json:",omitempty"` // what the test is called with the fix, if it is another name
 	Flags   []string `json:",omitempty"` // that hunt needs beside -from
 	Kind    string   // of the failure, as package cilog names it
 	Issue   string   // owner/repo#number of the report
@@ -35,11 +36,12 @@ type Flake struct {
 	Noise string `json:",omitempty"`
 }
 
-// logs says what the origins of a log mean.
+// logs says where a log comes from: "The log is …".
 var logs = map[string]string{
-	"quoted":     "as the report quotes it",
-	"renumbered": "as the report quotes it, with the lines of the version that is hunted",
-	"composed":   "the report gives the message and the test; go test's lines around them are added",
+	"quoted":     "quoted from the report",
+	"renumbered": "quoted from the report, with the line numbers of the version that is hunted",
+	"composed":   "quoted from the report, with the lines that go test prints around it",
+	"native":     "the output of plain go test at the version that is hunted, repeated until it failed: the report does not quote as much",
 }
 
 var (
@@ -113,20 +115,28 @@ func split(v string) (module, version string) {
 	return module, version
 }
 
-// logFor is the log with the path of the module that is hunted, which a new major version changes.
+// logFor is the log as it would be of a version: with the path of its module, which a new major version
+// changes, and with the name that the test has there.
 func (f *Flake) logFor(v string) string {
+	log := f.log
 	bad, _ := split(f.Bad)
-	module, _ := split(v)
-	if bad == module {
-		return f.log
+	if module, _ := split(v); module != bad {
+		log = strings.ReplaceAll(log, bad+"/", module+"/")
 	}
-	return strings.ReplaceAll(f.log, bad+"/", module+"/")
+	if v == f.Fixed && f.Renamed != "" {
+		log = strings.ReplaceAll(log, f.Test, f.Renamed)
+	}
+	return log
 }
 
 // sum is what a result was measured of: everything that decides what hunt is asked.
 func (f *Flake) sum() string {
 	h := sha256.New()
-	for _, s := range append([]string{f.Bad, f.Fixed, f.log}, f.Flags...) {
+	all := append([]string{f.Bad, f.Fixed, f.log}, f.Flags...)
+	if f.Renamed != "" {
+		all = append(all, f.Renamed)
+	}
+	for _, s := range all {
 		fmt.Fprintf(h, "%d %s\n", len(s), s)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type Hunt struct {
 	Answer    hunt.Verdict
 	Why       string   `json:",omitempty"`
 	Caveat    string   `json:",omitempty"`
+	Needs     []string `json:",omitempty"` // what it takes beside a schedule
 	Others    []string `json:",omitempty"` // failures that are not the log's
 	Error     string   `json:",omitempty"`
 	Schedules uint64
@@ -96,15 +98,32 @@ func (h *hunter) hunt(ctx context.Context, f *Flake, at string, limit time.Durat
 	got.Limit, got.Seconds = limit.String(), took.Seconds()
 	got.shorten(dir)
 	if recording != "" {
-		cmd := exec.CommandContext(ctx, h.chaosrun, "replay", recording)
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		got.Replayed = errors.As(err, &exit) && exit.ExitCode() == 1
-		if !got.Replayed {
-			fmt.Fprintf(h.log, "the recording does not fail again: %v\n%s\n", err, out)
-		}
+		got.Replayed = h.replay(ctx, dir, recording)
 	}
 	return got, nil
+}
+
+// overlay is what replay asks for, if the recording is of tests that hunt has put together in a file.
+var overlay = regexp.MustCompile(`type: chaosrun replay (-overlay=\S+)`)
+
+// replay reports whether a recording fails again in a fresh process.
+func (h *hunter) replay(ctx context.Context, dir, recording string) bool {
+	args := []string{"replay", recording}
+	for {
+		cmd := exec.CommandContext(ctx, h.chaosrun, args...)
+		cmd.Dir = dir
+		out, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		if errors.As(err, &exit) && exit.ExitCode() == 1 {
+			return true
+		}
+		if m := overlay.FindSubmatch(out); m != nil && len(args) == 2 {
+			args = []string{"replay", string(m[1]), recording}
+			continue
+		}
+		fmt.Fprintf(h.log, "the recording does not fail again: %v\n%s\n", err, out)
+		return false
+	}
 }
 
 // event is a line of chaosrun's output.
@@ -113,6 +132,7 @@ type event struct {
 
 	Answer    hunt.Verdict
 	Schedules uint64
+	Needs     []string
 	Others    []string // recordings
 }
 
@@ -135,7 +155,7 @@ func answer(out []byte) (h Hunt, recording string, err error) {
 			continue
 		}
 		answers++
-		h = Hunt{Answer: e.Answer, Why: e.Why, Caveat: e.Caveat, Error: e.Error, Schedules: e.Schedules}
+		h = Hunt{Answer: e.Answer, Why: e.Why, Caveat: e.Caveat, Needs: e.Needs, Error: e.Error, Schedules: e.Schedules}
 		for _, o := range e.Others {
 			h.Others = append(h.Others, messages[o])
 		}

@@ -10,24 +10,24 @@ import (
 
 const head = `# Flaky tests of public projects
 
-Tests that failed now and then in CI, that were reported, and that have been fixed. For each of them chaosrun gets the
-log of a failure and the source of a released version before the fix, and runs
+Tests that failed now and then in CI, were reported, and have been fixed since. For each of them chaosrun gets the log
+of a failure and the source of a released version before the fix, and runs
 
 	chaosrun hunt -from log.txt
 
-The failure is *reproduced* if a schedule makes the test fail as in the log. The same hunt in the first released
-version that has the fix must then be *silent*: no schedule makes the test fail. This page is written by
+The failure is *reproduced* if a schedule makes the test fail as in the log. In the first released version with the fix
+the same hunt has to be *silent*: no schedule makes the test fail. This page is written by
 
 	go run ./internal/flakes             # all of them
 	go run ./internal/flakes -run NAME   # one
 
-and each flake is a folder in [internal/flakes/testdata](../internal/flakes/testdata), with the versions, the
-report, the fix and the log. *Seconds* are real time with two processors, builds included. Nothing in the hunts is
-tuned to a flake, beyond the flags that the table of the causes names.
+Each flake is a folder of [internal/flakes/testdata](../internal/flakes/testdata), which names the versions, the
+report, the fix and the cause. *Seconds* are real time with two busy processors, building included. No hunt has flags beyond
+-from and -duration, unless the list below names them.
 
 `
 
-// Page texts that depend on nothing but the flake and its result.
+// row is a flake with its result.
 type row struct {
 	f *Flake
 	r *Result
@@ -73,7 +73,8 @@ func render(all []*Flake, measured Results) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString(head)
-	found, quiet, both := 0, 0, 0
+	found, quiet := 0, 0
+	var limits, silent []string
 	for _, x := range rs {
 		if x.reproduced() {
 			found++
@@ -81,14 +82,13 @@ func render(all []*Flake, measured Results) (string, error) {
 		if x.silent() {
 			quiet++
 		}
-		if x.reproduced() && x.silent() {
-			both++
-		}
+		limits, silent = append(limits, x.r.Bad.Limit), append(silent, x.r.Fixed.Limit)
 	}
-	fmt.Fprintf(&b, "**%d of %d are reproduced**; with the fix, %d of %d are silent. Of %d both is so.\n\n", found, len(rs), quiet, len(rs), both)
-	b.WriteString("| flake | test | kind | report, fix | reproduced | schedules | seconds | with the fix |\n|---|---|---|---|---|---|---|---|\n")
+	fmt.Fprintf(&b, "**%d of %d failures are reproduced. With the fix, %d of %d hunts are silent.** A hunt ended after %s at the latest, and one with the fix after %s.\n\n",
+		found, len(rs), quiet, len(rs), either(limits), either(silent))
+	b.WriteString("| flake | test | kind | report | fix | reproduced | schedules | seconds | with the fix |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, x := range rs {
-		fmt.Fprintf(&b, "| %s | `%s` of %s | %s | %s, %s | %s | %d | %.0f | %s |\n", x.f.name, x.f.Test, x.f.Bad, x.f.Kind,
+		fmt.Fprintf(&b, "| %s | `%s` of %s | %s | %s | %s | %s | %d | %.0f | %s |\n", x.f.name, x.f.Test, x.f.Bad, x.f.Kind,
 			x.f.Issue, x.f.Fix, x.outcome(), x.r.Bad.Schedules, x.r.Bad.Seconds, x.withFix())
 	}
 	b.WriteString("\n## What was wrong\n")
@@ -100,6 +100,9 @@ func render(all []*Flake, measured Results) (string, error) {
 		fmt.Fprintf(&b, " The log is %s.", logs[x.f.Log])
 		if x.reproduced() {
 			fmt.Fprintf(&b, " The answer: %s", code(x.r.Bad.Why))
+			for _, n := range x.r.Bad.Needs {
+				fmt.Fprintf(&b, "; %s", code(n))
+			}
 			if x.r.Bad.Caveat != "" {
 				fmt.Fprintf(&b, "; not known: %s", code(x.r.Bad.Caveat))
 			}
@@ -107,12 +110,12 @@ func render(all []*Flake, measured Results) (string, error) {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\n## Misses\n\n")
+	b.WriteString("\n## Misses, and what fixed versions still show\n\n")
 	none := true
 	for _, x := range rs {
 		if !x.reproduced() {
 			none = false
-			fmt.Fprintf(&b, "- %s, within %s: %s.%s\n", x.f.name, x.r.Bad.Limit, x.r.Bad.Answer, reason(x.f.Miss))
+			fmt.Fprintf(&b, "- %s: %s.%s\n", x.f.name, x.r.Bad.Answer, reason(x.f.Miss))
 		}
 		if x.reproduced() && !x.r.Bad.Replayed {
 			none = false
@@ -120,13 +123,19 @@ func render(all []*Flake, measured Results) (string, error) {
 		}
 		if !x.silent() {
 			none = false
-			fmt.Fprintf(&b, "- %s with the fix (%s): %s.%s\n", x.f.name, x.f.Fixed, x.r.Fixed.Answer, reason(x.f.Noise))
+			fmt.Fprintf(&b, "- %s with the fix (%s): %s.%s\n", x.f.name, x.f.Fixed, strings.Join(append([]string{string(x.r.Fixed.Answer)}, x.r.Fixed.Needs...), "; "), reason(x.f.Noise))
 		}
 	}
 	if none {
 		b.WriteString("None.\n")
 	}
 	return b.String(), nil
+}
+
+// either lists texts, each once, in order.
+func either(texts []string) string {
+	slices.Sort(texts)
+	return strings.Join(slices.Compact(texts), " or ")
 }
 
 func reason(s string) string {

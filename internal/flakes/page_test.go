@@ -87,10 +87,10 @@ func TestRows(t *testing.T) {
 // What chaosrun hunt -events prints is read.
 func TestAnswer(t *testing.T) {
 	out := `{"event":"failure","message":"a race","recording":"a.chaos"}
-{"event":"answer","answer":"another failure","schedules":12,"others":["a.chaos"]}
+{"event":"answer","answer":"another failure","schedules":12,"needs":["luck"],"others":["a.chaos"]}
 `
 	h, recording, err := answer([]byte(out))
-	if err != nil || h.Answer != hunt.Another || h.Schedules != 12 || len(h.Others) != 1 || h.Others[0] != "a race" || recording != "" {
+	if err != nil || h.Answer != hunt.Another || h.Schedules != 12 || len(h.Needs) != 1 || len(h.Others) != 1 || h.Others[0] != "a race" || recording != "" {
 		t.Errorf("%+v %q %v", h, recording, err)
 	}
 	if _, _, err := answer([]byte("FAIL\n")); err == nil {
@@ -102,13 +102,16 @@ func TestAnswer(t *testing.T) {
 func TestCheck(t *testing.T) {
 	f := Flake{
 		Bad: "m/a@v1.0.0", Fixed: "m/a/v2@v2.0.0-rc.1", Package: ".", Test: "TestA", Kind: "assert",
-		Issue: "o/r#1", Fix: "o/r@0123456", Log: "quoted", Cause: "It was late.", log: "m/a/b",
+		Issue: "o/r#1", Fix: "o/r@0123456", Log: "quoted", Cause: "It was late.", Renamed: "Test/A", log: "m/a/b TestA",
 	}
 	if err := f.check(); err != nil {
 		t.Error(err)
 	}
-	if got := f.logFor(f.Fixed); got != "m/a/v2/b" {
+	if got := f.logFor(f.Fixed); got != "m/a/v2/b Test/A" {
 		t.Errorf("the log of the fixed version is %q", got)
+	}
+	if got := f.logFor(f.Bad); got != f.log {
+		t.Errorf("the log of the version before is %q", got)
 	}
 	for _, spoil := range []func(*Flake){
 		func(f *Flake) { f.Bad = "m/a" },
