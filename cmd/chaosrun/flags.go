@@ -62,7 +62,7 @@ func goFlags(f *pflag.FlagSet, flags *toolchain.Flags) {
 func runFlags(f *pflag.FlagSet, o *runner.Options, patience time.Duration, steps uint64) {
 	processFlags(f, o, patience, steps, "proved")
 	f.BoolVar(&o.Short, "short", false, "tell tests to shorten their run time")
-	f.Var(offOnly("each test is explored by itself, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "only off: each test is explored by itself, and there is no order to shuffle")
+	f.Var(offOnly("each test is explored separately, and no order can be shuffled: leave it out; -seed makes other schedules"), "shuffle", "only off: each test is explored separately, and there is no order to shuffle")
 	f.StringArrayVar(&o.Args, argsFlag, nil, "pass the `arguments` that follow to the test binary, as in go test")
 }
 

@@ -72,7 +72,7 @@ func (s *sweepFlags) define(f *pflag.FlagSet) {
 	f.StringVar(&s.since, "since", "", sinceUsage)
 	f.BoolVar(&s.resume, "resume", false, "continue the campaign of the artifacts folder")
 	f.StringSliceVar(&s.spec.Strategies, "strategies", []string{"auto"}, "how schedules are chosen, separated by commas: "+strings.Join(engine.StrategyNames[:], ", "))
-	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "when virtual time passes by itself, separated by commas: own (as each test says, or idle), idle, racing, manual, jitter:DURATION")
+	f.StringSliceVar(&s.spec.Clocks, "clocks", []string{"own"}, "clock policies, separated by commas: own (as each test says, or idle), idle, racing, manual, jitter:DURATION")
 	f.StringArrayVar(&s.spec.Faults, "faults", nil, "fault `plan`; may be repeated; own is the plan of each test")
 	f.Var((*seedsValue)(&s.spec.Seeds), "seeds", "seeds that schedules are drawn from, separated by commas (default 1)")
 	f.Uint64Var(&s.spec.Schedules, "schedules", 1000, "schedules of each test under each configuration; with -duration, no limit if not given")

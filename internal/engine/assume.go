@@ -31,7 +31,7 @@ var assumptionTexts = [...]string{
 	"no goroutine is held up past a timer (-clock racing explores that; -clock idle says that it does not happen)",
 	"what the clock shows does not matter (-clock manual keeps it still)",
 	"random numbers, and the order of maps that follows from them, are those of the seed",
-	"no loop that waits for another goroutine goes round more than 20 times before one goes on",
+	"no loop that waits for another goroutine makes more than 20 rounds before one continues",
 	"no goroutine is held up for longer than 10s",
 }
 

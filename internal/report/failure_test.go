@@ -80,12 +80,13 @@ func TestSelectSaysWhatIsLost(t *testing.T) {
 	if got := v.caseChosen(6); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	var b bytes.Buffer
-	v.printSelect(&b)
-	if !strings.Contains(b.String(), "a select has several ready cases") {
-		t.Errorf("the default case of the select is not named:\n%s", b.String())
+	if text, lost := v.selects(); !strings.Contains(text, "a select has several ready cases") || !lost {
+		t.Errorf("the case of the select is not named, or no message is lost (%t):\n%s", lost, text)
 	}
 	v = newView(selectTrace(true), src, false)
+	if text, lost := v.selects(); !strings.Contains(text, "a select has several ready cases") || lost {
+		t.Errorf("the case of the select is not named, or a message is lost (%t):\n%s", lost, text)
+	}
 	if got := v.caseChosen(6); strings.Contains(got, "nobody") {
 		t.Errorf("what is received later is called lost: %s", got)
 	}

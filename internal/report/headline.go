@@ -59,6 +59,9 @@ func (v *view) headline() string {
 		for i, e := range slices.Backward(v.t.Events) {
 			if e.Kind == trace.EvPanic && e.Detail == trace.Exits {
 				v.mention(i)
+				if in := v.inAt(e); in != "" && v.t.Program == "" {
+					return v.t.Subject() + " ended the process" + in
+				}
 				break
 			}
 		}

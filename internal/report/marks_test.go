@@ -176,7 +176,7 @@ func TestManyBlocked(t *testing.T) {
 // TestSwapClaimsNoMore: the two steps need not be the cause.
 func TestSwapClaimsNoMore(t *testing.T) {
 	t.Parallel()
-	const want = "    a schedule near this one passes; in it, these two are in the other order:\n      - g3 does “b.Lock()” (bank_test.go:9)\n      - g2 does “b.Lock()” (bank_test.go:5)\n"
+	const want = "    with these two steps in the other order, a schedule near this one passes:\n      - g3 does “b.Lock()” (bank_test.go:9)\n      - g2 does “b.Lock()” (bank_test.go:5)\n"
 	if got := failureOf(t, crossed(), crossing); !strings.Contains(got, want) {
 		t.Errorf("the text lacks %q:\n%s", want, got)
 	}

@@ -41,10 +41,36 @@ func (v *view) misused(i int) string {
 			if m.did == "called" {
 				what = operation(e.Kind, e.Object)
 			}
-			return fmt.Sprintf("; %s %s %s%s", name(e.G), m.did, what, v.quotedOp(e.Kind, e.At))
+			return fmt.Sprintf("; %s %s %s%s", name(e.G), m.did, what, v.quotedOp(e.Kind, e.At)) + v.lockedOnce(j)
 		}
 	}
 	return ""
+}
+
+// locks are the operations that those that unlock undo.
+var locks = map[string]string{"Unlock": "Lock", "rw.Unlock": "rw.Lock", "RUnlock": "RLock"}
+
+// lockedOnce says who has locked what is unlocked at event i, if that was done once before.
+func (v *view) lockedOnce(i int) string {
+	unlock, at := v.t.Events[i], -1
+	for j, e := range v.t.Events[:i] {
+		if e.Object == unlock.Object && strings.Contains(e.Kind, "Try") {
+			return "" // it may have locked it, too
+		}
+		if e.Object != unlock.Object || e.Kind != locks[unlock.Kind] {
+			continue
+		}
+		if at >= 0 {
+			return ""
+		}
+		at = j
+	}
+	if at < 0 || v.t.From > 0 {
+		return ""
+	}
+	v.mention(at)
+	e := v.t.Events[at]
+	return fmt.Sprintf(", and only %s had locked it%s", name(e.G), v.quotedOp(e.Kind, e.At))
 }
 
 // failingOperation is the operation in which a goroutine fails at event i: the last one at the same place.

@@ -1,8 +1,8 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,9 +10,11 @@ import (
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// printSelect says which case the last select took that had others ready too, if no choice says so
-// already: by default a select takes the first case that is ready, and that may be what loses a message.
-func (v *view) printSelect(w io.Writer) {
+// selects says which case the last select took that had others ready too, if no choice says so already, and
+// which messages the default of a select has missed: by default a select takes the first case that is ready.
+// It reports whether a message is lost by that.
+func (v *view) selects() (text string, lost bool) {
+	var b bytes.Buffer
 	last := -1
 	for c, r := range v.among {
 		if c > last && v.beforeFailure(c) && !slices.Contains(v.choices, r) && len(v.readyToo(v.t.Events[r], v.t.Events[c])) > 0 {
@@ -22,15 +24,21 @@ func (v *view) printSelect(w io.Writer) {
 	before := ""
 	add := func(title, text string) {
 		if title != before {
-			fmt.Fprintf(w, "\n    %s\n", title)
+			fmt.Fprintf(&b, "\n    %s\n", title)
 		}
 		before = title
-		fmt.Fprint(w, wrapped(text, "      - ", "        "))
+		fmt.Fprint(&b, wrapped(text, "      - ", "        "))
 	}
 	if last >= 0 {
 		add("a select has several ready cases:", v.caseChosen(v.among[last]))
+		for _, o := range v.readyToo(v.t.Events[v.among[last]], v.t.Events[last]) {
+			_, ok := v.lost(o.channel, last)
+			lost = lost || ok
+		}
 	}
+	chosen := b.Len()
 	v.printMissed(add)
+	return b.String(), lost || b.Len() > chosen
 }
 
 // beforeFailure reports whether the select case at event c is of the user's, and comes before the

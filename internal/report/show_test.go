@@ -102,6 +102,7 @@ func TestCycles(t *testing.T) {
 		{[]waitFor{{G: 1, Object: "m", Holder: 1}}, "g1 locks m, which g1 already holds"},
 		{[]waitFor{{G: 5, Object: "rw", Holder: 5, Read: true}}, "g5 locks rw, which g5 already holds for reading"},
 		{[]waitFor{{G: 4, Object: "rw", Holder: 4, Read: true}}, "g4 read-locks rw, which g4 already holds for reading; in between, g5 has called rw.Lock() and is blocked, which blocks new readers"},
+		{[]waitFor{{G: 4, Object: "rw", Holder: 2, Read: true}, {G: 2, Object: "m", Holder: 4}}, "g2 waits for m, held by g4, which waits for rw, held for reading by g2; g5 is blocked in rw.Lock(), which blocks new readers"},
 		{[]waitFor{{G: 1, Object: "m", Holder: -1}, {G: 2, Object: "m", Holder: 1}}, ""},
 		{[]waitFor{{G: 3, Object: "a", Holder: 2}, {G: 2, Object: "b", Holder: 3}, {G: 1, Object: "b", Holder: 3}}, "g2 waits for b, held by g3, which waits for a, held by g2"},
 		{[]waitFor{{G: 1, Object: "a", Holder: 2}, {G: 1, Object: "a", Holder: 3}, {G: 3, Object: "b", Holder: 1}}, "g1 waits for a, held by g3, which waits for b, held by g1"},

@@ -143,7 +143,14 @@ func (v *view) inWords(cycle []waitFor) string {
 		}
 		parts = append(parts, e.Object+held+name(e.Holder))
 	}
-	return name(cycle[0].G) + " waits for " + strings.Join(parts, ", which waits for ")
+	text := name(cycle[0].G) + " waits for " + strings.Join(parts, ", which waits for ")
+	for _, e := range cycle {
+		if writer, ok := v.writerBefore(e); ok {
+			v.mention(v.lastWait(writer))
+			return text + fmt.Sprintf("; %s is blocked in %s, which blocks new readers", name(writer), operation("rw.Lock", e.Object))
+		}
+	}
+	return text
 }
 
 // waitsForItself says of a goroutine that it locks what it holds.

@@ -42,6 +42,10 @@ func (v *view) printChoices(w io.Writer) {
 	if v.t.From > 0 || len(cs) > most && v.t.Kind == "leak" {
 		return
 	}
+	selects, lost := v.selects()
+	if lost {
+		fmt.Fprint(w, selects) // a message that nobody gets explains a failure best
+	}
 	switch {
 	case len(cs) == 0 && v.t.Run > 0 && len(v.t.Plan()) == 0:
 		text := "each goroutine runs until it blocks; this run's random numbers decide"
@@ -67,7 +71,9 @@ func (v *view) printChoices(w io.Writer) {
 	for _, i := range cs {
 		fmt.Fprint(w, wrapped(v.choice(i), "      - ", "        "))
 	}
-	v.printSelect(w)
+	if !lost {
+		fmt.Fprint(w, selects)
+	}
 	v.printSwap(w)
 }
 
@@ -90,7 +96,7 @@ func (v *view) printSwap(w io.Writer) {
 }
 
 // otherOrder is the title of the swap.
-const otherOrder = "a schedule near this one passes; in it, these two are in the other order"
+const otherOrder = "with these two steps in the other order, a schedule near this one passes"
 
 // late says of the operation of event i that it was not done before the failure, or nothing.
 func (v *view) late(i int) string {

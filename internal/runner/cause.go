@@ -39,7 +39,7 @@ func (r *Runner) FindCause(ctx context.Context, t *trace.Trace, branches int) (*
 	case t.From > 0:
 		return nil, errors.New("cause needs a whole run, and the recording has only its last steps")
 	case t.First > 0:
-		return nil, errors.New("cause needs a run that fails by itself, and this one needs the runs before it in its process")
+		return nil, errors.New("cause needs a run that fails in a process of its own, and this one needs the runs before it in its process")
 	case len(t.Events) == 0:
 		return nil, errors.New("the recording has no steps")
 	}

@@ -34,7 +34,7 @@
 //	  - g1 is preempted before “close(ch)” (wrong_test.go:42); g2 runs until it
 //	    ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g2 does “case <-ch:” (wrong_test.go:40)
 //	  - g1 does “close(ch)” (wrong_test.go:42)
 //

@@ -24,7 +24,7 @@
 //	the choice that leads to it:
 //	  - g2 is preempted before “ch <- v” (wrong.go:8); g3 runs until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g3 does “if len(ch) < cap(ch) {” (wrong.go:7)
 //	  - g2 does “ch <- v” (wrong.go:8)
 //

@@ -26,7 +26,7 @@
 //	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs, and then g1
 //	    until it blocks at “wg.Wait()” (closing_test.go:41)
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g4 does “close(s.ch)” (wrong.go:29)
 //	  - g3 does “s.ch <- v” (wrong.go:22)
 //

@@ -24,7 +24,7 @@
 //	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs
 //	    until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g2 does “case n.changed <- struct{}{}:” (wrong.go:13)
 //	  - g1 does “<-n.Changed()” (defaultcase_test.go:26)
 //

@@ -29,7 +29,7 @@
 //	  - g3 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g1
 //	    runs, and then g2 until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g2 does “s.mu.Lock()” (wrong_versions_test.go:38)
 //	  - g3 does “s.mu.Lock()” (wrong_versions_test.go:45)
 //

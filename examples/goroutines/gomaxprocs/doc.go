@@ -28,7 +28,7 @@
 //	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 runs, and
 //	    then g19 until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g17 does largest#12.Load() (wrong.go:21)
 //	  - g16 does largest#12.Store() (wrong.go:22)
 //

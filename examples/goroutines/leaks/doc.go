@@ -32,7 +32,7 @@
 //	  - g1 is preempted before “cancel()” (leaks_test.go:16); g2 runs until it
 //	    blocks at “if v, ok := <-ch; ok {” (wrong.go:28)
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g2 does “if ctx.Err() != nil {” (wrong.go:25)
 //	  - g1 does “cancel()” (leaks_test.go:16)
 //

@@ -43,7 +43,7 @@
 //	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs, and then g2
 //	    until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g1 does s.mu.Lock() (scheduler.go:108)
 //	  - g3 does “s.mu.Lock()” (wrong.go:34)
 //

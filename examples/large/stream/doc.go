@@ -52,6 +52,10 @@
 //	  - g5 is preempted before close(next#26) (wrong.go:21); g1 runs, and then
 //	    g4 until it ends
 //
+//	with these two steps in the other order, a schedule near this one passes:
+//	  - g1 does “case <-given:” (credits.go:29)
+//	  - g5 does close(next#26) (wrong.go:21)
+//
 //	    …
 //	  212  g1    <-next#26: not ready: default                 credits.go:29          case <-given:
 //	  216        close(todo#12) ──▶ g3,g4                      stream.go:63           close(todo)

@@ -29,7 +29,7 @@
 //	  - g3's select (wrong.go:35) takes “case out1 <- v”; “case out2 <- v” is
 //	    ready too
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g1 does “for v := range a {” (tee_test.go:40)
 //	  - g3 does close(a) (wrong.go:43)
 //

@@ -24,7 +24,7 @@
 //	  - g3 is preempted before “m.bytes.Store(m.bytes.Load() + bytes)”
 //	    (wrong.go:10); g4 runs, and then g5 until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g4 does “m.bytes.Load()” (wrong.go:10)
 //	  - g3 does “m.bytes.Store(m.bytes.Load() + bytes)” (wrong.go:10)
 //

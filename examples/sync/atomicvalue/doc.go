@@ -26,7 +26,7 @@
 //	  - g3 is preempted before “h.current.Load()” (atomicvalue.go:20); g4 runs,
 //	    and then g2 until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g2 does “h.current.Store(&v)” (atomicvalue.go:23)
 //	  - g3 does “h.current.Load()” (atomicvalue.go:20)
 //

@@ -30,7 +30,7 @@
 //	  - g3 is preempted before “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30); g2 runs until it ends
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g2 does “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30)
 //	  - g3 does “if s.head.CompareAndSwap(old, next) {”

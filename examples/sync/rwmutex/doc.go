@@ -30,7 +30,7 @@
 //	  - g2 is preempted before “c.mu.Unlock()” (rwmutex.go:27); g3 runs until it
 //	    blocks at “c.mu.RLock()” (wrong.go:11)
 //
-//	a schedule near this one passes; in it, these two are in the other order:
+//	with these two steps in the other order, a schedule near this one passes:
 //	  - g3 does “c.mu.RLock()” (wrong.go:11)
 //	  - g2 does “c.mu.Lock()” (rwmutex.go:26)
 //

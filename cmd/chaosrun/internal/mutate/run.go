@@ -318,7 +318,7 @@ func (x *exam) try(ctx context.Context, m *Mutant) *Outcome {
 	case same:
 		out.Status, out.Evidence = Suspect, fmt.Sprintf("the same seeds give the same interleavings, in %d schedules of %s", out.Runs, plural(len(tests), "test"))
 	case sequential:
-		out.Evidence = fmt.Sprintf("%s %s here, and there is never a choice of who goes on", plural(len(tests), "test"), comes(len(tests)))
+		out.Evidence = fmt.Sprintf("%s %s here, and no choice ever had two options", plural(len(tests), "test"), comes(len(tests)))
 	default:
 		out.Evidence = fmt.Sprintf("%d schedules of %s pass", out.Runs, plural(len(tests), "test"))
 	}

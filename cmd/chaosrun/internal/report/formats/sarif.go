@@ -11,7 +11,7 @@ import (
 
 // kindHelp says what each kind of failure is, for people who meet it in a list of alerts.
 var kindHelp = []struct{ kind, short, full string }{
-	{"deadlock", "Deadlock", "No goroutine of the test can run any more, no timer is armed, and the test has not returned."},
+	{"deadlock", "Deadlock", "All goroutines of the test are blocked, no timer is armed, and the test has not returned."},
 	{"leak", "Goroutine leak", "The test has returned and left goroutines behind that nothing can ever wake."},
 	{"panic", "Panic", "A goroutine panics under this schedule."},
 	{"exit", "Exit", "The test ends the process, with os.Exit or log.Fatal."},
