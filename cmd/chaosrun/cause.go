@@ -25,7 +25,7 @@ more continuations (-branches) take longer and make the answer more certain.
 
 Exit status: 0 the choice was found, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, r, err := openRecording(cmd, args[0], flags)
+			rec, r, err := openFailure(cmd, args[0], flags)
 			if err != nil {
 				return err
 			}

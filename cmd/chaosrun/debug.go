@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,8 @@ debugger does and however long it takes.
 With -dap or -listen an editor (VS Code, GoLand, Neovim) is the debugger's client; otherwise
 the terminal is.
 
-To go back to an earlier step, start again with a smaller N.
+To go back to an earlier step, start again with a smaller N. To try another goroutine at a step, make
+a new recording with chaosrun replay -next.
 
 Exit status: 1 the run failed as recorded, 0 it passed or was left before its end, 3 it
 went another way than the recording, 2 it could not run.`,
@@ -110,7 +112,7 @@ func (d *debugging) run(cmd *cobra.Command, flags toolchain.Flags) error {
 	if err != nil {
 		return err
 	}
-	return endOfReplay(os.Stdout, rec, got, rec.Kind, func() {})
+	return endOfReplay(os.Stdout, rec, got, cmp.Or(rec.Kind, "passed"), func() {})
 }
 
 // chooseStep finds the operation at which the debugger can stop for the step that is asked for.

@@ -27,7 +27,7 @@ steps. If it is interrupted, it writes the simplest run found so far.
 
 Exit status: 0 a recording was written or there is nothing simpler, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, r, err := openRecording(cmd, args[0], flags)
+			rec, r, err := openFailure(cmd, args[0], flags)
 			if err != nil {
 				return err
 			}

@@ -21,17 +21,27 @@ import (
 func replayCmd() *cobra.Command {
 	var verbose bool
 	var flags toolchain.Flags
+	var other deviation
 	cmd := &cobra.Command{
 		Use:   "replay",
 		Short: "Make a recorded run again and check every step of it",
 		Long: `Replay repeats the run of a recording in a new process and compares every step.
 
-Exit status: 1 the failure recurred, 0 the run passed, 3 the run diverged from the
-recording, 2 it could not run.`,
+With -step N -next gK, it repeats the run up to the last choice of a goroutine before step N, chooses
+goroutine gK there, continues under the plain schedule, and writes a new recording.
+
+Exit status: 1 the failure recurred, or with -next the new run fails, 0 the run passed, 3 the run
+diverged from the recording, 2 it could not run.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := other.check(); err != nil {
+				return err
+			}
 			rec, r, err := openRecording(cmd, args[0], flags)
 			if err != nil {
 				return err
+			}
+			if other.g != "" {
+				return other.make(cmd.Context(), r, rec, args[0])
 			}
 			got, err := r.Replay(cmd.Context(), rec)
 			if err != nil {
@@ -41,6 +51,9 @@ recording, 2 it could not run.`,
 		},
 	}
 	cmd.Flags().BoolVar(&verbose, "v", false, "print every step")
+	cmd.Flags().IntVar(&other.step, "step", 0, "with -next: the `step` before which another goroutine is chosen, numbered as in chaosrun show")
+	cmd.Flags().StringVar(&other.g, "next", "", "the `goroutine` to choose there, like g3")
+	cmd.Flags().StringVar(&other.out, "o", "", "with -next: write the new recording to this `file` (default: FILE with .next.chaos at its end)")
 	goFlags(cmd.Flags(), &flags)
 	return ofRecording(cmd)
 }
@@ -51,6 +64,19 @@ func openRecording(cmd *cobra.Command, name string, given toolchain.Flags) (*tra
 	if err != nil {
 		return nil, nil, err
 	}
+	return buildOf(cmd, rec, name, given)
+}
+
+// openFailure reads the recording of a run that fails and builds its test.
+func openFailure(cmd *cobra.Command, name string, given toolchain.Flags) (*trace.Trace, *runner.Runner, error) {
+	rec, err := readFailure(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return buildOf(cmd, rec, name, given)
+}
+
+func buildOf(cmd *cobra.Command, rec *trace.Trace, name string, given toolchain.Flags) (*trace.Trace, *runner.Runner, error) {
 	o := runner.Options{Runner: runner.Runner{Patience: 30 * time.Second}, Processes: runtime.NumCPU()}
 	r, err := buildRecorded(cmd, rec, name, given, o, os.Stderr)
 	return rec, r, err
@@ -139,6 +165,15 @@ func shellQuoted(arg string) string {
 	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }
 
+// readFailure reads the recording of a run that fails. Those of runs that pass are made by hand.
+func readFailure(name string) (*trace.Trace, error) {
+	t, err := readRecording(name)
+	if err == nil && t.Kind == "" {
+		return nil, fmt.Errorf("the run of %s passes: name the recording of a failure", name)
+	}
+	return t, err
+}
+
 func readRecording(name string) (*trace.Trace, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -173,6 +208,9 @@ func showReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, verbose boo
 // is what is said of one that is; show shows a failure.
 func endOfReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, did string, show func()) error {
 	switch {
+	case got.Same(rec) && rec.Kind == "":
+		fmt.Fprintf(w, "--- PASS: %s: %s, all %d events as recorded\n", rec.Test, did, len(rec.Events))
+		return nil
 	case got.Same(rec):
 		fmt.Fprintf(w, "--- FAIL: %s: %s, all %d events as recorded\n", rec.Test, did, len(rec.Events))
 		show()

@@ -60,7 +60,7 @@ Verify updates the findings file, as chaosrun test does.
 
 Exit status: 0 all that was tried passes, 1 a failure, 2 it could not run or is not known.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rec, err := readRecording(args[0])
+			rec, err := readFailure(args[0])
 			if err != nil {
 				return err
 			}

@@ -47,6 +47,7 @@ func (v *view) printChoices(w io.Writer) {
 		fmt.Fprint(w, selects) // a message that nobody gets explains a failure best
 	}
 	switch {
+	case len(cs) == 0 && v.t.Kind == "":
 	case len(cs) == 0 && v.t.Run > 0 && len(v.t.Plan()) == 0:
 		text := "each goroutine runs until it blocks; this run's random numbers decide"
 		if at := v.draws(); at != "" {
