@@ -88,7 +88,7 @@ var swapStep = regexp.MustCompile(`(?s)- (g\d+) .*?\((\S+\.go:\d+)\)`)
 
 // unmarked are the steps of the swap that the list of steps does not have with their mark.
 func unmarked(text string) []string {
-	_, swap, ok := strings.Cut(text, "these two are in the other order:\n")
+	_, swap, ok := strings.Cut(text, "a schedule near this one passes:\n")
 	if !ok {
 		return nil
 	}
