@@ -123,7 +123,11 @@ func chaosTimers(t *timer, ts *timers) *timers {
 // chaosTimerNow is the present time of a timer.
 func chaosTimerNow(t *timer) int64 {
 	if t.chaos {
-		return chaosState.now
+		c := &chaosState
+		if e := &c.eng; t.when > c.now && c.active && e.Cur != engine.NoSlot && e.PendingOp(e.Cur).Op == engine.OpTryRecv {
+			chaosPassesTimer()
+		}
+		return c.now
 	}
 	return nanotime()
 }
@@ -219,6 +223,7 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 	if ready == 0 {
 		return
 	}
+	chaosPassesTimers(scases)
 	if ready > 1 {
 		// Option k is the k-th ready case in the order of the cases.
 		k := c.eng.Value(ready)
@@ -240,8 +245,32 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 	}
 }
 
+// chaosPassesTimers is called when a select continues without waiting. A timer is armed only while a goroutine
+// waits for its channel. So nobody is held up until such a timer is due, though that may happen.
+func chaosPassesTimers(scases []scase) {
+	for i := range scases {
+		ch := scases[i].c
+		if ch == nil || ch.timer == nil || !ch.timer.chaos {
+			continue
+		}
+		if t := ch.timer; t.when > chaosState.now && t.state&timerHeaped == 0 {
+			chaosPassesTimer()
+		}
+	}
+}
+
+// chaosPassesTimer notes that a goroutine went past a timer that could have been due.
+func chaosPassesTimer() {
+	if p := &chaosPassing; p.never || p.rate != 0 { // else nobody is held up at all
+		chaosState.eng.Assume(engine.NoHoldUps)
+	}
+}
+
 // chaosSelected notes which case a select takes, and what it carries; -1 is the default.
 func chaosSelected(gp *g, scases []scase, nsends, index int, received bool) {
+	if c := &chaosState; index < 0 && gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+		chaosPassesTimers(scases)
+	}
 	if c := &chaosState; c.rec.on && gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
 		c.rec.selected(gp, scases, nsends, index)
 		switch {
