@@ -79,8 +79,7 @@ func chaosSpin(gp *g, op engine.Op) {
 		return
 	}
 	chaosLast(gp, sys.GetCallerPC(), sys.GetCallerSP())
-	comes := c.waking > 0 || chaosOutsideMay()
-	if comes && chaosAwaits() {
+	if chaosAwaits() {
 		return
 	}
 	if !r.spins {
@@ -88,7 +87,7 @@ func chaosSpin(gp *g, op engine.Op) {
 		r.spin.begin()
 		return
 	}
-	if comes && (c.rooted || c.waking > 0) || c.eng.Alive() >= chaosMostLooks {
+	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks || c.rooted && chaosOutsideMay() {
 		return
 	}
 	r.spinning++
@@ -112,8 +111,7 @@ func chaosSpin(gp *g, op engine.Op) {
 // outside: that takes real time, however many steps the run makes in it. The run is not ended before.
 func chaosAwaits() bool {
 	c := &chaosState
-	until := chaosLeftUntil()
-	if until == 0 || nanotime() >= until {
+	if c.rooted || c.waking == 0 && !chaosOutsideMay() || nanotime() >= chaosLeftUntil() {
 		return false
 	}
 	if c.eng.Left() <= chaosLookSteps {
