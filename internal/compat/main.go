@@ -2,19 +2,18 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/chaosrun/chaosrun/internal/measured"
 	"github.com/chaosrun/chaosrun/internal/modcopy"
 )
 
@@ -32,13 +31,13 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	wanted := func(m Module) bool { return strings.HasPrefix(m.Path, *only) && (m.Fast || !*fast) }
-	all, err := read(*results)
+	all, err := measured.Read[Results](*results)
 	switch {
 	case err != nil:
 	case *checks:
 		err = checkAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted)
 	case !*page:
-		err = measureAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted, func() error { return write(*results, all) })
+		err = measureAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted, func() error { return measured.Write(*results, all) })
 	}
 	if err == nil && !*checks {
 		var text string
@@ -54,25 +53,6 @@ func main() {
 
 // Results are by module.
 type Results map[string]*Result
-
-func read(name string) (Results, error) {
-	all := make(Results)
-	b, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return all, nil
-	} else if err != nil {
-		return nil, err
-	}
-	return all, json.Unmarshal(b, &all)
-}
-
-func write(name string, all Results) error {
-	b, err := json.MarshalIndent(all, "", "\t")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, append(b, '\n'), 0o644)
-}
 
 // measureAll measures the modules that are wanted, and saves after each.
 func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted func(Module) bool, save func() error) error {
@@ -92,17 +72,9 @@ func measureAll(ctx context.Context, all Results, b Budget, logs string, wanted 
 // each calls what measures a module, in a folder that has a copy of it, for all that are wanted. One that
 // cannot be measured does not stop the others.
 func each(ctx context.Context, logs string, wanted func(Module) bool, measure func(m Module, chaosrun, dir, cache string, log io.Writer) (*Result, error)) error {
-	cache, err := os.UserCacheDir()
+	cache, chaosrun, err := measured.Command(ctx, "chaosrun-compat")
 	if err != nil {
 		return err
-	}
-	cache = filepath.Join(cache, "chaosrun-compat")
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return err
-	}
-	chaosrun := filepath.Join(cache, "chaosrun")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", chaosrun, "./cmd/chaosrun").CombinedOutput(); err != nil {
-		return fmt.Errorf("%w\n%s", err, out)
 	}
 	var failed []error
 	for _, m := range modules {

@@ -4,11 +4,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/measured"
 )
 
 // The page is what results.json and judged.tsv say.
 func TestPage(t *testing.T) {
-	all, err := read("results.json")
+	all, err := measured.Read[Results]("results.json")
 	if err != nil {
 		t.Fatal(err)
 	}

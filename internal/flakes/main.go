@@ -2,17 +2,16 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"regexp"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/measured"
 )
 
 func main() {
@@ -50,15 +49,15 @@ func work(ctx context.Context, run string, page bool, flakes, results, to string
 	if err != nil {
 		return err
 	}
-	measured, err := read(results)
+	done, err := measured.Read[Results](results)
 	if err != nil {
 		return err
 	}
 	var failed error
 	if !page {
-		failed = h.measureAll(ctx, all, only, measured, func() error { return write(results, measured) })
+		failed = h.measureAll(ctx, all, only, done, func() error { return measured.Write(results, done) })
 	}
-	text, err := render(all, measured)
+	text, err := render(all, done)
 	if err != nil {
 		return errors.Join(failed, err)
 	}
@@ -68,39 +67,12 @@ func work(ctx context.Context, run string, page bool, flakes, results, to string
 // Results are by the name of the flake.
 type Results map[string]*Result
 
-func read(name string) (Results, error) {
-	all := make(Results)
-	b, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return all, nil
-	} else if err != nil {
-		return nil, err
-	}
-	return all, json.Unmarshal(b, &all)
-}
-
-func write(name string, all Results) error {
-	b, err := json.MarshalIndent(all, "", "\t")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, append(b, '\n'), 0o644)
-}
-
 // measureAll hunts the flakes that are wanted, and saves after each. One that cannot be hunted does
 // not stop the others.
 func (h *hunter) measureAll(ctx context.Context, all []*Flake, only *regexp.Regexp, to Results, save func() error) error {
-	cache, err := os.UserCacheDir()
-	if err != nil {
+	var err error
+	if h.cache, h.chaosrun, err = measured.Command(ctx, "chaosrun-flakes"); err != nil {
 		return err
-	}
-	h.cache = filepath.Join(cache, "chaosrun-flakes")
-	if err := os.MkdirAll(h.cache, 0o755); err != nil {
-		return err
-	}
-	h.chaosrun = filepath.Join(h.cache, "chaosrun")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", h.chaosrun, "./cmd/chaosrun").CombinedOutput(); err != nil {
-		return fmt.Errorf("%w\n%s", err, out)
 	}
 	var failed []error
 	for _, f := range all {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/cilog"
 	"github.com/chaosrun/chaosrun/internal/hunt"
+	"github.com/chaosrun/chaosrun/internal/measured"
 )
 
 // The page is what results.json and the folders say.
@@ -15,7 +16,7 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	measured, err := read("results.json")
+	measured, err := measured.Read[Results]("results.json")
 	if err != nil {
 		t.Fatal(err)
 	}

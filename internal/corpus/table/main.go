@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/measured"
 )
 
 func main() {
@@ -37,7 +39,7 @@ func run(ctx context.Context, seeds int, schedules uint64, names []string, patte
 	if err != nil {
 		return err
 	}
-	measured, err := read(results)
+	cells, err := measured.Read[Results](results)
 	if err != nil {
 		return err
 	}
@@ -63,15 +65,15 @@ func run(ctx context.Context, seeds int, schedules uint64, names []string, patte
 		if seeds < 1 || schedules < 1 {
 			return errors.New("-seeds and -schedules must be at least 1")
 		}
-		if err := measureAll(ctx, measured, chosen, names, seeds, schedules, results); err != nil {
+		if err := measureAll(ctx, cells, chosen, names, seeds, schedules, results); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(to, []byte(render(all, measured)), 0o644)
+	return os.WriteFile(to, []byte(render(all, cells)), 0o644)
 }
 
 // measureAll measures the strategies one after the other, and saves after each.
-func measureAll(ctx context.Context, measured Results, chosen []program, names []string, seeds int, schedules uint64, results string) error {
+func measureAll(ctx context.Context, cells Results, chosen []program, names []string, seeds int, schedules uint64, results string) error {
 	temp, err := os.MkdirTemp("", "table")
 	if err != nil {
 		return err
@@ -82,24 +84,24 @@ func measureAll(ctx context.Context, measured Results, chosen []program, names [
 		return fmt.Errorf("%w\n%s", err, out)
 	}
 	for _, name := range names {
-		if err := e.measure(ctx, measured, chosen, name, seeds, schedules); err != nil {
+		if err := e.measure(ctx, cells, chosen, name, seeds, schedules); err != nil {
 			return err
 		}
 		// Another process may have measured something else meanwhile.
-		saved, err := read(results)
+		saved, err := measured.Read[Results](results)
 		if err != nil {
 			return err
 		}
-		saved.add(measured, chosen, name)
+		saved.add(cells, chosen, name)
 		if err := write(results, saved); err != nil {
 			return err
 		}
 	}
-	saved, err := read(results)
+	saved, err := measured.Read[Results](results)
 	if err != nil {
 		return err
 	}
-	clear(measured)
-	maps.Copy(measured, saved)
+	clear(cells)
+	maps.Copy(cells, saved)
 	return nil
 }

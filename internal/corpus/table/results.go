@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -30,17 +29,6 @@ func (r Results) add(from Results, of []program, strategy string) {
 	for _, p := range of {
 		r.set(p.Name, strategy, from[p.Name][strategy])
 	}
-}
-
-func read(name string) (Results, error) {
-	all := make(Results)
-	b, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return all, nil
-	} else if err != nil {
-		return nil, err
-	}
-	return all, json.Unmarshal(b, &all)
 }
 
 // write writes a cell a line.

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chaosrun/chaosrun/internal/corpus"
+	"github.com/chaosrun/chaosrun/internal/measured"
 )
 
 func allPrograms(t *testing.T) []program {
@@ -25,7 +26,7 @@ func allPrograms(t *testing.T) []program {
 
 // The page is what programs.tsv and results.json say, and says something of every program.
 func TestPage(t *testing.T) {
-	measured, err := read("results.json")
+	measured, err := measured.Read[Results]("results.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +233,7 @@ func TestResults(t *testing.T) {
 	if err := write(name, first); err != nil {
 		t.Fatal(err)
 	}
-	got, err := read(name)
+	got, err := measured.Read[Results](name)
 	if err != nil {
 		t.Fatal(err)
 	}
