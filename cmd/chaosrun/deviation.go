@@ -18,6 +18,7 @@ import (
 type deviation struct {
 	step int
 	g    string
+	id   int // of g
 	out  string
 }
 
@@ -30,7 +31,8 @@ func (d *deviation) check() error {
 	case d.step < 1:
 		return errors.New("-next needs the step before which the goroutine is chosen: add -step, like -step 17")
 	}
-	if n, err := strconv.Atoi(strings.TrimPrefix(d.g, "g")); err != nil || n < 1 {
+	var err error
+	if d.id, err = strconv.Atoi(strings.TrimPrefix(d.g, "g")); err != nil || d.id < 1 {
 		return fmt.Errorf("-next is %q: want a goroutine like g3", d.g)
 	}
 	return nil
@@ -38,11 +40,7 @@ func (d *deviation) check() error {
 
 // make makes the run with that choice, and writes its recording beside that of the run.
 func (d *deviation) make(ctx context.Context, r *runner.Runner, rec *trace.Trace, name string) error {
-	g, err := strconv.Atoi(strings.TrimPrefix(d.g, "g"))
-	if err != nil {
-		return err
-	}
-	t, err := r.Deviate(ctx, rec, d.step, g)
+	t, err := r.Deviate(ctx, rec, d.step, d.id)
 	if err != nil {
 		return err
 	}
@@ -54,10 +52,10 @@ func (d *deviation) make(ctx context.Context, r *runner.Runner, rec *trace.Trace
 		return err
 	}
 	if t.Kind == "" {
-		fmt.Printf("--- PASS: %s: with g%d chosen before step %d, the run passes\n    recorded in %s\n", rec.Test, g, d.step, out)
+		fmt.Printf("--- PASS: %s: with g%d chosen before step %d, the run passes\n    recorded in %s\n", rec.Test, d.id, d.step, out)
 		return nil
 	}
-	fmt.Printf("--- FAIL: %s: with g%d chosen before step %d, the run fails\n", rec.Test, g, d.step)
+	fmt.Printf("--- FAIL: %s: with g%d chosen before step %d, the run fails\n", rec.Test, d.id, d.step)
 	report.Failure(os.Stdout, t, out)
 	return exitStatus(exitFound)
 }

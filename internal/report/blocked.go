@@ -93,13 +93,13 @@ func (v *view) printBlocked(w io.Writer) {
 			text += ", and so " + verb + " " + severalNames(g.others)
 		}
 		v.mentionBeside(v.lastWait(g.first.ID))
-		lines = append(lines, wrapped(text, "    ", "        "))
+		lines = append(lines, Wrapped(text, "    ", "        "))
 		for _, l := range because {
-			lines = append(lines, wrapped(l, "        ", "            "))
+			lines = append(lines, Wrapped(l, "        ", "            "))
 		}
 	}
 	if text := v.libraries(); text != "" {
-		lines = append(lines, wrapped(text, "    ", "        "))
+		lines = append(lines, Wrapped(text, "    ", "        "))
 	}
 	if len(lines) > 0 {
 		fmt.Fprintf(w, "\n%s", strings.Join(lines, ""))
@@ -208,9 +208,9 @@ func (v *view) isHeld(g trace.Stuck, o string, h trace.Holder) string {
 // stuckAt shows a goroutine that is left, with who started it.
 func (v *view) stuckAt(w io.Writer, g trace.Stuck) {
 	lines := v.stuckLines(g)
-	fmt.Fprint(w, wrapped(lines[0], "    ", "        "))
+	fmt.Fprint(w, Wrapped(lines[0], "    ", "        "))
 	for _, l := range lines[1:] {
-		fmt.Fprint(w, wrapped(l, "        ", "            "))
+		fmt.Fprint(w, Wrapped(l, "        ", "            "))
 	}
 }
 

@@ -55,7 +55,7 @@ func toCome(recording string) int {
 func (v *view) failure(recording string) (text []byte, whole bool) {
 	v.marks, v.needed, v.said = make(map[int]mark), make(map[int]bool), make(map[int]bool)
 	var above, below bytes.Buffer
-	fmt.Fprint(&above, v.clipped(wrapped(v.kind()+v.headline(), "    ", "        ")))
+	fmt.Fprint(&above, v.clipped(Wrapped(v.kind()+v.headline(), "    ", "        ")))
 	v.printChoices(&above)
 	v.printBlocked(&above)
 	v.printRacesBriefly(&above)
@@ -67,7 +67,7 @@ func (v *view) failure(recording string) (text []byte, whole bool) {
 		if below.Len() == 0 {
 			fmt.Fprintln(&below)
 		}
-		fmt.Fprint(&below, wrapped("note: "+n, "    ", "        "))
+		fmt.Fprint(&below, Wrapped("note: "+n, "    ", "        "))
 	}
 	fmt.Fprintf(&below, "\n    found in %s\n", run(v.t))
 	if recording != "" {

@@ -75,7 +75,7 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 	all = slices.Clone(all)
 	keep := v.kept(all, most)
-	fmt.Fprint(w, "\n"+wrapped(v.title(all, keep)+":", "    ", "    "))
+	fmt.Fprint(w, "\n"+Wrapped(v.title(all, keep)+":", "    ", "    "))
 	v.legend(w, all, keep)
 	if v.numbers || slices.ContainsFunc(shown(all, keep), func(l listed) bool { return numbered.MatchString(l.text) }) {
 		fmt.Fprint(w, "    #1, #2 and so on tell apart objects of one name or kind\n")

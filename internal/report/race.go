@@ -35,7 +35,7 @@ func (v *view) access(w io.Writer, a trace.Access, when string) {
 	lines := v.accessLines(a, when)
 	fmt.Fprintf(w, "    %s\n", lines[0])
 	for _, l := range lines[1:] {
-		fmt.Fprint(w, wrapped(l, "        ", "            "))
+		fmt.Fprint(w, Wrapped(l, "        ", "            "))
 	}
 }
 
@@ -87,7 +87,7 @@ func (v *view) printRacesBriefly(w io.Writer) {
 		v.access(w, r.First, "first")
 		v.access(w, r.Second, "then")
 		if r.Missing != "" {
-			fmt.Fprint(w, wrapped(r.Missing, "    ", "        "))
+			fmt.Fprint(w, Wrapped(r.Missing, "    ", "        "))
 		}
 	}
 	if more > 0 {

@@ -27,7 +27,7 @@ func (v *view) selects() (text string, lost bool) {
 			fmt.Fprintf(&b, "\n    %s\n", title)
 		}
 		before = title
-		fmt.Fprint(&b, wrapped(text, "      - ", "        "))
+		fmt.Fprint(&b, Wrapped(text, "      - ", "        "))
 	}
 	if last >= 0 {
 		add("a select has several ready cases:", v.caseChosen(v.among[last]))

@@ -20,7 +20,7 @@ import (
 func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool) error {
 	v := newView(t, src, all)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s%s\n", wrapped(v.kind()+v.headline(), "", "    "), whichRun(t))
+	fmt.Fprintf(&b, "%s%s\n", Wrapped(v.kind()+v.headline(), "", "    "), whichRun(t))
 	v.printChoices(&b)
 	v.printWaits(&b)
 	v.printRaces(&b)
@@ -84,7 +84,7 @@ func (v *view) printRaces(w io.Writer) {
 		v.access(w, r.First, "first")
 		v.access(w, r.Second, "then")
 		if r.Missing != "" {
-			fmt.Fprint(w, wrapped(r.Missing, "    ", "        "))
+			fmt.Fprint(w, Wrapped(r.Missing, "    ", "        "))
 		}
 	}
 }

@@ -89,10 +89,10 @@ func (t *totals) say(w io.Writer, program bool) {
 		fmt.Fprintf(w, "control: proved in %s: a canary lost its update before the first test\n", binaries(t.proved))
 	}
 	if n := len(t.unfinished); n > 0 {
-		fmt.Fprint(w, wrapped(fmt.Sprintf("unfinished: %s; no run ended within -duration, so nothing is known of them", runner.Plural(uint64(n), explored(program))), "", "    "))
+		fmt.Fprint(w, Wrapped(fmt.Sprintf("unfinished: %s; no run ended within -duration, so nothing is known of them", runner.Plural(uint64(n), explored(program))), "", "    "))
 	}
 	if t.timings > 0 {
-		fmt.Fprint(w, wrapped(fmt.Sprintf("timing: %s; a failure that needs a goroutine to be held up for -holdup or longer does not count as a failure", runner.Plural(uint64(t.timings), "warning")), "", "    "))
+		fmt.Fprint(w, Wrapped(fmt.Sprintf("timing: %s; a failure that needs a goroutine to be held up for -holdup or longer does not count as a failure", runner.Plural(uint64(t.timings), "warning")), "", "    "))
 	}
 }
 
@@ -167,7 +167,7 @@ func Details(w io.Writer, res *runner.Result, verbose bool) {
 
 // remark shows a sentence about a test in lines that fit a terminal.
 func remark(w io.Writer, format string, args ...any) {
-	fmt.Fprint(w, wrapped(fmt.Sprintf(format, args...), "    ", "        "))
+	fmt.Fprint(w, Wrapped(fmt.Sprintf(format, args...), "    ", "        "))
 }
 
 // percent is a share of 1 with two digits.

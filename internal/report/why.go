@@ -53,7 +53,7 @@ func (v *view) printChoices(w io.Writer) {
 		if at := v.draws(); at != "" {
 			text += ", drawn at " + at
 		}
-		fmt.Fprint(w, "\n"+wrapped(text, "    ", "    "))
+		fmt.Fprint(w, "\n"+Wrapped(text, "    ", "    "))
 	case len(cs) == 0 && len(v.lanes) > 1:
 		which := "the plain schedule"
 		if v.t.Run == 0 {
@@ -70,7 +70,7 @@ func (v *view) printChoices(w io.Writer) {
 		cs = cs[len(cs)-most:]
 	}
 	for _, i := range cs {
-		fmt.Fprint(w, wrapped(v.choice(i), "      - ", "        "))
+		fmt.Fprint(w, Wrapped(v.choice(i), "      - ", "        "))
 	}
 	if !lost {
 		fmt.Fprint(w, selects)
@@ -92,7 +92,7 @@ func (v *view) printSwap(w io.Writer) {
 		if e.Kind == trace.EvCase {
 			what = fmt.Sprintf("takes %s of its select (%s)", v.quotedCase(e), base(e.At))
 		}
-		fmt.Fprint(w, wrapped(name(e.G)+" "+what+v.late(i), "      - ", "        "))
+		fmt.Fprint(w, Wrapped(name(e.G)+" "+what+v.late(i), "      - ", "        "))
 	}
 }
 
@@ -344,8 +344,8 @@ func base(f trace.Frame) string {
 	return f.File[strings.LastIndexByte(f.File, '/')+1:] + ":" + strconv.Itoa(f.Line)
 }
 
-// wrapped breaks a text into lines of at most 80 columns.
-func wrapped(text, first, rest string) string {
+// Wrapped breaks a text into lines of at most 80 columns: the first one begins with first, the others with rest.
+func Wrapped(text, first, rest string) string {
 	var b strings.Builder
 	line, n := first, 0
 	for _, word := range strings.Fields(text) {
