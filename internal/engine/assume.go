@@ -18,11 +18,16 @@ const (
 	BoundedSpins
 	// NoLongHoldUps: goroutines are held up, and a timer was armed that is too far away for it.
 	NoLongHoldUps
+	// OneTick: a goroutine is held up past a ticker, and could have been so for longer than one tick.
+	OneTick
+	// HoldUpsLeft: a goroutine was not held up past a timer, but other runs of the strategy may do that.
+	// It is no assumption of an exhaustive search.
+	HoldUpsLeft
 )
 
 // withheld are the assumptions under which not all is explored that there is to explore. Random
 // numbers are no schedule's.
-const withheld = NoHoldUps | ClockReads | BoundedSpins | NoLongHoldUps
+const withheld = NoHoldUps | ClockReads | BoundedSpins | NoLongHoldUps | OneTick
 
 // Whole reports whether a search with these assumptions explores every schedule.
 func (a Assumptions) Whole() bool { return a&withheld == 0 }
@@ -33,6 +38,7 @@ var assumptionTexts = [...]string{
 	"random numbers, and the order of maps that follows from them, are those of the seed",
 	"no loop that waits for another goroutine makes more than 20 rounds before one continues",
 	"no goroutine is held up for longer than 10s",
+	"no goroutine is held up for two ticks of a ticker at once",
 }
 
 // Texts says each as a clause.
@@ -51,6 +57,15 @@ func (e *Engine) Assume(a Assumptions) { e.assumed |= a }
 
 // Assumed is what the runs so far assumed.
 func (e *Engine) Assumed() Assumptions { return e.assumed }
+
+// AssumeNoHoldUp notes that nobody is held up past a timer, though that may happen; within says that the
+// strategy holds goroutines up for as long, if it does that at all.
+func (e *Engine) AssumeNoHoldUp(within bool) {
+	e.assumed |= NoHoldUps
+	if within && e.holds != nil {
+		e.assumed |= HoldUpsLeft
+	}
+}
 
 // AssumeClockRead notes that the clock was read.
 func (e *Engine) AssumeClockRead() {

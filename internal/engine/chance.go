@@ -56,10 +56,18 @@ func (e *Engine) happens(what Chance, rate int) int {
 	return int(flag(e.strat.Value(e, rate) == rate-1))
 }
 
-// Happens implements [Chancer]: it does if the plan says so.
+// Happens implements [Chancer]: it does as often in a row as the plan says.
 func (d *Directed) Happens(e *Engine, what Chance, _ int) bool {
-	v, ok := d.planned(e, chanceKeys[what])
-	return ok && v == 1
+	times, ok := d.planned(e, chanceKeys[what])
+	if !ok {
+		return false
+	}
+	g := &e.g[e.Cur]
+	if key := uint64(g.id)<<32 | uint64(g.n) | chanceKeys[what]; key != d.chance {
+		d.chance, d.happened = key, 0
+	}
+	d.happened++
+	return d.happened <= times
 }
 
 // Happens implements [Chancer]. Within a bound it costs as much as a preemption.

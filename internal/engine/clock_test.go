@@ -80,3 +80,28 @@ func TestChancesAreTaped(t *testing.T) {
 		}
 	}
 }
+
+// What happens several times in a row at one place is one exception of a plan.
+func TestChanceInARow(t *testing.T) {
+	e, d := newEngine(), new(Directed)
+	for times := range uint32(4) {
+		d.Load([]uint32{PlanChance(HoldUp), 2, times})
+		e.Begin(d, 4, 0, nil)
+		e.Spawn()
+		e.Next()
+		for step := range 3 {
+			want := uint32(0)
+			if step == 0 {
+				want = times
+			}
+			e.Point(OpAtomicAdd, 1)
+			n := uint32(0)
+			for e.Maybe(HoldUp, 2) {
+				n++
+			}
+			if n != want {
+				t.Errorf("planned %d times, happened %d times at step %d, want %d", times, n, step, want)
+			}
+		}
+	}
+}

@@ -7,6 +7,9 @@ type Directed struct {
 	table []directive // open addressing
 	used  int
 	wait  patience
+
+	chance   uint64 // the key of the last chance,
+	happened uint32 // and how often in a row it has come
 }
 
 // directive says what to choose when goroutine G has made its N-th announcement, or has
@@ -24,7 +27,10 @@ const (
 )
 
 // Begin implements [Strategy].
-func (d *Directed) Begin(uint64) { d.wait.begin() }
+func (d *Directed) Begin(uint64) {
+	d.wait.begin()
+	d.chance, d.happened = 0, 0
+}
 
 // Load takes the plan: three numbers for each exception, which are the goroutine, the
 // number of its announcements, and the goroutine that goes on. PlanRest is added to the

@@ -162,10 +162,11 @@ func (c *campaign) run(ctx context.Context) {
 func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
 // ifSequential ends the exploration if no choice of the first runs had two options: they differed
-// in their random numbers alone. Of a run that died nobody knows the choices.
+// in their random numbers alone. Of a run that died nobody knows the choices. Where goroutines may be held
+// up past a timer there are options, whether or not one of these runs had them.
 func (c *campaign) ifSequential(ok bool, runs uint64) {
 	died := slices.ContainsFunc(c.found, func(f found) bool { return f.died != nil })
-	if ok && !died && c.branches == 0 && c.res.External == 0 && runs >= firstChunk {
+	if ok && !died && c.branches == 0 && c.res.Assumes&engine.HoldUpsLeft == 0 && c.res.External == 0 && runs >= firstChunk {
 		c.res.Sequential, c.over = true, true
 	}
 }

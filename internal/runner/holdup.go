@@ -168,6 +168,11 @@ func (s *shrinker) shorter(ctx context.Context) (bool, error) {
 					}
 				}
 			}
+			for fewer := range plan.Fewer() {
+				if !yield(fewer) {
+					return
+				}
+			}
 			for size := (len(held) + 1) / 2; size > 0; size /= 2 {
 				for part := range slices.Chunk(held, size) {
 					if !yield(plan.WithoutThose(part)) {
@@ -189,15 +194,16 @@ const manyHoldUps = 100
 
 // TimingMessage is the sentence that says of a timing warning what it takes.
 func TimingMessage(t *trace.Trace) string {
-	var longest time.Duration
+	var longest, all time.Duration
 	var at trace.Event
 	for _, e := range t.Events {
-		if d := e.HeldFor(); d > longest {
+		d := e.HeldFor()
+		if all += d; d > longest {
 			longest, at = d, e
 		}
 	}
 	held := time.Duration(t.Held)
-	if t.From == 0 && longest > 0 && longest < held-held/10 {
+	if t.From == 0 && longest < held && all/manyHoldUps >= held-held/10 {
 		return fmt.Sprintf("fails if goroutines are held up again and again, for %v in all: %s", trace.Round(manyHoldUps*held), t.Message)
 	}
 	who := "a goroutine"

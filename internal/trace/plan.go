@@ -17,8 +17,8 @@ type Exception struct {
 	G, N    uint32 // goroutine, and how many operations it has announced
 	To      uint32 // goroutine that goes on, or the value
 	Value   bool
-	Chance  string // something happens that may: held, noyield, poolmiss; To is 1
-	Held    int64  // for how many nanoseconds G is held up
+	Chance  string // something happens that may: held, noyield, poolmiss; To is how often in a row
+	Held    int64  // for how many nanoseconds G is held up, in all
 	Draw    bool   // a value that the program drew, N times before: it is simpler the smaller it is
 	Refine  bool   // an input is made simpler; N counts what the program drew
 	Rest    bool   // G could not go on, or asked for a switch
@@ -79,8 +79,15 @@ func (t *Trace) Decisions() (p Plan, events []int) {
 			}
 			drawn[e.G]++
 		case e.Kind == EvChance:
-			if e.K != 0 {
-				add(i, e.chance(n[e.G]))
+			if e.K == 0 {
+				break
+			}
+			x := e.chance(n[e.G])
+			if last := len(p) - 1; last >= 0 && p[last].again(x) {
+				p[last].To++
+				p[last].Held += x.Held
+			} else {
+				add(i, x)
 			}
 		case e.Value():
 			if e.K != 0 {
@@ -125,6 +132,11 @@ func (e Event) chance(n uint32) Exception {
 		x.Held = int64(d)
 	}
 	return x
+}
+
+// again reports whether y is the same chance at the same place: it happens once more.
+func (x Exception) again(y Exception) bool {
+	return x.Chance != "" && x.Chance == y.Chance && x.G == y.G && x.N == y.N
 }
 
 // Numbers is the plan as [engine.Directed] takes it.
@@ -189,6 +201,22 @@ func (p Plan) WithHoldUp(i int) Plan {
 		}
 	}
 	return out
+}
+
+// Fewer returns the plans in which something happens one time less in a row.
+func (p Plan) Fewer() Plans {
+	return func(yield func(Plan) bool) {
+		for i, x := range p {
+			if x.Chance == "" || x.To < 2 {
+				continue
+			}
+			q := p.Without(0, 0) // a copy
+			q[i].To--
+			if !yield(q) {
+				return
+			}
+		}
+	}
 }
 
 // Parts returns the plans that leave out one part of p of the given size, from that part on. What

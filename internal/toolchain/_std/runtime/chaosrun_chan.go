@@ -11,7 +11,6 @@ const (
 	chaosOpSend    = engine.OpSend
 	chaosOpTrySend = engine.OpTrySend
 	chaosOpRecv    = engine.OpRecv
-	chaosOpTryRecv = engine.OpTryRecv
 	chaosOpClose   = engine.OpClose
 	chaosOpLen     = engine.OpLen
 
@@ -27,12 +26,22 @@ func chaosTimerObject(t *timeTimer) unsafe.Pointer {
 	return unsafe.Pointer(&t.timer)
 }
 
-func chaosSelectPoint(block bool) {
+func chaosSelectPoint(scases []scase, block bool) {
+	chaosMayPass(scases)
 	if block {
 		chaosPoint(engine.OpSelect, nil)
 	} else {
 		chaosPoint(engine.OpTrySelect, nil)
 	}
+}
+
+// chaosTryRecvPoint is the scheduling point of a receive that does not wait.
+func chaosTryRecvPoint(ch *hchan) {
+	if ch != nil && ch.timer != nil {
+		one := [1]scase{{c: ch}}
+		chaosMayPass(one[:])
+	}
+	chaosPoint(engine.OpTryRecv, unsafe.Pointer(ch))
 }
 
 // chaosQueue says what a channel holds.

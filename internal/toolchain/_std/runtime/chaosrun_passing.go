@@ -39,6 +39,7 @@ var chaosPassing struct {
 	limit  int64 // for how long at most
 	counts bool  // a failure says how long a hold-up it needs
 	never  bool  // they are not, though that may happen
+	looked bool  // what comes at the next scheduling point was decided by chaosMayPass
 	total  int64 // of all hold-ups so far
 	held   int64 // the longest that one goroutine was held up without a step of its own, or what many amount to
 
@@ -133,7 +134,7 @@ func chaosHoldUps(asked bool, rate int, limit int64, long bool) {
 func chaosPays() bool {
 	c, p := &chaosState, &chaosPassing
 	c.now += p.step
-	return chaosAccesses || p.total != 0 || chaosRepeat.spins || c.eng.Steps&(chaosLookSteps-1) == 0 || c.timers.wakeTime() != 0
+	return chaosAccesses || p.total != 0 || p.looked || chaosRepeat.spins || c.eng.Steps&(chaosLookSteps-1) == 0 || c.timers.wakeTime() != 0
 }
 
 // chaosPay is what a step costs more than time: it is called when chaosPays says so.
@@ -149,31 +150,99 @@ func chaosPay(gp *g, op engine.Op) {
 	if c.eng.Steps&(chaosLookSteps-1) == 0 && c.eng.Fairly() && !chaosRepeat.spins {
 		chaosFaster()
 	}
+	if p.looked {
+		p.looked = false
+		return
+	}
 	if w := c.timers.wakeTime(); w != 0 {
 		if p.never {
-			c.eng.Assume(engine.NoHoldUps)
+			chaosNotHeldUp(w - c.now)
 		}
-		chaosAhead(gp, w)
+		chaosAhead(gp, nil)
 	}
 }
 
-// chaosAhead is chaosPay while a timer is armed; the next one is due at w or later.
-func chaosAhead(gp *g, w int64) {
-	c, p := &chaosState, &chaosPassing
-	if chaosClock.frozen || w > c.now && (p.rate == 0 || chaosTooFar(w-c.now)) {
+// chaosNotHeldUp notes that nobody is held up for so long, though that may happen.
+func chaosNotHeldUp(held int64) {
+	h := &chaosHolds
+	limit := h.limit
+	if h.long {
+		limit *= chaosLongHoldUp
+	}
+	chaosState.eng.AssumeNoHoldUp(held <= limit)
+}
+
+// chaosMayPass is called before a goroutine looks at the channels of cases and may go on without waiting. The
+// runtime arms the timer of a channel only while somebody waits for it, but such a timer may be due by now all
+// the same, as one that is armed may.
+func chaosMayPass(cases []scase) {
+	gp := getg()
+	if chaosPassing.rate == 0 || !chaosIn(gp) || gp.chaos.quiet != 0 || gp.m.locks != 0 || chaosUnarmed(cases) == chaosNever {
 		return
 	}
-	systemstack(func() { w = chaosDue() })
-	if p.rate == 0 || w <= c.now || w == chaosNever || chaosTooFar(w-c.now) {
-		return
+	if chaosPassing.total != 0 {
+		gp.chaos.heldAt = chaosPassing.total
+	}
+	chaosAhead(gp, cases)
+	chaosPassing.looked = true
+}
+
+// chaosUnarmed is when the next timer of these channels is due that is not armed, or chaosNever.
+func chaosUnarmed(cases []scase) int64 {
+	w := int64(chaosNever)
+	for i := range cases {
+		ch := cases[i].c
+		if ch == nil || ch.timer == nil || !ch.timer.chaos {
+			continue
+		}
+		if t := ch.timer; t.when > chaosState.now && t.state&timerHeaped == 0 {
+			w = min(w, t.when)
+		}
+	}
+	return w
+}
+
+// chaosAhead is chaosPay while there are timers ahead: those that are armed, and those of cases.
+func chaosAhead(gp *g, cases []scase) {
+	for again := false; chaosHeldUp(gp, cases, again); again = true {
+	}
+}
+
+// chaosHeldUp lets time pass to the next timer if the goroutine is held up until then, and reports whether
+// it is. A ticker may tick once while it is.
+func chaosHeldUp(gp *g, cases []scase, again bool) bool {
+	c, p := &chaosState, &chaosPassing
+	unarmed, w := chaosUnarmed(cases), c.timers.wakeTime()
+	if w == 0 {
+		w = chaosNever
+	}
+	w = min(w, unarmed)
+	if w == chaosNever || chaosClock.frozen || w > c.now && (p.rate == 0 || chaosTooFar(w-c.now)) {
+		return false
+	}
+	ticks := false
+	systemstack(func() {
+		if w = chaosDue(); p.rate != 0 {
+			w, ticks = chaosFuture()
+		}
+	})
+	if unarmed < w {
+		w, ticks = unarmed, false
+	}
+	if p.rate == 0 || w == chaosNever || chaosTooFar(w-c.now) {
+		return false
+	}
+	if again && ticks {
+		c.eng.Assume(engine.OneTick)
+		return false
 	}
 	held := w - c.now
 	if p.counts && p.total+held > chaosManyHoldUps*p.limit {
-		return
+		return false
 	}
 	if p.total != 0 {
 		if held = chaosHeldBy(held); chaosTooFar(held) {
-			return
+			return false
 		}
 	}
 	happens := c.eng.Maybe(engine.HoldUp, p.rate)
@@ -181,7 +250,7 @@ func chaosAhead(gp *g, w int64) {
 		c.rec.chance(gp, engine.HoldUp, happens, w-c.now)
 	}
 	if !happens {
-		return
+		return false
 	}
 	p.total += w - c.now
 	if p.counts {
@@ -190,6 +259,7 @@ func chaosAhead(gp *g, w int64) {
 	}
 	c.eng.Inexact()
 	systemstack(func() { chaosPass(w) })
+	return true
 }
 
 // chaosTooFar reports whether nobody may be held up for so long.
@@ -237,6 +307,25 @@ func chaosDue() int64 {
 		c.eng.ClockDue(due)
 	}
 	return w
+}
+
+// chaosFuture is when the next armed timer is due that is not due yet, or chaosNever, and whether that is a
+// ticker's. It is called on the system stack, after chaosDue.
+func chaosFuture() (w int64, ticks bool) {
+	c := &chaosState
+	w = chaosNever
+	c.timers.lock()
+	for i := range c.timers.heap {
+		t := c.timers.heap[i].timer
+		if i > 0 && c.timers.heap[0].when > c.now {
+			break // the first is the next
+		}
+		if t.state&timerZombie == 0 && t.when > c.now && t.when < w {
+			w, ticks = t.when, t.period > 0
+		}
+	}
+	c.timers.unlock()
+	return w, ticks
 }
 
 // chaosClockFires lets the timer fire whose turn it is. Nobody holds the turn then. It is called

@@ -124,8 +124,8 @@ func chaosTimers(t *timer, ts *timers) *timers {
 func chaosTimerNow(t *timer) int64 {
 	if t.chaos {
 		c := &chaosState
-		if e := &c.eng; t.when > c.now && c.active && e.Cur != engine.NoSlot && e.PendingOp(e.Cur).Op == engine.OpTryRecv {
-			chaosPassesTimer()
+		if e := &c.eng; chaosPassing.never && t.when > c.now && c.active && e.Cur != engine.NoSlot && e.PendingOp(e.Cur).Op == engine.OpTryRecv {
+			chaosNotHeldUp(t.when - c.now)
 		}
 		return c.now
 	}
@@ -245,24 +245,14 @@ func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 	}
 }
 
-// chaosPassesTimers is called when a select continues without waiting. A timer is armed only while a goroutine
-// waits for its channel. So nobody is held up until such a timer is due, though that may happen.
+// chaosPassesTimers is called when a select continues without waiting. A timer of a channel that nobody waits for
+// could have been due.
 func chaosPassesTimers(scases []scase) {
-	for i := range scases {
-		ch := scases[i].c
-		if ch == nil || ch.timer == nil || !ch.timer.chaos {
-			continue
-		}
-		if t := ch.timer; t.when > chaosState.now && t.state&timerHeaped == 0 {
-			chaosPassesTimer()
-		}
+	if !chaosPassing.never {
+		return
 	}
-}
-
-// chaosPassesTimer notes that a goroutine went past a timer that could have been due.
-func chaosPassesTimer() {
-	if p := &chaosPassing; p.never || p.rate != 0 { // else nobody is held up at all
-		chaosState.eng.Assume(engine.NoHoldUps)
+	if w := chaosUnarmed(scases); w != chaosNever {
+		chaosNotHeldUp(w - chaosState.now)
 	}
 }
 

@@ -143,7 +143,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 			// What is left might take part in the next run: the process is used up.
 			return end("behind=" + strconv.Itoa(out.behind))
 		}
-		if runs == 1 && r.j.first == 1 && branches == 0 && external == 0 && engine.Assumptions(chaosAssumed())&engine.PinnedNumbers == 0 {
+		if runs == 1 && r.j.first == 1 && branches == 0 && external == 0 && engine.Assumptions(chaosAssumed())&(engine.PinnedNumbers|engine.HoldUpsLeft) == 0 {
 			return end("sequential")
 		}
 	}
