@@ -11,7 +11,9 @@ package engine
 // So that loops which wait for another goroutine end, a goroutine that has made
 // pctPatience steps in a row falls below the others too, and one that could have gone on at
 // maxPatience choices and did not rises above them: the loop may be one of several
-// goroutines that wake each other.
+// goroutines that wake each other. In one of oneInPatient runs a goroutine falls only when it has
+// made as many steps as a whole run has, and rises only after as many: some bugs need one that fills a
+// queue while the others wait.
 type PCT struct {
 	rng     Rand
 	depth   int // 0: drawn for each run
@@ -29,13 +31,16 @@ type PCT struct {
 	high    uint64 // and above this, of those that rose
 	last    int32
 	streak  int
+	most    int // steps in a row of one goroutine, in this run
 }
 
 const (
 	maxDepth    = 16
 	pctPatience = 1000
-	pctLow      = 1 << 30
-	pctHigh     = 1 << 60
+	// oneInPatient is a power of two.
+	oneInPatient = 8
+	pctLow       = 1 << 30
+	pctHigh      = 1 << 60
 )
 
 func newPCT(depth, slots int) *PCT {
@@ -51,6 +56,10 @@ func (p *PCT) Begin(seed uint64) {
 	p.gen++
 	p.prio.clear()
 	p.picks = 0
+	p.most = pctPatience
+	if mix64(seed)%oneInPatient == 0 { // a draw would make other runs of every seed
+		p.most = int(min(max(p.length, pctPatience), maxActs))
+	}
 	p.passed, p.low, p.high, p.last, p.streak = 0, pctLow, pctHigh, NoSlot, 0
 	depth := p.depth
 	if depth == 0 {
@@ -77,7 +86,7 @@ func (p *PCT) Pick(e *Engine, _ int) int {
 			p.last, p.streak = cur, 0
 		}
 		p.streak++
-		fall := p.streak > pctPatience
+		fall := p.streak > p.most
 		for p.passed < p.changes && p.points[p.passed] <= e.Steps {
 			p.passed++
 			fall = true
@@ -117,7 +126,7 @@ func (p *PCT) enter(e *Engine, s int32) {
 func (p *PCT) raise(e *Engine) {
 	s := e.Option(0)
 	for range e.Enabled() {
-		if p.picks-p.since[s] > maxPatience {
+		if p.picks-p.since[s] > uint64(max(maxPatience, p.most)) {
 			p.high++
 			p.move(s, p.high)
 			p.since[s] = p.picks

@@ -85,6 +85,31 @@ func TestPCTLeavesSpinLoops(t *testing.T) {
 	}
 }
 
+// TestPatientRuns: in some runs one goroutine does all that it has to do before the others go on, however
+// long that takes, and in most it does not.
+func TestPatientRuns(t *testing.T) {
+	const long = 20 * pctPatience
+	e, p := newEngine(), newPCT(1, 256)
+	p.Profile(2*long, nil)
+	whole := 0
+	for seed := range uint64(100) {
+		e.Begin(p, seed, 0, nil)
+		e.Spawn()
+		e.Spawn()
+		e.Next()
+		me := e.Cur
+		for e.Cur == me && e.Steps < long {
+			e.Point(OpAtomicAdd, 1)
+		}
+		if e.Steps >= long {
+			whole++
+		}
+	}
+	if whole < 5 || whole > 25 {
+		t.Errorf("in %d of 100 runs one goroutine makes %d steps in a row", whole, long)
+	}
+}
+
 // TestPairsDoNotStarveOthers: two goroutines that wake each other do not keep a third from
 // running, though neither of them ever goes on for long.
 func TestPairsDoNotStarveOthers(t *testing.T) {
