@@ -137,7 +137,6 @@ func (c *campaign) alone(ctx context.Context, f found, repeated *recorded) (*rec
 			return nil, err
 		}
 		if rec.kind == repeated.kind {
-			rec.trace.Seed, rec.trace.Run, rec.trace.Strategy = t.Seed, t.Run, t.Strategy
 			return rec, nil
 		}
 	}

@@ -22,7 +22,6 @@ func (r *Runner) Deviate(ctx context.Context, rec *trace.Trace, step, g int) (*t
 		return nil, err
 	}
 	t := got.trace
-	t.Seed, t.Run, t.Strategy = rec.Seed, rec.Run, rec.Strategy
 	if at >= len(t.Events) || t.Events[at].Next != g && !(t.Events[at].Kind == trace.EvPick && t.Events[at].G == g) {
 		return nil, fmt.Errorf("g%d cannot run before step %d: it is blocked, has ended, or is not there yet", g, step)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/settings"
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // job is what a worker process is asked to do. The harness that reads it is
@@ -45,8 +46,9 @@ type job struct {
 	ask      bool // let the test tell its options in the first run, and end
 
 	// What the worker is not told.
-	session  *session // if not nil, a person debugs the run
-	expected *string  // if not nil, what the run has to print
+	session  *session     // if not nil, a person debugs the run
+	expected *string      // if not nil, what the run has to print
+	of       *trace.Trace // if not nil, the run is another schedule of that one, and has its names
 
 	resume string // systematic: where the search goes on
 	left   string // systematic: where it has stopped

@@ -311,6 +311,9 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 			}
 		}
 	}
+	if j.of != nil {
+		t.Seed, t.Run, t.Strategy = j.of.Seed, j.of.Run, j.of.Strategy
+	}
 	return &recorded{kind: t.Kind, trace: t}, nil
 }
 

@@ -376,7 +376,7 @@ func (r *Runner) again(t *trace.Trace, mode, strategy string) *job {
 func (r *Runner) like(t *trace.Trace, mode, strategy string) *job {
 	return &job{
 		mode: mode, alone: t.Alone, test: t.Test, tests: t.Together, strategy: strategy, leaks: t.Leaks, seed: t.Seed, run: t.Run, maxSteps: t.MaxSteps,
-		race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore, wall: t.Wall, hold: held(t), same: t.Same, expected: t.Expected,
+		race: r.Race, calls: t.Calls, faults: t.Faults, clock: t.Clock, ignore: t.Ignore, wall: t.Wall, hold: held(t), same: t.Same, expected: t.Expected, of: t,
 	}
 }
 
@@ -408,7 +408,6 @@ func (s *shrinker) take(rec *recorded) bool {
 	if rec.kind != s.orig.Kind || t.Fingerprint() != s.want || !t.Cost().Less(s.cost) {
 		return false
 	}
-	t.Seed, t.Run, t.Strategy = s.orig.Seed, s.orig.Run, s.orig.Strategy
 	s.best, s.cost = t, t.Cost()
 	if s.progress != nil {
 		s.progress(s.cost)
