@@ -35,7 +35,7 @@ func departures(t *trace.Trace) []int {
 
 // printChoices says where the run departs from the default schedule.
 func (v *view) printChoices(w io.Writer) {
-	cs, most := slices.DeleteFunc(slices.Clone(v.choices), v.saidByHoldUp), mostChoices
+	cs, most := v.unsaid(), mostChoices
 	if v.brief >= fewChoices {
 		most = 3
 	}
@@ -208,7 +208,7 @@ func (v *view) preemptedAfter(i int) int {
 	e := v.t.Events[i]
 	for _, j := range v.choices {
 		if p := v.t.Events[j]; j > i && p.G == e.G {
-			if p.At == e.At && p.IsStep() && p.Next != p.G && p.Next != engine.ClockID {
+			if preempts(p, e) {
 				return j
 			}
 			return -1
@@ -217,14 +217,23 @@ func (v *view) preemptedAfter(i int) int {
 	return -1
 }
 
-// saidByHoldUp reports whether the hold-up that is shown before the choice at event i says it.
-func (v *view) saidByHoldUp(i int) bool {
-	for _, j := range v.choices {
-		if e := v.t.Events[j]; e.Kind == trace.EvChance && e.K != 0 && e.HeldFor() > 0 && v.preemptedAfter(j) == i {
-			return true
+// preempts reports whether at step p, the next choice of a goroutine after it was held up at e, others go on.
+func preempts(p, e trace.Event) bool {
+	return p.At == e.At && p.IsStep() && p.Next != p.G && p.Next != engine.ClockID
+}
+
+// unsaid are the choices without those that the hold-up says which is shown before them.
+func (v *view) unsaid() []int {
+	next := make(map[int]int) // goroutine -> its next choice
+	said := make(map[int]bool)
+	for _, i := range slices.Backward(v.choices) {
+		e := v.t.Events[i]
+		if j, ok := next[e.G]; ok && e.HeldFor() > 0 && preempts(v.t.Events[j], e) {
+			said[j] = true
 		}
+		next[e.G] = i
 	}
-	return false
+	return slices.DeleteFunc(slices.Clone(v.choices), func(i int) bool { return said[i] })
 }
 
 // chance says what has happened that need not.
