@@ -77,6 +77,9 @@ func (v *view) printBlocked(w io.Writer) {
 		if g.beside {
 			because = nil
 		}
+		if v.t.Kind == "livelock" && (v.brief >= noUses && g.first.Reason != "runnable" || g.first.Reason == "sync.WaitGroup.Wait") {
+			continue // it waits for those that run
+		}
 		if v.said[g.first.ID] && len(because) == 0 && len(g.others) == 0 {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,7 @@ func toCome(recording string) int {
 
 // failure is the text of a failure. It is whole if its list has every step that the text above the list speaks of.
 func (v *view) failure(recording string) (text []byte, whole bool) {
-	v.marks, v.needed, v.said = make(map[int]mark), make(map[int]bool), make(map[int]bool)
+	v.noMarks()
 	var above, below bytes.Buffer
 	fmt.Fprint(&above, v.clipped(Wrapped(v.kind()+v.headline(), "    ", "        ")))
 	v.printChoices(&above)
@@ -226,6 +227,9 @@ func whole(e trace.Event) string {
 	case trace.EvWait:
 		return "blocks in " + waitWord(e.Detail, e.Object)
 	}
+	if cancelsContext(e) {
+		return "cancel()"
+	}
 	if e.Detail != "" {
 		return "in " + e.Detail[strings.LastIndexByte(e.Detail, '/')+1:]
 	}
@@ -234,6 +238,9 @@ func whole(e trace.Event) string {
 	}
 	return e.Kind
 }
+
+// cancels are the functions that package context returns to cancel a context.
+var cancels = regexp.MustCompile(`^context\.With\w+\.func\d+$`)
 
 // operation is an operation on an object as Go writes it.
 func operation(kind, object string) string {

@@ -8,31 +8,28 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
-	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // What the list of a failure is of, and what its marks and its goroutines are.
 
-// title says how many of the steps of the run the list shows, and what its marks mean.
-func (v *view) title(all []listed, keep []bool) string {
-	steps := 0
-	for _, s := range v.steps {
-		if s.Kind != trace.EvPick {
-			steps++
-		}
-	}
-	of := runner.Plural(uint64(steps), "step")
+// title says how many of the steps the list shows at which goroutines meet, and what its marks mean. What a goroutine
+// does for itself does not count.
+func (v *view) title(all []listed, keep []bool, steps int) string {
+	which := fmt.Sprintf("%d of %s", len(shown(all, keep)), runner.Plural(uint64(steps), "step"))
 	switch {
+	case !slices.Contains(keep, false) && steps == 1:
+		which = "the step at which goroutines meet"
+	case !slices.Contains(keep, false):
+		which = fmt.Sprintf("the %d steps at which goroutines meet", steps)
 	case v.t.From > 0:
-		of = "the last " + of // the recording has no others
+		which = fmt.Sprintf("%d of the last %d steps", len(shown(all, keep)), steps) // the recording has no others
 	case v.t.Kind == "livelock":
-		of = "the first " + of // nor this one
+		which = fmt.Sprintf("%d of the first %d steps", len(shown(all, keep)), steps) // nor this one
 	}
-	title := fmt.Sprintf("%d of %s", len(shown(all, keep)), of)
 	if marks := legendOfMarks(all, keep); marks != "" {
-		title += " (" + marks + ")"
+		which += " (" + marks + ")"
 	}
-	return title
+	return which
 }
 
 // shown are the lines that are kept.

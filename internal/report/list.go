@@ -19,7 +19,6 @@ import (
 
 const (
 	columns      = 80
-	lastRows     = 8  // up to the failure
 	mostListed   = 22 // of the schedule in all
 	fewestListed = 6  // however long the rest of the text is
 	aroundList   = 7  // more lines: the headline, most legends, what is left out
@@ -36,6 +35,8 @@ type listed struct {
 	needed bool   // the list has to have it
 	gap    bool   // the list leaves out what is before it
 	more   string // and what needs a line of its own
+	period int    // with the lines before it, so many in all repeat
+	times  int    // so many more times; -1: until the run ends
 }
 
 // same reports whether two lines say the same.
@@ -55,6 +56,9 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 		return true
 	}
 	v.marked(all)
+	steps := len(all)
+	all = v.repeated(all)
+	distance := v.distances(all, v.failingLines(all))
 	var text bytes.Buffer
 	fewest := fewestListed
 	if v.brief >= fewSteps {
@@ -62,7 +66,7 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 	}
 	for most := mostListed; most >= fewest; most-- {
 		text.Reset()
-		whole = v.listMost(&text, all, most)
+		whole = v.listMost(&text, all, distance, steps, most)
 		if bytes.Count(text.Bytes(), []byte("\n")) <= lines {
 			break
 		}
@@ -71,11 +75,15 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 	return whole
 }
 
-// listMost is list with that many steps at most.
-func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
+// near is how many steps back from the failure a step may be that the list has to have, if the text above it can be
+// shorter.
+const near = 1
+
+// listMost is list with that many lines at most, of so many steps.
+func (v *view) listMost(w io.Writer, all []listed, distance []int, steps, most int) (whole bool) {
 	all = slices.Clone(all)
-	keep := v.kept(all, most)
-	fmt.Fprint(w, "\n"+Wrapped(v.title(all, keep)+":", "    ", "    "))
+	keep := v.kept(all, distance, most)
+	fmt.Fprint(w, "\n"+Wrapped(v.title(all, keep, steps)+":", "    ", "    "))
 	v.legend(w, all, keep)
 	if v.numbers || slices.ContainsFunc(shown(all, keep), func(l listed) bool { return numbered.MatchString(l.text) }) {
 		fmt.Fprint(w, "    #1, #2 and so on tell apart objects of one name or kind\n")
@@ -84,34 +92,18 @@ func (v *view) listMost(w io.Writer, all []listed, most int) (whole bool) {
 		fmt.Fprint(w, "    reads and writes of plain memory are not among the steps\n")
 	}
 	c := columnsOf(all, keep)
-	for i := 0; i < len(all); i++ {
-		if !keep[i] {
-			continue
-		}
-		if period, times := repeated(all[i:], keep[i:]); times > 1 {
-			for _, l := range all[i : i+period] {
-				l.print(w, c)
-			}
-			i += period*times - 1
-			if v.t.Kind == "livelock" && i+1 == len(all) {
-				fmt.Fprintf(w, "      … %s until the limit of steps is reached\n", repeats(period))
-				break
-			}
-			fmt.Fprintf(w, "      … %s %s\n", repeats(period), runner.Plural(uint64(times-1), "more time"))
-			continue
-		}
-		all[i].print(w, c)
-	}
+	whole = true
 	for i, l := range all {
-		if l.needed && !keep[i] {
-			return false
+		if keep[i] {
+			l.print(w, c)
 		}
+		whole = whole && (keep[i] || !l.needed && (distance[i] > near || v.brief >= fewWaits))
 	}
-	return true
+	return whole
 }
 
 // widestPos bounds the column of places. One that does not fit keeps its end, which has the line.
-const widestPos = 28
+const widestPos = 24
 
 // column is how wide the columns of the list are.
 type column struct {
@@ -165,6 +157,12 @@ func (l listed) print(w io.Writer, c column) {
 	if l.more != "" {
 		fmt.Fprintln(w, clip(strings.Repeat(" ", left+c.pos+4)+l.more, columns))
 	}
+	switch {
+	case l.times < 0:
+		fmt.Fprintf(w, "      … %s until the limit of steps is reached\n", repeats(l.period))
+	case l.times > 0:
+		fmt.Fprintf(w, "      … %s %s\n", repeats(l.period), runner.Plural(uint64(l.times), "more time"))
+	}
 }
 
 // listed are the lines of all steps that matter.
@@ -194,6 +192,10 @@ func (v *view) listed() []listed {
 		}
 		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvClock && v.steps[out[last].step].Kind == trace.EvClock {
 			out = out[:last] // the later one says it
+		}
+		// What sync.Cond.Wait does before it waits goes without saying.
+		for last := len(out) - 1; last >= 0 && s.Kind == trace.EvWait && s.Detail == "sync.Cond.Wait" && out[last].g == s.G && v.steps[out[last].step].At == s.At; last-- {
+			out = out[:last]
 		}
 		// The operation that panics is done at the same place.
 		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvPanic && out[last].g == s.G && v.steps[out[last].step].At == s.At {
@@ -337,6 +339,13 @@ func (v *view) line(i int, s trace.Step) listed {
 		l.remark = chance(s.Event)
 	case engine.OpUser.String():
 		l.remark = whole(s.Event)
+	case "Lock", "Unlock":
+		if wait := v.insideCondWait(s.Event); wait != "" {
+			l.text, l.remark = wait, strings.ToLower(s.Kind)+"s "+s.Object
+			if s.Kind == "Lock" {
+				l.remark += " again"
+			}
+		}
 	case trace.EvDraw, trace.EvMark:
 		l.remark = clip(whole(s.Event), 40)
 		if !said {
@@ -361,6 +370,15 @@ func (v *view) line(i int, s trace.Step) listed {
 	return l
 }
 
+// insideCondWait is the call of sync.Cond.Wait that unlocks or locks the mutex of e, or "".
+func (v *view) insideCondWait(e trace.Event) string {
+	s := v.src.syntax(e.At.File)
+	if s == nil || e.Kind != "Lock" && e.Kind != "Unlock" || s.has(e.Kind, e.At.Line) {
+		return ""
+	}
+	return s.statement("cond.Wait", e.At.Line)
+}
+
 // ofCall reports whether a wait is for a channel of what the line calls, like t.Run, and not for one
 // that the line knows.
 func ofCall(e trace.Event, line string) bool {
@@ -382,22 +400,53 @@ func repeats(period int) string {
 	return fmt.Sprintf("these %d steps repeat", period)
 }
 
-// repeated finds lines at the beginning that come again and again: of how many, and how often.
-func repeated(all []listed, keep []bool) (period, times int) {
-	const most = 4
-	for period = 1; period <= most; period++ {
-		times = 1
-		for from := period; from+period <= len(all); from += period {
-			if !slices.EqualFunc(all[:period], all[from:from+period], listed.same) || slices.Contains(keep[from:from+period], false) {
-				break
-			}
-			times++
+// mostPeriod bounds how many lines are looked for that repeat together.
+const mostPeriod = 4
+
+// repeated leaves out lines that come again and again: a loop that waits or spins.
+func (v *view) repeated(all []listed) []listed {
+	var out []listed
+	for i := 0; i < len(all); {
+		period, lines := repeating(all[i:])
+		if period == 0 {
+			out = append(out, all[i])
+			i++
+			continue
 		}
-		if times >= 3 {
-			return period, times
+		out = append(out, all[i:i+period]...)
+		last := &out[len(out)-1]
+		last.period, last.times = period, lines/period-1
+		if i += lines; i == len(all) && v.t.Kind == "livelock" {
+			last.times = -1
+		}
+	}
+	return out
+}
+
+// repeating finds lines at the beginning that come three times or more: of how many, and how many they are in all. A
+// run that is cut off may end within them.
+func repeating(all []listed) (period, lines int) {
+	for period = 1; period <= mostPeriod && 3*period <= len(all); period++ {
+		lines = period
+		for lines < len(all) && all[lines].same(all[lines-period]) {
+			lines++
+		}
+		if lines+1 == len(all) && all[lines].cutOff(all[lines-period]) {
+			lines++
+		}
+		if lines < len(all) {
+			lines -= lines % period
+		}
+		if lines >= 3*period {
+			return period, lines
 		}
 	}
 	return 0, 0
+}
+
+// cutOff reports whether a line says the same as another one but for what comes of it.
+func (l listed) cutOff(m listed) bool {
+	return l.remark == "" && l.g == m.g && l.pos == m.pos && l.text == m.text
 }
 
 // width is how many columns a text takes.

@@ -28,6 +28,11 @@ var meanings = []struct {
 	{swapped, "⇄ the other order"},
 }
 
+// noMarks begins a text that speaks of no step yet.
+func (v *view) noMarks() {
+	v.marks, v.needed, v.said = make(map[int]mark), make(map[int]bool), make(map[int]bool)
+}
+
 // mention notes that the text speaks of the step of event i, which the list then has.
 func (v *view) mention(i int) {
 	v.mentionBeside(i)

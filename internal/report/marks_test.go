@@ -78,8 +78,8 @@ func crossed() *trace.Trace {
 			{G: 3, Kind: trace.EvWait, Object: "mutex#1", Detail: "sync.Mutex.Lock", At: inBank(10)},
 		},
 	}
-	for i := range 60 {
-		tr.Events = append(tr.Events, trace.Event{G: 4 + i%2, Kind: "send", Object: "chan#3", At: inBank(20)})
+	for i := range 60 { // in no order that repeats
+		tr.Events = append(tr.Events, trace.Event{G: 4 + i*i/3%2, Kind: "send", Object: "chan#3", At: inBank(20)})
 	}
 	return tr
 }
@@ -130,7 +130,7 @@ func TestMarksAreExplained(t *testing.T) {
 	}
 }
 
-// TestStepsAreCounted: the title says how many steps the list shows, of how many that the recording has.
+// TestStepsAreCounted: the title says how many steps the list shows, of how many at which goroutines meet.
 func TestStepsAreCounted(t *testing.T) {
 	t.Parallel()
 	tr := crossed()
@@ -138,11 +138,14 @@ func TestStepsAreCounted(t *testing.T) {
 		kind string
 		from uint64
 		want string
-	}{{"deadlock", 0, "2 of 74 steps"}, {"livelock", 0, "2 of the first 74 steps"}, {"livelock", 9, "2 of the last 74 steps"}} {
+	}{{"deadlock", 0, "2 of 40 steps"}, {"livelock", 0, "2 of the first 40 steps"}, {"livelock", 9, "2 of the last 40 steps"}} {
 		tr.Kind, tr.From = c.kind, c.from
 		v := newView(tr, &Sources{}, false)
-		if got := v.title(make([]listed, 3), []bool{true, true, false}); got != c.want {
+		if got := v.title(make([]listed, 3), []bool{true, true, false}, 40); got != c.want {
 			t.Errorf("%s from step %d: %q, want %q", c.kind, c.from, got, c.want)
+		}
+		if got := v.title(make([]listed, 3), []bool{true, true, true}, 3); got != "the 3 steps at which goroutines meet" {
+			t.Errorf("%s from step %d: %q for all steps", c.kind, c.from, got)
 		}
 	}
 }

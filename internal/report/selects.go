@@ -30,10 +30,12 @@ func (v *view) selects() (text string, lost bool) {
 		fmt.Fprint(&b, Wrapped(text, "      - ", "        "))
 	}
 	if last >= 0 {
-		add("a select has several ready cases:", v.caseChosen(v.among[last]))
 		for _, o := range v.readyToo(v.t.Events[v.among[last]], v.t.Events[last]) {
 			_, ok := v.lost(o.channel, last)
 			lost = lost || ok
+		}
+		if lost || len(v.choices) == 0 { // else the choices say what leads to the failure
+			add("a select has several ready cases:", v.caseChosen(v.among[last]))
 		}
 	}
 	chosen := b.Len()

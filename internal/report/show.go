@@ -19,6 +19,7 @@ import (
 // every step.
 func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool) error {
 	v := newView(t, src, all)
+	v.noMarks()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s%s\n", Wrapped(v.kind()+v.headline(), "", "    "), whichRun(t))
 	v.printChoices(&b)

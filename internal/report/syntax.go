@@ -263,7 +263,7 @@ var methods = map[string][]string{
 	"Lock": {"Lock"}, "TryLock": {"TryLock"}, "Unlock": {"Unlock"},
 	"RLock": {"RLock"}, "TryRLock": {"TryRLock"}, "RUnlock": {"RUnlock"},
 	"rw.Lock": {"Lock"}, "rw.TryLock": {"TryLock"}, "rw.Unlock": {"Unlock"},
-	"wg.Add": {"Add"}, "wg.Done": {"Done"}, "wg.Wait": {"Wait"},
+	"wg.Add": {"Add", "Go"}, "wg.Done": {"Done"}, "wg.Wait": {"Wait"},
 	"cond.Wait": {"Wait"}, "cond.Signal": {"Signal"}, "cond.Broadcast": {"Broadcast"},
 	"once.Do": {"Do"}, "timer.Stop": {"Stop"}, "timer.Reset": {"Reset"},
 	"atomic.Load": {"Load", "atomic"}, "atomic.Store": {"Store", "atomic"}, "atomic.Add": {"Add", "And", "Or", "atomic"},

@@ -38,6 +38,7 @@ type view struct {
 	waiting  map[int]int                     // see lastWait
 	needed   map[int]bool                    // those of them that the list has to have
 	position []int                           // event -> its step, both by index
+	starts   map[int]int                     // goroutine -> the event of the go statement that it comes from, plus one
 }
 
 // newView selects what matters of a run; with all it is every step.
@@ -45,8 +46,12 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	t = named(t, src)
 	v := &view{t: t, steps: trace.Order(t.Events), waits: trace.FindWaits(t.Events), src: src, fails: -1}
 	v.position = make([]int, len(v.steps))
+	v.starts = make(map[int]int)
 	for i, s := range v.steps {
 		v.position[s.Index] = i
+		if s.Kind == trace.EvStart {
+			v.starts[s.G] = s.By + 1
+		}
 	}
 	v.findFailure()
 	v.choices = departures(t)
@@ -158,7 +163,7 @@ func (v *view) choose() {
 			}
 			v.visible[i] = s.Kind == "go" || isSelect(s.Event) && !(framed[s.G] && s.At.Std()) || shared[s.Object] && (s.At.File != "" && !s.At.Std() || !framed[s.G])
 			if h := heads[s.G]; h > 0 && s.Kind == "go" && v.steps[h-1].Kind == "wg.Add" && v.steps[h-1].At == s.At {
-				v.visible[h-1] = false // wg.Go does both
+				v.visible[h-1], said[h-1] = false, true // wg.Go does both
 			}
 			if isSelect(s.Event) {
 				library[s.G] = s.Detail != ""

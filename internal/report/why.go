@@ -36,6 +36,8 @@ func departures(t *trace.Trace) []int {
 // printChoices says where the run departs from the default schedule.
 func (v *view) printChoices(w io.Writer) {
 	cs, most := v.unsaid(), mostChoices
+	of := len(cs)
+	cs = v.deciding(cs)
 	if v.brief >= fewChoices {
 		most = 3
 	}
@@ -61,6 +63,16 @@ func (v *view) printChoices(w io.Writer) {
 		}
 		fmt.Fprintf(w, "\n    %s fails: each goroutine runs until it blocks\n", which)
 	case len(cs) == 0:
+	case len(cs) < of:
+		which := "the one that concerns"
+		switch n := len(cs); {
+		case n > most:
+			which = fmt.Sprintf("the last %d that concern", most)
+			cs = cs[n-most:]
+		case n > 1:
+			which = fmt.Sprintf("the %d that concern", n)
+		}
+		fmt.Fprintf(w, "\n    of %d choices that lead to it, %s the failure:\n", of, which)
 	case len(cs) == 1:
 		fmt.Fprintf(w, "\n    the choice that leads to it:\n")
 	case len(cs) <= most:
@@ -263,6 +275,9 @@ func (v *view) does(e trace.Event) string {
 	}
 	if text := v.sourceText(e); text != "" {
 		return fmt.Sprintf("“%s” (%s)", clipSource(text, 44), base(e.At))
+	}
+	if wait := v.insideCondWait(e); wait != "" {
+		return fmt.Sprintf("%s inside “%s” (%s)", whole(e), wait, base(e.At))
 	}
 	what := whole(e)
 	if strings.HasPrefix(what, "in ") {
