@@ -71,10 +71,17 @@ func (v *view) headline() string {
 	case "deadlock", "leak", "livelock":
 		return v.t.Message + v.whoIsLeft()
 	case "hang":
-		return v.t.Message + v.runsAt()
+		before, after, ok := strings.Cut(v.t.Message, keepsRunning)
+		if !ok {
+			return v.t.Message + v.runsAt()
+		}
+		return before + keepsRunning + v.runsAt() + after
 	}
 	return v.t.Message
 }
+
+// keepsRunning is what the message of a hang says of the goroutine.
+const keepsRunning = " keeps running"
 
 // failing is the operation that panics at event i, or the panic.
 func (v *view) failing(i int) trace.Event {
@@ -114,6 +121,9 @@ func (v *view) whoIsLeft() string {
 		}
 		seen[place] = true
 		v.saysWhere(g)
+		if g.Reason == "runnable" {
+			place = keepsRunning + place
+		}
 		texts = append(texts, name(g.ID)+place+v.heldBy(g))
 	}
 	switch {

@@ -50,6 +50,31 @@ func TestOutputOfAProgram(t *testing.T) {
 	}
 }
 
+// TestBlockedMessage: goroutines that have ended are no longer there, and were there.
+func TestBlockedMessage(t *testing.T) {
+	for _, c := range []struct {
+		n    int
+		es   []trace.Event
+		from uint64
+		want string
+	}{
+		{n: 1, want: "the only goroutine of the test is blocked"},
+		{n: 2, want: "both goroutines of the test are blocked"},
+		{n: 3, want: "all 3 goroutines of the test are blocked"},
+		{n: 1, es: []trace.Event{{G: 2, Kind: trace.EvEnd}}, want: "the last goroutine of the test is blocked"},
+		{n: 2, es: []trace.Event{{G: 2, Kind: trace.EvEnd}}, want: "the last 2 goroutines of the test are blocked"},
+		{n: 3, from: 9, want: "the last 3 goroutines of the test are blocked"},
+	} {
+		tr := &trace.Trace{Header: trace.Header{Kind: "deadlock", Goroutine: []trace.Stuck{{ID: 0}}, From: c.from}, Events: c.es}
+		for range c.n {
+			tr.Goroutine = append(tr.Goroutine, trace.Stuck{ID: len(tr.Goroutine), Status: "stuck"})
+		}
+		if got := message(tr, &ended{}); got != c.want {
+			t.Errorf("%d goroutines, events %v from %d: %q, want %q", c.n, c.es, c.from, got, c.want)
+		}
+	}
+}
+
 // TestMessagesOfPrograms: they speak of the program and of main, and of no test.
 func TestMessagesOfPrograms(t *testing.T) {
 	left := func(ids ...int) (all []trace.Stuck) {

@@ -430,14 +430,7 @@ func message(t *trace.Trace, e *ended) string {
 		if t.Program != "" && !slices.ContainsFunc(t.Goroutine, func(g trace.Stuck) bool { return g.ID == 1 }) {
 			return goexitMessage(waiting(t.Goroutine))
 		}
-		switch n := waiting(t.Goroutine); n {
-		case 0, 1:
-			return "the only goroutine of " + who + " is blocked"
-		case 2:
-			return "both goroutines of " + who + " are blocked"
-		default:
-			return fmt.Sprintf("all %d goroutines of %s are blocked", n, who)
-		}
+		return blockedMessage(waiting(t.Goroutine), othersEnded(t), who)
 	case "leak":
 		return leakMessage(t.Root(), t.Goroutine, output)
 	case differs:
@@ -448,7 +441,7 @@ func message(t *trace.Trace, e *ended) string {
 		if e.wait {
 			return who + " waits for something outside the run that does not come"
 		}
-		return "a goroutine runs without ever reaching a scheduling point"
+		return "a goroutine keeps running and uses no channel, lock, atomic variable or timer, so that no other goroutine can run"
 	case "exit":
 		if t.Program != "" && strings.HasPrefix(e.status, "exit status ") {
 			return "the program ended with " + e.status
@@ -496,6 +489,26 @@ func raceMessage(races []trace.Race) string {
 	r := races[0]
 	return fmt.Sprintf("%s at %s and %s at %s of the same memory, and nothing orders them",
 		r.First.What(), trace.UserFrame(r.First.Stack).Pos(), r.Second.What(), trace.UserFrame(r.Second.Stack).Pos())
+}
+
+// blockedMessage says that the n goroutines that the test or the program has are blocked; others have ended before.
+func blockedMessage(n int, others bool, who string) string {
+	switch {
+	case n <= 1 && others:
+		return "the last goroutine of " + who + " is blocked"
+	case n <= 1:
+		return "the only goroutine of " + who + " is blocked"
+	case others:
+		return fmt.Sprintf("the last %d goroutines of %s are blocked", n, who)
+	case n == 2:
+		return "both goroutines of " + who + " are blocked"
+	}
+	return fmt.Sprintf("all %d goroutines of %s are blocked", n, who)
+}
+
+// othersEnded reports whether goroutines of the run have ended, or may have, before the recording begins.
+func othersEnded(t *trace.Trace) bool {
+	return t.From > 0 || slices.ContainsFunc(t.Events, func(e trace.Event) bool { return e.Kind == trace.EvEnd && e.G != 0 })
 }
 
 // waiting counts the goroutines of the test; g0 is the harness, which waits for it.

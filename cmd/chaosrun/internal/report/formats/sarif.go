@@ -19,7 +19,7 @@ var kindHelp = []struct{ kind, short, full string }{
 	{"assert", "Failed assertion", "The test fails under this schedule."},
 	{"race", "Data race", "Two goroutines access the same memory, at least one of them writes, and nothing orders the two."},
 	{"livelock", "Livelock", "The test never ends, though every goroutine gets its turn."},
-	{"hang", "Hang", "A goroutine runs without ever reaching a scheduling point, or waits for something outside the run that does not come."},
+	{"hang", "Hang", "A goroutine keeps running without using a channel, lock, atomic variable or timer, or waits for something outside the run that does not come."},
 }
 
 // What follows is the part of SARIF 2.1.0 that is used, by the names of its specification.
