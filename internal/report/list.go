@@ -56,6 +56,7 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 		return true
 	}
 	v.marked(all)
+	all = v.withAccesses(all)
 	steps := len(all)
 	all = v.repeated(all)
 	distance := v.distances(all, v.failingLines(all))
@@ -88,7 +89,7 @@ func (v *view) listMost(w io.Writer, all []listed, distance []int, steps, most i
 	if v.numbers || slices.ContainsFunc(shown(all, keep), func(l listed) bool { return numbered.MatchString(l.text) }) {
 		fmt.Fprint(w, "    #1, #2 and so on tell apart objects of one name or kind\n")
 	}
-	if v.t.Kind == "race" && !v.t.Accesses {
+	if _, _, ok := v.accesses(); !ok && v.t.Kind == "race" && !v.t.Accesses {
 		fmt.Fprint(w, "    reads and writes of plain memory are not among the steps\n")
 	}
 	c := columnsOf(all, keep)
@@ -361,7 +362,7 @@ func (v *view) line(i int, s trace.Step) listed {
 	if s.Never && s.Kind != trace.EvWake {
 		l.remark = "never runs"
 	}
-	if v.fails == i {
+	if v.fails == i && v.t.Kind != "race" {
 		l.remark = "FAILS"
 		if v.t.Kind == "fatal" {
 			l.remark = "FATAL"

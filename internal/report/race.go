@@ -21,11 +21,16 @@ func (v *view) accessLines(a trace.Access, when string) []string {
 			lines = append(lines, "called at "+v.placedOp(f, ""))
 		}
 	}
+	g, known := v.accessor(a)
+	by := "a goroutine"
+	if known {
+		by = name(g)
+	}
 	// The detector's stack of the go statement can lack frames that were inlined.
 	if f := trace.UserFrame(a.Created); !f.Std() {
-		lines = append(lines, "by a goroutine started at "+v.placedIn(f, 30))
-	} else if len(a.Created) > 0 && strings.HasPrefix(a.Created[0].Func, "testing.") {
-		lines = append(lines, "by the goroutine of "+v.t.Root())
+		lines = append(lines, "by "+by+", started at "+v.placedIn(f, 30))
+	} else if known {
+		lines = append(lines, "by "+by+", which is "+v.root(g))
 	}
 	return lines
 }

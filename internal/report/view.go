@@ -244,6 +244,11 @@ func (v *view) findFailure() {
 			v.fails = last
 		}
 		return
+	case "race":
+		if _, second, ok := v.accesses(); ok {
+			v.fails = second
+		}
+		return
 	case "assert":
 	default:
 		return
