@@ -98,6 +98,9 @@ func atDefers(t *trace.Trace, src *Sources) *trace.Trace {
 // numbered is an object as a recording names it.
 var numbered = regexp.MustCompile(`\b[\w.]+#\d+\b`)
 
+// ofPointer is an object that is a field of what a known pointer leads to: node#3.next.
+var ofPointer = regexp.MustCompile(`#\d+\.`)
+
 // unnamed is a channel or a timer that has no name in the source.
 var unnamed = regexp.MustCompile(`^(chan|timer|sync)#\d+$`)
 
@@ -112,7 +115,7 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 	best := make(map[string]string)
 	made := make(map[string]string) // object -> what the function calls it that makes it
 	vote := func(object, name string, at trace.Frame) {
-		if object == "" || name == "" || len(name) > longestName {
+		if object == "" || name == "" || len(name) > longestName || ofPointer.MatchString(object) {
 			return
 		}
 		if votes[object] == nil {

@@ -225,8 +225,22 @@ func (v *view) decides(l listed) bool {
 	return false
 }
 
-// failingLines are where the walk begins: the last line, those at which goroutines are left, and the ends of those
-// that could have woken them.
+// swapPositions are the positions of the steps that change places in a schedule that passes, and their objects.
+func (v *view) swapPositions() (first, second int, objects map[string]bool) {
+	objects = make(map[string]bool)
+	if len(v.t.Swap) != 2 {
+		return 0, 0, objects
+	}
+	for _, i := range v.t.Swap {
+		if o := v.t.Events[i].Object; o != "" {
+			objects[o] = true
+		}
+	}
+	return v.position[v.t.Swap[0]], v.position[v.t.Swap[1]], objects
+}
+
+// failingLines are where the walk begins: the last line, those at which goroutines are left, the ends of those that
+// could have woken them, and what changes the object of the swap between its two steps.
 func (v *view) failingLines(all []listed) map[int]int {
 	from := make(map[int]int) // line -> its distance
 	if len(all) == 0 {
@@ -256,8 +270,11 @@ func (v *view) failingLines(all []listed) map[int]int {
 			}
 		}
 	}
+	first, second, swapped := v.swapPositions()
 	for i, l := range all {
 		switch s := v.steps[l.step]; {
+		case l.mark == "" && first < l.step && l.step < second && swapped[s.Object] && changes(s):
+			from[i] = 1
 		case s.Kind == trace.EvWait && waits[s.Index] && l.mark == "":
 			from[i] = 1
 		case s.Kind == trace.EvEnd && helpers[s.G]:

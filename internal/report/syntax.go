@@ -26,6 +26,9 @@ type syntax struct {
 	bodies  []body
 	random  []int // lines that draw random numbers
 
+	atomics  map[int][]*atomicCall // by line
+	pointsTo map[string]string     // field or variable -> the type that its atomic.Pointer is of
+
 	made     map[string][]int // by variable: lines that make what it is
 	literals map[int]string   // by line: the body of the function literal that is within the line, if one alone is
 }
@@ -54,7 +57,7 @@ type operand struct {
 
 // readSyntax parses a file. A file that does not parse says nothing.
 func readSyntax(text string) *syntax {
-	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool), literals: make(map[int]string), made: make(map[string][]int)}
+	s := &syntax{fset: token.NewFileSet(), ops: make(map[int][]operand), selects: make(map[int]*ast.SelectStmt), imports: make(map[string]bool), literals: make(map[int]string), made: make(map[string][]int), atomics: make(map[int][]*atomicCall), pointsTo: make(map[string]string)}
 	file, err := parser.ParseFile(s.fset, "", text, parser.SkipObjectResolution)
 	if err != nil {
 		return s
@@ -63,6 +66,7 @@ func readSyntax(text string) *syntax {
 		s.imports[importName(i)] = true
 	}
 	s.randomness(file)
+	s.pointers(file)
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SendStmt:

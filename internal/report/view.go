@@ -43,7 +43,7 @@ type view struct {
 
 // newView selects what matters of a run; with all it is every step.
 func newView(t *trace.Trace, src *Sources, all bool) *view {
-	t = named(t, src)
+	t = named(pointed(t, src), src)
 	v := &view{t: t, steps: trace.Order(t.Events), waits: trace.FindWaits(t.Events), src: src, fails: -1}
 	v.position = make([]int, len(v.steps))
 	v.starts = make(map[int]int)
