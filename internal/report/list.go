@@ -37,11 +37,7 @@ type listed struct {
 	more   string // and what needs a line of its own
 	period int    // with the lines before it, so many in all repeat
 	times  int    // so many more times; -1: until the run ends
-}
-
-// same reports whether two lines say the same.
-func (l listed) same(m listed) bool {
-	return l.g == engine.ClockID && m.g == l.g || l.g == m.g && l.pos == m.pos && l.text == m.text && l.remark == m.remark && l.mark == m.mark
+	others bool   // with other values
 }
 
 // list shows the steps that matter: those at which the schedule departs from the default one, with their
@@ -160,9 +156,9 @@ func (l listed) print(w io.Writer, c column) {
 	}
 	switch {
 	case l.times < 0:
-		fmt.Fprintf(w, "      … %s until the limit of steps is reached\n", repeats(l.period))
+		fmt.Fprintf(w, "      … %s until the limit of steps is reached\n", l.repeats())
 	case l.times > 0:
-		fmt.Fprintf(w, "      … %s %s\n", repeats(l.period), runner.Plural(uint64(l.times), "more time"))
+		fmt.Fprintf(w, "      … %s %s\n", l.repeats(), runner.Plural(uint64(l.times), "more time"))
 	}
 }
 
@@ -392,62 +388,6 @@ func listPos(e trace.Event) string {
 		return ""
 	}
 	return base(e.At)
-}
-
-func repeats(period int) string {
-	if period == 1 {
-		return "this step repeats"
-	}
-	return fmt.Sprintf("these %d steps repeat", period)
-}
-
-// mostPeriod bounds how many lines are looked for that repeat together.
-const mostPeriod = 4
-
-// repeated leaves out lines that come again and again: a loop that waits or spins.
-func (v *view) repeated(all []listed) []listed {
-	var out []listed
-	for i := 0; i < len(all); {
-		period, lines := repeating(all[i:])
-		if period == 0 {
-			out = append(out, all[i])
-			i++
-			continue
-		}
-		out = append(out, all[i:i+period]...)
-		last := &out[len(out)-1]
-		last.period, last.times = period, lines/period-1
-		if i += lines; i == len(all) && v.t.Kind == "livelock" {
-			last.times = -1
-		}
-	}
-	return out
-}
-
-// repeating finds lines at the beginning that come three times or more: of how many, and how many they are in all. A
-// run that is cut off may end within them.
-func repeating(all []listed) (period, lines int) {
-	for period = 1; period <= mostPeriod && 3*period <= len(all); period++ {
-		lines = period
-		for lines < len(all) && all[lines].same(all[lines-period]) {
-			lines++
-		}
-		if lines+1 == len(all) && all[lines].cutOff(all[lines-period]) {
-			lines++
-		}
-		if lines < len(all) {
-			lines -= lines % period
-		}
-		if lines >= 3*period {
-			return period, lines
-		}
-	}
-	return 0, 0
-}
-
-// cutOff reports whether a line says the same as another one but for what comes of it.
-func (l listed) cutOff(m listed) bool {
-	return l.remark == "" && l.g == m.g && l.pos == m.pos && l.text == m.text
 }
 
 // width is how many columns a text takes.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -85,6 +86,9 @@ func (s *slicer) back(i, d int) {
 	}
 	places[l.place()] = true
 	before := s.own[l.g][:s.rank[i]]
+	if l.g == engine.ClockID {
+		return // what happened before a timer is due does not make it due
+	}
 	for n, j := range slices.Backward(before) {
 		switch seen := places[s.all[j].place()]; {
 		case s.v.steps[s.all[j].step].Kind != trace.EvStart && s.v.saysLittle(s.all[j]):

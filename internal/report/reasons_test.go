@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -110,10 +111,11 @@ func wait() {
 }
 `
 
-// TestLoopIsOneLine: a loop that goes on until the run ends takes its lines once, wherever in it the run ends.
+// TestLoopIsOneLine: a loop that runs until the run ends takes its lines once, wherever in it the run ends, and
+// whatever values it finds.
 func TestLoopIsOneLine(t *testing.T) {
 	t.Parallel()
-	for extra := range 2 {
+	for extra := range 3 {
 		tr := &trace.Trace{Header: trace.Header{
 			Test: "TestWait", Kind: "livelock", Message: "the test has not ended after 99 steps", Run: 1,
 			Goroutine: []trace.Stuck{{ID: 1, Reason: "runnable", Stack: []trace.Frame{inBank(4)}}},
@@ -122,14 +124,21 @@ func TestLoopIsOneLine(t *testing.T) {
 			tr.Events = append(tr.Events, trace.Event{G: 1, Kind: "atomic.Load", Object: "atomic#1", At: inBank(4), Carries: "false"},
 				trace.Event{G: 1, Kind: "yield", At: inBank(5)})
 		}
-		if extra > 0 { // the run ends before the value is known
+		if extra == 2 { // each turn has another value
+			for i := range tr.Events {
+				if e := &tr.Events[i]; e.Carries != "" {
+					e.Carries = strconv.Itoa(i)
+				}
+			}
+		}
+		if extra == 1 { // the run ends before the value is known
 			tr.Events = append(tr.Events, trace.Event{G: 1, Kind: "atomic.Load", Object: "atomic#1", At: inBank(4)})
 		}
 		v := newView(tr, moduleWith(t, "bank_test.go", spinning), true)
 		text, _ := v.failure("x.chaos")
 		list := string(text[strings.LastIndex(string(text), " is the test"):])
-		if strings.Count(list, "done.Load") != 1 || strings.Count(list, "Gosched") != 1 || !strings.Contains(list, "… these 2 steps repeat until the limit of steps is reached\n") {
-			t.Errorf("%d further steps: the loop takes other lines:\n%s", extra, text)
+		if strings.Count(list, "done.Load") != 1 || strings.Count(list, "Gosched") != 1 || !strings.Contains(list, "… these 2 steps repeat"+map[bool]string{true: " with other values"}[extra == 2]+" until the limit of steps is reached\n") {
+			t.Errorf("case %d: the loop takes other lines:\n%s", extra, text)
 		}
 	}
 }
