@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,22 @@ func Open(t testing.TB, name string) Module {
 		t.Fatalf("building the command: %v\n%s", err, out)
 	}
 	return Module{Command: bin, Dir: filepath.Join("..", "testdata", name)}
+}
+
+// Packages lists the packages of the module but for those in some folders, as arguments of the command.
+func (m Module) Packages(t testing.TB, without ...string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(m.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pkgs []string
+	for _, e := range entries {
+		if e.IsDir() && !slices.Contains(without, e.Name()) && !strings.HasPrefix(e.Name(), ".") {
+			pkgs = append(pkgs, "./"+e.Name())
+		}
+	}
+	return pkgs
 }
 
 // Run is the command with arguments, in the module.

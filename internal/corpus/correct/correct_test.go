@@ -2,7 +2,6 @@ package correct
 
 import (
 	"flag"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,22 +11,6 @@ import (
 )
 
 var full = flag.Bool("corpus.full", false, "2000 schedules of each test, however long that takes: an hour or two")
-
-// packages lists the packages of the module, but not the big programs.
-func packages(t *testing.T, m corpus.Module) []string {
-	t.Helper()
-	entries, err := os.ReadDir(m.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pkgs []string
-	for _, e := range entries {
-		if e.IsDir() && e.Name() != "bigs" && !strings.HasPrefix(e.Name(), ".") {
-			pkgs = append(pkgs, "./"+e.Name())
-		}
-	}
-	return pkgs
-}
 
 // TestCorrect: no test of the correct module fails under any schedule.
 func TestCorrect(t *testing.T) {
@@ -43,7 +26,7 @@ func TestCorrect(t *testing.T) {
 				schedules, duration, bigDuration = "2000", "1h", "1h"
 			}
 			flags = append([]string{"-schedules", schedules}, flags...)
-			silent(t, m, slices.Concat(flags, []string{"-duration", duration}, packages(t, m)))
+			silent(t, m, slices.Concat(flags, []string{"-duration", duration}, m.Packages(t, "bigs")))
 			// Other strategies look at all of 10,000 goroutines in each step.
 			silent(t, m, slices.Concat(flags, []string{"-duration", bigDuration, "-strategy", "random", "./bigs"}))
 		})
