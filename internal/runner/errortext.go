@@ -29,9 +29,11 @@ func errorMessage(texts []string, output string) string {
 	}
 	var found *logEntry
 	for i := range entries {
-		if e := &entries[i]; found == nil || failedAssertion.MatchString(e.text) || !failedAssertion.MatchString(found.text) {
-			found = e
+		e := &entries[i]
+		if found != nil && (sumsUp.MatchString(e.text) || failedAssertion.MatchString(found.text) && !failedAssertion.MatchString(e.text)) {
+			continue
 		}
+		found = e
 	}
 	if found == nil || errorLine(found.text) == "" {
 		return ""
@@ -49,7 +51,9 @@ var (
 	entryStart = regexp.MustCompile(`^ +([^\s:]+\.go:\d+): ?(.*)$`)
 	// failedAssertion is how assertion libraries say it.
 	failedAssertion = regexp.MustCompile(`(?m)^\s*(Error Trace:|assertion failed|Error:)`)
-	testResult      = regexp.MustCompile(`^\s*(--- (FAIL|PASS|SKIP): |=== |FAIL$|PASS$)`)
+	// sumsUp is what gomock says after it has said which calls are missing.
+	sumsUp     = regexp.MustCompile(`^aborting test due to missing call\(s\)`)
+	testResult = regexp.MustCompile(`^\s*(--- (FAIL|PASS|SKIP): |=== |FAIL$|PASS$)`)
 )
 
 // logEntries are the entries of the log in what go test prints.

@@ -27,6 +27,7 @@ func TestErrorMessage(t *testing.T) {
 		{"go-cmp", []string{"mismatch (-want +got):\n  bank.Account{\n- \tN: 1,\n+ \tN: 2,\n  }\n"}, "--- FAIL: TestA (0.00s)\n    a_test.go:3: x\n    a_test.go:9: mismatch (-want +got):\n          bank.Account{\n        - \tN: 1,\n        + \tN: 2,\n          }\n", "a_test.go:9: mismatch (-want +got):"},
 		{"gotest.tools", nil, "--- FAIL: TestA (0.00s)\n    a_test.go:3: begins\n    a_test.go:8: assertion failed: 1 (x int) != 2 (int): the sum\n    a_test.go:20: cleans up\n", "a_test.go:8: assertion failed: 1 (x int) != 2 (int): the sum"},
 		{"Log and FailNow", nil, "--- FAIL: TestA (0.00s)\n    a_test.go:3: begins\n    a_test.go:8: it is wrong\n", "a_test.go:8: it is wrong"},
+		{"gomock", nil, "--- FAIL: TestA (0.00s)\n    controller.go:97: missing call(s) to *mocks.MockStore.Get(is equal to 1) a_test.go:12\n    controller.go:97: aborting test due to missing call(s)\n", "controller.go:97: missing call(s) to *mocks.MockStore.Get(is equal to 1) a_test.go:12"},
 		{"FailNow alone", nil, "--- FAIL: TestA (0.00s)\n", ""},
 		{"verbose", []string{"got 1"}, "=== RUN   TestA\n    a_test.go:3: begins\n    a_test.go:5: got 1\n--- FAIL: TestA (0.00s)\n", "a_test.go:5: got 1"},
 		{"gomega", []string{"\nExpected\n    <int>: 1\nto equal\n    <int>: 2"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: \n        Expected\n            <int>: 1\n        to equal\n            <int>: 2\n", "a_test.go:5: Expected <int>: 1 to equal <int>: 2"},
