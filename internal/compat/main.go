@@ -106,6 +106,9 @@ func logFile(dir string, m Module) (*os.File, error) {
 	if dir == "" {
 		return os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
 	return os.Create(filepath.Join(dir, modcopy.FileName(m.Path)+".txt"))
 }
 
