@@ -108,7 +108,7 @@ func (s *agentServer) readFinding(c *call, in readIn) (string, readOut, error) {
 	if info, err := os.Stat(name); err == nil {
 		src.RecordedAt(info.ModTime())
 	}
-	if err := report.Show(&text, rec, src, name, in.All); err != nil {
+	if err := report.Show(&text, rec, src, name, in.All, 0); err != nil {
 		return "", out, err
 	}
 	if !in.Cause {

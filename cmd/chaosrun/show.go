@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/chaosrun/chaosrun/internal/report"
 )
@@ -35,7 +36,7 @@ step, or a trace for ui.perfetto.dev.`,
 				src.RecordedAt(info.ModTime())
 			}
 			if html == "" && perfetto == "" {
-				return report.Show(os.Stdout, t, src, args[0], all)
+				return report.Show(os.Stdout, t, src, args[0], all, columnsOf(os.Stdout))
 			}
 			if html != "" {
 				err := writeFile(html, func(w io.Writer) error { return report.HTML(w, t, src, args[0]) })
@@ -58,6 +59,15 @@ step, or a trace for ui.perfetto.dev.`,
 	cmd.Flags().StringVar(&html, "html", "", "write a page to this `file`")
 	cmd.Flags().StringVar(&perfetto, "perfetto", "", "write a trace for ui.perfetto.dev to this `file`")
 	return ofRecording(cmd)
+}
+
+// columnsOf is how wide a terminal is, or 0 for another file.
+func columnsOf(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return max(width, 40)
 }
 
 // writeFile writes a whole file or none.

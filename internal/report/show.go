@@ -16,25 +16,34 @@ import (
 
 // Show explains a recording on the terminal: what broke, who waits for whom, the steps
 // that matter, a column a goroutine, and what had to happen before what. With all it shows
-// every step.
-func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool) error {
+// every step. Lines fit a terminal of so many columns, but for those of the test's output and the command
+// to copy; 0 is no terminal.
+func Show(w io.Writer, t *trace.Trace, src *Sources, recording string, all bool, terminal int) error {
 	v := newView(t, src, all)
 	v.noMarks()
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s%s\n", Wrapped(v.kind()+v.headline(), "", "    "), whichRun(t))
+	which := whichRun(t) + "\n"
+	if terminal > 0 {
+		which = Wrapped(whichRun(t), "", "    ")
+	}
+	fmt.Fprint(&b, Wrapped(v.kind()+v.headline(), "", "    ")+which)
 	v.printChoices(&b)
 	v.printWaits(&b)
 	v.printRaces(&b)
 	if out := output(t, mostOutput); out != "" {
 		fmt.Fprintf(&b, "\n%s:\n%s", outputOf(t), indent(out, "    "))
 	}
-	v.printSchedule(&b, src, all)
+	v.printSchedule(&b, src, all, terminal)
 	notes := t.Notes
 	if n := src.Note(); n != "" {
 		notes = append(notes[:len(notes):len(notes)], n)
 	}
 	for _, n := range notes {
-		fmt.Fprintf(&b, "\nnote: %s\n", n)
+		if terminal > 0 {
+			fmt.Fprint(&b, "\n"+Wrapped("note: "+n, "", "    "))
+		} else {
+			fmt.Fprintf(&b, "\nnote: %s\n", n)
+		}
 	}
 	fmt.Fprintf(&b, "\nto replay: chaosrun replay %s\n", recording)
 	_, err := io.WriteString(w, printable(b.String()))
@@ -104,6 +113,8 @@ const (
 	mostRows    = 200
 	widestWords = 30
 	widestAll   = 120 // of the lanes together
+	stepColumn  = 7
+	placeColumn = 23 // the place of a step, with a space
 )
 
 // rows are the lines of the schedule, with arrows: ──▶ g2 where g2 has to wait for the
@@ -165,7 +176,7 @@ func list3(words []string) string {
 	return strings.Join(keep, ",")
 }
 
-func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
+func (v *view) printSchedule(w io.Writer, src *Sources, all bool, terminal int) {
 	rows := v.rows()
 	if len(rows) == 0 {
 		return
@@ -173,7 +184,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 	fmt.Fprintf(w, "\nthe schedule: each column is a goroutine, time runs down\n")
 	fmt.Fprintf(w, "    ──▶ g2   g2 could run on only after this step\n    ◀── 8    this step had to come after step 8\n")
 	if hidden := len(v.steps) - len(rows); hidden > 0 && !all {
-		fmt.Fprintf(w, "%d of %d steps are shown, those where goroutines meet; -all shows every step\n", len(rows), len(v.steps))
+		fmt.Fprint(w, Wrapped(fmt.Sprintf("%d of %d steps are shown, those where goroutines meet; -all shows every step", len(rows), len(v.steps)), "", ""))
 	}
 	fmt.Fprintln(w)
 	if len(rows) > mostRows && !all {
@@ -189,12 +200,24 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 		lane[g] = i
 	}
 	beside := width*len(lane) <= widestAll
-	if beside {
-		fmt.Fprintf(w, "%5s  ", "step")
-		for _, g := range v.lanes {
-			fmt.Fprintf(w, "%-*s", width, v.laneName(g))
+	if terminal > 0 && beside {
+		beside = stepColumn+width*len(lane)+placeColumn <= terminal
+	}
+	if terminal > 0 && !beside {
+		width = min(width, terminal-stepColumn-6-placeColumn)
+	}
+	fit := func(line string) string {
+		if line = strings.TrimRight(line, " "); terminal > 0 {
+			return strings.TrimRight(strings.TrimSuffix(clip(line, terminal), " …"), " ")
 		}
-		fmt.Fprintln(w)
+		return line
+	}
+	if beside {
+		head := fmt.Sprintf("%5s  ", "step")
+		for _, g := range v.lanes {
+			head += fmt.Sprintf("%-*s", width, v.laneName(g))
+		}
+		fmt.Fprintln(w, fit(head))
 	}
 	last := -1
 	for _, r := range rows {
@@ -217,7 +240,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool) {
 		last = s.G
 		text := r.words + r.marks
 		line := fmt.Sprintf("%5d  %s%s%s%s", r.step+1, before, text, strings.Repeat(" ", max(1, cell-r.width())), v.where(s, src))
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+		fmt.Fprintln(w, fit(line))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/chaosrun/chaosrun/internal/report/reporttest"
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -24,10 +25,31 @@ func bankSources(t *testing.T) *Sources {
 func shownText(t *testing.T, tr *trace.Trace, src *Sources, all bool) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Show(&b, tr, src, "x.chaos", all); err != nil {
+	if err := Show(&b, tr, src, "x.chaos", all, 0); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestShowFitsATerminal: with columns for the goroutines if there is room, else as a list; every step has its place.
+func TestShowFitsATerminal(t *testing.T) {
+	for _, terminal := range []int{60, 80, 120, 200} {
+		for _, all := range []bool{false, true} {
+			var b bytes.Buffer
+			if err := Show(&b, reporttest.Bank(), bankSources(t), "x.chaos", all, terminal); err != nil {
+				t.Fatal(err)
+			}
+			_, schedule, _ := strings.Cut(b.String(), "the schedule:")
+			for l := range strings.Lines(b.String()) {
+				if utf8.RuneCountInString(strings.TrimSuffix(l, "\n")) > max(terminal, 80) || strings.Contains(schedule, l) && utf8.RuneCountInString(l) > terminal+1 && strings.Contains(l, ".go:") {
+					t.Errorf("a line is wider than %d columns: %s", terminal, l)
+				}
+			}
+			if !strings.Contains(schedule, "transfer.go:7 ") && !strings.Contains(schedule, "bank_test.go:") {
+				t.Errorf("%d columns: steps have no places:\n%s", terminal, schedule)
+			}
+		}
+	}
 }
 
 func TestShow(t *testing.T) {
