@@ -148,7 +148,7 @@ func (v *view) choice(i int) string {
 	case e.Kind == trace.EvPick:
 		return fmt.Sprintf("%s, and %s runs next; %s", v.stops(i), who, v.readyBeside(i, e.G, e.N-1))
 	case e.Next == e.G:
-		return fmt.Sprintf("%s runs on with %s; %s could run too", who, v.does(e), others(e.N-1))
+		return fmt.Sprintf("%s keeps running with %s; %s could run too", who, v.does(e), others(e.N-1))
 	case e.Next == engine.ClockID:
 		return fmt.Sprintf("a timer fires before %s does %s", who, v.does(e))
 	case e.Kind == engine.OpYield.String():
@@ -262,7 +262,7 @@ func (v *view) chance(i int) string {
 		}
 		return text
 	case e.Detail == engine.NoYield.String():
-		return fmt.Sprintf("runtime.Gosched lets %s run on%s", who, v.quoted(e.At))
+		return fmt.Sprintf("%s calls runtime.Gosched, and keeps running%s", who, v.quoted(e.At))
 	}
 	v.mention(i)
 	return fmt.Sprintf("%s finds the sync.Pool empty%s: the runtime may drop items at any time", who, v.quoted(e.At))

@@ -95,12 +95,12 @@ func (r *Raw) missing(d *decoder, i, j int) string {
 			last = what
 		}
 	}
-	first, second := "ended", "has done nothing yet that waits for another"
+	first, second := "ends", "has done nothing yet that waits for another"
 	if next != "" {
-		first = "went on to " + next
+		first = "does " + next
 	}
 	if last != "" {
-		second = "came from " + last
+		second = "has done " + last
 	}
-	return "nothing orders them: g" + a + " " + first + ", and g" + b + " " + second
+	return "nothing orders them: after its access, g" + a + " " + first + "; before its own, g" + b + " " + second
 }

@@ -37,7 +37,7 @@ func TestRaces(t *testing.T) {
 	if r.Second.Op != "read" || r.Second.Stack[0].Line != 8 || r.Second.Created[0].Line != 2 {
 		t.Errorf("second: %+v", r.Second)
 	}
-	want := "nothing orders them: g1 went on to Unlock mutex#7 at p.go:6, and g2 came from Lock mutex#8 at p.go:7"
+	want := "nothing orders them: after its access, g1 does Unlock mutex#7 at p.go:6; before its own, g2 has done Lock mutex#8 at p.go:7"
 	if r.Missing != want {
 		t.Errorf("missing: %q, want %q", r.Missing, want)
 	}
