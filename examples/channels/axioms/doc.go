@@ -14,13 +14,15 @@
 //
 // # What goes wrong
 //
-// Three cells panic, and four block when nobody helps. Written down in one line, as in
-// the tests of wrong_test.go, everybody sees it. In programs the same cell is reached in
-// some schedules only:
+// Three cells panic, and four block if no other goroutine helps. The first tests of
+// wrong_test.go reach each of these seven cells in one line. In real programs the same
+// cells are reached in some schedules only:
 //
-//   - The receiver closes. The sender has one value more.
-//   - Both ends close, each if the channel is not closed yet. Looking and closing are
-//     two steps, and the other end closes in between.
+//   - The receiver closes the channel while the sender still has a value. The send
+//     panics. In a correct program the sender closes.
+//   - Both ends close the channel, each after it has checked that the channel is not
+//     closed yet. The other end closes between the check and the close, and the second
+//     close panics. A correct program has one owner that closes, or a sync.Once.
 //
 // # What chaosrun shows
 //

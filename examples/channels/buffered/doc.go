@@ -11,14 +11,16 @@
 //
 // # What goes wrong
 //
-// The buffer has a size that was enough so far. The goroutine that waits for all
-// checks waits for one that waits for room.
+// The buffer has a fixed size, which is smaller than the number of checks. If more
+// checks fail than the buffer has room for, a check blocks in its send; the goroutine
+// that waits for all checks reads the errors only afterwards, so both block forever.
+// [Check] makes the buffer as large as the number of checks.
 //
 // # What chaosrun shows
 //
 // Two failures pass. Three:
 //
-//	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
+//	deadlock: the last 2 goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (wrong.go:21) and g4 at “errs <- err” (wrong.go:17)
 //	TestWrongThreeFail, run 1 (roundrobin)
 //

@@ -11,16 +11,17 @@
 //
 // # What goes wrong
 //
-//   - The worker looks at done, and those who bring it jobs do not. They wait for a
-//     worker that has gone. The usual demonstration ends before anybody brings a job
-//     after the stop.
-//   - Stop sends instead of closing. One of the listeners takes the message, and it may
-//     be the wrong one.
+//   - The worker listens to done, and Submit does not. A goroutine that submits a job
+//     after the worker has ended blocks forever. The usual demonstration ends before
+//     anybody submits a job after the stop. The correct Submit selects on done too.
+//   - Stop sends one value on done instead of closing it. Of several listeners one
+//     receives the value, which may be a goroutine in Submit, and the worker never
+//     ends. A close reaches all listeners.
 //
 // # What chaosrun shows
 //
-//	deadlock: all 3 goroutines of the test are blocked, among them g1 at “wg.Wait()”
-//	    (cancellation_test.go:30) and g3 at “w.jobs <- job”
+//	deadlock: the last 3 goroutines of the test are blocked, among them g1 at
+//	    “wg.Wait()” (cancellation_test.go:30) and g3 at “w.jobs <- job”
 //	    (wrong_versions_test.go:11)
 //	TestWrongDeaf, run 1 (roundrobin)
 //

@@ -10,14 +10,16 @@
 //
 // # What goes wrong
 //
-// "If there is room, send": two senders see the one free place, and the second waits for
-// another, in a function whose point was not to wait. Receivers do the same with len.
+// TrySend checks len against cap and then sends. Two senders see the one free place;
+// the second one blocks in its send, although the function promises never to block.
+// TryReceive makes the same mistake with len. The correct version uses a select with a
+// default, which checks and sends in one step.
 //
 // # What chaosrun shows
 //
 // Both goroutines have looked before one has sent:
 //
-//	deadlock: both goroutines of the test are blocked: g1 at “wg.Wait()”
+//	deadlock: the last 2 goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (capacity_test.go:29) and g2 at “ch <- v” (wrong.go:8)
 //	TestWrongSendByLen, run 2 of seed 1 (auto)
 //

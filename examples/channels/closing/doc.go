@@ -12,9 +12,12 @@
 //
 // # What goes wrong
 //
-// A flag says whether the channel is closed. Two who want to close see that it is not,
-// and both do; a sender sees that it is not, and sends when it is. That the flag is
-// atomic keeps the race detector quiet and changes nothing.
+// A flag says whether the channel is closed, and the check of the flag and what follows
+// are two steps. Two goroutines that close the channel both see that it is open, and
+// the second close panics. A sender sees that it is open, and sends when it has been
+// closed in between, which panics too. The flag is atomic, so the race detector reports
+// nothing. The correct version holds a lock over the check and the operation, and so
+// makes them one step.
 //
 // # What chaosrun shows
 //

@@ -10,13 +10,15 @@
 //
 // # What goes wrong
 //
-// The channel has no buffer. The send succeeds only if the receiver waits just then. It
-// has looked, seen nothing new and is on its way to wait when the change comes; the
-// change is dropped, and it waits.
+// The channel has no buffer, so the send of Notify succeeds only if the receiver is
+// already blocked in its receive. If the change comes after the receiver has looked and
+// before it blocks, the select takes its default, the change is lost, and the receiver
+// blocks forever. The correct version has a buffer of one: the message waits there
+// until the receiver comes.
 //
 // # What chaosrun shows
 //
-//	deadlock: the only goroutine of the test is blocked: g1 at “<-n.Changed()”
+//	deadlock: the last goroutine of the test is blocked: g1 at “<-n.Changed()”
 //	    (defaultcase_test.go:26)
 //	TestWrongForgetful, run 14 of seed 1 (auto)
 //

@@ -11,15 +11,16 @@
 //
 // # What goes wrong
 //
-// The producer closes the channel at the end of the function, and returns early when its
-// source fails. The consumer, which ranges over the channel, then waits for more.
+// The producer closes the channel in its last line, and returns before that line when
+// its source fails. The consumer ranges over the channel and blocks forever. The
+// correct version defers the close.
 //
 // # What chaosrun shows
 //
 // With a source that ends well, nothing. With one that fails, the first run; g2, which
 // should have closed the channel, has ended:
 //
-//	deadlock: the only goroutine of the test is blocked: g1 at “for v := range in {”
+//	deadlock: the last goroutine of the test is blocked: g1 at “for v := range in {”
 //	    (direction.go:30)
 //	TestWrongClosesLast, run 1 (roundrobin)
 //

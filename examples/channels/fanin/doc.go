@@ -10,10 +10,12 @@
 //
 // # What goes wrong
 //
-//   - No forwarder listens to ctx. A reader that has found what it looked for leaves
-//     all of them behind, and the sources behind them.
-//   - The output is closed as soon as ctx is done. A forwarder that is in its send just
-//     then sends on a closed channel.
+//   - The forwarders do not listen to ctx. If the reader leaves early, each forwarder
+//     blocks in its send forever, and so do the sources. The correct forwarders select
+//     on ctx.Done in each send and receive.
+//   - The output is closed as soon as ctx is done, while a forwarder is about to send
+//     on it. The send panics. The correct version closes the output after all
+//     forwarders have ended.
 //
 // # What chaosrun shows
 //
@@ -38,7 +40,7 @@
 //	   63        out <- …: blocks                           wrong.go:18            out <- v
 //	   65  g8    starts ◀── 26                              wrong.go:22            go func() {
 //	   67        wg.Wait(): blocks                          wrong.go:23            wg.Wait()
-//	   70  g1    in context.WithCancel.func1 ◀── 30         fanin_test.go:53       }
+//	   70  g1    cancel() ◀── 30                            fanin_test.go:53       }
 //	   83  g2    takes case ch <- v: sends 0 ◀── 50 ──▶ g5  fanin_test.go:18       select {
 //	   87        takes case ch <- v: sends 1                fanin_test.go:18       select {
 //	   90        takes case <-ctx.D…: is closed             fanin_test.go:18       select {

@@ -12,10 +12,12 @@
 //
 // # What goes wrong
 //
-//   - Items are dealt in turn, for fairness. An output that is not read stops the dealer,
-//     and with it everything.
-//   - No worker listens to ctx. The outputs that are not read to the end keep their
-//     workers, each with the item that it had.
+//   - The items are dealt to the outputs in turn. If one output is not read, the
+//     goroutine that deals blocks on it, and all other outputs get nothing more. In the
+//     correct version each worker takes the next item from the shared input, so an
+//     output that is not read blocks one worker only.
+//   - The workers do not listen to ctx. Those whose outputs are not read to the end
+//     block in their sends forever. The correct workers select on ctx.Done.
 //
 // # What chaosrun shows
 //

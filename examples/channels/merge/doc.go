@@ -11,9 +11,11 @@
 //
 // # What goes wrong
 //
-//   - The merged channel is left before its end, and the goroutine has no other way out
-//     of its send. So it is in the version usually shown.
-//   - The first closed channel ends it all, and what the other still had is lost.
+//   - The goroutine that merges does not listen to ctx. If the reader leaves before the
+//     end, the goroutine blocks in its send forever. The version that is usually shown
+//     has this mistake.
+//   - The merge ends when the first of the two channels is closed. The values that the
+//     other one still has are lost. The correct version ends when both are closed.
 //
 // # What chaosrun shows
 //
@@ -38,7 +40,7 @@
 //	   41        out <- 2 ──▶ g1,g2                  wrong.go:25            out <- v
 //	   43        takes case v, ok := <…: gets 1      wrong.go:13            select {
 //	   45        out <- …: blocks                    wrong.go:19            out <- v
-//	   48  g1    in context.WithCancel.func1 ◀── 23  merge_test.go:49       }
+//	   48  g1    cancel() ◀── 23                     merge_test.go:49       }
 //	   61  g2    takes case ch <- v: sends 1 ◀── 41  merge_test.go:18       select {
 //	   64        takes case <-ctx.D…: is closed      merge_test.go:18       select {
 //	   65        close(a)                            merge_test.go:16       defer close(ch)

@@ -14,12 +14,13 @@
 //
 // # What goes wrong
 //
-//   - The stages send without asking anybody. As long as every consumer reads to the
-//     end that is right, and the tests that one writes first do. A consumer that
-//     breaks out of its loop leaves the last stage in its send, that one leaves the
-//     one above, and so on up: one break, and a leak of every stage.
-//   - A stage asks ctx between two values, but not while it sends. It has asked just
-//     before the cancel, and sends to nobody just after.
+//   - The stages do not listen to ctx. That is no problem as long as every consumer
+//     reads to the end, as the first tests of a pipeline do. A consumer that breaks out
+//     of its loop leaves the last stage blocked in its send, which leaves the stage
+//     before it blocked, and so on: one break leaks every stage. The correct stages
+//     select on ctx.Done in each send.
+//   - A stage checks ctx.Err between two values, and does not listen to ctx while it
+//     sends. If the cancel comes after the check, the stage blocks in its send forever.
 //
 // # What chaosrun shows
 //

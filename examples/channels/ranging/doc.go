@@ -10,13 +10,15 @@
 //
 // # What goes wrong
 //
-//   - Nobody closes. All values arrive, and the reader waits for more.
-//   - Each worker closes when it is done. With one worker that is right. With two, the
-//     first closes the channel under the other's feet.
+//   - Nobody closes the channel. All values arrive, and then the reader blocks forever.
+//   - Each worker closes the channel when it is done. With one worker that is correct.
+//     With two, the other worker sends on the closed channel, or closes it again, and
+//     panics. The correct version closes the channel once, after all workers have
+//     ended.
 //
 // # What chaosrun shows
 //
-//	deadlock: the only goroutine of the test is blocked: g1 at “for v := range
+//	deadlock: the last goroutine of the test is blocked: g1 at “for v := range
 //	    generate(workers, 4, func(i …” (ranging_test.go:14)
 //	TestWrongOpen, run 1 (roundrobin)
 //

@@ -11,14 +11,15 @@
 //
 // # What goes wrong
 //
-//   - The channel of the result has no buffer, and the receiver does not wait, because it
-//     found something better to do.
-//   - The signal is sent. It works as long as there is one listener.
+//   - The channel of the result has no buffer. If the caller does not receive, the
+//     goroutine blocks in its send forever. The correct channel has a buffer of one.
+//   - The signal is a value that is sent. One listener receives it, and the others
+//     block forever. The correct signal is a close, which every listener receives.
 //
 // # What chaosrun shows
 //
-//	deadlock: all 3 goroutines of the test are blocked, among them g1 at “wg.Wait()”
-//	    (result_test.go:38) and g3 at “<-s” (result_test.go:35)
+//	deadlock: the last 3 goroutines of the test are blocked, among them g1 at
+//	    “wg.Wait()” (result_test.go:38) and g3 at “<-s” (result_test.go:35)
 //	TestWrongGiveOne, run 1 (roundrobin)
 //
 //	 step  g1 (the test)      g2                 g3                 g4

@@ -12,16 +12,19 @@
 //
 // # What goes wrong
 //
-//   - One select, with the urgent case first.
-//   - A second look at the urgent channel when a normal message has already been
-//     taken. If there is an urgent one, the normal one is dropped.
+//   - One select has both cases, the urgent one first. If both are ready, the select
+//     takes either, so a normal message overtakes an urgent one. The correct version
+//     asks for urgent messages first, in a select of their own with a default.
+//   - The function looks for an urgent message once more when it has already received a
+//     normal one, and then drops the normal one. The reader that waits for the dropped
+//     message blocks forever.
 //
 // # What chaosrun shows
 //
 // The choice among ready cases is a choice of the schedule, so the first is found at
 // once. The second loses a message, and whoever waits for that waits for ever:
 //
-//	deadlock: the only goroutine of the test is blocked: g1 at “select {”
+//	deadlock: the last goroutine of the test is blocked: g1 at “select {”
 //	    (wrong.go:24)
 //	TestWrongLateLook, run 4 of seed 1 (auto)
 //

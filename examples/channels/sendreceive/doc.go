@@ -11,10 +11,13 @@
 //
 // # What goes wrong
 //
-//   - Both send first. Nobody receives, and both wait. With a buffer of one it works,
-//     which is why it is often tested that way.
-//   - ok is not asked. A closed channel gives zeros without end; they are taken for
-//     values, and answered, to nobody.
+//   - Both sides send first. Without a buffer neither send can complete before the
+//     other side receives, so both block forever. With a buffer of one it works, which
+//     is how it is often tested. In the correct version each side sends and receives in
+//     one select.
+//   - The receive ignores ok. A closed channel yields zeros without end; the receiver
+//     takes each for a value, and its answer is sent to nobody. The correct version
+//     checks ok.
 //
 // # What chaosrun shows
 //

@@ -11,19 +11,24 @@
 //
 // # What goes wrong
 //
-//   - err == context.DeadlineExceeded. Somebody on the way has added the number of the
-//     account to the error, and it is equal to nothing any more.
-//   - Rows that are not closed. Read to the end they close themselves; after an early
-//     return the connection is gone, and when the pool is empty everybody waits.
-//   - A transaction that is not rolled back, in the one return that was forgotten.
-//   - Two changes without a transaction, and a cancel between them.
+//   - The code compares err == context.DeadlineExceeded. A function in between has
+//     wrapped the error, so the comparison is false and the caller gets another error
+//     than ErrTimeout. The correct version uses errors.Is.
+//   - Rows are not closed. Rows that are read to the end close themselves; after an
+//     early return the connection is never given back, and when the pool is empty every
+//     caller blocks. The correct version defers Close.
+//   - One return path of a transaction forgets to roll back. The transaction keeps its
+//     connection. The correct version defers Rollback, which does nothing after a
+//     Commit.
+//   - Two changes are made without a transaction. If the cancel comes between them, one
+//     is made and the other is not.
 //
 // # What chaosrun shows
 //
 // The database is a real one, compiled into the test. The pool has one connection:
 //
-//	deadlock: all 3 goroutines of the test are blocked, among them g1 at “rows, err
-//	    := s.db.QueryContext(ctx, "SELECT…” (wrong_versions_test.go:33)
+//	deadlock: the last 3 goroutines of the test are blocked, among them g1 at “rows,
+//	    err := s.db.QueryContext(ctx, "SELECT…” (wrong_versions_test.go:33)
 //	TestWrongKeepingRows, run 1 (roundrobin)
 //
 //	 step  g1 (the test)                  g3

@@ -11,11 +11,15 @@
 //
 // # What goes wrong
 //
-//   - No limit. A server that does not answer holds the client for ever; the default
-//     client has no timeout.
-//   - A limit for the header only. Servers that send half an answer exist.
-//   - The body is closed after the status was looked at. For each answer that is an
-//     error, a connection with its two goroutines is left.
+//   - The request has no limit. If the server does not answer, the client blocks
+//     forever: the default client has no timeout. The correct version gives the request
+//     a context with a deadline.
+//   - The limit covers the header only. If the server sends half of the body, the
+//     client blocks while it reads the rest. The deadline of the correct version covers
+//     the body too.
+//   - The body is closed only if the status is OK. Each answer with an error status
+//     leaks a connection and its two goroutines. The correct version defers the close
+//     right after the error check.
 //
 // # What chaosrun shows
 //

@@ -11,13 +11,15 @@
 //
 // # What goes wrong
 //
-//   - A child is derived from Background, because its work should not be cut off. Nobody
-//     tells it to end, and whoever waits for it waits for ever.
-//   - A child uses its parent's context. Closing the child closes its siblings.
+//   - The child scope derives its context from context.Background, so that its work is
+//     not cut off. The cancel of its parent does not reach it, and Close of the parent,
+//     which waits for the child, blocks forever.
+//   - The child scope uses the context of its parent. Closing the child cancels its
+//     siblings. The correct child derives a context of its own from that of its parent.
 //
 // # What chaosrun shows
 //
-//	deadlock: all 4 goroutines of the test are blocked, among them g1 at
+//	deadlock: the last 4 goroutines of the test are blocked, among them g1 at
 //	    “s.wg.Wait()” (propagation.go:50) and g3 at “<-ctx.Done()”
 //	    (propagation_test.go:49)
 //	TestWrongDetached, run 1 (roundrobin)

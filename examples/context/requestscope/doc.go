@@ -10,11 +10,12 @@
 //
 // # What goes wrong
 //
-//   - The context is kept in the struct. Two requests at the same time are a data
-//     race.
-//   - The race is repaired with a lock. Now a request may well be answered under the
-//     context of another one: it fails when a stranger goes away, or goes on when its
-//     own client has gone.
+//   - The context of a request is kept in a struct that serves all requests. Two
+//     requests at the same time are a data race.
+//   - A lock removes the data race, and the mistake stays: a request may run under the
+//     context of another one. It fails when the other client disconnects, or keeps
+//     running when its own client has gone. The correct version passes the context as a
+//     parameter.
 //
 // # What chaosrun shows
 //
@@ -23,9 +24,7 @@
 //	test failed: requestscope_test.go:33: the other request: "", context canceled
 //	TestWrongLockedKeeper, run 2 of seed 1 (auto)
 //
-//	the 2 choices that lead to it:
-//	  - g1 is preempted right after “wg.Go(func() {” (requestscope_test.go:31);
-//	    g3 runs up to “s.mu.Lock()” (wrong_versions_test.go:45)
+//	of 2 choices that lead to it, the one that concerns the failure:
 //	  - g3 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g1
 //	    runs, and then g2 until it ends
 //

@@ -10,10 +10,12 @@
 //
 // # What goes wrong
 //
-//   - Find hands on the context that it was given. It works, and in a test, whose context
-//     ends with the test, it even cleans up. In a server the context may be that of the
-//     program, and each search leaves a goroutine that counts no further.
-//   - Cancel is called at the end, and not deferred. The usual way out is another one.
+//   - Find passes on the context that it was given. In a test that context ends with
+//     the test, so nothing is left over. In a server it may be the context of the
+//     program: each call leaks a goroutine that blocks in its next send. The correct
+//     version derives a context and cancels it when it returns.
+//   - Cancel is called in the last line and not deferred. The function usually returns
+//     before that line, and the goroutine leaks.
 //
 // # What chaosrun shows
 //

@@ -13,10 +13,12 @@
 //
 // # What goes wrong
 //
-//   - One select over the value and ctx.Done. When both are ready it takes either, and
-//     some of the values that came at the last moment are reported as timeouts.
-//   - The timeout is derived from context.Background. It compiles, it times out, and
-//     the caller's cancel is not heard.
+//   - One select waits for the value and for ctx.Done. If both are ready, the select
+//     takes either, and a value that came in time is reported as a timeout. The correct
+//     version looks for the value once more after ctx is done.
+//   - The timeout is derived from context.Background instead of the caller's context.
+//     The caller's cancel has no effect, and the function returns only at its own
+//     limit.
 //
 // # What chaosrun shows
 //

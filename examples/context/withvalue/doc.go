@@ -11,10 +11,11 @@
 //
 // # What goes wrong
 //
-//   - The type assertion has no comma, ok. In the program as it is every request
-//     comes through the middleware; in a test, or on the next server, one does not.
-//   - The id is kept in the middleware instead of the context. One request at a time
-//     works.
+//   - The type assertion has no second result. A request that did not come through the
+//     middleware has no id, and the assertion panics. The correct version checks ok.
+//   - The id is kept in a field of the middleware. Of two requests at the same time one
+//     sees the id of the other. The correct version keeps the id in the context of the
+//     request.
 //
 // # What chaosrun shows
 //

@@ -10,11 +10,11 @@
 //
 // # What goes wrong
 //
-//   - Nobody waits. When main returns, the program ends, and the work with it; in a
-//     test, the result is looked at before it is there.
-//   - Sleeping instead of waiting. A second is long enough until the work takes a
-//     second, on a slow machine or over a slow network; and it is a second too long on
-//     all the other days.
+//   - Nobody waits. When main returns the program ends, whether the work is done or
+//     not; in a test, the result is read before the work is done.
+//   - The caller sleeps instead of waiting. On a slow machine or over a slow network
+//     the work takes longer than the sleep, and the result is read too early. The
+//     correct version waits for a WaitGroup.
 //
 // # What chaosrun shows
 //

@@ -11,10 +11,12 @@
 //
 // # What goes wrong
 //
-// One number is shared, and atomic, so that the race detector has nothing to say. But
-// "if mine is larger, store it" is a look and a store. With GOMAXPROCS=1 a goroutine
-// this short is nearly always done before the next begins, and the test passes for
-// years; on a larger machine a smaller number now and then overwrites a larger one.
+// The maximum is a shared atomic variable, so the race detector reports nothing. But
+// "if mine is larger, store it" is a load and a store. If another goroutine stores a
+// larger number in between, the smaller one overwrites it. With GOMAXPROCS=1 a
+// goroutine as short as this is nearly always done before the next one begins, and the
+// test passes; with more threads the result is sometimes wrong. The correct version
+// keeps a maximum for each part and compares them after all goroutines have ended.
 //
 // # What chaosrun shows
 //

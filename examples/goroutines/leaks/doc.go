@@ -13,10 +13,12 @@
 //
 // # What goes wrong
 //
-//   - The goroutine only waits for the value. No cancel reaches it.
-//   - The goroutine asks ctx.Err and then waits for the value. It looks like care, and
-//     it passes a test that cancels first. A cancel that comes between the two is not
-//     heard.
+//   - The goroutine waits for the value only. A cancel does not reach it, and it blocks
+//     forever if no value comes.
+//   - The goroutine checks ctx.Err and then waits for the value. A test that cancels
+//     before passes. A cancel between the check and the wait is missed, and the
+//     goroutine blocks forever. The correct version waits for the value and for
+//     ctx.Done in one select.
 //
 // # What chaosrun shows
 //
@@ -36,11 +38,11 @@
 //	  - g2 does “if ctx.Err() != nil {” (wrong.go:25)
 //	  - g1 does “cancel()” (leaks_test.go:16)
 //
-//	 step  g1 (the test)                g2
+//	 step  g1 (the test)  g2
 //	    5  starts
-//	   17  go ──▶ g2                                                 wrong.go:23            go func() {
-//	   18                               starts ◀── 17                wrong.go:23            go func() {
-//	   21                               <-ch: blocks                 wrong.go:28            if v, ok := <-ch; ok {
-//	   23  in context.WithCancel.func1                               leaks_test.go:16       cancel()
+//	   17  go ──▶ g2                     wrong.go:23            go func() {
+//	   18                 starts ◀── 17  wrong.go:23            go func() {
+//	   21                 <-ch: blocks   wrong.go:28            if v, ok := <-ch; ok {
+//	   23  cancel()                      leaks_test.go:16       cancel()
 //	   33  ends
 package leaks

@@ -11,9 +11,12 @@
 //
 // # What goes wrong
 //
-//   - Stop cancels and returns. Most of the time the goroutine is quick enough to write
-//     the rest of its file before main returns.
-//   - Stop waits, but for the news that the goroutine was told, not for its end.
+//   - Stop cancels the context and returns at once. The goroutine may still be running
+//     its deferred functions when main returns, and then they never finish: the file is
+//     incomplete.
+//   - Stop waits until the goroutine has noticed the cancel, and not until it has
+//     ended. Its deferred functions may not have run. The correct version waits for a
+//     channel that is closed when the goroutine has ended.
 //
 // # What chaosrun shows
 //

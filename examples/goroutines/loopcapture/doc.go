@@ -11,11 +11,13 @@
 //
 // # What goes wrong
 //
-//   - The module, or the file, says that it is written for Go 1.21 or older. The code
-//     looks like the code of today, and means something else. In wrong121.go the file
-//     says so, in its build line. The folder go121 is a module whose go.mod says so: its
-//     MapLoop is, to the letter, the one of this package, which is right.
-//   - The variable is declared before the loop. There is one of it, in every version.
+//   - The go.mod or the build line of the file says that it is written for Go 1.21 or
+//     older. Then all iterations share one loop variable, and several goroutines see
+//     the last item. The file wrong121.go says so in its build line. The folder go121
+//     is a module whose go.mod says so: its MapLoop has the same text as the one of
+//     this package, which is correct.
+//   - The variable is declared before the loop, so the iterations share it in every
+//     version of Go. The correct version declares it in the loop.
 //
 // # What chaosrun shows
 //

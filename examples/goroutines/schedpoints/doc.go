@@ -11,10 +11,12 @@
 //
 // # What goes wrong
 //
-// Looking and taking are two steps without a lock, with a little something in between.
-// There is a test for each kind of it: a send that has room, a receive, a select, a
-// mutex, a Once, an atomic variable, a go statement, Gosched, a sleep, a context, a
-// system call.
+// The check whether the seat is free and the taking of it are two steps without a lock.
+// If another goroutine runs in between, both get the seat. There is a test for each
+// kind of operation at which the scheduler may switch to another goroutine: a send that
+// has room, a receive, a select, a mutex, a Once, an atomic variable, a go statement,
+// Gosched, a sleep, a context and a system call. The correct version holds a lock over
+// both steps.
 //
 // # What chaosrun shows
 //

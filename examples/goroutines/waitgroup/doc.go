@@ -12,14 +12,15 @@
 //
 // # What goes wrong
 //
-//   - Add in the goroutine. Wait may come first, find zero, and return before the work
-//     has begun.
-//   - Done in the last line. The first call that fails leaves before it, and Wait
-//     never returns.
-//   - Done twice on one way out. The count reaches zero too early, and then falls
-//     below.
-//   - A task counts its successor after it has counted itself down. For a moment the
-//     count is zero, a Wait begins to return, and finds the WaitGroup in use again.
+//   - Add is called in the goroutine. If Wait comes first, it finds zero and returns
+//     before the work has begun.
+//   - Done is the last line of the function. A call that fails returns before that
+//     line, and Wait blocks forever. The correct version defers Done.
+//   - Done is called twice on one path. The count reaches zero too early, Wait returns
+//     too early, and the count then becomes negative, which panics.
+//   - A task counts itself down before it counts its successor. In between the count is
+//     zero and a Wait begins to return; the Add that follows panics, because the
+//     WaitGroup is used again too early. The correct task counts its successor first.
 //
 // # What chaosrun shows
 //

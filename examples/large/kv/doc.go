@@ -19,19 +19,19 @@
 //
 // # What goes wrong
 //
-// A node that stores a state looks whether the leader's term is still the latest, and
-// stores. The wrong version writes to its disk in between, and lets go of its lock while
-// it does, so that votes and reads need not wait. It may then give its vote to a new
-// leader, tell that what it had stored before, and confirm the new state to the old
-// leader afterwards. A client was told that its write is done; the new leader has never
-// heard of it.
+// A node that stores a state first checks that the leader's term is still the latest.
+// The wrong version releases its lock after that check, while it writes to its disk, so
+// that votes and reads need not wait. Meanwhile the node may vote for a new leader and
+// tell it the old state; after that it confirms the new state to the old leader. The
+// client is told that its write is done, and the new leader does not have it: the calls
+// are not linearizable. The correct version holds the lock until the state is stored.
 //
-// The votes must come while the disk is busy, and in none of
+// The votes must come while the disk is busy. They did so in none of the runs of
 //
 //	go test -tags chaosrun,stress -race -run TestWrongSaving -count 10000 ./examples/large/kv
 //
-// did they. The test with which chaosrun finds it, mostly within some hundred schedules,
-// is the test of the right version.
+// chaosrun finds it with the test of the correct version, usually within some hundred
+// schedules.
 //
 // # What chaosrun shows
 //
@@ -42,18 +42,8 @@
 //	    9223372036854775807 <nil> {}} {0 {fa…
 //	TestWrongSaving, run 246 of seed 1 (auto)
 //
-//	the last 6 of 12 choices that lead to it:
-//	  - time passes, and g4 runs next; a timer is due too
-//	  - g2 is preempted before mu#5.Lock() (kv.go:144); g3 runs up to
-//	    n.calls#19.Add() (kv.go:206)
-//	  - g3 is preempted before n.calls#19.Add() (kv.go:206); g2 runs up to
-//	    “n.calls.Go(func() {” (kv.go:206)
-//	  - g2 is preempted right after “n.calls.Go(func() {” (kv.go:206); g3 runs,
-//	    and then g19 until it ends
-//	  - g18 is preempted before mu#22.Lock() (kv.go:228); g19 runs up to
-//	    d.mu#23.Unlock() (wrong.go:18)
-//	  - g19 is preempted before d.mu#23.Unlock() (wrong.go:18); g18 runs until
-//	    it ends
+//	of 12 choices that lead to it, the one that concerns the failure:
+//	  - a timer fires before g3 does “call := h.clock.Add(1)” (kv_test.go:61)
 //
 //	kv_test.go:119: no order of these calls explains what was seen: [{0 {false c0.0} 1  2 <nil> {}} {1 {true c1.0} 4  5 <nil> {}} {1 {true c1.1} 7  8 <nil> {}} {1 {false c1.2} 9 c1.1 10 <nil> {}} {0 {false c0.1} 6 c1.0 11 <nil> {}} {0 {false c0.2} 12 c1.0 14 <nil> {}} {1 {true c1.3} 13  9223372036854775807 <nil> {}} {0 {false c0.3} 15 c1.0 16 <nil> {}} {0 {false c0.4} 17 c1.0 18 <nil> {}} {0 {true… 98 more bytes, which the recording has
 //

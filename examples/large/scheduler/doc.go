@@ -10,18 +10,18 @@
 // # What goes wrong
 //
 // The scheduler counts the jobs that are open, and Shutdown waits until there are none.
-// A job whose attempt has failed is open too, while it waits for the next. If the worker
-// first takes it out, as running, and then puts it in, as waiting, each of the two steps
-// is right and locked, and between them there is one job too few. A Shutdown that looks
-// just then returns, and the job, promised with 202 Accepted, never has its second
-// attempt.
+// A job whose attempt has failed is open while it waits for the next attempt. The wrong
+// worker first removes the job from the running ones and then adds it to the waiting
+// ones, each step under the lock. Between the two steps the count is one too low. A
+// Shutdown that looks at that moment returns, and the job, which was accepted with 202,
+// never has its second attempt. The correct version makes both changes under one lock.
 //
-// The window is some nanoseconds between an unlock and the lock after it:
+// The lock is free for some nanoseconds only:
 //
 //	go test -tags chaosrun -race -run TestWrongReleasing -count 10000 ./examples/large/scheduler
 //
-// passes, but for one run in some thousands where other programs keep the machine busy.
-// The test with which chaosrun finds it is the test of the right version.
+// passes, but for one run in some thousands on a machine that is busy with other
+// programs. chaosrun finds it with the test of the correct version.
 //
 // # What chaosrun shows
 //

@@ -13,23 +13,24 @@
 //
 // # What goes wrong
 //
-// Who waits for a credit and is cancelled leaves the queue. The credit may have been
-// given just then, and must be passed on. So Acquire leaves the queue, under the lock,
-// and then looks whether it has one: from there on nobody can give it any. The wrong
-// version changes Release alone. It takes the next out of the queue, unlocks, and wakes
-// it after that, so that it need not run into the lock: a common improvement, and right
-// by itself. Who is cancelled in between finds that it is not in the queue and has not
-// been given anything. The credit is lost, and the next pipeline that has the same
-// credits waits for ever.
+// A goroutine that waits for a credit and is cancelled leaves the queue. It may have
+// been given the credit at that moment, and must then pass it on. So Acquire leaves the
+// queue under the lock, and then checks whether it was given a credit.
 //
-// The window is some nanoseconds between the unlock and the next statement, and matters
-// only to a cancel that is noticed in it, for which the work on a whole record leaves
-// plenty of time before:
+// The wrong version changes Release alone. It removes the next goroutine from the queue
+// under the lock, releases the lock, and only then gives the credit, so that the
+// goroutine that wakes up does not block on the lock. A goroutine that is cancelled in
+// between finds that it is not in the queue and has no credit, and returns. Then the
+// credit is given to a goroutine that has left: it is lost, and the next pipeline that
+// needs it blocks forever. The correct Release gives the credit under the lock.
+//
+// The lock is free for some nanoseconds before the credit is given, and the cancel must
+// be noticed just then:
 //
 //	go test -tags chaosrun -race -run Wrong -count 10000 ./examples/large/stream
 //
-// passes, but for one run in some ten thousands where other programs keep the machine
-// busy. The test with which chaosrun finds it is the test of the right version.
+// passes, but for one run in some ten thousands on a machine that is busy with other
+// programs. chaosrun finds it with the test of the correct version.
 //
 // # What chaosrun shows
 //

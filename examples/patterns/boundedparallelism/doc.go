@@ -11,17 +11,18 @@
 //
 // # What goes wrong
 //
-//   - As the pattern is usually published, the workers end on ctx.Done, and the
-//     feeder, which hands items to them, does not ask. After a cancel the workers go,
-//     one by one, and the feeder stands in its send. It would have closed the channel
-//     of results; now the caller waits for the end of that for ever. The context that
-//     was to make the function stop makes it hang.
-//   - A first repair: the feeder also returns on ctx.Done, and closes the results on
-//     its way out. A worker that has an item in hand sends its result to a closed
-//     channel.
+//   - In the version that is usually published, the workers end when ctx is done, and
+//     the feeder, which sends the items to them, does not listen to ctx. After a cancel
+//     all workers end and the feeder blocks in its send. The feeder would have closed
+//     the channel of results, so the caller, which ranges over the results, blocks
+//     forever too.
+//   - The first repair: the feeder also listens to ctx, and closes the channel of
+//     results before it returns. A worker that still has an item sends its result on
+//     the closed channel and panics.
 //
-// Two facts make the version here right. The feeder asks ctx, and always closes the
-// channel of items. The workers end when that is closed, and not before.
+// In the correct version the feeder listens to ctx and always closes the channel of
+// items. The workers end when that channel is closed, and not before, and the results
+// are closed after the last worker has ended.
 //
 // # What chaosrun shows
 //

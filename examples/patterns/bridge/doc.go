@@ -10,9 +10,12 @@
 //
 // # What goes wrong
 //
-//   - A range over each stream. If a stream is not closed, because its sender has
-//     failed, no cancel reaches the bridge.
-//   - All streams at once, for speed. Nothing is lost but the order.
+//   - The bridge ranges over each stream without listening to ctx. If a stream is never
+//     closed, because its sender has failed, a cancel does not reach the bridge, and it
+//     blocks forever.
+//   - The bridge reads all streams at once. No value is lost, but they arrive in
+//     another order. The correct version reads one stream after the other, and selects
+//     on ctx.Done.
 //
 // # What chaosrun shows
 //
@@ -40,7 +43,7 @@
 //	   90        <-stream#11: gets 3 ──▶ g2                  wrong.go:22            for v := range stream {
 //	   93        blocks in select                            wrong.go:23            select {
 //	   96  g1    <-out: gets 3 ──▶ g3                        bridge_test.go:56      for v := range bridge(ctx, pages(ctx, 2, false)) {
-//	   97        in context.WithCancel.func1 ◀── 22          bridge_test.go:64      }
+//	   97        cancel() ◀── 22                             bridge_test.go:64      }
 //	  110  g2    takes case stream <-…: sends 3 ◀── 90       bridge_test.go:26      select {
 //	  111        close(streams)                              bridge_test.go:17      defer close(streams)
 //	  115  g3    takes case out <- v: sends 3 ◀── 96         wrong.go:23            select {

@@ -10,12 +10,14 @@
 //
 // # What goes wrong
 //
-//   - The errors come through a channel without a buffer, and the first is returned. The
-//     second is sent to nobody.
-//   - There is a buffer. The others are cancelled as the function returns, and still
-//     run afterwards, with a file, say, that the caller closes now.
-//   - All are waited for, and the cancel comes after that. An operation that would go on
-//     until it is cancelled goes on for ever.
+//   - The errors are sent on a channel without a buffer, and the caller receives the
+//     first one only. The operation that fails second blocks in its send forever.
+//   - The channel has a buffer, and the function cancels the other operations and
+//     returns at once. They are still running when the caller closes the file that they
+//     use.
+//   - The function waits for all operations and cancels after that. An operation that
+//     runs until it is cancelled never ends, and the function blocks forever. The
+//     correct version cancels at the first error, and then waits for all.
 //
 // # What chaosrun shows
 //

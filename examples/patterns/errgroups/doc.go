@@ -10,14 +10,18 @@
 //
 // # What goes wrong
 //
-//   - The fetches use the caller's context. The first error cancels nothing; a server
-//     that does not answer holds up the return of an error that is long known.
-//   - The values are read before Wait. Most are there already.
+//   - The fetches use the caller's context instead of the group's. The first error
+//     cancels nothing, and Wait blocks until the slowest server answers, or forever.
+//     The correct fetches use the context that errgroup.WithContext returns.
+//   - The values are read before Wait. Those of the fetches that are still running are
+//     missing, and reading them is a data race. The correct version reads them after
+//     Wait.
 //
 // # What chaosrun shows
 //
-//	deadlock: both goroutines of the test are blocked: g1 at “if err := g.Wait();
-//	    err != nil {” (wrong.go:23) and g2 at “<-ctx.Done()” (errgroups_test.go:33)
+//	deadlock: the last 2 goroutines of the test are blocked: g1 at “if err :=
+//	    g.Wait(); err != nil {” (wrong.go:23) and g2 at “<-ctx.Done()”
+//	    (errgroups_test.go:33)
 //	TestWrongOuter, run 1 (roundrobin)
 //
 //	 step  g1 (the test)                      g2                                 g3

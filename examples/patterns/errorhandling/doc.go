@@ -10,12 +10,15 @@
 //
 // # What goes wrong
 //
-//   - Return at the first error, with a channel without a buffer: the other goroutines
-//     wait in their sends.
-//   - One variable for the error: the last one wins.
-//   - The errors are printed into one. The text is complete, and the program can no
-//     longer tell what it is about.
-//   - All append to one slice.
+//   - The function returns at the first error, and the channel has no buffer. The other
+//     goroutines block in their sends forever. The correct version waits for all
+//     goroutines.
+//   - All goroutines write one error variable. One error is kept and the others are
+//     lost, and the writes are a data race.
+//   - The errors are formatted into one text. The text is complete, but errors.Is no
+//     longer finds any of them. The correct version uses errors.Join.
+//   - All goroutines append to one slice without a lock. Elements are lost. In the
+//     correct version each goroutine has an element of its own.
 //
 // # What chaosrun shows
 //

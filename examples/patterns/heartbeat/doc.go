@@ -10,11 +10,13 @@
 //
 // # What goes wrong
 //
-//   - A beat before each item. An item that takes longer than the interval is a false
-//     death, and whoever then starts the work anew starts it over and over.
-//   - Beats while working only. A reader that is slow to take the results believes the
-//     worker dead that waits for it.
-//   - The worker waits until its beat is heard.
+//   - The worker sends a beat before each item. An item that takes longer than the
+//     interval looks as if the worker were dead, and a supervisor restarts it again and
+//     again. The correct version beats while it works.
+//   - The worker beats while it works, and not while its result waits to be received.
+//     If the reader is slow, the worker looks dead. The correct version beats then too.
+//   - The worker blocks until its beat is received. If nobody listens to the beats,
+//     there are no results. The correct version sends beats in a select with a default.
 //
 // # What chaosrun shows
 //

@@ -11,12 +11,14 @@
 //
 // # What goes wrong
 //
-//   - The version usually shown calls itself with append(channels[3:], done). If the
-//     slice has room behind its end, append writes there, into an array that belongs to
-//     the caller. Here that is the sixth channel: whoever waits for it now waits for
-//     something else.
-//   - The goroutines wait for their channels only. One is closed, and the others stay
-//     for the lifetime of theirs.
+//   - The version that is usually shown calls itself with append(channels[3:], done).
+//     If the slice of the caller has spare capacity, append writes into the array of
+//     the caller and replaces its sixth channel. A goroutine that waits for that
+//     channel later waits for another one, and may block forever. The correct version
+//     makes a slice of its own.
+//   - The goroutines wait for their own channel only. When one channel is closed, the
+//     others block until theirs is closed. The correct ones also select on the channel
+//     that Or returns.
 //
 // # What chaosrun shows
 //

@@ -10,13 +10,13 @@
 //
 // # What goes wrong
 //
-// There are two places to wait at, for a value and for a reader, and ctx must be heard at
-// both.
+// The goroutine blocks at two places: when it waits for a value, and when it waits for
+// a reader. It must listen to ctx at both.
 //
-//   - It is heard only while waiting for a value: the reader has gone, and its goroutine
-//     stands in the send.
-//   - It is heard only while waiting for the reader: the writer sends no more and does
-//     not close, and the reader waits for the end.
+//   - It listens to ctx only while it waits for a value. If the reader leaves, the
+//     goroutine blocks in its send forever.
+//   - It listens to ctx only while it waits for a reader. If the sender neither sends
+//     nor closes, a cancel has no effect and the range never ends.
 //
 // # What chaosrun shows
 //
@@ -39,13 +39,13 @@
 //	   35        out <- 0 ──▶ g1                            wrong.go:18            out <- v
 //	   38        blocks in select                           wrong.go:13            select {
 //	   40  g1    resumes: gets 0 ◀── 35
-//	   41        in context.WithCancel.func1 ◀── 22         ordone_test.go:62      }
+//	   41        cancel() ◀── 22                            ordone_test.go:62      }
 //	   46  g2    takes case ch <- i: sends 0 ◀── 31 ──▶ g3  ordone_test.go:17      select {
 //	   49        takes case ch <- i: sends 1                ordone_test.go:17      select {
 //	   52        blocks in select                           ordone_test.go:17      select {
 //	   55  g3    takes case v, ok := <…: gets 1 ◀── 46      wrong.go:13            select {
 //	   57        out <- …: blocks                           wrong.go:18            out <- v
-//	   59  g1    in context.WithCancel.func1 ──▶ g2         ordone_test.go:62      }
+//	   59  g1    cancel() ──▶ g2                            ordone_test.go:62      }
 //	   65        ends
 //	   68  g2    takes case <-ctx.D…: is closed ◀── 59      ordone_test.go:17      select {
 //	   69        ends

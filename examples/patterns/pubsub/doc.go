@@ -11,15 +11,15 @@
 //
 // # What goes wrong
 //
-//   - Publish copies the list of subscribers and sends without the lock: one does not
-//     call others with a lock held. A subscriber of the copy leaves in between, its
-//     channel is closed, and the publisher panics.
-//   - Publish waits for room, so that nothing is lost, and holds the lock meanwhile. A
-//     subscriber that reacts to a message by subscribing to something else needs that
-//     lock before it reads on.
+//   - Publish copies the list of subscribers under the lock and sends without it,
+//     because a lock should not be held while others are called. If a subscriber leaves
+//     in between, its channel is closed and the send of Publish panics.
+//   - Publish holds the lock and blocks until each subscriber has room, so that no
+//     message is lost. A subscriber that subscribes to something else before it reads
+//     on waits for that lock, and both block forever.
 //
-// The version here holds the lock while it sends, which is right because its sends do
-// not wait.
+// The correct version holds the lock while it sends, and its sends do not block: a
+// subscriber without room misses the message.
 //
 // # What chaosrun shows
 //
@@ -30,9 +30,7 @@
 //	    c at “close(c)” (pubsub.go:32)
 //	TestWrongCopy, run 1 of seed 1 (auto)
 //
-//	the 2 choices that lead to it:
-//	  - g1 is preempted before wg.Add() (pubsub_test.go:20); g2 runs up to “case
-//	    c <- v:” (wrong.go:18)
+//	of 2 choices that lead to it, the one that concerns the failure:
 //	  - g2 is preempted before “case c <- v:” (wrong.go:18); g1 runs until it
 //	    blocks at “wg.Wait()” (pubsub_test.go:28)
 //
@@ -48,7 +46,6 @@
 //	   12                         starts ◀── 11                                 pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
 //	   13                         b.mu.RLock() ◀── 8                            wrong.go:12            b.mu.RLock()
 //	   14                         b.mu.RUnlock() ──▶ g1                         wrong.go:14            b.mu.RUnlock()
-//	   15  wg.Add()                                                             pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
 //	   16                                                would starts           pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
 //	   17  go                                                                   pubsub_test.go:20      wg.Go(func() { b.Publish("news", p) })
 //	   20  b.mu.Lock() ◀── 14                                                   pubsub.go:29           b.mu.Lock()

@@ -11,9 +11,11 @@
 //
 // # What goes wrong
 //
-// The worker ends when it is told to, with jobs still in the buffer. A test that lets
-// the queue run empty before it closes does not see it. In operation, each restart loses
-// a few jobs that were acknowledged.
+// The worker ends as soon as it is told to stop, while jobs are still in the buffer.
+// These jobs were accepted and are never done. A test that waits until the queue is
+// empty before it closes does not notice; in production each restart loses a few jobs.
+// The correct version closes the channel of jobs, and the worker ends when that is
+// empty.
 //
 // # What chaosrun shows
 //

@@ -10,12 +10,13 @@
 //
 // # What goes wrong
 //
-//   - A goroutine fills the bucket and has no end. So does the version usually shown,
-//     with time.Tick.
-//   - The goroutine waits when the bucket is full, with a token in its hand: the burst is
-//     one larger than it should be.
-//   - Passes are counted for each second by the clock. At the end of one second and the
-//     beginning of the next, twice as many pass.
+//   - A goroutine that adds tokens never ends. The version that is usually shown, with
+//     time.Tick, has this mistake: each limiter leaks a goroutine. The correct version
+//     computes the tokens from the time that has passed.
+//   - The goroutine takes a token before it blocks because the bucket is full. That
+//     token is added as soon as there is room, so the burst is one larger than allowed.
+//   - The passes are counted for each second of the clock. At the end of one second and
+//     the beginning of the next, twice as many pass as allowed.
 //
 // # What chaosrun shows
 //

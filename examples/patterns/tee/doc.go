@@ -10,11 +10,14 @@
 //
 // # What goes wrong
 //
-//   - The outputs are served in turn. One goroutine that reads both, the second first,
-//     stops at once.
-//   - Both sends are one select, twice. Nothing keeps it from choosing the same output
-//     both times.
-//   - ctx is not asked. A reader that leaves stops the other for good.
+//   - The outputs are served in a fixed order. A goroutine that reads both, the second
+//     one first, blocks forever, and so does the tee.
+//   - Each of two sends is a select over both outputs. Nothing keeps the select from
+//     taking the same output twice, so one reader gets a value twice and the other not
+//     at all. The correct version sets the variable of the output that it has served to
+//     nil.
+//   - The sends do not listen to ctx. If one reader leaves, the other one blocks
+//     forever.
 //
 // # What chaosrun shows
 //
@@ -24,10 +27,6 @@
 //	the choice that leads to it:
 //	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs,
 //	    and then g3 until it blocks at “select {” (wrong.go:35)
-//
-//	a select has several ready cases:
-//	  - g3's select (wrong.go:35) takes “case out1 <- v”; “case out2 <- v” is
-//	    ready too
 //
 //	with these two steps in the other order, a schedule near this one passes:
 //	  - g1 does “for v := range a {” (tee_test.go:40)

@@ -11,10 +11,12 @@
 //
 // # What goes wrong
 //
-//   - The result goes through a channel without a buffer. Once the caller has given
-//     up, nobody receives, and the slow worker is left in its send.
-//   - time.After in the loop over the values starts anew with each of them. It limits
-//     the pause between two values; if they come steadily, nothing limits the whole.
+//   - The result is sent on a channel without a buffer. If the caller has given up,
+//     nobody receives, and the worker blocks forever. The correct channel has a buffer
+//     of one.
+//   - The loop over the values calls time.After for each of them. That limits the pause
+//     between two values, and not the whole: if the values keep coming, the loop never
+//     ends. The correct version makes one timer before the loop.
 //
 // # What chaosrun shows
 //

@@ -13,21 +13,24 @@
 //
 // # What goes wrong
 //
-//   - All jobs are fed first, and then the results are read. As long as the buffers
-//     are larger than the list of jobs that works; then comes a longer list. Two
-//     workers and two buffers of two have room for six jobs, and the seventh is waited
-//     with for ever.
-//   - A worker recovers from a panic around its loop instead of around each job. It
-//     survives the panic and is gone all the same; its Done, which is not deferred, is
-//     never called, and the results are never closed.
+//   - The function sends all jobs first, and reads the results after that. As long as
+//     the buffers have room for the list of jobs, it works. Two workers and two buffers
+//     of two have room for six jobs; with the seventh, the function blocks in its send
+//     and the workers block in theirs. The correct version sends and reads at the same
+//     time.
+//   - A worker recovers from a panic around its loop instead of around each job. The
+//     panic ends the loop, and Done, which is not deferred, is never called. The
+//     results are never closed, and the reader blocks forever. The correct worker
+//     recovers around each job and defers Done.
 //
 // # What chaosrun shows
 //
 // Each in the first run, and neither with few jobs or jobs that do not panic. Of the
 // worker that is gone, PANICS is the last that is seen of it:
 //
-//	deadlock: both goroutines of the test are blocked: g1 at “for r := range results
-//	    {” (wrongpool_test.go:62) and g4 at “wg.Wait()” (wrongpool_test.go:53)
+//	deadlock: the last 2 goroutines of the test are blocked: g1 at “for r := range
+//	    results {” (wrongpool_test.go:62) and g4 at “wg.Wait()”
+//	    (wrongpool_test.go:53)
 //	TestWrongRecover, run 1 (roundrobin)
 //
 //	    …

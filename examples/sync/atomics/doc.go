@@ -11,9 +11,10 @@
 //
 // # What goes wrong
 //
-// The number is loaded, added to and stored. Every access is atomic, so that there is no
-// data race and nothing for the race detector to find, and additions are lost all the
-// same.
+// The number is loaded, increased and stored. Each access is atomic, so there is no
+// data race and the race detector reports nothing. But another goroutine may add
+// between the load and the store, and its addition is lost. The correct version uses
+// Add, which is one step.
 //
 // # What chaosrun shows
 //

@@ -10,10 +10,12 @@
 //
 // # What goes wrong
 //
-//   - Each field is read from the value as it is at that time. The region is that of
-//     the old configuration, and the host that of the new one.
-//   - Errors in an atomic.Value. All values in it must have the same concrete type, and
-//     the first error of another kind panics, in the code that was to report it.
+//   - Each field is loaded separately. If the configuration is replaced in between, the
+//     reader has the region of the old one and the host of the new one. The correct
+//     reader loads the pointer once and uses what it points to.
+//   - Errors are stored in an atomic.Value. All values in it must have the same
+//     concrete type, so the first error of another type panics. An atomic.Pointer, as
+//     in [Holder], points to any of them.
 //
 // # What chaosrun shows
 //

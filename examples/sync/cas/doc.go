@@ -10,10 +10,14 @@
 //
 // # What goes wrong
 //
-//   - The limit is checked and the sum is added to, in two steps, both atomic.
-//   - The stack links the items themselves, and these come back. A goroutine that pops
-//     has seen A, and B behind it. Another takes both and gives A back. A is the first
-//     again, the swap succeeds, and makes B the first, which is in use.
+//   - The limit is checked and the number is added to in two atomic steps. If another
+//     goroutine adds in between, the limit is exceeded. The correct version adds with
+//     CompareAndSwap, and begins again if that fails.
+//   - The stack links the items themselves, and items come back (the ABA problem). One
+//     goroutine that pops has read that A is first and B follows. Another goroutine
+//     pops A and B and pushes A again. The CompareAndSwap of the first succeeds,
+//     because A is first again, and makes B the first, although B is in use. The
+//     correct stack makes a new node for each push.
 //
 // # What chaosrun shows
 //
@@ -38,30 +42,29 @@
 //
 //	cas_test.go:57: 2 items are left, want 3
 //
-//	 step  g1 (the test)                          g2                                     g3
 //	    …
-//	   71                                         s.head.Load(): reads non-nil                                                  wrong_versions_test.go:15 old := s.head.Load()
-//	   72                                         next#4.Store()                                                                wrong_versions_test.go:16 i.next.Store(old)
-//	   73                                         s.head.CompareAndSw…: succeeds                                                wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   74                                         i.users#7.Add(): 1 → 0                                                        cas_test.go:37         i.users.Add(-1)
-//	   75                                         s.head.Load(): reads non-nil                                                  wrong_versions_test.go:15 old := s.head.Load()
-//	   76                                         next#5.Store(): nil → non-nil                                                 wrong_versions_test.go:16 i.next.Store(old)
-//	   77                                         s.head.CompareAndSw…: succeeds                                                wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   81                                                                                s.head.Compare…: non-nil → nil         wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	   82                                                                                i.users#7.Add(): 0 → 1                 cas_test.go:30         if ok && i.users.Add(1) != 1 {
-//	   84                                                                                s.head.Load(): reads nil               wrong_versions_test.go:15 old := s.head.Load()
-//	   85                                                                                next#3.Store(): non-nil → nil          wrong_versions_test.go:16 i.next.Store(old)
-//	   86                                                                                s.head.Compare…: nil → non-nil         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   87                                                                                i.users#7.Add(): was 1                 cas_test.go:37         i.users.Add(-1)
-//	   88                                                                                s.head.Load(): reads non-nil           wrong_versions_test.go:15 old := s.head.Load()
-//	   89                                                                                next#5.Store()                         wrong_versions_test.go:16 i.next.Store(old)
-//	   90                                                                                s.head.CompareAndSw…: succeeds ──▶ g1  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
-//	   96  s.head.Load(): reads non-nil                                                                                         wrong_versions_test.go:25 old := s.head.Load()
-//	   97  next#5.Load(): reads non-nil                                                                                         wrong_versions_test.go:29 next := old.next.Load()
-//	   98  s.head.CompareAndSw…: succeeds                                                                                       wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	   99  s.head.Load(): reads non-nil                                                                                         wrong_versions_test.go:25 old := s.head.Load()
-//	  100  next#3.Load(): reads nil                                                                                             wrong_versions_test.go:29 next := old.next.Load()
-//	  101  s.head.Compare…: non-nil → nil                                                                                       wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
-//	  102  s.head.Load(): reads nil                                                                                             wrong_versions_test.go:25 old := s.head.Load()
-//	  103  in testing.(*common).Errorf                                                                                          cas_test.go:57         t.Errorf("%d items are left, want %d", len(seen), items)
+//	   71  g2    s.head.Load(): reads item#1              wrong_versions_test.go:15 old := s.head.Load()
+//	   72        item#2.next.Store()                      wrong_versions_test.go:16 i.next.Store(old)
+//	   73        s.head.Compare…: item#1 → item#2         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   74        i.users#7.Add(): 1 → 0                   cas_test.go:37         i.users.Add(-1)
+//	   75        s.head.Load(): reads item#2              wrong_versions_test.go:15 old := s.head.Load()
+//	   76        item#3.next.Sto…: nil → item#2           wrong_versions_test.go:16 i.next.Store(old)
+//	   77        s.head.Compare…: item#2 → item#3         wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   81  g3    s.head.CompareA…: item#3 → nil           wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   82        i.users#7.Add(): 0 → 1                   cas_test.go:30         if ok && i.users.Add(1) != 1 {
+//	   84        s.head.Load(): reads nil                 wrong_versions_test.go:15 old := s.head.Load()
+//	   85        item#1.next.Sto…: item#3 → nil           wrong_versions_test.go:16 i.next.Store(old)
+//	   86        s.head.CompareA…: nil → item#1           wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   87        i.users#7.Add(): was 1                   cas_test.go:37         i.users.Add(-1)
+//	   88        s.head.Load(): reads item#1              wrong_versions_test.go:15 old := s.head.Load()
+//	   89        item#3.next.St…: item#2 → item#1         wrong_versions_test.go:16 i.next.Store(old)
+//	   90        s.head.Compare…: item#1 → item#3 ──▶ g1  wrong_versions_test.go:17 if s.head.CompareAndSwap(old, i) {
+//	   96  g1    s.head.Load(): reads item#3              wrong_versions_test.go:25 old := s.head.Load()
+//	   97        item#3.next.Loa…: reads item#1           wrong_versions_test.go:29 next := old.next.Load()
+//	   98        s.head.Compare…: item#3 → item#1         wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	   99        s.head.Load(): reads item#1              wrong_versions_test.go:25 old := s.head.Load()
+//	  100        item#1.next.Load(): reads nil            wrong_versions_test.go:29 next := old.next.Load()
+//	  101        s.head.CompareA…: item#1 → nil           wrong_versions_test.go:30 if s.head.CompareAndSwap(old, next) {
+//	  102        s.head.Load(): reads nil                 wrong_versions_test.go:25 old := s.head.Load()
+//	  103        in testing.(*common).Errorf              cas_test.go:57         t.Errorf("%d items are left, want %d", len(seen), items)
 package cas

@@ -12,13 +12,15 @@
 //
 // # What goes wrong
 //
-//   - if where a loop is needed. A consumer that is woken finds that another one,
-//     which had not waited at all, has taken the item.
-//   - Signal in Close. One consumer learns that the queue is closed, and the others
-//     sleep on.
-//   - One condition for both questions, "is there room" and "is there an item". Signal
-//     wakes one goroutine, and it may be of the wrong kind: it looks, goes back to
-//     sleep, and the signal is used up.
+//   - The consumer checks the condition with if instead of for. When it is woken,
+//     another consumer, which never waited, may have taken the item. The first one then
+//     takes an item that is not there.
+//   - Close calls Signal instead of Broadcast. One consumer learns that the queue is
+//     closed, and the others block forever.
+//   - Producers and consumers wait for the same condition variable, and Signal wakes
+//     one goroutine. It may wake a producer where a consumer is needed; the producer
+//     checks its condition and waits again, and the signal is lost. The correct version
+//     has one condition variable for each question.
 //
 // # What chaosrun shows
 //

@@ -12,10 +12,10 @@
 // # What goes wrong
 //
 //   - n++ is a read, an addition and a write. Two goroutines read the same number, and
-//     one addition is lost.
-//   - Writers lock and the reader does not, because it is only a number. Nothing
-//     orders what the reader sees. A test that reads after all writers have ended does
-//     not notice, for there Wait has ordered it.
+//     one addition is lost. The correct versions hold a lock or use an atomic variable.
+//   - The writers hold the lock, and the reader does not. Nothing orders the reads and
+//     the writes, so they are a data race. A test that reads after all writers have
+//     ended does not notice it, because Wait orders them.
 //
 // # What chaosrun shows
 //

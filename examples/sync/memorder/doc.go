@@ -12,10 +12,12 @@
 //
 // # What goes wrong
 //
-//   - A flag that is not atomic says that the value is there. The compiler and the
-//     processor may turn the two writes round.
-//   - Two variables are written and read without anything. The numbers that are printed
-//     are the least of it.
+//   - A bool that is not atomic says that the value is there. The compiler and the
+//     processor may reorder the two writes, so a reader may see the flag without the
+//     value. It is a data race. The correct flag is atomic, or a channel that is
+//     closed.
+//   - Two variables are written and read without any synchronization. Each access is a
+//     data race, and the reader may see the second write without the first.
 //
 // # What chaosrun shows
 //

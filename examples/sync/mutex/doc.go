@@ -13,12 +13,14 @@
 // # What goes wrong
 //
 //   - The locks are taken in the order in which the accounts are named. Two transfers
-//     in opposite directions each hold one lock and want the other. A transfer from an
-//     account to itself wants the same lock twice, and needs nobody's help to hang.
-//   - Unlock is written by hand, and the early return for an empty account is without
-//     it. The next who comes to that account waits.
-//   - The two accounts are locked one after the other. Now nothing hangs, and for a
-//     moment the money is nowhere.
+//     in opposite directions each hold one lock and wait for the other: a deadlock. A
+//     transfer from an account to itself waits for its own lock. The correct version
+//     takes the locks in one order for all.
+//   - Unlock is not deferred, and the early return for an empty account forgets it. The
+//     next transfer that uses the account blocks forever.
+//   - The two accounts are locked one after the other, and never both. There is no
+//     deadlock, but between the two steps the money is in neither account, and the
+//     total is wrong.
 //
 // # What chaosrun shows
 //

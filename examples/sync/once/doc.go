@@ -11,11 +11,13 @@
 //
 // # What goes wrong
 //
-//   - The error is a variable of the call. The first caller learns that the database is
-//     down. The second gets no error and a nil connection.
-//   - One Once for all parts. A part that needs another asks within Do, and Do waits for
-//     itself.
-//   - No Once: look, and build if it is not there. Two look at the same time.
+//   - The error is a local variable of the call. The first caller gets the error of the
+//     database. The second caller gets no error and a nil connection. The correct
+//     version keeps the error beside the result.
+//   - All parts share one Once. A part that needs another part asks for it inside Do,
+//     which waits for itself: a deadlock. The correct version has a Once for each part.
+//   - There is no Once: the code checks whether the part is there, and builds it if
+//     not. Two goroutines check at the same time, and both build it.
 //
 // # What chaosrun shows
 //

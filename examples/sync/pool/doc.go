@@ -10,9 +10,10 @@
 //
 // # What goes wrong
 //
-//   - The buffer is not emptied. The text begins with another's, which in a web server is
-//     another user's.
-//   - The memory of the buffer is used after Put. Somebody else writes to it already.
+//   - The buffer is not emptied after Get. The text begins with the text of another
+//     caller, which in a web server is another user's. The correct version calls Reset.
+//   - The bytes of the buffer are used after Put. Another goroutine may already write
+//     to them. The correct version copies them before Put.
 //
 // # What chaosrun shows
 //

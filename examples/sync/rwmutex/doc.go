@@ -10,13 +10,16 @@
 //
 // # What goes wrong
 //
-//   - A method that holds the read lock calls another that takes it too. That works until
-//     a writer waits between the two: it comes before new readers.
-//   - The write lock is taken with the read lock held. It waits for itself.
-//   - The read lock is given back first, and what was seen under it is believed. Two
-//     goroutines miss the same key, and both build.
-//   - A counter of hits is written under the read lock. Readers overlap, so it is a
-//     race.
+//   - A method that holds the read lock calls another method that takes it again. If a
+//     writer waits in between, the second RLock blocks behind the writer, and the
+//     writer blocks behind the first RLock: a deadlock.
+//   - The method takes the write lock while it holds the read lock, and so waits for
+//     itself.
+//   - The method releases the read lock, takes the write lock and does not check again.
+//     Two goroutines that miss the same key both build the value. The correct version
+//     checks again under the write lock.
+//   - A counter of hits is increased under the read lock. Two readers run at the same
+//     time, so it is a data race. The correct counter is atomic.
 //
 // # What chaosrun shows
 //

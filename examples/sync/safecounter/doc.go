@@ -11,24 +11,25 @@
 //
 // # What goes wrong
 //
-//   - A way out without Unlock. The next call waits.
-//   - Two steps, each under the lock: between them, another counts, and is not counted.
-//   - The struct is copied, with a function that copies anything. A lock that is held at
-//     that time is held in the copy for ever, and the map is not copied at all: two locks
-//     guard one map.
+//   - One return forgets to unlock. The next call blocks forever. The correct version
+//     defers Unlock.
+//   - A read and a write are two calls, each under the lock. If another goroutine
+//     counts in between, its count is lost. The correct version does both under the
+//     lock.
+//   - The struct is copied as a whole, with its lock. If the lock is held at that time,
+//     it is held in the copy forever. The map is shared, so two locks guard one map.
+//     The correct version copies the map under the lock into a new struct.
 //
 // # What chaosrun shows
 //
 // The copy needs somebody who holds the lock. With -race, the map with two locks is found
 // in the first run:
 //
-//	deadlock: the only goroutine of the test is blocked: g1 at “c.mu.Lock()”
+//	deadlock: the last goroutine of the test is blocked: g1 at “c.mu.Lock()”
 //	    (safecounter.go:28)
 //	TestWrongCopied, run 1 of seed 1 (auto)
 //
-//	the 2 choices that lead to it:
-//	  - g1 is preempted before wg#2.Add() (safecounter_test.go:59); g2 runs up
-//	    to “defer c.mu.Unlock()” (safecounter.go:18)
+//	of 2 choices that lead to it, the one that concerns the failure:
 //	  - g2 is preempted before “defer c.mu.Unlock()” (safecounter.go:18); g1
 //	    runs until it blocks at “c.mu.Lock()” (safecounter.go:28)
 //
@@ -37,7 +38,6 @@
 //	    7  go ──▶ g2                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	    8                          starts ◀── 7                                    safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	    9                          c.mu#3.Lock()                                   safecounter.go:17      c.mu.Lock()
-//	   10  wg#2.Add()                                                              safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   11  go ──▶ g3                                                               safecounter_test.go:59 wg.Go(func() { c.Inc("a") })
 //	   13  c.mu#4.Lock(): blocks                                                   safecounter.go:28      c.mu.Lock()
 //	   15                          c.mu#3.Unlock() ──▶ g3                          safecounter.go:18      defer c.mu.Unlock()

@@ -9,11 +9,12 @@
 //
 // # What goes wrong
 //
-//   - Load, and Store if there was nothing. Two find nothing, and each goes away with a
-//     session of its own.
-//   - Load, and Delete if it was the right one. In between it has become another.
-//
-// There is no data race in either: the race detector is silent.
+//   - Get loads the session and stores a new one if there is none. Two goroutines find
+//     none, and each returns a session of its own. The correct version uses
+//     LoadOrStore.
+//   - End loads the session and deletes it if it is the expected one. In between
+//     another goroutine may have replaced it, and the new session is deleted. The
+//     correct version uses CompareAndDelete.
 //
 // # What chaosrun shows
 //
