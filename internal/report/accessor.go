@@ -67,10 +67,10 @@ func (v *view) startOf(g int) int {
 	return max(0, slices.IndexFunc(v.t.Events, func(e trace.Event) bool { return e.G == g && e.Kind == trace.EvStart }))
 }
 
-// accesses are the positions after which the two accesses of the first race are made, if the recording tells them and
-// does not have them as steps.
+// accesses are the positions of the steps that are the two accesses of the first race or, if the recording does not
+// have those as steps, after which they are made, if it tells them.
 func (v *view) accesses() (first, second int, ok bool) {
-	if v.t.Kind != "race" || v.t.Accesses || len(v.t.Races) == 0 || v.t.From > 0 {
+	if v.t.Kind != "race" || len(v.t.Races) == 0 || v.t.From > 0 {
 		return 0, 0, false
 	}
 	r := v.t.Races[0]
@@ -79,28 +79,62 @@ func (v *view) accesses() (first, second int, ok bool) {
 	if !ok1 || !ok2 {
 		return 0, 0, false
 	}
+	if v.t.Accesses {
+		return v.accessSteps(g, h, r)
+	}
 	first, second = v.accessed(g, r.First), v.accessed(h, r.Second)
 	return first, second, first >= 0 && second >= 0 && first <= second
 }
 
-// withAccesses adds the lines of the two accesses of the first race.
+// accessSteps are the positions of the accesses of goroutines g and h to one object, if one step alone can be the
+// second one.
+func (v *view) accessSteps(g, h int, r trace.Race) (first, second int, ok bool) {
+	is := func(s trace.Step, g int, a trace.Access) bool {
+		return s.G == g && !s.Never && (s.Kind == "read" || s.Kind == "write") && s.At == trace.UserFrame(a.Stack)
+	}
+	last := make(map[string]int) // object -> the last step that can be the first access
+	found, same := 0, false      // same: h has been at the place of the second access since that was found
+	for p, s := range v.steps {
+		i, there := last[s.Object]
+		switch {
+		case there && is(s, h, r.Second) && !same: // one line may read several objects
+			first, second, same = i, p, true
+			found++
+		case s.G == h && s.At != trace.UserFrame(r.Second.Stack):
+			same = false
+		}
+		if is(s, g, r.First) {
+			last[s.Object] = p
+		}
+	}
+	return first, second, found == 1
+}
+
+// withAccesses adds the lines of the two accesses of the first race, or says which ones they are.
 func (v *view) withAccesses(all []listed) []listed {
 	first, second, ok := v.accesses()
 	if !ok {
 		return all
 	}
+	all = slices.Clone(all)
 	r := v.t.Races[0]
-	add := func(p int, a trace.Access, which string) {
-		at := trace.UserFrame(a.Stack)
-		l := listed{step: p, g: v.steps[p].G, pos: base(at), text: v.src.Line(at.File, at.Line), remark: which + " access: " + a.What(), mark: mentioned, needed: true}
-		i := slices.IndexFunc(all, func(l listed) bool { return l.step > p })
+	for _, a := range []struct {
+		at    int
+		which string
+		trace.Access
+	}{{first, "first access: ", r.First}, {second, "second access: ", r.Second}} {
+		i := slices.IndexFunc(all, func(l listed) bool { return l.step > a.at })
 		if i < 0 {
 			i = len(all)
 		}
-		all = slices.Insert(all, i, l)
+		if at := trace.UserFrame(a.Stack); !v.t.Accesses {
+			all = slices.Insert(all, i, listed{step: a.at, g: v.steps[a.at].G, pos: base(at), text: v.src.Line(at.File, at.Line)})
+			i++
+		} else if i == 0 || all[i-1].step != a.at {
+			continue
+		}
+		l := &all[i-1]
+		l.remark, l.mark, l.needed = a.which+a.What(), mentioned, true
 	}
-	all = slices.Clone(all)
-	add(first, r.First, "first")
-	add(second, r.Second, "second")
 	return all
 }

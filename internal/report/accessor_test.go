@@ -89,3 +89,27 @@ func TestAccessesThatAreNotKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestAccessesThatAreSteps: with -accesses the two are steps already, of one object, and the list ends at the second
+// one; not if the second place is come to twice.
+func TestAccessesThatAreSteps(t *testing.T) {
+	t.Parallel()
+	tr := raced()
+	tr.Accesses = true
+	access := func(g int, kind, object string, like trace.Event, line int) trace.Event {
+		like.G, like.Kind, like.Object, like.At.Line = g, kind, object, line
+		return like
+	}
+	es := tr.Events
+	tr.Events = append(es[:4:4], access(2, "write", "memory#2", es[3], 12), es[4], es[5], es[6], access(1, "read", "memory#3", es[6], 6), access(1, "read", "memory#2", es[6], 6), es[7], es[8])
+	got := failureOf(t, tr, racing)
+	for _, want := range []string{"> g2   bank_test.go:12  sum++                         first access: a write\n", "> g1   bank_test.go:6   _ = sum                       second access: a read\n\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the text lacks %q:\n%s", want, got)
+		}
+	}
+	tr.Events = append(tr.Events[:len(tr.Events)-1:len(tr.Events)-1], access(1, "read", "memory#2", es[6], 6), es[8])
+	if got := failureOf(t, tr, racing); strings.Contains(got, "access: ") || !strings.Contains(got, "ready.Store(true)") {
+		t.Errorf("the list has an access though two steps can be it:\n%s", got)
+	}
+}
