@@ -129,7 +129,7 @@ func find(root string) ([]*doc, error) {
 
 // record runs the tests of all docs at once, those of races with the race detector.
 func record(tool, tmp string, docs []*doc, race bool) error {
-	args := []string{"test", "-events", "-seed", "1", "-shrink", "20s", "-artifacts", tmp, fmt.Sprint("-race=", race)}
+	args := []string{"test", "-events", "-seed", "1", "-shrink", "2m", "-artifacts", tmp, fmt.Sprint("-race=", race)}
 	var tests, dirs []string
 	for _, d := range docs {
 		if d.race == race {

@@ -28,23 +28,14 @@
 //	test failed: scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1
 //	TestWrongReleasing, run 23 of seed 1 (auto)
 //
-//	the 6 choices that lead to it:
-//	  - g2 is preempted before “s.changed.Wait()” (scheduler.go:141); g3 runs,
-//	    and then g1 until it blocks at “resp, err := client.Do(req)”
-//	    (scheduler_test.go:37)
-//	  - g1 is preempted before “resp, err := client.Do(req)”
-//	    (scheduler_test.go:37); g7 runs until it blocks
-//	  - g8 is preempted before “w.WriteHeader(code)” (http.go:54); g3 runs until
-//	    it blocks at “time.Sleep(100 * time.Microsecond)” (scheduler_test.go:20)
-//	  - g8 is preempted before “defer s.mu.Unlock()” (scheduler.go:70); g2 runs
-//	    until it blocks at “s.changed.Wait()” (scheduler.go:141)
+//	of 6 choices that lead to it, the 2 that concern the failure:
 //	  - g2 is preempted before “s.mu.Lock()” (wrong.go:34); g3 runs, and then g1
 //	    until it blocks at “defer s.wg.Wait()” (scheduler.go:95)
 //	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs, and then g2
 //	    until it ends
 //
 //	with these two steps in the other order, a schedule near this one passes:
-//	  - g1 does s.mu.Lock() (scheduler.go:108)
+//	  - g1 does s.mu.Lock() inside “s.changed.Wait()” (scheduler.go:108)
 //	  - g3 does “s.mu.Lock()” (wrong.go:34)
 //
 //	scheduler_test.go:69: after Shutdown job 0 is retrying, attempts: 1

@@ -34,22 +34,12 @@
 //
 // # What chaosrun shows
 //
-//	deadlock: all 5 goroutines of the test are blocked, among them g1 at “select {”
-//	    (credits.go:23) and g12 at “ch <- Record{Seq: i, Body: make([]byte, 102…”
-//	    (stream_test.go:18)
+//	deadlock: the last 5 goroutines of the test are blocked, among them g1 at
+//	    “select {” (credits.go:23) and g12 at “ch <- Record{Seq: i, Body:
+//	    make([]byte, 102…” (stream_test.go:18)
 //	TestWrongUnlocking, run 67 of seed 1 (auto)
 //
-//	the 6 choices that lead to it:
-//	  - g1 is preempted before “ctx, cancel := context.WithCancel(ctx)”
-//	    (stream.go:35); g2 runs until it blocks at “ch <- Record{Seq: i, Body:
-//	    body}” (stream_test.go:55)
-//	  - g1 is preempted right after “workers.Go(func() {” (stream.go:41); g4
-//	    runs until it blocks at “for r := range todo {” (stream.go:42)
-//	  - g1 is preempted before “defer c.mu.Unlock()” (credits.go:60); g2 runs,
-//	    and then g5 until it blocks at “c.mu.Lock()” (wrong.go:12)
-//	  - g7 ends, and g4 runs next; g1 is ready too
-//	  - g1 is preempted before “c.mu.Lock()” (credits.go:59); g4 runs, and then
-//	    g11 until it ends
+//	of 6 choices that lead to it, the one that concerns the failure:
 //	  - g5 is preempted before close(next#26) (wrong.go:21); g1 runs, and then
 //	    g4 until it ends
 //
@@ -60,12 +50,12 @@
 //	    …
 //	  212  g1    <-next#26: not ready: default                 credits.go:29          case <-given:
 //	  216        close(todo#12) ──▶ g3,g4                      stream.go:63           close(todo)
-//	  218        workers.Wait(): blocks                        stream.go:64           workers.Wait()
+//	  218        workers#11.Wait(): blocks                     stream.go:64           workers.Wait()
 //	  228  g5    close(next#26)                                wrong.go:21            close(next)
 //	  230        <-done#19: blocks                             stream.go:50           for r := range done {
 //	  234  g1    close(done#19) ──▶ g5                         stream.go:65           close(done)
-//	  236        writer.Wait(): blocks                         stream.go:66           writer.Wait()
-//	  244        in context.WithCancel.func1 ◀── 181           stream.go:71           }
+//	  236        writer#13.Wait(): blocks                      stream.go:66           writer.Wait()
+//	  244        cancel() ◀── 181                              stream.go:71           }
 //	  247        go ──▶ g12                                    stream_test.go:15      go func() {
 //	  248        in context.WithCancel                         stream.go:35           ctx, cancel := context.WithCancel(ctx)
 //	  256        go ◀── 181 ──▶ g13                            stream.go:41           workers.Go(func() {

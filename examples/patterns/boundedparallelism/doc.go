@@ -29,8 +29,8 @@
 // Uncancelled, the published version passes every schedule tried. With a cancel at some
 // time it fails in the first random one:
 //
-//	deadlock: both goroutines of the test are blocked: g1 at “for r := range results
-//	    {” (wrong.go:37) and g5 at “input <- item” (wrong.go:30)
+//	deadlock: the last 2 goroutines of the test are blocked: g1 at “for r := range
+//	    results {” (wrong.go:37) and g5 at “input <- item” (wrong.go:30)
 //	TestWrongPublishedCancelled, run 1 of seed 1 (auto)
 //
 //	the 2 choices that lead to it:
@@ -38,10 +38,6 @@
 //	    f(ctx, item)” is ready too
 //	  - g3's select (wrong.go:20) takes “case <-ctx.Done()”; “case results <-
 //	    f(ctx, item)” is ready too
-//
-//	a select has several ready cases:
-//	  - g3's select (wrong.go:20) takes “case results <- f(ctx, item)”; “case
-//	    <-ctx.Done()” is ready too
 //
 //	    …
 //	   19  g1    go ──▶ g3                       wrong.go:18            wg.Go(func() {
