@@ -47,7 +47,7 @@ func run(ctx context.Context, texts, only, to string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%-30s %-9s %2d lines, %2d columns, cause in line %d\n", m.Test, m.Kind, m.Lines, m.Widest, m.Cause)
+		fmt.Printf("%-30s %-9s %2d lines, %2d columns, cause in line %d\n", m.Test, m.Kind, m.Lines, m.Widest, m.CauseIn)
 		all = append(all, m)
 		if texts == "" {
 			continue

@@ -31,16 +31,22 @@ type explorer struct {
 // measured is what a person sees of a failure.
 type measured struct {
 	failure
+	seen
 	Kind   string
-	Text   string
-	Lines  int
-	Widest int      // columns of the widest line, but for the command to copy
-	Cause  int      // the line of the text that names the cause first, from 1; 0: none does
+	Before seen
 	Swap   []string // steps that change places in a schedule that passes, and that the list does not mark
 }
 
+// seen is a text of a failure.
+type seen struct {
+	Text    string
+	Lines   int
+	Widest  int // columns of the widest line, but for the command to copy
+	CauseIn int // the line of the text that names the cause first, from 1; 0: none does
+}
+
 // usual are the flags of chaosrun test for all failures: nothing is drawn from the clock.
-const usual = "-events -p 1 -seed 1 -schedules 20000 -duration 0 -shrink 30s"
+const usual = "-events -p 1 -seed 1 -schedules 20000 -duration 0 -shrink 2m"
 
 // measure finds the failure, and reads what chaosrun says of it.
 func (e explorer) measure(ctx context.Context, f failure) (measured, error) {
@@ -62,21 +68,27 @@ func (e explorer) measure(ctx context.Context, f failure) (measured, error) {
 		return m, err
 	}
 	m.look(position)
-	return m, nil
+	m.Swap = unmarked(m.Text)
+	before, err := os.ReadFile(filepath.Join(e.Root, textsBefore, f.Test+".txt"))
+	m.Before.Text = string(before)
+	m.Before.look(position)
+	return m, err
 }
 
+// textsBefore is the folder of what chaosrun printed of the failures before its reports were rewritten.
+const textsBefore = "internal/corpus/understood/testdata/before"
+
 // look measures the text.
-func (m *measured) look(position string) {
+func (m *seen) look(position string) {
 	at := regexp.MustCompile(`(^|[^\w])` + regexp.QuoteMeta(position) + `($|[^0-9])`)
-	m.Swap = unmarked(m.Text)
 	lines := strings.Split(strings.TrimSuffix(m.Text, "\n"), "\n")
-	m.Lines, m.Widest, m.Cause = len(lines), 0, 0
+	m.Lines, m.Widest, m.CauseIn = len(lines), 0, 0
 	for i, l := range lines {
 		if !strings.HasPrefix(l, toReplay) {
 			m.Widest = max(m.Widest, utf8.RuneCountInString(l))
 		}
-		if m.Cause == 0 && at.MatchString(l) {
-			m.Cause = i + 1
+		if m.CauseIn == 0 && at.MatchString(l) {
+			m.CauseIn = i + 1
 		}
 	}
 }
@@ -160,8 +172,8 @@ func (m measured) holds() error {
 	if m.Widest > mostColumns {
 		errs = append(errs, fmt.Errorf("a line of %d columns, want at most %d", m.Widest, mostColumns))
 	}
-	if m.Cause == 0 || m.Cause > causeWithin {
-		errs = append(errs, fmt.Errorf("the cause stands in line %d (0: nowhere), want it within %d", m.Cause, causeWithin))
+	if m.CauseIn == 0 || m.CauseIn > causeWithin {
+		errs = append(errs, fmt.Errorf("the cause stands in line %d (0: nowhere), want it within %d", m.CauseIn, causeWithin))
 	}
 	for _, s := range m.Swap {
 		errs = append(errs, fmt.Errorf("the list has no line with a mark for the step of %s, which changes places", s))

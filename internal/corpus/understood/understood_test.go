@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,10 @@ func TestBars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	page, err := os.ReadFile(filepath.Join(root, "docs/understood.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, f := range failures {
 		m, err := e.measure(t.Context(), f)
 		if err != nil {
@@ -27,6 +32,13 @@ func TestBars(t *testing.T) {
 		}
 		if err := m.holds(); err != nil {
 			t.Errorf("%s: %v\n%s", f.name(), err, m.Text)
+		}
+		shown := slices.ContainsFunc(besides, func(b struct{ test, says string }) bool { return b.test == f.Test })
+		if shown && !strings.Contains(string(page), m.Before.Text) {
+			t.Errorf("the page does not show the text of %s before", f.name())
+		}
+		if shown && !strings.Contains(string(page), m.Text) {
+			t.Errorf("the page does not show this of %s: go run ./internal/corpus/understood\n%s", f.name(), m.Text)
 		}
 	}
 }
@@ -38,6 +50,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, table, ok := strings.Cut(string(page), "|---|---|---|---|---|\n")
+	table, _, _ = strings.Cut(table, readers)
 	if !ok || !strings.HasPrefix(string(page), head) {
 		t.Fatal("docs/understood.md is out of date: go run ./internal/corpus/understood")
 	}
@@ -63,17 +76,17 @@ func TestCauses(t *testing.T) {
 
 // TestLook: the cause is the first line that names it, and no other line of the file.
 func TestLook(t *testing.T) {
-	m := measured{Text: "--- FAIL: TestX\n    at a_test.go:12, at ba_test.go:1\n    at “x” (a_test.go:1)\n" + toReplay + strings.Repeat("y", 90) + "\n"}
+	m := measured{seen: seen{Text: "--- FAIL: TestX\n    at a_test.go:12, at ba_test.go:1\n    at “x” (a_test.go:1)\n" + toReplay + strings.Repeat("y", 90) + "\n"}}
 	m.look("a_test.go:1")
-	if m.Lines != 4 || m.Widest != 36 || m.Cause != 3 {
-		t.Errorf("%d lines, %d columns, cause in line %d, want 4, 36, 3", m.Lines, m.Widest, m.Cause)
+	if m.Lines != 4 || m.Widest != 36 || m.CauseIn != 3 {
+		t.Errorf("%d lines, %d columns, cause in line %d, want 4, 36, 3", m.Lines, m.Widest, m.CauseIn)
 	}
 	if m.holds() != nil {
 		t.Errorf("the bars do not hold: %v", m.holds())
 	}
 	m.look("a_test.go:2")
-	if m.Cause != 0 || m.holds() == nil {
-		t.Errorf("cause in line %d, want none, and that no bar holds", m.Cause)
+	if m.CauseIn != 0 || m.holds() == nil {
+		t.Errorf("cause in line %d, want none, and that no bar holds", m.CauseIn)
 	}
 }
 
