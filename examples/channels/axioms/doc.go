@@ -1,16 +1,15 @@
 // Package axioms is the table of what sending, receiving and closing do to a channel
 // that is nil, open or closed, as data and as code.
 //
-// The nine cells decide what programs with channels do, and each is of use: a nil
-// channel switches a case of a select off, the zero values of a closed one tell any
-// number of receivers that it is over, and the panics say that two goroutines think they
-// own the same channel.
+// Each of the nine cells has its use: a nil channel disables a case of a select; a
+// closed channel tells any number of receivers that nothing more comes; a panic shows
+// that two goroutines both act as the owner of a channel.
 //
 // # Guarantee
 //
-// [Table] is what the language does; [Try] finds out without blocking or panicking. A
-// close wakes all receivers, and values that were sent before it are received before the
-// first zero value.
+// [Table] is what the language defines; [Try] finds out without blocking or panicking.
+// A close wakes all receivers, and values that were sent before the close are received
+// before the first zero value.
 //
 // # What goes wrong
 //

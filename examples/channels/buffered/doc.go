@@ -1,9 +1,9 @@
 // Package buffered runs checks in parallel and collects their errors in a channel with
 // room for all.
 //
-// A channel without a buffer makes the two sides meet. One with a buffer lets the sender
-// go on as long as there is room, and not a value longer. How large it must be follows
-// from what can be sent before something is received; it is not a matter of taste.
+// A send on a channel without a buffer blocks until somebody receives. With a buffer it
+// blocks only if the buffer is full. How large the buffer must be follows from how many
+// values can be sent before the first one is received.
 //
 // # Guarantee
 //

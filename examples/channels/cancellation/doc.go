@@ -1,13 +1,13 @@
 // Package cancellation stops a worker with a channel that is closed.
 //
-// A close is heard by any number of goroutines, whether they wait already or come later,
-// which no send can do. This is what contexts are made of, and what they are better at
-// when there is more than one thing to stop.
+// Any number of goroutines notice that a channel is closed, whether they block on it
+// already or receive from it later. A value that is sent reaches one of them. Contexts
+// are built on such a channel, and are better if there is more than one thing to stop.
 //
 // # Guarantee
 //
-// After Stop the worker has ended. Nobody is left waiting in Submit, and Submit says
-// truly whether the job was done.
+// After Stop the worker has ended. Nobody is left blocked in Submit, and the result of
+// Submit is true if and only if the job was done.
 //
 // # What goes wrong
 //

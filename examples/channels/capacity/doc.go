@@ -1,8 +1,8 @@
 // Package capacity sends and receives only if that does not block.
 //
-// len and cap of a channel are for monitoring. By the time the number is looked at,
-// others may have sent and received, so nothing can be concluded from it, but for a
-// channel that nobody else uses.
+// len and cap of a channel are for monitoring. By the time a program looks at the
+// number, others may have sent or received, so nothing follows from it unless nobody
+// else uses the channel.
 //
 // # Guarantee
 //

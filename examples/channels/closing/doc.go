@@ -1,14 +1,13 @@
 // Package closing is a channel that may be closed while others send.
 //
-// A close says that nothing more comes. The one who sends knows that; with several
-// senders no single one does, and the others do not survive a guess: a send on a closed
-// channel panics, and so does a second close.
+// A close says that nothing more comes. A single sender knows when that is so; one of
+// several does not. A send on a closed channel panics, and so does a second close.
 //
 // # Guarantee
 //
-// Any number of goroutines may send and close a [Stream]. Nothing panics, Send says
-// whether its value will be received, and what was sent before the end is received
-// before the end is seen.
+// Any number of goroutines may send on and close a [Stream]. Nothing panics, Send
+// reports whether its value will be received, and values that were sent before the
+// close are received before the end.
 //
 // # What goes wrong
 //

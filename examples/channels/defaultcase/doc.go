@@ -1,12 +1,12 @@
 // Package defaultcase tells another goroutine about changes without waiting for it.
 //
-// A select with a default does not block: what cannot be done now is not done. For a
-// send that means that the message is dropped, and the question is who needed it.
+// A select with a default does not block. If its send is not possible at once, the
+// message is dropped.
 //
 // # Guarantee
 //
-// [Notifier.Notify] never blocks. After it, Changed receives at least once: no change is
-// overlooked, though several may be told as one.
+// [Notifier.Notify] never blocks. After a call, Changed receives at least once: no
+// change is missed, though several changes may be reported as one.
 //
 // # What goes wrong
 //

@@ -7,7 +7,7 @@
 //
 // # Guarantee
 //
-// Producer and consumer both end, however the source ends.
+// Producer and consumer both end, also if the source fails.
 //
 // # What goes wrong
 //

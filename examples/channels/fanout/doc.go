@@ -1,14 +1,14 @@
 // Package fanout has several workers take items from one channel, each with an output of
 // its own.
 //
-// The workers share the input, so that a free worker takes the next item, and each item
-// is taken once. Nobody decides who gets what.
+// The workers share the input: a free worker takes the next item, and each item is
+// taken once.
 //
 // # Guarantee
 //
-// Each item has one result, on one of the outputs, and all outputs are closed in the end.
-// An output that is not read holds up its own worker only. When ctx is done, all workers
-// end.
+// Each item has one result, on one of the outputs, and all outputs are closed in the
+// end. An output that nobody reads blocks its own worker only. When ctx is done, all
+// workers end.
 //
 // # What goes wrong
 //

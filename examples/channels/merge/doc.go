@@ -1,8 +1,8 @@
 // Package merge makes one channel of two, and ends when both have ended.
 //
-// A closed channel is always ready to receive from, and a nil channel never. A select
-// that has seen one of its channels closed sets the variable to nil, and the case is
-// switched off, while the others go on.
+// A receive from a closed channel is always ready, and one from a nil channel never is.
+// If a select has seen that one of its channels is closed, it sets the variable to nil,
+// which disables that case and no other.
 //
 // # Guarantee
 //

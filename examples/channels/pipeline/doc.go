@@ -1,16 +1,16 @@
 // Package pipeline chains stages, each a goroutine that receives from the one above and
 // sends to the one below.
 //
-// A stage does one thing and knows its neighbours only as channels. All stages run at
-// once, and a slow one slows down those above it, without a queue that grows.
+// A stage does one thing, and knows its neighbours only as channels. All stages run at
+// the same time, and a slow stage slows down those before it, without a queue that
+// grows.
 //
 // # Guarantee
 //
-// The values that come out are those that the same functions would compute one after the
-// other, in the same order, for any input. Every stage closes its channel when it ends.
-// When ctx is done all stages end, and what had come out until then is a beginning of
-// the whole. A stage that is given a channel from elsewhere relies on its owner to close
-// it.
+// The values that come out are those that the same functions would compute one after
+// the other, in the same order. Every stage closes its channel when it ends. When ctx
+// is done all stages end, and the values that have come out are a prefix of all. A
+// stage relies on the owner of its input to close it.
 //
 // # What goes wrong
 //

@@ -1,7 +1,7 @@
 // Package ranging sends a sequence of values over a channel and ends it.
 //
-// A range over a channel ends when the channel is closed and empty, and for no other
-// reason. Somebody has to close it, once, after the last send of the last sender.
+// A range over a channel ends only when the channel is closed and empty. Somebody has
+// to close it, once, after the last send of the last sender.
 //
 // # Guarantee
 //

@@ -1,13 +1,13 @@
 // Package result has a channel for the result of one call, and one for a signal.
 //
-// A result is sent to one receiver, once. A signal has no content and any number of
-// listeners, who may come before it or after it: for that a channel is closed, not sent
-// on.
+// A result goes to one receiver, once. A signal has no content and any number of
+// receivers, which may come before it or after it: so a signal is a close, and not a
+// send.
 //
 // # Guarantee
 //
-// The result is received once, by whoever asks, and the goroutine ends with its function
-// even if nobody does. A signal is heard by all who wait for it, then or later.
+// The result is received once, and the goroutine ends even if nobody receives it. All
+// who wait for a signal receive it, now or later.
 //
 // # What goes wrong
 //

@@ -1,14 +1,14 @@
 // Package selectcase takes urgent messages before normal ones.
 //
-// Among the cases of a select that are ready, one is taken at random, on purpose, so
-// that no case starves. The order in which they are written means nothing. Who wants
-// priority must ask for it, in a select of its own.
+// If several cases of a select are ready, one is taken at random, so that no case
+// starves. The order of the cases in the source has no meaning. A program that needs a
+// priority asks for the urgent channel first, in a select of its own.
 //
 // # Guarantee
 //
 // An urgent message that was there when [Next] was called is returned before any normal
-// one. No message is lost or doubled, and each of two ready cases is taken in some
-// schedule: that is why the promise says no more.
+// one. No message is lost or doubled. If both messages come later, either may be first,
+// and each is in some schedule.
 //
 // # What goes wrong
 //

@@ -1,13 +1,12 @@
 // Package sendreceive has two goroutines swap values over channels without buffers.
 //
-// Such a send waits until somebody receives, and such a receive until somebody sends.
-// That is communication and synchronization in one, and it needs the two sides to agree
-// on who does what first.
+// Such a send blocks until somebody receives, and such a receive until somebody sends.
+// The two sides have to agree on who sends first.
 //
 // # Guarantee
 //
-// When both sides call [Exchange], each gets the other's value. When one has closed its
-// channel instead, the other is told so by ok, and not by a zero that might be a value.
+// When both sides call [Exchange], each gets the other's value. If one side has closed
+// its channel instead, ok is false on the other side.
 //
 // # What goes wrong
 //

@@ -1,8 +1,8 @@
 // Package basics sleeps for some time, or less, if a context says so.
 //
-// A context has a channel that is closed when it is over, and an error that says why.
-// The channel is nil for a context that is never over, as Background and TODO are; a
-// receive from it waits for ever, which in a select is what one wants.
+// A context has a channel that is closed when the context is done, and an error that
+// says why. Background and TODO are never done: their channel is nil, and a receive
+// from it blocks forever, which in a select is what one wants.
 //
 // # Guarantee
 //

@@ -1,8 +1,8 @@
 // Package database asks a database, with a limit, and changes it in transactions.
 //
-// The context of a call is its limit: when it is done, the driver stops the query, the
-// transaction is rolled back and the connection goes back to the pool. The last only if
-// the program has done its part.
+// When the context of a call is done, the driver stops the query, and the transaction
+// is rolled back. The connection goes back to the pool only if the program closes the
+// rows and ends the transaction.
 //
 // # Guarantee
 //

@@ -1,12 +1,12 @@
 // Package fetch gets something over HTTP within a limit of time.
 //
-// The limit is a property of the request's context and covers all of it: the connection,
-// the header and the body. The body must be closed, whatever else happens, for the
-// connection belongs to it until then.
+// The limit belongs to the context of the request and covers all of it: the connection,
+// the header and the body. The body has to be closed on every path: until then it holds
+// the connection.
 //
 // # Guarantee
 //
-// [Fetch] returns the body, or an error, at the limit at the latest, and leaves no
+// [Fetch] returns the body or an error, at the limit at the latest, and leaves no
 // connection and no goroutine behind.
 //
 // # What goes wrong

@@ -2,14 +2,14 @@
 // stops waiting when the client is gone.
 //
 // The context of a request is cancelled when its client disconnects. The handler can
-// leave then. The work often cannot: a library call, a computation, an old interface
+// return then. The work often cannot stop: it may be a computation, or a library call
 // without a context.
 //
 // # Guarantee
 //
-// A client that stays gets the result. When the client leaves, the handler returns at
-// once, and the goroutine that works ends when the work does, because its result has a
-// place to go: the one slot of the buffer.
+// A client that stays gets the result. When the client disconnects, the handler returns
+// at once, and the worker ends when the work is done, because the channel of the result
+// has a buffer of one.
 //
 // # What goes wrong
 //

@@ -1,13 +1,13 @@
 // Package propagation is a tree of goroutines along a tree of contexts.
 //
-// A context that is cancelled cancels all that are derived from it, and not the one that
-// it is derived from, nor its siblings. So the tree of contexts says who ends with whom,
-// and it must be the same as the tree of those who wait for one another.
+// The cancel of a context reaches all contexts that are derived from it, and neither
+// its parent nor its siblings. The tree of contexts has to be the same as the tree of
+// goroutines that wait for one another.
 //
 // # Guarantee
 //
-// [Scope.Close] ends the goroutines of the scope and of the scopes below, and has waited
-// for them. All others go on.
+// [Scope.Close] ends the goroutines of the scope and of the scopes below it, and waits
+// for them. All others keep running.
 //
 // # What goes wrong
 //

@@ -1,12 +1,12 @@
 // Package requestscope hands the context of a request from function to function.
 //
-// A context belongs to one request and is as old as that. A struct that serves many
+// A context belongs to one request and lives as long as it. A struct that serves many
 // requests has no place for it.
 //
 // # Guarantee
 //
-// Each request is answered under its own context: when one is cancelled, that one fails,
-// and no other.
+// Each request is answered under its own context: when one is cancelled, that request
+// fails, and no other.
 //
 // # What goes wrong
 //

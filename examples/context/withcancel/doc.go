@@ -1,12 +1,12 @@
 // Package withcancel gives the goroutines that a function starts a context of their own.
 //
-// A derived context is over when its parent is, or when its own cancel is called. Cancel
-// reaches down, never up: the caller's context goes on.
+// A derived context is done when its parent is, or when its own cancel is called. A
+// cancel reaches the contexts below, and never the one above.
 //
 // # Guarantee
 //
-// When [Find] returns, its goroutine has been told to end. The caller's context is as it
-// was.
+// When [Find] returns, its goroutine has been told to end. The caller's context is not
+// cancelled.
 //
 // # What goes wrong
 //

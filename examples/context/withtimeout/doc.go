@@ -1,8 +1,8 @@
 // Package withtimeout waits for a value, but not for ever.
 //
 // A derived context has the earlier of two deadlines: its own and its parent's. So a
-// function can limit its own patience without knowing how much its caller has left. The
-// cancel function is to be called in any case; it frees the timer.
+// function can limit how long it waits without knowing how much time its caller has
+// left. The cancel function has to be called in any case: it frees the timer.
 //
 // # Guarantee
 //

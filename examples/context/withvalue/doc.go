@@ -1,13 +1,13 @@
 // Package withvalue gives every request an id that travels in its context.
 //
-// A context carries what belongs to a request and is of no interest to the functions
-// that it passes through. It is not for parameters. The key has a type of its own, so
-// that no other package can meet it.
+// A context carries values that belong to a request and that the functions in between
+// do not need. It is not for parameters. The key has a type of its own, so that no
+// other package can use the same key.
 //
 // # Guarantee
 //
-// Each request sees its own id, from beginning to end, however many there are at the
-// same time. A request without an id is told so.
+// Each request sees its own id, however many requests there are at the same time. For a
+// request without an id, ok is false.
 //
 // # What goes wrong
 //

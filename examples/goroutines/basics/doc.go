@@ -1,12 +1,12 @@
 // Package basics starts work with the go statement and waits for its end.
 //
-// The go statement does not wait, does not say when the function has begun and does not
-// say when it has ended. Whoever needs to know must be told by the goroutine itself, and
-// a WaitGroup is the plainest way to be told.
+// The go statement does not wait, and reports neither when the function begins nor when
+// it ends. The goroutine itself has to report its end; the simplest way is a WaitGroup.
 //
 // # Guarantee
 //
-// [Start] returns before the work is done, wait returns after it, in every schedule.
+// [Start] returns before the work is done, and wait returns after it, in every
+// schedule.
 //
 // # What goes wrong
 //

@@ -1,9 +1,9 @@
 // Package gomaxprocs divides work among as many goroutines as can run at once.
 //
-// The runtime runs any number of goroutines on a few threads. GOMAXPROCS says on how
-// many at the same time, and so how many parts are worth making. It says nothing about
-// the order in which goroutines run, and a program whose result depends on it is wrong
-// with every setting.
+// The runtime runs any number of goroutines on a few threads. GOMAXPROCS is the number
+// of those that run at the same time, and so the number of parts that is worth making.
+// It says nothing about the order in which goroutines run: a program whose result
+// depends on GOMAXPROCS is wrong with every value.
 //
 // # Guarantee
 //

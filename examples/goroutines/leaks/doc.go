@@ -1,15 +1,14 @@
 // Package leaks shows a goroutine that waits for something and can be called off.
 //
-// A goroutine that nobody needs any more does not go away by itself. If it waits on a
-// channel that nobody else knows, it waits until the program ends, with its stack and
-// all that its stack refers to. A server that leaves one behind with every request runs
-// out of memory in the end, and no test has failed.
+// A goroutine that nobody needs any more does not end by itself. If it waits on a
+// channel that nobody else knows, it stays until the program ends, with all that its
+// stack refers to. A server that leaks one with every request runs out of memory in the
+// end, and no test fails.
 //
 // # Guarantee
 //
 // The goroutine that [Await] starts ends when the value has come, when the channel is
-// closed, or when ctx is done, in every schedule. Its done channel says so to those who
-// want to know.
+// closed, or when ctx is done, in every schedule. Its done channel is closed then.
 //
 // # What goes wrong
 //

@@ -1,13 +1,14 @@
 // Package lifecycle follows a goroutine from its start to its end.
 //
-// A goroutine is created runnable, runs when the scheduler gives it a turn, waits for
-// others, is runnable again, and is dead when its function has returned. There is no way
-// to end it from outside but one: when main returns, all are gone, wherever they were,
-// and nothing that they deferred runs.
+// A goroutine is created runnable, runs when the scheduler chooses it, blocks, is
+// runnable again, and ends when its function has returned. Nobody can end it from
+// outside, except that all goroutines are gone when main returns. Their deferred
+// functions do not run then.
 //
 // # Guarantee
 //
-// When [Task.Stop] returns, the goroutine is dead, and all that it deferred has run.
+// When [Task.Stop] returns, the goroutine has ended, and all its deferred functions
+// have run.
 //
 // # What goes wrong
 //

@@ -1,8 +1,8 @@
 // Package loopcapture starts goroutines in a loop, each with its own item.
 //
-// A function literal does not copy the variables that it uses. Before Go 1.22 a loop had
-// one variable for all its turns, so that the goroutines, when they came to look, saw
-// what the loop had got to by then: mostly the last item, several times.
+// A function literal does not copy the variables that it uses. Before Go 1.22 a loop
+// had one variable for all iterations, and the goroutines read it later: most of them
+// saw the last item.
 //
 // # Guarantee
 //

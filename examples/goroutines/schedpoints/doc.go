@@ -1,13 +1,12 @@
 // Package schedpoints is about the places at which goroutines change places.
 //
-// The scheduler may give another goroutine the turn wherever it likes, and mostly does at
-// channel operations, locks, sleeps and system calls. Two steps that must not be
-// separated need a lock around them. That nothing lies between them is no substitute:
-// something soon will, if only a line for the log.
+// The scheduler may switch to another goroutine anywhere, and mostly does at channel
+// operations, locks, sleeps and system calls. Two steps that must not be separated need
+// a lock, even if nothing lies between them today.
 //
 // # Guarantee
 //
-// Of all who call [Seat.Take], one gets the seat, in every schedule.
+// Of all goroutines that call [Seat.Take], one gets the seat, in every schedule.
 //
 // # What goes wrong
 //

@@ -1,9 +1,9 @@
 // Package waitgroup calls a function many times at once and waits for all calls.
 //
-// A sync.WaitGroup counts what is under way. Three rules make it right: Add comes before
-// the go statement, Done is deferred, and there is one Done for each Add. Since Go 1.25
-// its method Go keeps all three; the code here spells them out because older code, and
-// any code with a count of its own, has to.
+// Three rules apply to a sync.WaitGroup: Add comes before the go statement, Done is
+// deferred, and there is one Done for each Add. Since Go 1.25 its method Go keeps all
+// three. This code keeps them itself, as older code does, and code that counts
+// something else.
 //
 // # Guarantee
 //

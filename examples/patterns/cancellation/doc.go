@@ -1,8 +1,9 @@
 // Package cancellation runs operations at the same time, and calls the others off when
 // one fails.
 //
-// A context for all of them, derived from the caller's, is cancelled at the first error.
-// What is left then is to wait: an operation that was told to end has not ended yet.
+// All operations share a context that is derived from the caller's and cancelled at the
+// first error. After the cancel the function still has to wait: an operation that is
+// cancelled has not ended yet.
 //
 // # Guarantee
 //

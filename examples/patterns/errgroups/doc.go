@@ -1,12 +1,12 @@
 // Package errgroups fetches many things at the same time, with an errgroup.
 //
-// An errgroup is a WaitGroup that keeps the first error and cancels a context with it,
-// and a limit besides. The context is its own: it must be the one that the work uses.
+// An errgroup is a WaitGroup that keeps the first error, cancels a context with it, and
+// limits the number of goroutines. The work has to use the context of the group.
 //
 // # Guarantee
 //
-// All values in order, or the first error, which has cancelled the rest. No fetch is
-// under way when [FetchAll] returns.
+// [FetchAll] returns all values in order, or the first error, which has cancelled the
+// rest. No fetch is running when it returns.
 //
 // # What goes wrong
 //

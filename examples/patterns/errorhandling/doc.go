@@ -1,12 +1,12 @@
 // Package errorhandling collects values and errors from many goroutines.
 //
-// Every goroutine must have a way to say that it failed, and somebody must listen to all
-// of them. Whether the first error ends everything or all are collected is a decision;
-// here, all are.
+// Every goroutine needs a way to report an error, and somebody has to receive all of
+// them. Whether the first error ends the whole or all errors are collected is a
+// decision. Here all are collected.
 //
 // # Guarantee
 //
-// There is a value or an error for each item, and errors.Is finds each of them.
+// The result has a value or an error for each item, and errors.Is finds each of them.
 //
 // # What goes wrong
 //

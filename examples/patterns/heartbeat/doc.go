@@ -1,12 +1,12 @@
 // Package heartbeat lets a worker show that it is alive.
 //
-// Somebody who waits for a result cannot tell a worker that takes its time from one that
-// is stuck. A beat every so often can: as long as it comes, it is worth waiting.
+// Who waits for a result cannot tell a worker that is slow from one that is stuck. A
+// worker that sends a beat at regular intervals is not stuck.
 //
 // # Guarantee
 //
-// There is a beat at least every interval, while an item is worked at and while a result
-// waits to be taken. Beats that nobody hears hold up nothing.
+// There is a beat at least every interval, while the worker works on an item and while
+// its result waits to be received. Beats that nobody receives block nothing.
 //
 // # What goes wrong
 //

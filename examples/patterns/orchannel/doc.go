@@ -1,13 +1,13 @@
 // Package orchannel waits for the first of any number of channels.
 //
-// A select has its cases written down. For a number of channels that is known only when
-// the program runs, a goroutine for each waits, and the first to hear something tells
-// the others.
+// The cases of a select are fixed in the source. For a number of channels that is known
+// only when the program runs, there is a goroutine for each channel, and the first one
+// that sees its channel closed ends the others.
 //
 // # Guarantee
 //
 // The channel that [Or] returns is closed when one of the channels is, and not before.
-// All goroutines end then. As long as none is closed, they wait.
+// All goroutines end then. As long as none is closed, they block.
 //
 // # What goes wrong
 //

@@ -1,13 +1,13 @@
 // Package pubsub hands each message to everyone who asked for its topic.
 //
-// Publishers and subscribers do not know one another; the broker knows them all. It must
-// get along with subscribers that come, go and dawdle at any time.
+// Publishers and subscribers do not know one another; the broker knows all of them.
+// Subscribers may come, leave and be slow at any time.
 //
 // # Guarantee
 //
 // A subscriber sees the messages of each publisher in the order in which they were
-// published. It may miss some, if it does not keep up, but it never delays anybody. When
-// it has left, its channel is closed and nothing is sent to it any more.
+// published. A slow subscriber may miss some, but never delays anybody. When it has
+// left, its channel is closed and nothing is sent to it any more.
 //
 // # What goes wrong
 //

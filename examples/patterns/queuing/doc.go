@@ -1,13 +1,13 @@
 // Package queuing puts a queue between those who bring work and the one who does it.
 //
-// A queue evens out bursts. When it is full, the work does not keep up, and there are two
-// answers: let those who bring it wait, which slows them down, or refuse. A larger queue
-// is not a third one.
+// A queue evens out bursts. If it is full, the worker is too slow, and there are two
+// answers: block those who bring work, or refuse the work. A larger queue only delays
+// this.
 //
 // # Guarantee
 //
-// Try never waits. Put waits for room, and gives up at its limit exactly. Every job that
-// was taken is done before Close returns, and a job that was refused is not.
+// Try never blocks. Put waits for room, up to its limit exactly. Every job that was
+// accepted is done before Close returns, and a job that was refused is not.
 //
 // # What goes wrong
 //

@@ -1,12 +1,12 @@
 // Package ratelimit limits how often something may be done.
 //
-// Tokens come in at a steady rate, up to a number of them, and each pass takes one. So a
-// pause is followed by a burst, and a burst by the steady rate.
+// Tokens are added at a steady rate, up to a maximum, and each pass takes one. After a
+// pause a burst passes, and after the burst the steady rate.
 //
 // # Guarantee
 //
-// In any stretch of time, however placed, no more pass than the burst and what comes in
-// during that time; and nobody waits longer than that needs.
+// In any interval of time no more pass than the burst and the tokens that are added in
+// that interval; and nobody waits longer than that requires.
 //
 // # What goes wrong
 //

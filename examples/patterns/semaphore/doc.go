@@ -1,13 +1,12 @@
 // Package semaphore limits how many goroutines do something at once.
 //
-// A channel with a buffer is a semaphore: a send takes a place, a receive gives it back.
-// Nothing ties the one to the other; that every acquire has its release, and no other
-// one, is for the program to see to.
+// A channel with a buffer is a semaphore: a send acquires a place, and a receive
+// releases it. The program itself has to make sure that each acquire has one release.
 //
 // # Guarantee
 //
-// At most that many calls are under way at once, all items get their call, and [Each]
-// returns after the last. When ctx is done it starts no more.
+// At most that many calls run at the same time, every item is processed, and [Each]
+// returns after the last call. When ctx is done it starts no more.
 //
 // # What goes wrong
 //

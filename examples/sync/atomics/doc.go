@@ -1,13 +1,13 @@
 // Package atomics counts with atomic variables.
 //
-// An atomic operation is one step for everybody. Two of them, one after the other, are
-// two. For a single number that is added to, this is all one needs; for two numbers that
-// must fit together it is not enough.
+// An atomic operation is one step for all goroutines. Two atomic operations are two
+// steps. That is enough for a single number that is added to, and not for two numbers
+// that have to fit together.
 //
 // # Guarantee
 //
-// Every addition counts. Each number is right by itself; two of them, looked at one after
-// the other, may be from different moments.
+// Every addition counts. Each number is correct by itself; two numbers that are read
+// one after the other may be from different moments.
 //
 // # What goes wrong
 //

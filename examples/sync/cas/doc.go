@@ -1,12 +1,12 @@
 // Package cas changes shared data without locks, with compare-and-swap.
 //
-// Look at the old value, compute the new one, and store it if the old one is still
-// there; otherwise begin again. That is safe if "still there" means that nothing has
-// happened, and not that something was taken away and put back.
+// Read the old value, compute the new one, and store it if the old one is still there;
+// otherwise begin again. That is safe only if an old value that is still there has not
+// been removed and put back in between.
 //
 // # Guarantee
 //
-// [Add] never exceeds its limit. What is pushed on a [Stack] is popped once.
+// [Add] never exceeds its limit. A value that is pushed on a [Stack] is popped once.
 //
 // # What goes wrong
 //

@@ -1,14 +1,13 @@
 // Package condqueue is a bounded queue built on sync.Cond.
 //
-// A condition variable is for waiting until something guarded by a lock has become true.
-// Wait gives the lock up while it sleeps. What it does not do is keep a promise: when it
-// returns, the condition was true at some time, and somebody may have been faster.
+// A goroutine uses a condition variable to wait until something that a lock guards has
+// become true. Wait releases the lock while it blocks. When it returns, the condition
+// was true at some time, and may be false again because another goroutine was faster.
 //
 // # Guarantee
 //
-// Items leave in the order in which they came, each once. Whoever waits for room or for
-// an item is woken when there is some, and everybody is woken by [Queue.Close]; nobody
-// sleeps on while there is something to do.
+// Items leave in the order in which they came, each once. A goroutine that waits for
+// room or for an item is woken when there is some, and all are woken by [Queue.Close].
 //
 // # What goes wrong
 //

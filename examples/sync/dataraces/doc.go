@@ -1,9 +1,9 @@
 // Package dataraces counts from several goroutines, with a lock and with an atomic
 // variable.
 //
-// Two goroutines that use a variable at the same time, one of them to write, without
-// anything that orders the two, have a data race. More than a wrong number may come of
-// it, for the compiler is free to assume that nobody else looks.
+// If two goroutines use a variable, at least one of them writes it, and nothing orders
+// the two accesses, that is a data race. The result may be worse than a wrong number,
+// because the compiler assumes that there are no data races.
 //
 // # Guarantee
 //

@@ -1,14 +1,14 @@
 // Package memorder hands a value over, once for each rule of the memory model.
 //
-// What one goroutine writes, another sees for certain only if something orders the two:
-// a send and its receive, a close and the receive that notices it, an Unlock and the
-// next Lock, a Once and the return of Do, an atomic store and the load that sees it.
-// Without one of these there is no "first".
+// A goroutine is certain to see what another one has written only if something orders
+// the two: a send and its receive, a close and the receive that notices it, an Unlock
+// and the next Lock, a Once and the return of Do, an atomic store and the load that
+// sees it. Without one of these, neither access is before the other.
 //
 // # Guarantee
 //
-// Whoever has got a value from one of the boxes sees all that was written before it was
-// put in. The race detector confirms it in every schedule.
+// A goroutine that gets a value from one of the boxes sees all that was written before
+// the value was put in. The race detector confirms it in every schedule.
 //
 // # What goes wrong
 //

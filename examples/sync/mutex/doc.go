@@ -1,14 +1,13 @@
 // Package mutex moves money between accounts that have a lock each.
 //
-// One lock for all accounts would be right and simple, and is where to begin. A lock for
-// each lets transfers that have nothing to do with one another go on at once, at the
-// price of a rule: who takes two locks takes them in an order that is the same for
-// everybody.
+// One lock for all accounts would be correct and simple, and is where to begin. With a
+// lock for each account, transfers between different accounts can run at the same time.
+// Then all goroutines have to take two locks in the same order.
 //
 // # Guarantee
 //
-// A transfer is done or not done, the total is the same at every moment, no deposit is
-// lost, and no set of transfers stops the others for ever.
+// A transfer is done as a whole or not at all, the total is the same at every moment,
+// no deposit is lost, and there is no deadlock.
 //
 // # What goes wrong
 //

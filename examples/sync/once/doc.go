@@ -1,13 +1,13 @@
 // Package once builds the parts of a program when they are first needed.
 //
-// A Once runs its function in the first call and lets all others wait until that is
-// done. It says nothing about the result: where to keep it, and the error, is up to
-// whoever uses it, or to sync.OnceValues.
+// A Once runs its function in the first call, and all other calls block until that is
+// done. It keeps no result: the caller has to keep it, and the error, or use
+// sync.OnceValues.
 //
 // # Guarantee
 //
-// A part is built once, and everybody who asks for it gets the same value and the same
-// error. To build a part, others may be asked for.
+// A part is built once, and all callers get the same value and the same error. A part
+// may ask for other parts while it is built.
 //
 // # What goes wrong
 //

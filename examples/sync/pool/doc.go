@@ -1,12 +1,12 @@
 // Package pool uses buffers again instead of making new ones.
 //
-// A Pool keeps things for those who need one next. Between Get and Put the thing belongs
-// to one goroutine, as if it had made it; after Put it belongs to somebody else, and
-// before Get it did.
+// A Pool keeps objects for goroutines that need one next. Between Get and Put the
+// object belongs to one goroutine; before Get and after Put it may belong to another
+// one.
 //
 // # Guarantee
 //
-// Whatever others render at the same time, or did before, each gets its own text.
+// Each caller gets its own text, whatever others render before or at the same time.
 //
 // # What goes wrong
 //

@@ -1,12 +1,13 @@
 // Package rwmutex is a cache behind a lock for many readers or one writer.
 //
-// Readers do not exclude one another, which pays when there are many and they take their
-// time. The lock is no lighter than a Mutex, and has rules of its own.
+// Readers do not exclude one another, which is worth it if there are many readers that
+// hold the lock for long. An RWMutex is no faster than a Mutex otherwise, and has rules
+// of its own.
 //
 // # Guarantee
 //
-// The cache behaves as if each call happened at one moment. Readers do overlap. A
-// missing value is built once.
+// The cache behaves as if each call happened at one moment. Readers run at the same
+// time. A missing value is built once.
 //
 // # What goes wrong
 //

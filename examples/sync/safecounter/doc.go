@@ -1,13 +1,13 @@
 // Package safecounter counts by name, behind a lock.
 //
 // A lock and what it guards belong together, in one struct that is used through a
-// pointer. Each method takes the lock for all that it does, and gives it back on every
-// way out.
+// pointer. Each method holds the lock for all that it does, and releases it on every
+// path.
 //
 // # Guarantee
 //
 // Every call happens at one moment between its beginning and its end. A snapshot has
-// what was counted so far, and is a counter of its own.
+// what was counted up to then, and is a counter of its own.
 //
 // # What goes wrong
 //

@@ -1,11 +1,13 @@
 // Package syncmap has one session for each user, in a sync.Map.
 //
-// Each method of a sync.Map is one step. Two of them are two, and what the first has
-// found may be gone by the second. Therefore it has methods that look and change in one.
+// Each method of a sync.Map is one step. Two calls are two steps, and what the first
+// one has found may be gone before the second one. For that there are methods that
+// check and change in one step.
 //
 // # Guarantee
 //
-// All who ask for a user get the same session. Of those who end it, one does.
+// All goroutines that ask for the session of a user get the same one. If several
+// goroutines end it, one call reports true.
 //
 // # What goes wrong
 //
