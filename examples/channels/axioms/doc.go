@@ -25,7 +25,8 @@
 //
 // # What chaosrun shows
 //
-// The seven cells at once. Of the two ends that close:
+// chaosrun finds all seven cells in the first run. Of the two ends that both close it
+// shows:
 //
 //	panic: close of closed channel, in g1 at “close(ch)” (wrong_test.go:42); g2
 //	    closed ch at “close(ch)” (wrong_test.go:42)

@@ -18,7 +18,7 @@
 //
 // # What chaosrun shows
 //
-// Two failures pass. Three:
+// With two checks that fail the test passes. With three:
 //
 //	deadlock: the last 2 goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (wrong.go:21) and g4 at “errs <- err” (wrong.go:17)

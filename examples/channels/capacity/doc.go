@@ -17,7 +17,7 @@
 //
 // # What chaosrun shows
 //
-// Both goroutines have looked before one has sent:
+// Both goroutines check before one of them sends:
 //
 //	deadlock: the last 2 goroutines of the test are blocked: g1 at “wg.Wait()”
 //	    (capacity_test.go:29) and g2 at “ch <- v” (wrong.go:8)

@@ -17,8 +17,8 @@
 //
 // # What chaosrun shows
 //
-// With a source that ends well, nothing. With one that fails, the first run; g2, which
-// should have closed the channel, has ended:
+// With a source that ends without an error the test passes. With one that fails, the
+// first run fails: g2, which should have closed the channel, has ended.
 //
 //	deadlock: the last goroutine of the test is blocked: g1 at “for v := range in {”
 //	    (direction.go:30)

@@ -24,7 +24,7 @@
 //
 // # What chaosrun shows
 //
-// All three stages of the first stay, in the first run:
+// The first mistake leaves all three stages blocked, in the first run:
 //
 //	leak: the test has returned, and 3 goroutines are blocked forever, among them g2
 //	    at “out <- v” (wrong.go:15) and g3 at “out <- f(v)” (wrong.go:26)

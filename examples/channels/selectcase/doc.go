@@ -21,8 +21,9 @@
 //
 // # What chaosrun shows
 //
-// The choice among ready cases is a choice of the schedule, so the first is found at
-// once. The second loses a message, and whoever waits for that waits for ever:
+// The choice among ready cases is part of the schedule, so the first mistake is found
+// at once. The second one loses a message, and the reader that waits for it blocks
+// forever:
 //
 //	deadlock: the last goroutine of the test is blocked: g1 at “select {”
 //	    (wrong.go:24)

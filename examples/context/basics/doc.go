@@ -20,8 +20,8 @@
 //
 // # What chaosrun shows
 //
-// The first needs a cancel between two lines. The second takes an hour, which in virtual
-// time is nothing:
+// The first mistake needs a cancel between two lines. The second one takes an hour of
+// virtual time, which passes at once:
 //
 //	test failed: basics_test.go:19: cancelled, and the error is <nil>
 //	TestWrongOldErr, run 1 (roundrobin)

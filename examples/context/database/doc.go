@@ -25,7 +25,8 @@
 //
 // # What chaosrun shows
 //
-// The database is a real one, compiled into the test. The pool has one connection:
+// The database is a real one that is compiled into the test. The pool has one
+// connection:
 //
 //	deadlock: the last 3 goroutines of the test are blocked, among them g1 at “rows,
 //	    err := s.db.QueryContext(ctx, "SELECT…” (wrong_versions_test.go:33)

@@ -23,7 +23,7 @@
 //
 // # What chaosrun shows
 //
-// The network is virtual, and so is the slow server:
+// The network and the slow server are virtual:
 //
 //	leak: the test has returned, and 2 goroutines are blocked forever
 //	TestWrongSimpleRefused, run 1 (roundrobin)

@@ -25,9 +25,9 @@
 //
 // # What chaosrun shows
 //
-// The network is virtual, so that the server, the client and the disconnect are part of
-// the schedule. The unbuffered channel is found in the first run; so is the handler that
-// waits, as a deadlock, and with -race the worker that writes:
+// The network is virtual, so the server, the client and the disconnect are part of the
+// schedule. The first run finds the channel without a buffer, the handler that waits
+// (as a deadlock), and with -race the worker that writes:
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g9 at “result
 //	    <- work()” (wrong.go:15)

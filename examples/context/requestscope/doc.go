@@ -19,7 +19,7 @@
 //
 // # What chaosrun shows
 //
-// The first with -race. Of the second, -race knows nothing:
+// The first mistake is found with -race. The second one is no data race:
 //
 //	test failed: requestscope_test.go:33: the other request: "", context canceled
 //	TestWrongLockedKeeper, run 2 of seed 1 (auto)

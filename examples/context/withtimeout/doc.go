@@ -22,9 +22,9 @@
 //
 // # What chaosrun shows
 //
-// The tie in which a value comes exactly at the deadline has two outcomes, and both are
-// reached: of two tests that each claim one of them, both fail. In the code with one
-// select the value is there first, and lost all the same:
+// A value that comes exactly at the deadline may be received or not. Both outcomes are
+// reached: two tests expect one of them each, and both fail. In the code with one
+// select the value is there first, and is lost all the same:
 //
 //	test failed: withtimeout_test.go:19: got 0, context deadline exceeded for a
 //	    value that was there

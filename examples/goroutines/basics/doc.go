@@ -18,8 +18,8 @@
 //
 // # What chaosrun shows
 //
-// Time is virtual, so that the sleep and the work, of one second each, end at the same
-// moment, and which of the two goes on first is part of the schedule:
+// Time is virtual, so the sleep and the work, of one second each, end at the same
+// moment. Which of the two goroutines runs first is part of the schedule:
 //
 //	test failed: virtual_test.go:19: after wait: the work is not done
 //	TestWrongSleep, run 1 (roundrobin)

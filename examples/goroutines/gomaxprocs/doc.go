@@ -20,8 +20,8 @@
 //
 // # What chaosrun shows
 //
-// One processor is enough. Under control, goroutines change places between any two such
-// steps:
+// One processor is enough: under control another goroutine may run between any two such
+// steps.
 //
 //	test failed: gomaxprocs_test.go:18: with 6 processors the largest is 3, want 9
 //	TestWrongShared, run 1 (roundrobin)

@@ -21,9 +21,9 @@
 //
 // # What chaosrun shows
 //
-// Both tests return, and under go test they pass. chaosrun looks at what is left, and
-// proves that nothing can wake it. The second mistake needs a schedule in which the
-// goroutine looks before the cancel:
+// Both tests return, and pass under go test. chaosrun looks for goroutines that are
+// left, and proves that nothing can wake them. The second mistake needs a schedule in
+// which the goroutine checks ctx before the cancel:
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g2 at “if v, ok
 //	    := <-ch; ok {” (wrong.go:28)

@@ -21,8 +21,9 @@
 //
 // # What chaosrun shows
 //
-// A recording shows the states: starts, a step, waits, a step again, ends. Here, g2 has
-// started and not had its first turn when it is told to end; nor when the test looks:
+// A recording shows the states of a goroutine: it starts, makes a step, blocks, resumes
+// and ends. Here g2 has been started, and has not run when it is told to end, nor when
+// the test looks:
 //
 //	test failed: lifecycle_test.go:28: stopped, and not flushed
 //	TestWrongOrphan, run 1 (roundrobin)

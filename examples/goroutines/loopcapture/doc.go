@@ -21,7 +21,7 @@
 //
 // # What chaosrun shows
 //
-// Both within few runs, and with -race as races, in the first:
+// Both are found within a few runs, and with -race in the first run, as races:
 //
 //	test failed: loopcapture_test.go:25: f was called with [30 30 30], want [10 20
 //	    30]

@@ -19,9 +19,10 @@
 //
 // # What chaosrun shows
 //
-// Each is found within ten runs. So control does change goroutines at each of these
-// points, also where the operation does not wait. It does not at plain calls, plain
-// memory accesses and runtime.GC; of these, only -race knows:
+// Each is found within ten runs. So chaosrun switches goroutines at each of these
+// operations, also where the operation does not block. It does not switch at plain
+// calls, at plain reads and writes, and at runtime.GC; mistakes there are found with
+// -race only:
 //
 //	test failed: schedpoints_test.go:22: 2 have the one seat
 //	TestWrongSend, run 3 of seed 1 (auto)

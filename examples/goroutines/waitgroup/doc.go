@@ -24,8 +24,8 @@
 //
 // # What chaosrun shows
 //
-// The first three in the first run. The last needs an Add between the last Done and the
-// return of Wait, which under load happens once in a while, and here within thirty runs:
+// The first run finds the first three. The last one needs an Add between the last Done
+// and the return of Wait, and is found within thirty runs:
 //
 //	panic: sync: WaitGroup is reused before previous Wait has returned, in g1 at
 //	    “c.wg.Wait()” (wrong_norace_test.go:24); g2 called c.wg.Add() at

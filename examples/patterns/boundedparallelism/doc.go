@@ -26,8 +26,8 @@
 //
 // # What chaosrun shows
 //
-// Uncancelled, the published version passes every schedule tried. With a cancel at some
-// time it fails in the first random one:
+// Without a cancel, the published version passes in every schedule tried. With a cancel
+// at some time it fails in the first random schedule:
 //
 //	deadlock: the last 2 goroutines of the test are blocked: g1 at “for r := range
 //	    results {” (wrong.go:37) and g5 at “input <- item” (wrong.go:30)

@@ -20,7 +20,8 @@
 //
 // # What chaosrun shows
 //
-// Nine seconds of virtual time, with a watch that allows one and a half intervals:
+// The test takes nine seconds of virtual time, and expects a beat at least every one
+// and a half intervals:
 //
 //	test failed: virtual_test.go:26: no beat for 1.5000506s: taken for dead
 //	TestWrongPerItem, run 1 (roundrobin)

@@ -22,8 +22,9 @@
 //
 // # What chaosrun shows
 //
-// A test with fresh slices finds nothing. With two calls that share an array, the sixth
-// channel is closed, and nobody hears it; with -race, a race:
+// A test whose slices have no spare capacity passes. With two calls that share an
+// array, the sixth channel is closed and the goroutine that waits for it is not woken;
+// with -race it is a data race:
 //
 //	deadlock: all 6 goroutines of the test are blocked, among them g1 at “<-six”
 //	    (orchannel_test.go:64) and g2 at “select {” (wrong.go:25)

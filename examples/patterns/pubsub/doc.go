@@ -23,8 +23,8 @@
 //
 // # What chaosrun shows
 //
-// The second in the first run. The first needs the subscriber to leave between the copy
-// and the send:
+// The second mistake is found in the first run. The first one needs a subscriber that
+// leaves between the copy and the send:
 //
 //	panic: send on closed channel, in g2 at “case c <- v:” (wrong.go:18); g1 closed
 //	    c at “close(c)” (pubsub.go:32)

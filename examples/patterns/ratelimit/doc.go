@@ -20,7 +20,7 @@
 //
 // # What chaosrun shows
 //
-// Half a minute of virtual time takes no time, and every run has the same:
+// Half a minute of virtual time passes at once, and every run fails in the same way:
 //
 //	test failed: virtual_test.go:44: 4 passed within 0s, want at most 3
 //	TestWrongWaiting, run 1 (roundrobin)

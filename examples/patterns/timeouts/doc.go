@@ -20,8 +20,8 @@
 //
 // # What chaosrun shows
 //
-// Both in the first run, without waiting: time is virtual and moves on when nothing else
-// can. The worker that was too slow by a moment is left for good:
+// Both are found in the first run and without waiting, because virtual time advances
+// when no goroutine is runnable. The worker that is too slow is blocked forever:
 //
 //	leak: the test has returned, and 1 goroutine is blocked forever: g2 at “result
 //	    <- f()” (wrong.go:11)

@@ -25,8 +25,8 @@
 //
 // # What chaosrun shows
 //
-// Each in the first run, and neither with few jobs or jobs that do not panic. Of the
-// worker that is gone, PANICS is the last that is seen of it:
+// Each is found in the first run, and neither with few jobs or with jobs that do not
+// panic. The last step of the worker that ends too early is PANICS:
 //
 //	deadlock: the last 2 goroutines of the test are blocked: g1 at “for r := range
 //	    results {” (wrongpool_test.go:62) and g4 at “wg.Wait()”

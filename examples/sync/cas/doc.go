@@ -21,8 +21,8 @@
 //
 // # What chaosrun shows
 //
-// It needs four steps of one goroutine between two of another. The race detector has
-// nothing to say, for all is atomic:
+// The failure needs four steps of one goroutine between two steps of another. The race
+// detector reports nothing, because every access is atomic:
 //
 //	test failed: cas_test.go:57: 2 items are left, want 3
 //	TestWrongLinked, run 47 of seed 1 (auto)

@@ -23,8 +23,8 @@
 //
 // # What chaosrun shows
 //
-// Each within a few runs. Of the last, one condition, nobody holds the lock, there is
-// nothing to wait for, and two producers and two consumers are all asleep:
+// Each is found within a few runs. With one condition variable for both questions, two
+// producers and two consumers are all blocked, although nobody holds the lock:
 //
 //	deadlock: all 5 goroutines of the test are blocked, among them g1 at
 //	    “putting.Wait()” (condqueue_test.go:43) and g2 at “q.changed.Wait()”

@@ -19,9 +19,9 @@
 //
 // # What chaosrun shows
 //
-// Under -race, both in the first run. The race detector sees only what happens in the
-// run that it watches; chaosrun gives it many, and adds no ordering of its own that
-// would hide a race:
+// With -race, both are found in the first run. The race detector sees only the
+// schedules that happen; chaosrun makes many, and adds no synchronization of its own
+// that could hide a race:
 //
 //	race: a write at examples/sync/dataraces/wrong.go:11 and a read at
 //	    examples/sync/dataraces/wrong.go:11 of the same memory, and nothing orders

@@ -21,8 +21,8 @@
 //
 // # What chaosrun shows
 //
-// Both with -race, in the first run. Of the same with atomic variables it reaches each of
-// the three outcomes that there are, and never the fourth:
+// Both are found with -race, in the first run. With atomic variables there are three
+// possible outcomes: chaosrun reaches each of them, and never the fourth.
 //
 //	test failed: wrong_test.go:27: read b = 0 and then a = 1
 //	TestWrongNeverFirst, run 10 of seed 1 (auto)

@@ -23,7 +23,7 @@
 //
 // # What chaosrun shows
 //
-// Each within a few runs. Of the opposite transfers:
+// Each is found within a few runs. For two transfers in opposite directions:
 //
 //	deadlock: g2 waits for mu#4, held by g3, which waits for mu#3, held by g2
 //	TestWrongAsCalled, run 5 of seed 1 (auto)

@@ -24,7 +24,7 @@
 //
 // # What chaosrun shows
 //
-// Of the first, the writer stands between the two reads of g3:
+// In the first one the writer waits between the two read locks of g3:
 //
 //	deadlock: g3 read-locks c.mu, which g3 already holds for reading; in between, g2
 //	    has called c.mu.Lock() and is blocked, which blocks new readers

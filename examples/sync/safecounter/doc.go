@@ -22,8 +22,8 @@
 //
 // # What chaosrun shows
 //
-// The copy needs somebody who holds the lock. With -race, the map with two locks is found
-// in the first run:
+// The copied lock needs another goroutine that holds the lock. With -race, the map that
+// two locks guard is found in the first run:
 //
 //	deadlock: the last goroutine of the test is blocked: g1 at “c.mu.Lock()”
 //	    (safecounter.go:28)
