@@ -15,16 +15,23 @@ import (
 // title says how many of the steps the list shows at which goroutines meet, and what its marks mean. What a goroutine
 // does for itself does not count.
 func (v *view) title(all []listed, keep []bool, steps int) string {
-	which := fmt.Sprintf("%d of %s", len(shown(all, keep)), runner.Plural(uint64(steps), "step"))
+	part := ""
 	switch {
-	case !slices.Contains(keep, false) && steps == 1:
-		which = "the step at which goroutines meet"
-	case !slices.Contains(keep, false):
-		which = fmt.Sprintf("the %d steps at which goroutines meet", steps)
 	case v.t.From > 0:
-		which = fmt.Sprintf("%d of the last %d steps", len(shown(all, keep)), steps) // the recording has no others
+		part = "last " // the recording has no others
 	case v.t.Kind == "livelock":
-		which = fmt.Sprintf("%d of the first %d steps", len(shown(all, keep)), steps) // nor this one
+		part = "first " // nor this one
+	}
+	which := runner.Plural(uint64(steps), "step")
+	switch {
+	case slices.Contains(keep, false) && part == "":
+		which = fmt.Sprintf("%d of %s", len(shown(all, keep)), which)
+	case slices.Contains(keep, false):
+		which = fmt.Sprintf("%d of the %s%s", len(shown(all, keep)), part, which)
+	case steps == 1:
+		which = "the " + part + "step at which goroutines meet"
+	default:
+		which = "the " + part + which + " at which goroutines meet"
 	}
 	if marks := legendOfMarks(all, keep); marks != "" {
 		which += " (" + marks + ")"
