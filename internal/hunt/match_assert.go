@@ -19,14 +19,16 @@ func (m *matcher) asserts(t *trace.Trace) match {
 			best, what = like, run
 		}
 	}
-	if m.goal.Message != "" {
-		for _, run := range append(runner.LoggedMessages(t.Output), t.Message) {
-			look(m.goal.Message, run)
-		}
-	}
+	// The answer quotes the message of the run if the log has that, whatever else both have, such as goroutines
+	// that are left because the test has failed.
 	if t.Kind == "assert" {
 		for _, log := range runner.LoggedMessages(m.goal.Output) {
 			look(log, t.Message)
+		}
+	}
+	if m.goal.Message != "" {
+		for _, run := range append(runner.LoggedMessages(t.Output), t.Message) {
+			look(m.goal.Message, run)
 		}
 	}
 	switch {

@@ -95,21 +95,26 @@ func TestMatch(t *testing.T) {
 		caveat bool
 		why    string
 	}{
-		"the same goroutines":                  {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7)), deadlock(frame("(*Queue).Close", 7)), true, false, "2 goroutines are blocked"},
-		"another line where one may wait":      {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 9)), deadlock(frame("(*Queue).Close", 7)), false, false, "-commit says"},
-		"a line that has moved in a function":  {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 5)), deadlock(frame("(*Queue).Close", 7)), true, false, ""},
-		"a function that has moved":            {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 13)), deadlock(frame("(*Queue).Close", 7)), true, false, ""},
-		"another function":                     {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Open", 7)), deadlock(frame("(*Queue).Close", 7)), false, false, "none is in the log"},
-		"only the test waits":                  {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7)), deadlock(), false, false, "in this run none is"},
-		"goroutines of other tests do not":     {stuck(testGoroutine(7), blocked(8, 3, "(*Queue).Close", 7)), deadlock(), true, false, ""},
-		"one of the test's is missing":         {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7), blocked(9, 7, "(*Queue).Open", 13)), deadlock(frame("(*Queue).Close", 7)), true, true, ""},
-		"a dump that was cut":                  {stuck(), deadlock(), true, true, "does not end"},
-		"a time-out and a panic":               {stuck(testGoroutine(7)), failed("panic", "x", ""), false, false, "this is a panic"},
-		"the same message":                     {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: got 3 items", "    q_test.go:9: got 3 items\n"), true, false, ""},
-		"other numbers":                        {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: got 17 items", "    q_test.go:9: got 17 items\n"), true, false, ""},
-		"a message that has moved":             {says("    q_test.go:5: got 3 items"), failed("assert", "q_test.go:4: got 17 items", "    q_test.go:4: got 17 items\n"), true, false, ""},
-		"the same message of another check":    {says("    q_test.go:4: got 3 items"), failed("assert", "q_test.go:6: got 17 items", "    q_test.go:6: got 17 items\n"), false, false, "at another line"},
-		"another check beside the log's":       {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:6: no", "    q_test.go:6: no\n    q_test.go:9: got 2 items\n"), true, false, ""},
+		"the same goroutines":                 {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7)), deadlock(frame("(*Queue).Close", 7)), true, false, "2 goroutines are blocked"},
+		"another line where one may wait":     {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 9)), deadlock(frame("(*Queue).Close", 7)), false, false, "-commit says"},
+		"a line that has moved in a function": {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 5)), deadlock(frame("(*Queue).Close", 7)), true, false, ""},
+		"a function that has moved":           {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 13)), deadlock(frame("(*Queue).Close", 7)), true, false, ""},
+		"another function":                    {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Open", 7)), deadlock(frame("(*Queue).Close", 7)), false, false, "none is in the log"},
+		"only the test waits":                 {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7)), deadlock(), false, false, "in this run none is"},
+		"goroutines of other tests do not":    {stuck(testGoroutine(7), blocked(8, 3, "(*Queue).Close", 7)), deadlock(), true, false, ""},
+		"one of the test's is missing":        {stuck(testGoroutine(7), blocked(8, 7, "(*Queue).Close", 7), blocked(9, 7, "(*Queue).Open", 13)), deadlock(frame("(*Queue).Close", 7)), true, true, ""},
+		"a dump that was cut":                 {stuck(), deadlock(), true, true, "does not end"},
+		"a time-out and a panic":              {stuck(testGoroutine(7)), failed("panic", "x", ""), false, false, "this is a panic"},
+		"the same message":                    {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: got 3 items", "    q_test.go:9: got 3 items\n"), true, false, ""},
+		"other numbers":                       {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: got 17 items", "    q_test.go:9: got 17 items\n"), true, false, ""},
+		"a message that has moved":            {says("    q_test.go:5: got 3 items"), failed("assert", "q_test.go:4: got 17 items", "    q_test.go:4: got 17 items\n"), true, false, ""},
+		"the same message of another check":   {says("    q_test.go:4: got 3 items"), failed("assert", "q_test.go:6: got 17 items", "    q_test.go:6: got 17 items\n"), false, false, "at another line"},
+		"another check beside the log's":      {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:6: no", "    q_test.go:6: no\n    q_test.go:9: got 2 items\n"), true, false, ""},
+		"a message and what follows from it": {func() cilog.Goal {
+			g := says("    q_test.go:9: got 3 items\n    left_test.go:5: left")
+			g.Message = "left_test.go:5: left"
+			return g
+		}(), failed("assert", "q_test.go:9: got 2 items", "    q_test.go:9: got 2 items\n    left_test.go:5: left\n"), true, false, "q_test.go:9: got 2 items"},
 		"another message":                      {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: closed", "    q_test.go:9: closed\n"), false, false, "something else"},
 		"the message in another file":          {says("    q_test.go:9: got 3 items"), failed("assert", "r_test.go:9: got 3 items", "    r_test.go:9: got 3 items\n"), false, false, ""},
 		"the message in a run with a race":     {says("    q_test.go:9: got 3 items"), failed("race", "a race", "    q_test.go:9: got 2 items\n"), true, false, "also has a data race"},
