@@ -15,9 +15,8 @@ package engine
 // among steps that are all explored.
 //
 // While a goroutine waits in a select of several cases, operations on its channels depend
-// on each other. Since a select is announced without its channels, all channel operations
-// of a test depend on each other from the first such select on: the search then begins
-// anew. It does so as well where WaitGroups are more than what [groups] takes them for.
+// on each other: see [selects]. The search begins anew where channels are more than what
+// [Queue] says, or WaitGroups more than what [groups] takes them for.
 type DPOR struct {
 	nodes []Node
 	log   []dporEvent
@@ -41,6 +40,7 @@ type DPOR struct {
 	anew    bool // the last run has shown something new
 	locks   locks
 	groups  groups
+	selects selects
 	spins   spins
 
 	// Classes counts the runs that were a class of their own, Redundant the others.
@@ -57,6 +57,8 @@ type dporEvent struct {
 	took  bool    // a mutex, which was free
 	delta int32   // what it adds to what its WaitGroup counts
 	queue Queue   // its channel, before it was made
+	on    chans   // which it is on
+	near  chans   // those, and what else is in selects that waited for one of them
 	waits bool    // for its channel
 	node  int32   // NoSlot: it is not made
 	slot  int32
@@ -85,6 +87,7 @@ func (d *DPOR) Begin(uint64) {
 	d.wait.begin()
 	d.locks.begin()
 	d.groups.begin()
+	d.selects.begin()
 	d.spins.begin()
 	d.depth, d.sleep, d.slept, d.picks, d.after, d.frozen = 0, 0, 0, NoSlot, 0, false
 	d.may = [maxDPORSlots]Effects{}
@@ -202,10 +205,14 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 		return
 	}
 	pend := e.g[s].pend
-	if pend.Op == OpSelect && !d.shown.Selects {
-		d.shown.Selects, d.shown.Channels, d.anew = true, true, true
+	if e.Queues != nil && pend.Op.tells() {
+		d.showChannels()
 	}
-	d.log = append(d.log, dporEvent{pend: pend, queue: d.queue(e, pend), node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after})
+	on := d.selects.on(s, pend)
+	d.log = append(d.log, dporEvent{
+		pend: pend, queue: d.queue(e, pend), on: on, near: d.selects.near(on),
+		node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after,
+	})
 	d.woken[s] = -1
 	d.depth++
 	d.open, d.e = true, e
@@ -224,6 +231,9 @@ func (d *DPOR) stepEnds(e *Engine) {
 	ev.took, d.cut = took, d.cut || !ok
 	if ev.pend.Op == OpWaitGroupWait && (d.groups.of(ev.pend.Obj) != 0) != e.waits(ev.slot, ev.pend) {
 		d.showGroups()
+	}
+	if ev.pend.Op == OpSelect && e.waits(ev.slot, ev.pend) {
+		d.selects.waits(ev.slot)
 	}
 	if ev.queue.Cap != noQueue && (ev.queue.Cap > 0 || ev.pend.Op == OpRecv) {
 		ev.waits = e.waits(ev.slot, ev.pend)
@@ -244,7 +254,7 @@ func (d *DPOR) stepEnds(e *Engine) {
 			eff = at.Did
 		}
 		d.may[q] |= eff
-		if e.enabled.has(q) && !did.conflict(eff) && !d.dependent(ev, e.g[q].pend) {
+		if e.enabled.has(q) && !did.conflict(eff) && !d.dependent(ev, &dporEvent{pend: e.g[q].pend, on: d.selects.on(q, e.g[q].pend)}) {
 			d.sleep |= 1 << uint(q)
 			d.slept |= eff
 		}
@@ -262,14 +272,14 @@ func (e *Engine) OnlyRead(obj uintptr) {
 	}
 }
 
-// dependent reports whether the order of a step and of an operation can make a difference.
-func (d *DPOR) dependent(ev *dporEvent, b Pending) bool {
-	a := ev.pend
-	if ev.queue.Cap != noQueue && a.Obj == b.Obj && (b.Op == OpClose || d.queues(b.Op)) {
-		return onQueue(a.Op, b.Op, ev.queue)
+// dependent reports whether the order of a step and of a later operation can make a difference.
+func (d *DPOR) dependent(first, second *dporEvent) bool {
+	a, b := first.pend, second.pend
+	if first.queue.Cap != noQueue && a.Obj == b.Obj && (b.Op == OpClose || d.queues(b.Op)) {
+		return onQueue(a.Op, b.Op, first.queue)
 	}
-	if d.shown.Selects && (a.Op.channel() || a.Op.selects()) && (b.Op.channel() || b.Op.selects()) {
-		return true
+	if d.shown.Channels && first.on != 0 && second.on != 0 {
+		return first.meets(second)
 	}
 	if !d.shown.Groups && (a.Op.counts() && b.Op.counts() || a.Op == OpWaitGroupWait && b.Op == OpWaitGroupWait) {
 		return false
@@ -291,6 +301,7 @@ func (d *DPOR) Wake(e *Engine, s int32, p Pending) {
 	}
 	if s < maxDPORSlots {
 		d.woken[s] = int32(len(d.log)) - 1
+		d.selects.ends(s)
 	}
 }
 

@@ -11,7 +11,7 @@ type Program = program
 
 // RandomProgram is a small program of any of the kinds.
 func RandomProgram(rng *rand.Rand) Program {
-	return []func(*rand.Rand) program{random, channels, effects, locking, grouping, queueing}[rng.Intn(6)](rng)
+	return []func(*rand.Rand) program{random, selecting, effects, locking, grouping, queueing}[rng.Intn(6)](rng)
 }
 
 // Run runs the program once, and returns what it came to.

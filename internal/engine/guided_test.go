@@ -13,7 +13,7 @@ func TestFollow(t *testing.T) {
 	for i := range uint64(2000) {
 		p := random(rng)
 		if i%2 == 0 {
-			p = channels(rng)
+			p = selecting(rng)
 		}
 		p[0] = append(p[0], choose3)
 		f := NewGuided(256)

@@ -17,7 +17,6 @@ type Path struct {
 
 // Shown is what some run of a search has shown, and the search has to mind from then on.
 type Shown struct {
-	Selects  bool // a goroutine waits in a select: all channel operations are dependent
 	Groups   bool // waiting for a WaitGroup is more than what [groups] takes it for
 	Channels bool // a channel is more than a [Queue]
 }
@@ -52,7 +51,7 @@ func (n *Node) masks() [nodeMasks]*uint64 {
 // Words is the path as [DPOR.Load] reads it.
 func (p *Path) Words() []uint32 {
 	words := []uint32{
-		flag(p.Ended) | flag(p.Cut)<<1 | flag(p.Shown.Selects)<<2 | flag(p.Anew)<<3 | flag(p.Shown.Groups)<<4 | flag(p.Shown.Channels)<<5,
+		flag(p.Ended) | flag(p.Cut)<<1 | flag(p.Anew)<<2 | flag(p.Shown.Groups)<<3 | flag(p.Shown.Channels)<<4,
 		p.Classes, p.Redundant, uint32(p.Floor),
 	}
 	for i := range p.Nodes {
@@ -73,8 +72,8 @@ func ParsePath(words []uint32) (p Path) {
 	}
 	flags := words[0]
 	p = Path{
-		Ended: flags&1 != 0, Cut: flags&2 != 0, Anew: flags&8 != 0,
-		Shown:   Shown{Selects: flags&4 != 0, Groups: flags&16 != 0, Channels: flags&32 != 0},
+		Ended: flags&1 != 0, Cut: flags&2 != 0, Anew: flags&4 != 0,
+		Shown:   Shown{Groups: flags&8 != 0, Channels: flags&16 != 0},
 		Classes: words[1], Redundant: words[2], Floor: int(words[3]),
 	}
 	for s := words[pathHeader:]; len(s) >= nodeWords && len(p.Nodes) < maxDPOR; s = s[nodeWords:] {

@@ -10,9 +10,10 @@ import (
 
 // op is an operation of a program: on variable or mutex x.
 type op struct {
-	op   Op
-	x    int
-	also also
+	op    Op
+	x     int
+	cases [3]int // of a select: a channel to receive from, minus one to send to, 0 for none
+	also  also
 }
 
 // also is what a step does beside the operation that it announces.
@@ -48,58 +49,12 @@ var io = op{op: OpSleep}
 // spawn starts goroutine x, which is not there before.
 func spawn(x int) op { return op{op: OpGo, x: x} }
 
-func send(x int) op { return op{op: OpSend, x: x} }
-func recv(x int) op { return op{op: OpRecv, x: x} }
-
-func shut(x int) op   { return op{op: OpClose, x: x} }
-func length(x int) op { return op{op: OpLen, x: x} }
-
-// room is how much a channel holds: 0, 1, 2 for channels from 20 on.
-func room(x int) int32 {
-	if x < 20 {
-		return 1 << 20
-	}
-	return int32(x - 20)
-}
-
-// try sends on channel x if somebody waits for it.
-func try(x int) op { return op{op: OpTrySend, x: x} }
-
-// sel receives from channel x or x+1.
-func sel(x int) op { return op{op: OpSelect, x: x} }
-
 // choose3 is a choice among three values.
 var choose3 = op{op: OpUser}
 
 // program is a list of operations for each goroutine. It stands for the runtime and the
-// test: variables hold who wrote them last, mutexes block, and channels
-// hold any number of elements.
+// test: variables hold who wrote them last, mutexes block, and [channels] do what Go's do.
 type program [][]op
-
-// channels returns a small program that sends, receives and selects.
-func channels(rng *rand.Rand) program {
-	p := make(program, 2+rng.Intn(2))
-	for g := range p {
-		for range 1 + rng.Intn(2) {
-			x := 10 + rng.Intn(2)
-			switch rng.Intn(6) {
-			case 0:
-				p[g] = append(p[g], send(x))
-			case 1:
-				p[g] = append(p[g], try(x))
-			case 5:
-				p[g] = append(p[g], sel(10))
-			case 2:
-				p[g] = append(p[g], recv(x))
-			case 3:
-				p[g] = append(p[g], sel(10))
-			case 4:
-				p[g] = append(p[g], w(0))
-			}
-		}
-	}
-	return p
-}
 
 // outcome is what a run of a program came to.
 type outcome struct {
@@ -119,39 +74,14 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 	vars := make(map[int]string)
 	held := make(map[int]bool)
 	waiters := make(map[int][]int32)
-	chans := make(map[int][]string)
-	got := make(map[int32]string) // handed over to a goroutine that waited
+	chans := make(channels)
 	var order []string
 	count := make(map[int]int)
 	waits := make(map[int32]int) // for a WaitGroup: 1 it waits, 2 it looks whether that is in use again
 	alive, drawn, reported, env := len(p), 0, 0, ""
 	negative := false // what a WaitGroup counts was, once
 
-	closed := make(map[int]bool)
-	senders := make(map[int][]int32)  // who wait
-	offered := make(map[int32]string) // what each of them sends
-	sent := make(map[int32]bool)      // whether it was received, or the channel closed
-	receive := func(x int) (string, bool) {
-		switch ws := senders[x]; {
-		case len(chans[x]) > 0:
-			v := chans[x][0]
-			chans[x] = chans[x][1:]
-			if len(ws) > 0 {
-				chans[x], senders[x], sent[ws[0]] = append(chans[x], offered[ws[0]]), ws[1:], true
-				e.Ready(ws[0])
-			}
-			return v, true
-		case len(ws) > 0:
-			senders[x], sent[ws[0]] = ws[1:], true
-			e.Ready(ws[0])
-			return offered[ws[0]], true
-		}
-		return "closed", closed[x]
-	}
-	e.Queues = func(obj uintptr) Queue {
-		x := int(obj) - 100
-		return Queue{Len: int32(len(chans[x])), Cap: room(x), Senders: len(senders[x]) > 0, Closed: closed[x]}
-	}
+	e.Queues = func(obj uintptr) Queue { return chans.at(int(obj) - 100).queue() }
 	e.Begin(strat, seed, 0, nil)
 	var outside []int32            // who wait for it
 	came := make(map[int32]bool)   // it
@@ -243,87 +173,21 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 				}
 				delete(waits, cur)
 			case OpLen:
-				g.saw = append(g.saw, fmt.Sprint(len(chans[o.x])))
+				g.saw = append(g.saw, fmt.Sprint(len(chans.at(o.x).values)))
 			case OpClose:
-				if closed[o.x] {
+				if !chans.shut(e, o.x) {
 					g.saw, g.pc = append(g.saw, "panic"), len(p[i])-1
-					break
 				}
-				closed[o.x] = true
-				for _, s := range waiters[o.x] {
-					if _, has := got[s]; !has {
-						got[s] = "closed"
-						e.Ready(s)
-					}
-				}
-				for _, s := range senders[o.x] {
-					sent[s] = false
-					e.Ready(s)
-				}
-				delete(senders, o.x)
-			case OpSend, OpTrySend:
-				ok, resumed := sent[cur]
-				if resumed {
-					if delete(sent, cur); !ok {
-						g.saw, g.pc = append(g.saw, "panic"), len(p[i])-1
-					}
-					break
-				}
-				if closed[o.x] {
-					g.saw, g.pc = append(g.saw, "panic"), len(p[i])-1
-					break
-				}
-				handed := false
-				for i, ws := 0, waiters[o.x]; i < len(ws) && !handed; i++ {
-					if _, done := got[ws[i]]; !done {
-						handed = true
-						got[ws[i]] = name
-						e.Ready(ws[i])
-					}
-				}
-				if o.op == OpTrySend {
-					g.saw = append(g.saw, fmt.Sprint(handed))
-				} else if !handed && len(chans[o.x]) == int(room(o.x)) {
-					senders[o.x], offered[cur] = append(senders[o.x], cur), name
-					e.Block()
-					cur = next()
-					continue
-				} else if !handed {
-					chans[o.x] = append(chans[o.x], name)
-				}
-			case OpRecv, OpSelect:
-				from := []int{o.x}
-				if o.op == OpSelect {
-					from = append(from, o.x+1)
-				}
-				if v, ok := got[cur]; ok {
-					g.saw = append(g.saw, v)
-					delete(got, cur)
-					for _, x := range from {
-						waiters[x] = slices.DeleteFunc(waiters[x], func(s int32) bool { return s == cur })
-					}
-					break
-				}
-				var ready []int
-				for _, x := range from {
-					if len(chans[x])+len(senders[x]) > 0 || closed[x] {
-						ready = append(ready, x)
-					}
-				}
-				if len(ready) == 0 {
-					for _, x := range from {
-						waiters[x] = append(waiters[x], cur)
-					}
+			case OpSend, OpRecv, OpTrySend, OpTryRecv, OpSelect, OpTrySelect:
+				saw, ok := chans.do(e, cur, o, name)
+				if !ok {
 					e.Block()
 					cur = next()
 					continue
 				}
-				x := ready[e.Value(len(ready))]
-				if o.op == OpSelect {
-					e.Touch(uintptr(100 + x))
+				if g.saw = append(g.saw, saw...); saw[0] == "panic" {
+					g.pc = len(p[i]) - 1
 				}
-				v, _ := receive(x)
-				g.saw = append(g.saw, v)
 			case OpUnlock:
 				held[o.x] = false
 				if ws := waiters[o.x]; len(ws) > 0 {
@@ -369,7 +233,10 @@ func (p program) exec(e *Engine, strat Strategy, seed uint64) outcome {
 		g.announced = true
 		o := p[i][g.pc]
 		obj := uintptr(100 + o.x)
-		if o.op == OpUser || o.op == OpSelect || o.op == OpGo || o.op == OpSleep {
+		if o.op.selects() {
+			chans.announce(e, o)
+		}
+		if o.op == OpUser || o.op.selects() || o.op == OpGo || o.op == OpSleep {
 			obj = 0
 		}
 		cur = e.Point(o.op, obj)
@@ -478,41 +345,6 @@ func grouping(rng *rand.Rand) program {
 		p[1] = append([]op{add(4)}, append(p[1], done(4))...)
 	case 2:
 		p[1] = append(p[1], wait(4), r(0))
-	}
-	return p
-}
-
-// queueing returns a small program that sends to and receives from channels of any size, and closes them.
-func queueing(rng *rand.Rand) program {
-	p := make(program, 2+rng.Intn(2))
-	x := 20 + rng.Intn(3)
-	for g := range p {
-		for range 1 + rng.Intn(5-len(p)) {
-			switch rng.Intn(12) {
-			case 0:
-				p[g] = append(p[g], w(0))
-			case 1:
-				p[g] = append(p[g], r(0))
-			case 2:
-				p[g] = append(p[g], shut(x))
-			case 3:
-				p[g] = append(p[g], length(x))
-			case 4:
-				p[g] = append(p[g], [...]op{send(20), recv(20), send(21), recv(21)}[rng.Intn(4)])
-			case 5:
-				p[g] = append(p[g], op{op: OpAtomicStore, x: 1, also: also(rng.Intn(int(numAlso)))})
-			case 6:
-				if rng.Intn(8) == 0 {
-					p[g] = append(p[g], try(x))
-				}
-			default:
-				if (rng.Intn(4)+g)%2 == 0 {
-					p[g] = append(p[g], send(x))
-				} else {
-					p[g] = append(p[g], recv(x))
-				}
-			}
-		}
 	}
 	return p
 }

@@ -22,6 +22,7 @@ type dporRaces struct {
 	succ    []int32   // event on a queue -> the next one of its kind
 	did     []Effects // goroutine -> of all its steps
 	spare   []int32   // event -> what it has added to a WaitGroup that no Done has taken
+	strands strands
 }
 
 const maxRaceCells = 1 << 23
@@ -68,6 +69,7 @@ func (r *dporRaces) find(d *DPOR) bool {
 		r.heads[i], r.changes[i], r.others[i] = -1, -1, -1
 	}
 	r.chain.begin()
+	r.strands.begin()
 	r.effects, r.effect = grown(r.effects, len(log)), -1
 	based := int32(0)
 	for i := range log {
@@ -87,7 +89,13 @@ func (r *dporRaces) find(d *DPOR) bool {
 			join(row, r.rows[int(ev.from)*gs:int(ev.from)*gs+gs])
 		}
 		before, same, needs := int32(-1), int32(-1), int32(-1)
-		if c := r.chainOf(d, ev.pend); c >= 0 {
+		r.strands.looking = d.shown.Channels && !r.clock && ev.on != 0
+		if r.strands.looking {
+			before = r.strands.look(ev)
+			if ev.node != NoSlot && !r.strands.add(int32(i), ev) {
+				return false
+			}
+		} else if c := r.chainOf(d, ev.pend); c >= 0 {
 			r.prev[i], r.change[i], r.other[i] = r.heads[c], r.changes[c], r.others[c]
 			before = r.before(d, ev)[i]
 			if r.prev[i] < 0 {
@@ -152,13 +160,10 @@ func (r *dporRaces) before(d *DPOR, ev *dporEvent) []int32 {
 }
 
 // chainOf puts operations that may depend on one another into one chain: those on one
-// object, and all channel operations if there are selects, which may be on any channel. What a timer
-// does may depend on everything.
+// object. What a timer does may depend on everything. Operations on channels have [strands] of their own.
 func (r *dporRaces) chainOf(d *DPOR, p Pending) int {
 	switch {
-	case p.Op == OpAdvance || r.clock && p.Obj != 0:
-		return 0
-	case d.shown.Channels && (p.Op.channel() || p.Op.selects()):
+	case p.Op == OpAdvance || r.clock && (p.Obj != 0 || p.Op.selects()):
 		return 0
 	case p.Obj == 0:
 		return -1
@@ -197,7 +202,7 @@ func (r *dporRaces) conflicts(d *DPOR, i int, before, effect, same, needs int32,
 		j := max(before, effect, same)
 		other := &log[j]
 		past := r.rows[int(j)*gs : int(j)*gs+gs]
-		depends, conflict := d.dependent(ev, other.pend), ev.eff.conflict(other.eff)
+		depends, conflict := d.dependent(other, ev), ev.eff.conflict(other.eff)
 		if ev.waits && ev.queue.Cap != noQueue && j != same {
 			depends = false // nobody sees that it waits
 		}
@@ -232,8 +237,13 @@ func (r *dporRaces) conflicts(d *DPOR, i int, before, effect, same, needs int32,
 		held = held && !taken
 		// Where other hides them, what is earlier and depends on i depends on other too.
 		if j == before {
-			if before = chain[j]; depends && !held && d.hides(ev.pend.Op, other.pend.Op) {
+			switch {
+			case r.strands.looking:
+				before = r.strands.next(j, other)
+			case depends && !held && d.hides(ev.pend.Op, other.pend.Op):
 				before = -1
+			default:
+				before = chain[j]
 			}
 		}
 		if j == same {
@@ -252,12 +262,10 @@ func (d *DPOR) hides(later, op Op) bool {
 	switch {
 	case !d.shown.Groups && (op.counts() || op == OpWaitGroupWait), !d.shown.Channels && op.channel():
 		return false
-	case later == OpAdvance:
+	case later == OpAdvance, d.shown.Channels && (later.channel() || later.selects()):
 		return op == OpAdvance
-	case later.selects():
-		return op.selects()
 	}
-	return !op.reads() && op != OpWaitGroupDone && !op.selects()
+	return !op.reads() && op != OpWaitGroupDone
 }
 
 // initials are the slots of the events that can come first in a run that makes, from the

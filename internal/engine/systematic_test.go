@@ -98,18 +98,6 @@ func shortCuts(t *testing.T, n int, rng *rand.Rand, next func(*rand.Rand) progra
 	return saved, plain
 }
 
-// TestReductionOfChannels: the same with channels and select.
-func TestReductionOfChannels(t *testing.T) {
-	n := 1500
-	if testing.Short() {
-		n = 40
-	}
-	rng := rand.New(rand.NewSource(2))
-	for range n {
-		losesNothing(t, channels(rng))
-	}
-}
-
 // TestReductionOfLocks: the same with mutexes, which dpor lets nobody wait for, and WaitGroups.
 func TestReductionOfLocks(t *testing.T) {
 	n := 200
@@ -137,34 +125,6 @@ func TestReductionOfGroups(t *testing.T) {
 	}
 	saved, plain := shortCuts(t, n, rand.New(rand.NewSource(6)), grouping, func(s Shown) bool { return s.Groups })
 	if saved < 10*n || plain > n/2 {
-		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
-	}
-}
-
-// TestReductionOfQueues: the same with channels of any size.
-func TestReductionOfQueues(t *testing.T) {
-	n := 1500
-	if testing.Short() {
-		n = 100
-	}
-	for _, p := range []program{
-		// The third receives what it has sent, or the second does, and reads before the first has written.
-		{{w(0), send(21)}, {recv(21), r(0)}, {send(21), recv(21)}},
-		// The second may end long after it has received.
-		{{send(20), {op: OpAtomicStore, x: 1, also: counts}}, {recv(20)}},
-		// Who waits is woken, in the end, and so it matters who has waited first.
-		{{io, send(20)}, {recv(20)}, {recv(20)}},
-		{{io, recv(21)}, {send(21)}, {send(21)}, {send(21)}},
-		// What a step does depends on whether it has to wait.
-		{{{op: OpSend, x: 21, also: counts}}, {send(21)}, {}},
-		{{{op: OpAtomicLoad, x: 0, also: getsUnwritten}}, {w(0)}, {{op: OpAtomicStore, x: 1, also: sets}}},
-		{{r(0)}, {{op: OpLock, x: 2, also: counts}}, {w(0), lock(2)}},
-		{{recv(21), r(0)}, {{op: OpLock, x: 2, also: counts}}, {shut(21), lock(2), w(0)}},
-	} {
-		losesNothing(t, p)
-	}
-	saved, plain := shortCuts(t, n, rand.New(rand.NewSource(7)), queueing, func(s Shown) bool { return s.Channels })
-	if saved < n || plain > n/2 {
 		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
 	}
 }

@@ -26,8 +26,15 @@ func chaosTimerObject(t *timeTimer) unsafe.Pointer {
 	return unsafe.Pointer(&t.timer)
 }
 
-func chaosSelectPoint(scases []scase, block bool) {
+// chaosSelectPoint announces a select, and its channels to who wants to know them: the cases are on the goroutine's
+// stack, which may move while it waits for its turn.
+func chaosSelectPoint(gp *g, scases []scase, block bool) {
 	chaosMayPass(scases)
+	if c := &chaosState; gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run && c.eng.Selects() {
+		for i := range scases {
+			c.eng.Case(uintptr(unsafe.Pointer(scases[i].c)))
+		}
+	}
 	if block {
 		chaosPoint(engine.OpSelect, nil)
 	} else {
