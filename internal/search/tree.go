@@ -250,7 +250,7 @@ func (t *Tree) divide(j *Job) {
 	for i := p.Floor; i <= p.Floor+at; i++ {
 		n := p.Nodes[i]
 		s := &state{Node: n, above: slices.Clone(j.above)}
-		b := &branch{from: s, slot: n.Chosen, k: n.K, done: n.Done, did: n.Did, eff: n.Eff, known: true}
+		b := &branch{from: s, slot: n.Chosen, k: n.K, done: n.Done, did: n.Did, eff: n.Eff, known: i < len(p.Nodes)-1}
 		b.value = i+1 < len(p.Nodes) && p.Nodes[i+1].Options == 0
 		if n.K+1 < n.N {
 			rest := &Job{above: slices.Clone(j.above), age: t.age}

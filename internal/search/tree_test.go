@@ -25,3 +25,23 @@ func TestExploredDividedAtValue(t *testing.T) {
 		t.Errorf("explored %v, exact %v", share, exact)
 	}
 }
+
+// A branch whose step was chosen, and which no run has made, keeps its siblings waiting: what they may leave out depends on what
+// that step touches.
+func TestSiblingsWaitForStep(t *testing.T) {
+	tree := New()
+	path := engine.Path{Nodes: []engine.Node{
+		{Options: 1, Back: 1},
+		{Options: 7, Back: 7, Done: 1, Chosen: 1}, // the first of three is explored
+	}}
+	tree.Return(tree.Next(1), path.Words())
+	j := tree.Next(1)
+	tree.divide(j)
+	if tree.begin() != nil {
+		t.Error("the third was begun before anybody made the second")
+	}
+	tree.Return(j, path.Words())
+	if tree.begin() == nil {
+		t.Error("the third was not begun")
+	}
+}
