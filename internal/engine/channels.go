@@ -8,13 +8,14 @@ type Queue struct {
 	Other    bool // it is a timer's, or a bubble's: who waits for it makes a difference
 }
 
-// As long as a test only sends, receives, closes and looks at lengths, [DPOR] lets nobody try to send
+// As long as a test only sends, receives, closes, looks at lengths and waits in selects, [DPOR] lets nobody try to send
 // or receive who would have to wait, while another goroutine can go on, with one exception: who sends to a
 // channel without a buffer makes it known, and who receives from it waits for that. Nobody can tell the
 // difference. What is left is a queue: who sends races with who sends, who receives with who receives,
 // a value is received after it was sent, and sent when there is room for it.
 //
-// A select, or an operation that does not wait, tells who is waiting. So does the clock, which may
+// An operation that does not wait tells who is waiting, and so does a select that offers to send on a channel without a
+// buffer; what other selects do is a choice among queues, see [choices]. So does the clock, which may
 // advance while goroutines wait. And who is handed a value while it waits may do what follows much later: it makes
 // a difference if that is more than the next operation. From the first of those on, the search takes
 // operations on a channel as what they are, and begins anew.
@@ -40,8 +41,11 @@ func (d *DPOR) queue(e *Engine, p Pending) Queue {
 	return none
 }
 
-// waits reports whether the next step of a goroutine is to wait for a channel.
-func (d *DPOR) waits(e *Engine, p Pending) bool {
+// waits reports whether the next step of slot s, p, is to wait for a channel.
+func (d *DPOR) waits(e *Engine, s int32, p Pending) bool {
+	if p.Op == OpSelect {
+		return !d.shown.Channels && d.ready(e, s) == 0
+	}
 	q := d.queue(e, p)
 	switch {
 	case q.Closed:
@@ -53,7 +57,7 @@ func (d *DPOR) waits(e *Engine, p Pending) bool {
 }
 
 // tells reports whether an operation can tell who waits for a channel.
-func (op Op) tells() bool { return op.selects() || op == OpTrySend || op == OpTryRecv }
+func (op Op) tells() bool { return op == OpTrySelect || op == OpTrySend || op == OpTryRecv }
 
 // drained reports whether who receives is told that the channel is closed.
 func (q Queue) drained() bool { return q.Closed && q.Len == 0 && !q.Senders }
@@ -110,6 +114,7 @@ func (r *dporRaces) enqueue(log []dporEvent, i int32, l *link) (same, needs int3
 		if same = l.sent; same >= 0 {
 			r.succ[same] = i
 		}
+		r.same[i] = same
 		if l.sent = i; l.nextSent < 0 {
 			l.nextSent = i
 		}
@@ -125,6 +130,7 @@ func (r *dporRaces) enqueue(log []dporEvent, i int32, l *link) (same, needs int3
 	if same = l.received; same >= 0 {
 		r.succ[same] = i
 	}
+	r.same[i] = same
 	if l.received = i; l.nextReceived < 0 {
 		l.nextReceived = i
 	}

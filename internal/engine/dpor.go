@@ -41,6 +41,7 @@ type DPOR struct {
 	locks   locks
 	groups  groups
 	selects selects
+	choices choices
 	spins   spins
 
 	// Classes counts the runs that were a class of their own, Redundant the others.
@@ -51,20 +52,21 @@ type DPOR struct {
 
 // dporEvent is a step of the last run.
 type dporEvent struct {
-	pend  Pending
-	eff   Effects
-	may   Effects // of the step, where its slot slept: it may have others now
-	took  bool    // a mutex, which was free
-	delta int32   // what it adds to what its WaitGroup counts
-	queue Queue   // its channel, before it was made
-	on    chans   // which it is on
-	near  chans   // those, and what else is in selects that waited for one of them
-	waits bool    // for its channel
-	node  int32   // NoSlot: it is not made
-	slot  int32
-	g     uint32
-	from  int32 // the event that started or woke its goroutine since its last step, or -1
-	base  int32 // events before this one have happened before it: the clock advanced
+	pend   Pending
+	eff    Effects
+	may    Effects // of the step, where its slot slept: it may have others now
+	took   bool    // a mutex, which was free
+	delta  int32   // what it adds to what its WaitGroup counts
+	queue  Queue   // its channel, before it was made
+	on     chans   // which it is on
+	near   chans   // those, and what else is in selects that waited for one of them
+	choice int32   // of a select, on queues: see [choices]; or 0
+	waits  bool    // for its channel
+	node   int32   // NoSlot: it is not made
+	slot   int32
+	g      uint32
+	from   int32 // the event that started or woke its goroutine since its last step, or -1
+	base   int32 // events before this one have happened before it: the clock advanced
 }
 
 const (
@@ -76,6 +78,7 @@ func newDPOR() *DPOR {
 	return &DPOR{
 		nodes: make([]Node, 0, maxDPOR), log: make([]dporEvent, 0, maxDPOR),
 		woken: make([]int32, maxDPORSlots), settled: true, locks: newLocks(), groups: newGroups(),
+		choices: newChoices(),
 	}
 }
 
@@ -88,6 +91,7 @@ func (d *DPOR) Begin(uint64) {
 	d.locks.begin()
 	d.groups.begin()
 	d.selects.begin()
+	d.choices.begin()
 	d.spins.begin()
 	d.depth, d.sleep, d.slept, d.picks, d.after, d.frozen = 0, 0, 0, NoSlot, 0, false
 	d.may = [maxDPORSlots]Effects{}
@@ -145,7 +149,7 @@ func (d *DPOR) options(e *Engine) uint64 {
 			wait |= 1 << uint(s)
 		case e.Queues != nil && p.Op.tells():
 			d.showChannels()
-		case d.waits(e, p):
+		case d.waits(e, int32(s), p):
 			forChannels |= 1 << uint(s)
 		}
 	}
@@ -173,7 +177,7 @@ func (d *DPOR) push(options uint64, s int32, e *Engine, n int) {
 	}
 	d.frozen = true
 	d.Redundant++
-	d.pending(e, e.enabled.words[0]&^options)
+	d.pending(e, e.enabled.words[0]&^options|d.choices.dozing)
 }
 
 // pending adds to the log what slots wait to do, in a run that others will not make go on. Those who have
@@ -183,6 +187,7 @@ func (d *DPOR) pending(e *Engine, slots uint64) {
 		s := int32(trailingZeros(rest))
 		g := &e.g[s]
 		d.log = append(d.log, dporEvent{pend: g.pend, queue: d.queue(e, g.pend), may: d.may[s], waits: true, node: NoSlot, slot: s, g: g.id, from: d.woken[s], base: d.after})
+		d.chooses(e, s, &d.log[len(d.log)-1])
 	}
 }
 
@@ -214,6 +219,9 @@ func (d *DPOR) Turn(e *Engine, s int32) {
 		node: int32(d.depth), slot: s, g: e.g[s].id, from: d.woken[s], base: d.after,
 	})
 	d.woken[s] = -1
+	d.chooses(e, s, &d.log[len(d.log)-1])
+	d.choices.wakes(s)
+	d.fallsAsleep(e, at.Done&^(1<<uint(s)))
 	d.depth++
 	d.open, d.e = true, e
 }
@@ -238,6 +246,9 @@ func (d *DPOR) stepEnds(e *Engine) {
 	if ev.queue.Cap != noQueue && (ev.queue.Cap > 0 || ev.pend.Op == OpRecv) {
 		ev.waits = e.waits(ev.slot, ev.pend)
 	}
+	if c := d.choices.of(ev); c != nil && c.taken == NoSlot {
+		ev.waits = true
+	}
 	d.spins.step(ev.slot, ev.pend, ev.eff, took)
 	did := ev.eff
 	if ev.may = d.may[ev.slot]; !ev.waits && (took || !ev.pend.Op.locks()) && !(ev.pend.Op == OpWaitGroupWait && e.waits(ev.slot, ev.pend)) {
@@ -247,13 +258,20 @@ func (d *DPOR) stepEnds(e *Engine) {
 	at := &d.nodes[ev.node]
 	at.Eff |= ev.eff
 	d.sleep, d.slept = 0, 0
-	for rest := (at.Sleep | at.Done) &^ (1 << uint(ev.slot)); rest != 0; rest &= rest - 1 {
+	for rest := (at.Sleep | at.Done | d.choices.dozing) &^ (1 << uint(ev.slot)); rest != 0; rest &= rest - 1 {
 		q := int32(trailingZeros(rest))
 		eff := at.Slept
 		if at.Done>>uint(q)&1 != 0 {
 			eff = at.Did
 		}
+		if d.choices.dozes(q) {
+			eff |= at.Slept
+		}
 		d.may[q] |= eff
+		if e.g[q].pend.Op == OpSelect && !d.shown.Channels {
+			d.sleepsOn(e, q, ev, eff, !e.enabled.has(q) || did.conflict(eff))
+			continue
+		}
 		if e.enabled.has(q) && !did.conflict(eff) && !d.dependent(ev, &dporEvent{pend: e.g[q].pend, on: d.selects.on(q, e.g[q].pend)}) {
 			d.sleep |= 1 << uint(q)
 			d.slept |= eff
@@ -296,7 +314,7 @@ func (d *DPOR) Spawned(_ *Engine, _, child int32) {
 
 // Wake implements [wakeObserver].
 func (d *DPOR) Wake(e *Engine, s int32, p Pending) {
-	if q := d.queue(e, p); d.queues(p.Op) && (q.Cap > 0 || q.Cap == 0 && p.Op == OpRecv) {
+	if q := d.queue(e, p); p.Op == OpSelect || d.queues(p.Op) && (q.Cap > 0 || q.Cap == 0 && p.Op == OpRecv) {
 		d.showChannels() // who had to wait has been woken: by the clock, or from outside
 	}
 	if s < maxDPORSlots {
@@ -312,8 +330,13 @@ func (d *DPOR) Advance() { d.after = int32(len(d.log)) }
 func (d *DPOR) Cut() { d.cut, d.frozen = true, true }
 
 // Value implements [Strategy].
-func (d *DPOR) Value(_ *Engine, n int) int {
+func (d *DPOR) Value(e *Engine, n int) int {
 	if d.frozen {
+		return 0
+	}
+	c := d.choosing()
+	if c != nil && n != onesCount(c.ready) {
+		d.showChannels() // cannot be
 		return 0
 	}
 	if d.depth == len(d.nodes) {
@@ -322,7 +345,11 @@ func (d *DPOR) Value(_ *Engine, n int) int {
 			return 0
 		}
 		d.cut = d.cut || n == MaxDraw
-		d.nodes = append(d.nodes, Node{N: uint32(min(n, MaxDraw-1))})
+		at := Node{N: uint32(min(n, MaxDraw-1))}
+		if c != nil {
+			at.Sleep, at.K = c.values()
+		}
+		d.nodes = append(d.nodes, at)
 	}
 	at := d.nodes[d.depth]
 	if at.Options != 0 || int(at.K) >= n {
@@ -330,6 +357,9 @@ func (d *DPOR) Value(_ *Engine, n int) int {
 		return 0
 	}
 	d.depth++
+	if c != nil {
+		d.takes(e, &d.log[len(d.log)-1], c.nth(int(at.K)))
+	}
 	return int(at.K)
 }
 
@@ -364,8 +394,8 @@ func (d *DPOR) settle() {
 	for i := len(d.nodes) - 1; i >= d.floor; i-- {
 		at := &d.nodes[i]
 		if at.Options == 0 {
-			if at.K+1 < at.N {
-				at.K++
+			if k, ok := at.NextValue(); ok {
+				at.K = k
 				d.nodes = d.nodes[:i+1]
 				return
 			}

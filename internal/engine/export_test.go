@@ -11,8 +11,11 @@ type Program = program
 
 // RandomProgram is a small program of any of the kinds.
 func RandomProgram(rng *rand.Rand) Program {
-	return []func(*rand.Rand) program{random, selecting, effects, locking, grouping, queueing}[rng.Intn(6)](rng)
+	return []func(*rand.Rand) program{random, selecting, effects, locking, grouping, queueing, few}[rng.Intn(7)](rng)
 }
+
+// few is choosing with few steps.
+func few(rng *rand.Rand) program { return choosing(rng, 2+rng.Intn(2), 2, false) }
 
 // Run runs the program once, and returns what it came to.
 func (p program) Run(e *Engine, strat Strategy) (state string) { return p.exec(e, strat, 0).state }

@@ -26,7 +26,7 @@ type Node struct {
 	Options uint64  // slots that could make the step; 0: a choice of a value
 	Done    uint64  // slots from which everything is explored, or will be
 	Back    uint64  // slots to explore
-	Sleep   uint64  // slots whose step was explored before, from an equivalent state
+	Sleep   uint64  // slots whose step was explored before, from an equivalent state; or such values
 	Slept   Effects // of the steps of those in Sleep
 	Did     Effects // of those in Done
 	Eff     Effects // of the chosen one, in all runs so far
@@ -36,6 +36,16 @@ type Node struct {
 
 // Left are the slots that are still to be explored after the chosen one.
 func (n *Node) Left() uint64 { return n.Back &^ (n.Done | n.Sleep | 1<<uint(n.Chosen)) }
+
+// NextValue is the value that is to be explored after value K, if there is one.
+func (n *Node) NextValue() (k uint32, ok bool) {
+	for k = n.K + 1; k < n.N; k++ {
+		if k >= 64 || n.Sleep>>k&1 == 0 {
+			return k, true
+		}
+	}
+	return n.K, false
+}
 
 // A node in what is saved: its masks, in two words each, and three words.
 const (

@@ -166,7 +166,7 @@ func cases(o op) (xs []int) {
 func (cs channels) announce(e *Engine, o op) {
 	if e.Selects() {
 		for _, x := range cases(o) {
-			e.Case(uintptr(100 + max(x, -x)))
+			e.Case(uintptr(100+max(x, -x)), x < 0)
 		}
 	}
 }
@@ -251,6 +251,42 @@ func selecting(rng *rand.Rand) program {
 	return p
 }
 
+// choosing returns a small program of selects that are taken for choices: of channels without a buffer they only
+// receive. With effects, some steps do more than they announce.
+func choosing(rng *rand.Rand, goroutines, ops int, effects bool) program {
+	p := make(program, goroutines)
+	channels := []int{20 + 3*rng.Intn(2), 21 + rng.Intn(2), 20 + rng.Intn(6)}[:2+rng.Intn(2)]
+	any := func() int { return channels[rng.Intn(len(channels))] }
+	selects, closes := 1+rng.Intn(4), rng.Intn(3) // of eight
+	for g := range p {
+		for range 1 + rng.Intn(ops) {
+			var o op
+			switch n := rng.Intn(8); {
+			case n < selects:
+				o = op{op: OpSelect}
+				for i := range 2 + rng.Intn(2) {
+					if o.cases[i] = any(); room(o.cases[i]) > 0 && rng.Intn(3) == 0 {
+						o.cases[i] = -o.cases[i]
+					}
+				}
+			case n < selects+closes && rng.Intn(2) == 0:
+				o = shut(any())
+			case n == 7 && rng.Intn(2) == 0:
+				o = [...]op{w(0), r(0), length(any())}[rng.Intn(3)]
+			case (rng.Intn(4)+g)%2 == 0:
+				o = send(any())
+			default:
+				o = recv(any())
+			}
+			if effects && rng.Intn(6) == 0 {
+				o.also = also(rng.Intn(int(numAlso)))
+			}
+			p[g] = append(p[g], o)
+		}
+	}
+	return p
+}
+
 // queueing returns a small program that sends to and receives from channels of any size, and closes them.
 func queueing(rng *rand.Rand) program {
 	p := make(program, 2+rng.Intn(2))
@@ -286,6 +322,39 @@ func queueing(rng *rand.Rand) program {
 	return p
 }
 
+// TestCountsOfSelects: dpor explores the orders in which selects take what others send, once each. For them there are
+// formulas.
+func TestCountsOfSelects(t *testing.T) {
+	times := func(n int, o op) (ops []op) {
+		for range n {
+			ops = append(ops, o)
+		}
+		return ops
+	}
+	for _, c := range []struct {
+		name    string
+		p       program
+		classes int
+	}{
+		{"fan-in of 2, one value each", program{{send(20)}, {send(23)}, times(2, sel(20, 23))}, 2},
+		{"fan-in of 2, two values each", program{times(2, send(20)), times(2, send(23)), times(4, sel(20, 23))}, 6},
+		{"fan-in of 2, buffered", program{times(2, send(21)), times(2, send(24)), times(4, sel(21, 24))}, 6},
+		{"fan-in of 3, one value each", program{{send(20)}, {send(23)}, {send(26)}, times(3, sel(20, 23, 26))}, 6},
+		{"fan-in of 3, two values each", program{times(2, send(20)), times(2, send(23)), times(2, send(26)), times(6, sel(20, 23, 26))}, 90},
+		{"fan-out to 2, who could be told to stop", program{times(3, send(20)), times(3, sel(20, 23)), times(3, sel(20, 23))}, 8},
+		{"two fan-ins apart", program{{send(20)}, {send(23)}, times(2, sel(20, 23)), {send(26)}, {send(29)}, times(2, sel(26, 29))}, 4},
+		{"a select that is told to stop at any time", program{times(4, send(21)), append(times(3, sel(21, 23)), recv(21)), {shut(23)}}, 8},
+		{"a select that sends once or stops", program{{sel(-21, 23), sel(-21, 23)}, {shut(23)}}, 3},
+	} {
+		d := newDPOR()
+		n, _, _ := c.p.all(t, d)
+		if int(d.Classes) != c.classes || d.shown.Channels {
+			t.Errorf("%s: dpor explores %d classes (in %d runs), there are %d", c.name, d.Classes, n, c.classes)
+		}
+		t.Logf("%s: %d runs", c.name, n)
+	}
+}
+
 // TestReductionOfChannels: dpor reaches the final states of dfs with channels of any size and select.
 func TestReductionOfChannels(t *testing.T) {
 	n := 3000
@@ -295,6 +364,71 @@ func TestReductionOfChannels(t *testing.T) {
 	rng := rand.New(rand.NewSource(2))
 	for range n {
 		losesNothing(t, selecting(rng))
+	}
+}
+
+// TestReductionOfChoices: the same with selects that are choices among channels, most of them.
+func TestReductionOfChoices(t *testing.T) {
+	n := 1500
+	if testing.Short() {
+		n = 100
+	}
+	rng := rand.New(rand.NewSource(8))
+	next := func(rng *rand.Rand) program { return choosing(rng, 2+rng.Intn(2), 2, rng.Intn(4) == 0) }
+	saved, plain := shortCuts(t, n, rng, next, func(s Shown) bool { return s.Channels })
+	if saved < 10*n || plain > n/4 {
+		t.Errorf("dpor saves %d runs in %d programs, of which %d show how they wait", saved, n, plain)
+	}
+}
+
+// TestReductionOfManyChoices: a search that takes selects for choices reaches the final states of one that takes them, and
+// all operations on channels, for what they are.
+func TestReductionOfManyChoices(t *testing.T) {
+	n := 1500
+	if testing.Short() {
+		n = 100
+	}
+	less, more := 0, 0
+	check := func(p program) {
+		plain := newDPOR()
+		plain.shown.Channels = true
+		m, want, _ := p.some(t, plain, 2000)
+		if m == 0 {
+			return // too many
+		}
+		d := newDPOR()
+		k, got, _ := p.all(t, d)
+		if !d.shown.Channels {
+			less, more = less+k, more+m
+		}
+		for s := range want {
+			if !got[s] {
+				t.Fatalf("%v: dpor misses the final state %s", p, s)
+			}
+		}
+		for s := range got {
+			if !want[s] {
+				t.Fatalf("%v: there is no final state %s", p, s)
+			}
+		}
+	}
+	for _, p := range []program{
+		// A case that was ready is so again later, with another value.
+		{{shut(20)}, {sel(20, 21), send(21)}, {sel(20, -21), sel(20, 21)}},
+		{{send(22), sel(21, 21)}, {sel(22, 20)}, {sel(22, 21), send(22)}, {send(20)}},
+		// Who received has kept the second select from it, of which another case sleeps.
+		{{shut(21), recv(20)}, {sel(20, 21), sel(20, 21)}, {send(20)}},
+		// Two wait for what the third has received, and either could have.
+		{{send(21), sel(21, 23)}, {recv(21), recv(21)}, {recv(23), recv(23)}, {recv(21)}},
+	} {
+		check(p)
+	}
+	rng := rand.New(rand.NewSource(9))
+	for range n {
+		check(choosing(rng, 2+rng.Intn(3), 3, rng.Intn(8) == 0))
+	}
+	if t.Logf("%d runs, %d without choices", less, more); more < 5*less {
+		t.Errorf("%d runs, %d without choices", less, more)
 	}
 }
 

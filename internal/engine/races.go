@@ -23,6 +23,9 @@ type dporRaces struct {
 	did     []Effects // goroutine -> of all its steps
 	spare   []int32   // event -> what it has added to a WaitGroup that no Done has taken
 	strands strands
+	same    []int32 // event on a queue -> the one of its kind before it
+	watched []int32 // chain -> cases that wait for what comes
+	watches []watch
 }
 
 const maxRaceCells = 1 << 23
@@ -60,13 +63,14 @@ func (r *dporRaces) find(d *DPOR) bool {
 	r.base, r.last, r.first, r.free = grown(r.base, gs), grown(r.last, gs), grown(r.first, gs), grown(r.free, gs)
 	r.heads, r.changes = grown(r.heads, maxObjects+2), grown(r.changes, maxObjects+2)
 	r.other, r.others = grown(r.other, len(log)), grown(r.others, maxObjects+2)
+	r.same, r.watched, r.watches = grown(r.same, len(log)), grown(r.watched, maxObjects+2), r.watches[:0]
 	r.succ, r.links = grown(r.succ, len(log)), grown(r.links, maxObjects+2)
 	clear(r.base)
 	for i := range r.last {
 		r.last[i] = -1
 	}
 	for i := range r.heads {
-		r.heads[i], r.changes[i], r.others[i] = -1, -1, -1
+		r.heads[i], r.changes[i], r.others[i], r.watched[i] = -1, -1, -1, -1
 	}
 	r.chain.begin()
 	r.strands.begin()
@@ -87,6 +91,9 @@ func (r *dporRaces) find(d *DPOR) bool {
 		}
 		if ev.from >= 0 {
 			join(row, r.rows[int(ev.from)*gs:int(ev.from)*gs+gs])
+		}
+		if ev.choice != 0 && !d.shown.Channels {
+			r.alternatives(d, i, row, gs)
 		}
 		before, same, needs := int32(-1), int32(-1), int32(-1)
 		r.strands.looking = d.shown.Channels && !r.clock && ev.on != 0
@@ -122,6 +129,9 @@ func (r *dporRaces) find(d *DPOR) bool {
 			}
 		}
 		r.conflicts(d, i, before, effect, same, needs, row, gs)
+		if len(r.watches) > 0 && !d.shown.Channels {
+			r.late(d, i, row, gs)
+		}
 		if ev.node != NoSlot {
 			row[ev.g] = uint32(i) + 1
 			r.last[ev.g] = int32(i)
@@ -285,8 +295,8 @@ func (r *dporRaces) initials(log []dporEvent, j, i, gs int, past []uint32) uint6
 			if before.conflict(ev.may) {
 				break // what it does if it need not wait cannot come first
 			}
-		} else if row[log[j].g] > uint32(j) {
-			continue
+		} else if row[log[j].g] > uint32(j) || ev.waits {
+			continue // who waits here might not, and so be no step of that run
 		}
 		before |= ev.eff
 		free := r.first[ev.g] < 0

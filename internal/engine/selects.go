@@ -27,6 +27,7 @@ type selects struct {
 	numbers numbering
 	waiting uint64 // slots that wait in a select
 	all     [maxDPORSlots]chans
+	last    [maxDPORSlots]announced
 }
 
 func (s *selects) begin() {
@@ -86,14 +87,20 @@ func (e *Engine) Selects() bool {
 	if d == nil || e.Cur < 0 || e.Cur >= maxDPORSlots {
 		return false
 	}
-	d.selects.all[e.Cur] = 0
+	d.selects.all[e.Cur], d.selects.last[e.Cur].n = 0, 0
 	return true
 }
 
-// Case says that the select has a case for the channel obj. It follows Selects.
-func (e *Engine) Case(obj uintptr) {
+// Case says that the select has a case to send to the channel obj, or to receive from it; 0 is no channel. It follows
+// Selects, once for each case in their order.
+func (e *Engine) Case(obj uintptr, sends bool) {
+	s := &e.reduces.selects
 	if obj != 0 {
-		s := &e.reduces.selects
 		s.all[e.Cur] |= s.of(obj)
 	}
+	a := &s.last[e.Cur]
+	if a.n < maxOffers {
+		a.offer[a.n] = offer{obj: obj, sends: sends}
+	}
+	a.n++
 }

@@ -242,7 +242,8 @@ func nodes(above []*branch) []engine.Node {
 func (t *Tree) divide(j *Job) {
 	p := &j.path
 	at := slices.IndexFunc(p.Nodes[p.Floor:], func(n engine.Node) bool {
-		return n.K+1 < n.N || n.Left() != 0
+		_, more := n.NextValue()
+		return more || n.Left() != 0
 	})
 	if at < 0 {
 		return
@@ -252,9 +253,9 @@ func (t *Tree) divide(j *Job) {
 		s := &state{Node: n, above: slices.Clone(j.above)}
 		b := &branch{from: s, slot: n.Chosen, k: n.K, done: n.Done, did: n.Did, eff: n.Eff, known: i < len(p.Nodes)-1}
 		b.value = i+1 < len(p.Nodes) && p.Nodes[i+1].Options == 0
-		if n.K+1 < n.N {
+		if k, more := n.NextValue(); more {
 			rest := &Job{above: slices.Clone(j.above), age: t.age}
-			rest.path = engine.Path{Shown: p.Shown, Floor: i, Nodes: append(nodes(j.above), engine.Node{K: n.K + 1, N: n.N})}
+			rest.path = engine.Path{Shown: p.Shown, Floor: i, Nodes: append(nodes(j.above), engine.Node{K: k, N: n.N, Sleep: n.Sleep})}
 			t.waiting = append(t.waiting, rest)
 		}
 		if n.Options != 0 {

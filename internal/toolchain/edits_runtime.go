@@ -73,7 +73,7 @@ var runtimeEdits = []edit{
 	{name: "receive", file: "runtime/chan.go", in: "chanrecv", op: enter, new: "if block { chaosPoint(chaosOpRecv, unsafe.Pointer(c)) } else { chaosTryRecvPoint(c) }"},
 	{name: "close", file: "runtime/chan.go", in: "closechan", op: enter, new: "chaosPoint(chaosOpClose, unsafe.Pointer(c))"},
 	{name: "length of a channel", file: "runtime/chan.go", in: "chanlen", op: enter, new: "if c != nil { chaosPoint(chaosOpLen, unsafe.Pointer(c)) }"},
-	{name: "select", file: "runtime/select.go", in: "selectgo", op: before, old: "norder := 0", new: "chaosSelectPoint(gp, scases, block)"},
+	{name: "select", file: "runtime/select.go", in: "selectgo", op: before, old: "norder := 0", new: "chaosSelectPoint(gp, scases, nsends, block)"},
 	{name: "order of select cases", file: "runtime/select.go", in: "selectgo", op: replace, old: "cheaprandn(uint32(norder + 1))", new: "chaosRandn(gp, uint32(norder + 1))"},
 	{name: "ready select case", file: "runtime/select.go", in: "selectgo", op: before, old: "for _, casei := range pollorder {", new: "chaosSelect(gp, scases, pollorder, nsends)"},
 	{name: "taken select case", file: "runtime/select.go", in: "selectgo", op: before, old: "return casi, recvOK", new: "chaosSelected(gp, scases, nsends, casi, recvOK)"},

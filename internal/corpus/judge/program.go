@@ -77,6 +77,12 @@ var operations = []operation{
 	{source: `cond.L.Lock(); if turn == 0 { see("no turn") } else { turn--; see("a turn") }; cond.L.Unlock()`},
 	{source: `see(shared[ID%2].Load())`},
 	{source: `shared[0].Store(ID)`},
+	// Whoever waits in one of these brings along who ends the wait.
+	{source: `select { case v := <-ch: see(v); case ch <- ID: see("sent") }`},
+	{source: `select { case v := <-ch: see(v); case ch <- ID: see("sent"); case <-ctx.Done(): see("done") }`},
+	{source: `go func() { feed <- ID }(); select { case v := <-feed: see(v); case v := <-buffer: see("b", v); case <-ctx.Done(): see("done") }`},
+	{source: `go func() { buffer <- ID }(); select { case v := <-buffer: see("b", v); case v := <-feed: see(v); case <-other: see("closed"); case <-ctx.Done(): see("done") }`},
+	{source: `go func() { <-feed }(); select { case feed <- ID: see("fed"); case <-ctx.Done(): see("done") }`},
 }
 
 // shapes are how many goroutines a program has, and how many operations each has at most. Of most
@@ -85,13 +91,16 @@ var shapes = []struct{ goroutines, operations int }{
 	{2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}, {2, 2}, {3, 1}, {3, 1}, {2, 4}, {2, 6}, {3, 2}, {4, 1},
 }
 
-// random is a small program.
-func random(rng *rand.Rand, name string) program {
+// random is a small program, with an operation whose source contains like.
+func random(rng *rand.Rand, name, like string) program {
 	shape := shapes[rng.Intn(len(shapes))]
 	p, most := program{name: name, goroutines: make([][]string, shape.goroutines)}, shape.operations
 	few := make([]operation, 2+rng.Intn(3))
 	for i := range few {
 		few[i] = operations[rng.Intn(len(operations))]
+	}
+	for !strings.Contains(few[0].source, like) {
+		few[0] = operations[rng.Intn(len(operations))]
 	}
 	for g := range p.goroutines {
 		for n := range 1 + rng.Intn(most) {
@@ -169,13 +178,14 @@ func (p program) source() string {
 	var x, y, turn int
 	cond := sync.NewCond(new(sync.Mutex))
 	ch, other := make(chan any, 1), make(chan any)
+	feed, buffer := make(chan any), make(chan any, 1)
 	var pool sync.Pool
 	ctx, cancel := context.WithCancel(context.Background())
 	tm := time.NewTimer(1)
 	time.Sleep(time.Microsecond)
 	os.Setenv("JUDGE", "")
 	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &inner, &group, &rw, &once, &closing, &m, x, y, turn, cond
-	_, _, _, _, _, _ = ch, other, tm, &pool, ctx, cancel
+	_, _, _, _, _, _, _, _ = feed, buffer, ch, other, tm, &pool, ctx, cancel
 	done := make(chan bool, 3)
 	saw := make([]strings.Builder, 4)
 `)

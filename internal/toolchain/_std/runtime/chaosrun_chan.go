@@ -28,11 +28,11 @@ func chaosTimerObject(t *timeTimer) unsafe.Pointer {
 
 // chaosSelectPoint announces a select, and its channels to who wants to know them: the cases are on the goroutine's
 // stack, which may move while it waits for its turn.
-func chaosSelectPoint(gp *g, scases []scase, block bool) {
+func chaosSelectPoint(gp *g, scases []scase, nsends int, block bool) {
 	chaosMayPass(scases)
 	if c := &chaosState; gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run && c.eng.Selects() {
 		for i := range scases {
-			c.eng.Case(uintptr(unsafe.Pointer(scases[i].c)))
+			c.eng.Case(uintptr(unsafe.Pointer(scases[i].c)), i < nsends)
 		}
 	}
 	if block {
