@@ -2,6 +2,7 @@
 package table
 
 import (
+	"context"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -221,4 +222,83 @@ func TestIndexer12(t *testing.T) {
 		})
 	}
 	run(fs...)
+}
+
+// sends sends numbers below n.
+func sends(ch chan int, n int) func() {
+	return func() {
+		for i := range n {
+			ch <- i
+		}
+	}
+}
+
+func TestFanIn(t *testing.T) {
+	a, b, c := make(chan int), make(chan int), make(chan int)
+	sum := 0
+	run(sends(a, 2), sends(b, 2), sends(c, 2), func() {
+		for range 6 {
+			select {
+			case v := <-a:
+				sum += v
+			case v := <-b:
+				sum += v
+			case v := <-c:
+				sum += v
+			}
+		}
+	})
+	if sum != 3 {
+		t.Error(sum)
+	}
+}
+
+func TestFanOut(t *testing.T) {
+	in, done := make(chan int), make(chan struct{})
+	work := func() {
+		for {
+			select {
+			case <-in:
+			case <-done:
+				return
+			}
+		}
+	}
+	run(work, work, func() {
+		sends(in, 3)()
+		close(done)
+	})
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	a, b := make(chan int, 1), make(chan int, 1)
+	run(func() {
+		for i := range 2 {
+			select {
+			case a <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}, func() {
+		for range 2 {
+			select {
+			case v := <-a:
+				select {
+				case b <- v:
+				case <-ctx.Done():
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}, func() {
+		select {
+		case <-b:
+		case <-ctx.Done():
+		}
+		cancel()
+	})
 }
