@@ -157,6 +157,18 @@ func (d *DPOR) takes(e *Engine, ev *dporEvent, i int) {
 	ev.queue = d.queue(e, ev.pend)
 }
 
+// touched is called when the select in progress takes a case of the channel obj. If that is not the case that the search takes it
+// for, the channels are more than queues.
+func (d *DPOR) touched(obj uintptr) {
+	if !d.open {
+		return
+	}
+	c := d.choices.of(&d.log[len(d.log)-1])
+	if c != nil && (c.taken == NoSlot || d.choices.offers[c.from+c.taken].obj != obj) {
+		d.showChannels()
+	}
+}
+
 // choosing is the choice in progress of which a value is the case that it takes, or nil.
 func (d *DPOR) choosing() *choice {
 	if !d.open {

@@ -363,6 +363,9 @@ func (e *Engine) Cut() {
 func (e *Engine) Touch(obj uintptr) {
 	if e.Cur != NoSlot {
 		e.cov.touch(&e.g[e.Cur], OpSelect, obj)
+		if e.reduces != nil {
+			e.reduces.touched(obj)
+		}
 	}
 }
 
