@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -192,6 +191,10 @@ func (v *view) listed() []listed {
 		}
 		// What sync.Cond.Wait does before it waits goes without saying.
 		for last := len(out) - 1; last >= 0 && s.Kind == trace.EvWait && s.Detail == "sync.Cond.Wait" && out[last].g == s.G && v.steps[out[last].step].At == s.At; last-- {
+			out = out[:last]
+		}
+		// The function that a WaitGroup's Go calls is done when it ends.
+		if last := len(out) - 1; last >= 0 && s.Kind == trace.EvEnd && out[last].g == s.G && out[last].pos == "" && v.steps[out[last].step].Kind == "wg.Done" {
 			out = out[:last]
 		}
 		// The operation that panics is done at the same place.
@@ -388,12 +391,4 @@ func listPos(e trace.Event) string {
 		return ""
 	}
 	return base(e.At)
-}
-
-// width is how many columns a text takes.
-func width(s string) int { return utf8.RuneCountInString(s) }
-
-// pad fills a text up with spaces.
-func pad(s string, n int) string {
-	return s + strings.Repeat(" ", max(0, n-width(s)))
 }

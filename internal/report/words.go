@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -74,4 +75,12 @@ func waitWord(reason, object string) string {
 		return operation(op, object)
 	}
 	return strings.TrimSpace(reason + " " + object)
+}
+
+// width is how many columns a text takes.
+func width(s string) int { return utf8.RuneCountInString(s) }
+
+// pad fills a text up with spaces.
+func pad(s string, n int) string {
+	return s + strings.Repeat(" ", max(0, n-width(s)))
 }

@@ -65,6 +65,12 @@ func TestCondWaitIsOneLine(t *testing.T) {
 			{G: 1, Kind: "Unlock", Object: "mutex#1", At: inBank(6)},
 			{G: 2, Kind: "Lock", Object: "mutex#1", At: inBank(5)},
 			{G: 2, Kind: "Unlock", Object: "mutex#1", At: inBank(6)},
+			{G: 1, Kind: "wg.Wait", Object: "wg#9", At: inBank(15)},
+			{G: 3, Kind: trace.EvStart, Detail: "g1", At: inBank(14)},
+			{G: 1, Kind: "go", At: inBank(14)},
+			{G: 3, Kind: "wg.Done", Object: "wg#9"},
+			{G: 3, Kind: trace.EvEnd},
+			{G: 1, Kind: trace.EvEnd},
 		},
 	}
 	got := failureOf(t, tr, waiting)
@@ -73,8 +79,9 @@ func TestCondWaitIsOneLine(t *testing.T) {
 		"g2   bank_test.go:5   q.cond.Wait()                      locks q.mu again\n": 1,
 		"      - g2 does q.mu.Lock() inside “q.cond.Wait()” (bank_test.go:5)\n":       1,
 		"   bank_test.go:5 ":                              2,
-		"g1   bank_test.go:14  wg.Go(func() { get() })\n": 1,
-		"wg.Add": 0,
+		"g1   bank_test.go:14  wg.Go(func() { get() })\n": 2,
+		"wg.Add":  0,
+		"wg.Done": 0,
 	} {
 		if n := strings.Count(got, text); n != times {
 			t.Errorf("%d times, want %d: %q", n, times, text)
