@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -131,4 +132,21 @@ func (v *view) runs(g int) string {
 		return fmt.Sprintf("“%s” (%s)", clip(l, 40), base(s.At))
 	}
 	return "started at " + base(s.At)
+}
+
+// startedBy says where a goroutine comes from, in a few words.
+func (v *view) startedBy(g int) string {
+	s, ok := v.waits.Started[g]
+	switch {
+	case !ok && v.t.From == 0:
+		return "of an earlier run"
+	case !ok:
+		return ""
+	case s.Detail == "g0":
+		return v.t.Test
+	case s.Detail == "timer":
+		return "by a timer"
+	}
+	at := s.At.File[strings.LastIndexByte(s.At.File, '/')+1:]
+	return fmt.Sprintf("by %s at %s:%d", s.Detail, at, s.At.Line)
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"sort"
@@ -390,21 +389,4 @@ func (v *view) findLanes() {
 		}
 	}
 	sort.Ints(v.lanes)
-}
-
-// startedBy says where a goroutine comes from, in a few words.
-func (v *view) startedBy(g int) string {
-	s, ok := v.waits.Started[g]
-	switch {
-	case !ok && v.t.From == 0:
-		return "of an earlier run"
-	case !ok:
-		return ""
-	case s.Detail == "g0":
-		return v.t.Test
-	case s.Detail == "timer":
-		return "by a timer"
-	}
-	at := s.At.File[strings.LastIndexByte(s.At.File, '/')+1:]
-	return fmt.Sprintf("by %s at %s:%d", s.Detail, at, s.At.Line)
 }
