@@ -26,7 +26,15 @@ type slicer struct {
 	distance []int                   // of each line; farthest+1 if the failure does not follow from it
 	queue    [farthest + 1][]int     // lines by distance
 	places   map[int]map[string]bool // goroutine -> the places that are reached
+	changed  map[string][]int        // object -> the steps that change it
+	cancels  []int                   // steps that cancel a context
 }
+
+// Recordings can have hundreds of thousands of steps, of loops that wait or spin. Of so many the walk looks at no more.
+const (
+	mostInside   = 32   // steps of a goroutine between two of its lines
+	mostSearched = 1000 // steps that change an object
+)
 
 // distances says how many steps back from the failure each line is. The walk begins with the lines in from, each
 // with a distance of its own.
@@ -37,6 +45,17 @@ func (v *view) distances(all []listed, from map[int]int) []int {
 		s.rank[i] = len(s.own[l.g])
 		s.own[l.g] = append(s.own[l.g], i)
 		s.distance[i] = farthest + 1
+	}
+	s.changed = make(map[string][]int)
+	for p, t := range v.steps {
+		switch {
+		case t.Never:
+		case cancelsContext(t.Event):
+			s.cancels = append(s.cancels, p)
+			fallthrough
+		case t.Object != "" && changes(t):
+			s.changed[t.Object] = append(s.changed[t.Object], p)
+		}
 	}
 	for _, i := range slices.Sorted(maps.Keys(from)) {
 		s.put(i, from[i])
@@ -107,9 +126,10 @@ func (s *slicer) back(i, d int) {
 	if len(before) > 0 {
 		first = s.all[before[len(before)-1]].step
 	}
-	for p := l.step; p > first; p-- {
+	for p, n := l.step, 0; p > first && n < mostInside && p > l.step-mostSearched; p-- {
 		if t := s.v.steps[p]; t.G == l.g {
 			s.across(i, p, d+1)
+			n++
 		}
 	}
 	// What a goroutine has seen last before it ends may be why it ended, and left others alone.
@@ -138,18 +158,31 @@ func (s *slicer) across(i, p, d int) {
 	case t.Object == "" || t.At != s.v.steps[s.all[i].step].At || !looks(t):
 		return
 	}
-	for q := p - 1; q >= 0; q-- {
-		u := s.v.steps[q]
-		by := u.Object == t.Object && changes(u) && (t.Carries != "closed" || u.Kind == "close")
-		if by = by || t.Carries == "closed" && cancelsContext(u.Event); !by || u.G == t.G || u.Never {
-			continue
-		}
-		if q < s.began(t.G) {
-			d++ // it was so from the start
-		}
-		s.reachStep(q, d)
+	var q int
+	if t.Carries == "closed" {
+		q = max(s.last(s.changed[t.Object], p, t.G, "close"), s.last(s.cancels, p, t.G, ""))
+	} else {
+		q = s.last(s.changed[t.Object], p, t.G, "")
+	}
+	if q < 0 {
 		return
 	}
+	if q < s.began(t.G) {
+		d++ // it was so from the start
+	}
+	s.reachStep(q, d)
+}
+
+// last is the last of some steps that comes before position p, is of another goroutine than g, and of that kind, if
+// one is given; -1 if there is none.
+func (s *slicer) last(steps []int, p, g int, kind string) int {
+	n, _ := slices.BinarySearch(steps, p)
+	for _, q := range slices.Backward(steps[max(0, n-mostSearched):n]) {
+		if u := s.v.steps[q]; u.G != g && (kind == "" || u.Kind == kind) {
+			return q
+		}
+	}
+	return -1
 }
 
 // began is the position of the go statement that a goroutine comes from, or -1.

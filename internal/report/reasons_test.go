@@ -142,3 +142,21 @@ func TestLoopIsOneLine(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchIsBounded: a loop that changes an object hundreds of thousands of times is not searched from its end to
+// its beginning for each of its steps.
+func TestSearchIsBounded(t *testing.T) {
+	t.Parallel()
+	for turns, want := range map[int]int{mostSearched - 1: 0, 10 * mostSearched: -1} {
+		v := &view{steps: make([]trace.Step, 1+turns)}
+		v.steps[0].G = 2
+		positions := make([]int, 1+turns)
+		for p := 1; p <= turns; p++ {
+			v.steps[p].G, positions[p] = 1, p
+		}
+		s := slicer{v: v}
+		if got := s.last(positions, 1+turns, 1, ""); got != want {
+			t.Errorf("after %d steps of its own the goroutine finds step %d, want %d", turns, got, want)
+		}
+	}
+}
