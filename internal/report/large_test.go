@@ -28,8 +28,8 @@ func TestLargeRecording(t *testing.T) {
 	defer src.Close()
 	Failure(io.Discard, tr, "x.chaos")
 	for name, err := range map[string]error{
-		"show":     Show(io.Discard, tr, src, "x.chaos", false),
-		"show all": Show(io.Discard, tr, src, "x.chaos", true),
+		"show":     Show(io.Discard, tr, src, "x.chaos", false, 80),
+		"show all": Show(io.Discard, tr, src, "x.chaos", true, 80),
 		"html":     HTML(io.Discard, tr, src, "x.chaos"),
 		"perfetto": Perfetto(io.Discard, tr, src),
 	} {
