@@ -369,7 +369,7 @@ func TestReductionOfChannels(t *testing.T) {
 
 // TestReductionOfChoices: the same with selects that are choices among channels, most of them.
 func TestReductionOfChoices(t *testing.T) {
-	n := 1500
+	n := 600
 	if testing.Short() {
 		n = 100
 	}
@@ -384,7 +384,7 @@ func TestReductionOfChoices(t *testing.T) {
 // TestReductionOfManyChoices: a search that takes selects for choices reaches the final states of one that takes them, and
 // all operations on channels, for what they are.
 func TestReductionOfManyChoices(t *testing.T) {
-	n := 1500
+	n := 800
 	if testing.Short() {
 		n = 100
 	}
