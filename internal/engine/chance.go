@@ -62,8 +62,7 @@ func (d *Directed) Happens(e *Engine, what Chance, _ int) bool {
 	if !ok {
 		return false
 	}
-	g := &e.g[e.Cur]
-	if key := uint64(g.id)<<32 | uint64(g.n) | chanceKeys[what]; key != d.chance {
+	if key := keyOf(e, chanceKeys[what]); key != d.chance {
 		d.chance, d.happened = key, 0
 	}
 	d.happened++

@@ -157,13 +157,18 @@ func (d *DPOR) takes(e *Engine, ev *dporEvent, i int) {
 	ev.queue = d.queue(e, ev.pend)
 }
 
+// inProgress is the choice of the step in progress, or nil.
+func (d *DPOR) inProgress() *choice {
+	if !d.open {
+		return nil
+	}
+	return d.choices.of(&d.log[len(d.log)-1])
+}
+
 // touched is called when the select in progress takes a case of the channel obj. If that is not the case that the search takes it
 // for, the channels are more than queues.
 func (d *DPOR) touched(obj uintptr) {
-	if !d.open {
-		return
-	}
-	c := d.choices.of(&d.log[len(d.log)-1])
+	c := d.inProgress()
 	if c != nil && (c.taken == NoSlot || d.choices.offers[c.from+c.taken].obj != obj) {
 		d.showChannels()
 	}
@@ -171,10 +176,7 @@ func (d *DPOR) touched(obj uintptr) {
 
 // choosing is the choice in progress of which a value is the case that it takes, or nil.
 func (d *DPOR) choosing() *choice {
-	if !d.open {
-		return nil
-	}
-	c := d.choices.of(&d.log[len(d.log)-1])
+	c := d.inProgress()
 	if c == nil || c.taken != NoSlot || c.ready == 0 {
 		return nil
 	}

@@ -73,13 +73,18 @@ func (d *Directed) planned(e *Engine, mark uint64) (to uint32, ok bool) {
 	if d.used == 0 || e.Cur == NoSlot {
 		return 0, false
 	}
+	at := d.table[d.find(keyOf(e, mark))]
+	return at.to, at.taken
+}
+
+// keyOf is the key of what the goroutine that has the turn is about to choose.
+func keyOf(e *Engine, mark uint64) uint64 {
 	g := &e.g[e.Cur]
 	n := g.n
 	if mark == drawKey {
 		n = g.d
 	}
-	at := d.table[d.find(uint64(g.id)<<32|uint64(n)|mark)]
-	return at.to, at.taken
+	return uint64(g.id)<<32 | uint64(n) | mark
 }
 
 // Pick implements [Strategy].
