@@ -30,7 +30,7 @@ func chaosTimerObject(t *timeTimer) unsafe.Pointer {
 // stack, which may move while it waits for its turn.
 func chaosSelectPoint(gp *g, scases []scase, nsends int, block bool) {
 	chaosMayPass(scases)
-	if c := &chaosState; gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run && c.eng.Selects() {
+	if c := &chaosState; chaosIn(gp) && c.eng.Selects() {
 		for i := range scases {
 			c.eng.Case(uintptr(unsafe.Pointer(scases[i].c)), i < nsends)
 		}

@@ -177,7 +177,7 @@ func chaosNotHeldUp(held int64) {
 // the same, as one that is armed may.
 func chaosMayPass(cases []scase) {
 	gp := getg()
-	if chaosPassing.rate == 0 || !chaosIn(gp) || gp.chaos.quiet != 0 || gp.m.locks != 0 || chaosUnarmed(cases) == chaosNever {
+	if chaosPassing.rate == 0 || !chaosAwake() || gp.m.locks != 0 || chaosUnarmed(cases) == chaosNever {
 		return
 	}
 	if chaosPassing.total != 0 {

@@ -208,7 +208,7 @@ func chaosTimerOrder() uint32 {
 // channels are locked.
 func chaosSelect(gp *g, scases []scase, pollorder []uint16, nsends int) {
 	c := &chaosState
-	if gp.chaos.slot <= 0 || !c.active || gp.chaos.run != c.run {
+	if !chaosIn(gp) {
 		return
 	}
 	ready, first := 0, -1
@@ -258,10 +258,13 @@ func chaosPassesTimers(scases []scase) {
 
 // chaosSelected notes which case a select takes, and what it carries; -1 is the default.
 func chaosSelected(gp *g, scases []scase, nsends, index int, received bool) {
-	if c := &chaosState; index < 0 && gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+	if !chaosIn(gp) {
+		return
+	}
+	if index < 0 {
 		chaosPassesTimers(scases)
 	}
-	if c := &chaosState; c.rec.on && gp.chaos.slot > 0 && c.active && gp.chaos.run == c.run {
+	if c := &chaosState; c.rec.on {
 		c.rec.selected(gp, scases, nsends, index)
 		switch {
 		case index < 0:
