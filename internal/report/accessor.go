@@ -110,11 +110,11 @@ func (v *view) accessSteps(g, h int, r trace.Race) (first, second int, ok bool) 
 	return first, second, found == 1
 }
 
-// withAccesses adds the lines of the two accesses of the first race, or says which ones they are.
-func (v *view) withAccesses(all []listed) []listed {
+// withAccesses adds the lines of the two accesses of the first race, or says which ones they are, if that is known.
+func (v *view) withAccesses(all []listed) (with []listed, known bool) {
 	first, second, ok := v.accesses()
 	if !ok {
-		return all
+		return all, false
 	}
 	all = slices.Clone(all)
 	r := v.t.Races[0]
@@ -136,5 +136,5 @@ func (v *view) withAccesses(all []listed) []listed {
 		l := &all[i-1]
 		l.remark, l.mark, l.needed = a.which+a.What(), mentioned, true
 	}
-	return all
+	return all, true
 }

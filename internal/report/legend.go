@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
@@ -147,6 +146,5 @@ func (v *view) startedBy(g int) string {
 	case s.Detail == "timer":
 		return "by a timer"
 	}
-	at := s.At.File[strings.LastIndexByte(s.At.File, '/')+1:]
-	return fmt.Sprintf("by %s at %s:%d", s.Detail, at, s.At.Line)
+	return fmt.Sprintf("by %s at %s", s.Detail, base(s.At))
 }

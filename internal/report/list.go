@@ -51,7 +51,7 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 		return true
 	}
 	v.marked(all)
-	all = v.withAccesses(all)
+	all, accesses := v.withAccesses(all)
 	steps := len(all)
 	all = v.repeated(all)
 	distance := v.distances(all, v.failingLines(all))
@@ -62,7 +62,7 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 	}
 	for most := mostListed; most >= fewest; most-- {
 		text.Reset()
-		whole = v.listMost(&text, all, distance, steps, most)
+		whole = v.listMost(&text, all, distance, steps, most, accesses)
 		if bytes.Count(text.Bytes(), []byte("\n")) <= lines {
 			break
 		}
@@ -75,8 +75,8 @@ func (v *view) list(w io.Writer, lines int) (whole bool) {
 // shorter.
 const near = 1
 
-// listMost is list with that many lines at most, of so many steps.
-func (v *view) listMost(w io.Writer, all []listed, distance []int, steps, most int) (whole bool) {
+// listMost is list with that many lines at most, of so many steps; accesses says that the two of a race are among them.
+func (v *view) listMost(w io.Writer, all []listed, distance []int, steps, most int, accesses bool) (whole bool) {
 	all = slices.Clone(all)
 	keep := v.kept(all, distance, most)
 	fmt.Fprint(w, "\n"+Wrapped(v.title(all, keep, steps)+":", "    ", "    "))
@@ -84,7 +84,7 @@ func (v *view) listMost(w io.Writer, all []listed, distance []int, steps, most i
 	if v.numbers || slices.ContainsFunc(shown(all, keep), func(l listed) bool { return numbered.MatchString(l.text) }) {
 		fmt.Fprint(w, "    #1, #2 and so on tell apart objects of one name or kind\n")
 	}
-	if _, _, ok := v.accesses(); !ok && v.t.Kind == "race" && !v.t.Accesses {
+	if !accesses && v.t.Kind == "race" && !v.t.Accesses {
 		fmt.Fprint(w, "    reads and writes of plain memory are not among the steps\n")
 	}
 	c := columnsOf(all, keep)

@@ -20,6 +20,16 @@ func failureOf(t *testing.T, tr *trace.Trace, source string) string {
 	return string(text)
 }
 
+// hasAll checks that a text has all that is wanted.
+func hasAll(t *testing.T, got string, wanted ...string) {
+	t.Helper()
+	for _, want := range wanted {
+		if !strings.Contains(got, want) {
+			t.Errorf("the text lacks %q:\n%s", want, got)
+		}
+	}
+}
+
 // inBank is a place in the file.
 func inBank(line int) trace.Frame {
 	return trace.Frame{Func: "bank.f", File: "bank_test.go", Line: line}
@@ -89,15 +99,11 @@ func crossed() *trace.Trace {
 func TestListHasWhatTheTextSpeaksOf(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, crossed(), crossing)
-	for _, want := range []string{
+	hasAll(t, got,
 		"\n    …> g2   bank_test.go:4   a.Lock()\n", "\n    …⇄ g3   bank_test.go:9   b.Lock()\n",
 		"\n     ⇄ g2   bank_test.go:5   b.Lock()", "\n     > g3   bank_test.go:10  a.Lock()",
 		" steps (… left out, > named above, ⇄ the other order):\n",
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("the text lacks %q:\n%s", want, got)
-		}
-	}
+	)
 }
 
 // TestListIsNotWholeWithoutSuchSteps: a text with no room for a step that it speaks of is not the one to print.
@@ -155,14 +161,10 @@ func TestStepsAreCounted(t *testing.T) {
 func TestBlockedBesideTheCycleAreNamed(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, crossed(), crossing)
-	for _, want := range []string{
+	hasAll(t, got,
 		"    g2 is blocked at “b.Lock()” (bank_test.go:5)\n        b is held by g3, since “b.Lock()” (bank_test.go:9)\n",
 		"    g1 is blocked at “wg.Wait()” (bank_test.go:17)\n", "    g4 is blocked at “tick <- 1” (bank_test.go:20), and so is g5\n",
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("the text lacks %q:\n%s", want, got)
-		}
-	}
+	)
 }
 
 // TestManyBlocked: of many goroutines in different places a few are named, and the others counted.

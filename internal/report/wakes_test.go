@@ -76,15 +76,11 @@ func tickTrace() *trace.Trace {
 func TestEndsOfWaitsAreShown(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, tickTrace(), ticking)
-	for _, want := range []string{
+	hasAll(t, got,
 		"g2   bank_test.go:7   select takes case <-msgs                      wakes g1\n",
 		"── virtual time: 1s; timers wake g2 and g1 and start g3 ──\n",
 		"g2                    ends                                          wakes g1\n",
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("the text lacks %q:\n%s", want, got)
-		}
-	}
+	)
 }
 
 // TestResumesIfNothingShowsWhy: a goroutine that somebody outside of the test wakes.
@@ -101,11 +97,7 @@ func TestResumesIfNothingShowsWhy(t *testing.T) {
 func TestFunctionWithinALine(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, tickTrace(), ticking)
-	for _, want := range []string{"g1   bank_test.go:3   msgs <- m  ", "g3   bank_test.go:17  cache.Delete(\"k\")\n", "g4   bank_test.go:18  msgs <- \"b\"  "} {
-		if !strings.Contains(got, want) {
-			t.Errorf("the text lacks %q:\n%s", want, got)
-		}
-	}
+	hasAll(t, got, "g1   bank_test.go:3   msgs <- m  ", "g3   bank_test.go:17  cache.Delete(\"k\")\n", "g4   bank_test.go:18  msgs <- \"b\"  ")
 }
 
 // TestPlainScheduleFails: the text says of the first schedule that it is the first one tried, and of no other one.
