@@ -146,18 +146,30 @@ func (c *Campaign) work(ctx, timed context.Context) error {
 	return nil
 }
 
+// maxTries is how many times in a row the beginning of a batch is run again, if a process ends there and the
+// failure is not confirmed.
+const maxTries = 3
+
 // batch runs one batch, in as many processes as it takes.
 func (c *Campaign) batch(ctx, timed context.Context, m *runner.Mutants, t *task) error {
-	for {
+	for tries := 0; ; {
 		out, err := m.Run(timed, &t.Batch)
 		if err != nil {
 			return err
 		}
+		once := false
 		if err = c.take(t, out); err == nil && out.Failed != runner.NoFailure {
-			err = c.failed(ctx, t, out)
+			once, err = c.failed(ctx, t, out)
 		}
-		if t.From = out.Next; err != nil || t.From >= t.Count || c.ended() {
+		if err != nil || c.ended() {
 			return err
+		}
+		if once && out.Failed < 0 && tries < maxTries {
+			tries++ // somebody ended the process before the tape's own run was over, maybe
+			continue
+		}
+		if t.From = out.Next; t.From >= t.Count {
+			return nil
 		}
 	}
 }
@@ -270,42 +282,43 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 	return nil
 }
 
-// failed makes a failing run again, and keeps it if it is a new failure.
-func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) error {
+// failed makes a failing run again, and keeps it if it is a new failure. It reports whether the run fails only
+// once.
+func (c *Campaign) failed(ctx context.Context, t *task, out *runner.Batched) (once bool, err error) {
 	c.mu.Lock()
 	run, confirm := c.res.Runs, !c.over && c.repeats.Due(out.How)
 	c.mu.Unlock()
 	if !confirm {
-		return nil
+		return false, nil
 	}
 	f, err := c.Runner.Confirm(ctx, c.Test, &t.Batch, out.Failed)
 	if err != nil {
-		return err
+		return false, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f == nil {
 		c.res.Note("run %d ended with %s once and did not do so again: it depends on what earlier runs left in package variables, or on something outside our control", run, out.How)
-		return nil
+		return true, nil
 	}
 	f.Run = run
 	fp := f.Trace.Fingerprint()
 	if c.known[fp] {
 		c.repeats.Known(out.How)
-		return nil
+		return false, nil
 	}
 	if c.over {
-		return nil
+		return false, nil
 	}
 	c.known[fp] = true
 	c.repeats.New(out.How)
 	// Kept at once: what comes later may end us.
 	if f.Recording, err = runner.Save(c.Runner.Artifacts, f.Trace); err != nil {
-		return err
+		return false, err
 	}
 	c.res.Failures = append(c.res.Failures, f)
 	if !c.Runner.KeepGoing || out.Failed == runner.WarmUp || len(c.res.Failures) == maxFailures {
 		c.over = true
 	}
-	return nil
+	return false, nil
 }

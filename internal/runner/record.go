@@ -292,7 +292,8 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	if last == nil {
 		return nil, e.noRun()
 	}
-	j.run = last.number // another one if the warm-up run failed already
+	early := j.run != last.number // the warm-up run failed already
+	j.run = last.number
 	t := r.header(j)
 	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], r.programOutput(string(e.out)), last.died
 	t.Wall, t.Rate, t.Limit, t.Held, t.MaxSteps = j.wall, e.hold.rate, e.hold.limit, e.held, e.max
@@ -311,7 +312,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 			}
 		}
 	}
-	if j.of != nil {
+	if j.of != nil && !early {
 		t.Seed, t.Run, t.Strategy = j.of.Seed, j.of.Run, j.of.Strategy
 	}
 	return &recorded{kind: t.Kind, trace: t}, nil
