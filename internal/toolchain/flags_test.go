@@ -84,3 +84,22 @@ func TestDebuggable(t *testing.T) {
 		t.Error("it changes the flags that it is given")
 	}
 }
+
+// TestLinkerFlags: the tables for debuggers are left out, unless somebody gives flags.
+func TestLinkerFlags(t *testing.T) {
+	for _, c := range []struct {
+		flags   Flags
+		goflags string
+		want    []string
+	}{
+		{Flags{Trimpath: true}, "-mod=mod '-gcflags=all=-N -l'", []string{"-ldflags=-w"}},
+		{Flags{Ldflags: []string{"-X m.a=b"}}, "", nil},
+		{Flags{}.Debuggable(), "", nil},
+		{Flags{}, "-mod=mod '--ldflags=-X m.a=b'", nil},
+	} {
+		tc := &Toolchain{Config: Config{Flags: c.flags}, Env: GoEnv{GOFLAGS: c.goflags}}
+		if got := tc.linkerFlags(); !slices.Equal(got, c.want) {
+			t.Errorf("%+v with GOFLAGS=%s: %q, want %q", c.flags, c.goflags, got, c.want)
+		}
+	}
+}

@@ -246,7 +246,7 @@ func (t *Toolchain) buildIn(ctx context.Context, p *Package, dir string) (string
 	if t.CoverPkg != "" {
 		args = append(args, "-coverpkg="+t.CoverPkg)
 	}
-	args = slices.Concat(args, t.Flags.choose(), t.Flags.compile(), t.compilerFlags(p))
+	args = slices.Concat(args, t.Flags.choose(), t.Flags.compile(), t.linkerFlags(), t.compilerFlags(p))
 	cmd := t.goCmd(ctx, append(args, p.named()...)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
@@ -292,6 +292,18 @@ func (t *Toolchain) compilerFlags(p *Package) []string {
 		}
 	}
 	return t.gcflags(p, flags)
+}
+
+// linkerFlags make the linker leave out the tables for debuggers, as it does for go test, unless somebody has
+// given flags for the compiler or the linker.
+func (t *Toolchain) linkerFlags() []string {
+	given := len(t.Flags.Ldflags)+len(t.Flags.Gcflags) > 0 || slices.ContainsFunc(splitFlags(t.Env.GOFLAGS), func(f string) bool {
+		return strings.HasPrefix(strings.TrimLeft(f, "-"), "ldflags=")
+	})
+	if given {
+		return nil
+	}
+	return []string{"-ldflags=-w"}
 }
 
 // stamp is a file that says that this standard library has been built once.
