@@ -144,8 +144,11 @@ func (v *view) isBlocked(g trace.Stuck) string {
 		return fmt.Sprintf("%s is blocked in the select at %s, on %s", name(g.ID), base(at), enumerated(cs))
 	}
 	text := name(g.ID) + " is blocked" + v.waitsOn(g, where) + where
-	if g.Status == "ticking" {
+	switch {
+	case g.Status == "ticking":
 		text += ", and would run forever"
+	case g.Reason == "chan receive" && strings.Contains(where, "range ") && len(g.Objects) == 1 && !unnamed.MatchString(g.Objects[0]):
+		text += ", and nobody has closed " + g.Objects[0]
 	}
 	return text
 }

@@ -12,8 +12,8 @@ import (
 
 // What the list of a failure is of, and what its marks and its goroutines are.
 
-// title says how many of the steps the list shows at which goroutines meet, and what its marks mean. What a goroutine
-// does for itself does not count.
+// title says how many of the steps that involve other goroutines the list shows, and what its marks mean. What a
+// goroutine does for itself does not count.
 func (v *view) title(all []listed, keep []bool, steps int) string {
 	part := ""
 	switch {
@@ -29,9 +29,9 @@ func (v *view) title(all []listed, keep []bool, steps int) string {
 	case slices.Contains(keep, false):
 		which = fmt.Sprintf("%d of the %s%s", len(shown(all, keep)), part, which)
 	case steps == 1:
-		which = "the " + part + "step at which goroutines meet"
+		which = "the " + part + "step that involves other goroutines"
 	default:
-		which = "the " + part + which + " at which goroutines meet"
+		which = "the " + part + which + " that involve other goroutines"
 	}
 	if marks := legendOfMarks(all, keep); marks != "" {
 		which += " (" + marks + ")"

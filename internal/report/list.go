@@ -104,17 +104,21 @@ const widestPos = 24
 // column is how wide the columns of the list are.
 type column struct {
 	margin int // with what is left out, and the marks; 0 if there are none
+	name   int // of goroutines, and the space after it
 	pos    int
 }
 
 // columnsOf finds how wide the columns are, and notes before which lines others are left out.
 func columnsOf(all []listed, keep []bool) column {
-	var c column
+	c := column{name: 5}
 	for i, l := range all {
 		if !keep[i] {
 			continue
 		}
 		all[i].gap = i > 0 && !keep[i-1]
+		if l.g != engine.ClockID {
+			c.name = max(c.name, width(name(l.g))+1)
+		}
 		c.pos = min(max(c.pos, width(l.pos)), widestPos)
 		if all[i].gap || l.mark != "" {
 			c.margin = 3
@@ -135,13 +139,13 @@ func (l listed) print(w io.Writer, c column) {
 	if c.margin > 0 {
 		margin = pad(margin+gap+string(l.mark), len(margin)+c.margin)
 	}
-	left := width(margin) + 5
+	left := width(margin) + c.name
 	room := columns - left - c.pos - 2
 	if l.remark != "" {
 		room -= width(l.remark) + 2
 	}
 	text := clipSource(l.text, max(room, 16))
-	line := fmt.Sprintf("%s%-5s%s  %s", margin, name(l.g), pad(l.pos, c.pos), text)
+	line := fmt.Sprintf("%s%s%s  %s", margin, pad(name(l.g), c.name), pad(l.pos, c.pos), text)
 	if l.g == engine.ClockID {
 		at := min(left+c.pos+2, columns-width(l.text))
 		line = clip(margin+strings.Repeat(" ", max(at, left)-width(margin))+l.text, columns)
@@ -305,7 +309,7 @@ func (v *view) line(i int, s trace.Step) listed {
 			l.text, l.remark = "starts", ""
 		}
 	case trace.EvWait:
-		l.remark = "blocks"
+		l.remark = "blocks" + noRoom(s.Event)
 		if !said || s.Object != "" && !strings.Contains(l.text, s.Object) && !ofCall(s.Event, l.text) {
 			l.text = waitWord(s.Detail, s.Object)
 		}

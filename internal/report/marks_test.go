@@ -136,7 +136,7 @@ func TestMarksAreExplained(t *testing.T) {
 	}
 }
 
-// TestStepsAreCounted: the title says how many steps the list shows, of how many at which goroutines meet.
+// TestStepsAreCounted: the title says how many steps the list shows, of how many that involve other goroutines.
 func TestStepsAreCounted(t *testing.T) {
 	t.Parallel()
 	tr := crossed()
@@ -151,7 +151,7 @@ func TestStepsAreCounted(t *testing.T) {
 		if got := v.title(make([]listed, 3), []bool{true, true, false}, 40); got != c.want {
 			t.Errorf("%s from step %d: %q, want %q", c.kind, c.from, got, c.want)
 		}
-		if got := v.title(make([]listed, 3), []bool{true, true, true}, 3); got != "the "+c.part+"3 steps at which goroutines meet" {
+		if got := v.title(make([]listed, 3), []bool{true, true, true}, 3); got != "the "+c.part+"3 steps that involve other goroutines" {
 			t.Errorf("%s from step %d: %q for all steps", c.kind, c.from, got)
 		}
 	}
@@ -182,7 +182,7 @@ func TestManyBlocked(t *testing.T) {
 // TestSwapClaimsNoMore: the two steps need not be the cause.
 func TestSwapClaimsNoMore(t *testing.T) {
 	t.Parallel()
-	const want = "    with these two steps in the other order, a schedule near this one passes:\n      - g3 does “b.Lock()” (bank_test.go:9)\n      - g2 does “b.Lock()” (bank_test.go:5)\n"
+	const want = "    the test passes in a schedule with these two steps in the other order:\n      - g3 does “b.Lock()” (bank_test.go:9)\n      - g2 does “b.Lock()” (bank_test.go:5)\n"
 	if got := failureOf(t, crossed(), crossing); !strings.Contains(got, want) {
 		t.Errorf("the text lacks %q:\n%s", want, got)
 	}

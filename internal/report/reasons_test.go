@@ -87,7 +87,7 @@ func TestChoicesThatConcernTheFailure(t *testing.T) {
 	t.Parallel()
 	got := failureOf(t, stopped(), stopping)
 	const want = "\n    of 2 choices that lead to it, the one that concerns the failure:\n" +
-		"      - g2 is preempted before “out <- v” (bank_test.go:13); g3 runs, and then"
+		"      - g2 is preempted before “out <- v” (bank_test.go:13); g3 and g4 run, and"
 	if !strings.Contains(got, want) || strings.Contains(got, "- g4 is preempted") {
 		t.Errorf("the choices are others:\n%s", got)
 	}

@@ -184,7 +184,7 @@ func (v *view) printSchedule(w io.Writer, src *Sources, all bool, terminal int) 
 	fmt.Fprintf(w, "\nthe schedule: each column is a goroutine, time runs down\n")
 	fmt.Fprintf(w, "    ──▶ g2   g2 could run on only after this step\n    ◀── 8    this step had to come after step 8\n")
 	if hidden := len(v.steps) - len(rows); hidden > 0 && !all {
-		fmt.Fprint(w, Wrapped(fmt.Sprintf("%d of %d steps are shown, those where goroutines meet; -all shows every step", len(rows), len(v.steps)), "", ""))
+		fmt.Fprint(w, Wrapped(fmt.Sprintf("%d of %d steps are shown, those that involve other goroutines; -all shows every step", len(rows), len(v.steps)), "", ""))
 	}
 	fmt.Fprintln(w)
 	if len(rows) > mostRows && !all {

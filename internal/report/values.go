@@ -34,7 +34,7 @@ func (v *view) findValues() {
 func (v *view) carries(i int, text string) string {
 	e := v.t.Events[i]
 	value, did := swappedOr(e)
-	if value == "" && did == "" || e.Detail != "" && methods[e.Kind] != nil {
+	if value == "" && did == "" || e.Detail != "" && methods[e.Kind] != nil || e.Kind == trace.EvWait {
 		return ""
 	}
 	then := v.then[i]

@@ -74,7 +74,7 @@ func newView(t *trace.Trace, src *Sources, all bool) *view {
 	return v
 }
 
-// choose makes visible where goroutines meet: their beginnings and ends, waits and panics,
+// choose makes visible what involves other goroutines: their beginnings and ends, waits and panics,
 // and what is done to objects that two of them use. What one goroutine does for itself
 // between two context switches is left out, and so are the insides of an operation.
 func (v *view) choose() {

@@ -100,11 +100,11 @@ func TestFunctionWithinALine(t *testing.T) {
 	hasAll(t, got, "g1   bank_test.go:3   msgs <- m  ", "g3   bank_test.go:17  cache.Delete(\"k\")\n", "g4   bank_test.go:18  msgs <- \"b\"  ")
 }
 
-// TestPlainScheduleFails: the text says of the first schedule that it is the first one tried, and of no other one.
+// TestPlainScheduleFails: the text says so of the plain schedule, and of no other one.
 func TestPlainScheduleFails(t *testing.T) {
 	t.Parallel()
 	tr := tickTrace()
-	if got, want := failureOf(t, tr, ticking), "    the first schedule tried fails: each goroutine runs until it blocks\n"; !strings.Contains(got, want) {
+	if got, want := failureOf(t, tr, ticking), "    the plain schedule fails: each goroutine runs until it blocks\n"; !strings.Contains(got, want) {
 		t.Errorf("the text lacks %q:\n%s", want, got)
 	}
 	tr.Run = 3
@@ -113,7 +113,7 @@ func TestPlainScheduleFails(t *testing.T) {
 			e.N, e.K, e.Next = 2, 1, 2
 		}
 	}
-	if got := failureOf(t, tr, ticking); strings.Contains(got, "schedule tried") {
+	if got := failureOf(t, tr, ticking); strings.Contains(got, "the plain schedule") {
 		t.Errorf("it is the third run:\n%s", got)
 	}
 }

@@ -57,11 +57,7 @@ func (v *view) printChoices(w io.Writer) {
 		}
 		fmt.Fprint(w, "\n"+Wrapped(text, "    ", "    "))
 	case len(cs) == 0 && len(v.lanes) > 1:
-		which := "the plain schedule"
-		if v.t.Run == 0 {
-			which = "the first schedule tried"
-		}
-		fmt.Fprintf(w, "\n    %s fails: each goroutine runs until it blocks\n", which)
+		fmt.Fprintf(w, "\n    the plain schedule fails: each goroutine runs until it blocks\n")
 	case len(cs) == 0:
 	case len(cs) < of:
 		which := "the one that concerns"
@@ -109,7 +105,7 @@ func (v *view) printSwap(w io.Writer) {
 }
 
 // otherOrder is the title of the swap.
-const otherOrder = "with these two steps in the other order, a schedule near this one passes"
+const otherOrder = "the test passes in a schedule with these two steps in the other order"
 
 // late says of the operation of event i that it was not done before the failure, or nothing.
 func (v *view) late(i int) string {
@@ -156,13 +152,13 @@ func (v *view) choice(i int) string {
 	}
 	v.mentionBeside(i)
 	if e.Detail != "" && v.sourceText(e) == "" {
-		return fmt.Sprintf("%s is preempted in %s (%s); %s runs%s", who, e.Detail[strings.LastIndexByte(e.Detail, '/')+1:], base(e.At), name(e.Next), v.until(i, e))
+		return fmt.Sprintf("%s is preempted in %s (%s); %s", who, e.Detail[strings.LastIndexByte(e.Detail, '/')+1:], base(e.At), v.othersRun(i, e))
 	}
 	when := "before"
 	if e.Kind == engine.OpGo.String() {
 		when = "right after" // the goroutine is there by then
 	}
-	return fmt.Sprintf("%s is preempted %s %s; %s runs%s", who, when, v.does(e), name(e.Next), v.until(i, e))
+	return fmt.Sprintf("%s is preempted %s %s; %s", who, when, v.does(e), v.othersRun(i, e))
 }
 
 // fault is the mark of the fault that the choice at event i is for, or "".
@@ -257,8 +253,7 @@ func (v *view) chance(i int) string {
 		v.mention(i)
 		text := fmt.Sprintf("%s is held up for %v%s, as it may be on a busy machine", who, trace.Round(held), v.quoted(e.At))
 		if p := v.preemptedAfter(i); p >= 0 {
-			next := v.t.Events[p]
-			text += fmt.Sprintf("; %s runs%s", name(next.Next), v.until(p, next))
+			text += "; " + v.othersRun(p, v.t.Events[p])
 		}
 		return text
 	case e.Detail == engine.NoYield.String():
@@ -309,34 +304,30 @@ func (v *view) stops(i int) string {
 		case trace.EvEnd:
 			return name(e.G) + " ends"
 		case trace.EvClock:
-			return "time passes"
+			return "virtual time advances"
 		}
 	}
 	return v.t.Root() + " begins"
 }
 
-// until says how far others come before the goroutine of e, the choice at event i, runs again.
-func (v *view) until(i int, e trace.Event) string {
-	g, next := e.G, e.Next
+// othersRun says which others run, and how far they come, before the goroutine of e, the choice at event i, runs again.
+func (v *view) othersRun(i int, e trace.Event) string {
+	g, gs := e.G, []int{e.Next}
 	last := -1
 	for j, e := range v.t.Events[i+1:] {
 		switch {
 		case e.Kind == trace.EvWake || e.Kind == trace.EvStart || e.Kind == trace.EvClock || e.Kind == trace.EvPick:
 			continue
-		case e.G == g && last < 0:
-			return ""
 		case e.G == g:
-			v.mentionStop(last)
-			return v.stopsAt(next, v.t.Events[last])
+			return v.stopsAt(gs, last)
 		case e.Kind == trace.EvEnd || e.Kind == trace.EvWait || e.At.File != "" && !e.At.Std():
 			last = i + 1 + j
 		}
+		if !slices.Contains(gs, e.G) && e.G != engine.ClockID {
+			gs = append(gs, e.G)
+		}
 	}
-	if last < 0 {
-		return ""
-	}
-	v.mentionStop(last)
-	return v.stopsAt(next, v.t.Events[last])
+	return v.stopsAt(gs, last)
 }
 
 // mentionStop notes that the text says that a goroutine runs up to the step of event i.
@@ -346,21 +337,37 @@ func (v *view) mentionStop(i int) {
 	}
 }
 
-// stopsAt says that goroutine g runs, or others after it, until e.
-func (v *view) stopsAt(g int, e trace.Event) string {
-	then := ""
-	if e.G != g {
-		then = ", and then " + name(e.G)
+// stopsAt says that goroutines run, the one of event i last, up to that event.
+func (v *view) stopsAt(gs []int, i int) string {
+	if i < 0 {
+		return theyRun(gs)
+	}
+	v.mentionStop(i)
+	e := v.t.Events[i]
+	text := theyRun(gs)
+	if len(gs) > 1 {
+		if gs[0] != e.G {
+			gs = slices.DeleteFunc(gs, func(g int) bool { return g == e.G })
+		}
+		text = theyRun(gs) + ", and then " + name(e.G)
 	}
 	switch e.Kind {
 	case trace.EvEnd:
-		return then + " until it ends"
+		return text + " until it ends"
 	case trace.EvWait:
-		return then + " until it blocks" + v.quotedOp(waitWords[e.Detail], e.At)
+		return text + " until it blocks" + v.quotedOp(waitWords[e.Detail], e.At)
 	case trace.EvCase:
-		return fmt.Sprintf("%s until its select takes %s (%s)", then, v.quotedCase(e), base(e.At))
+		return fmt.Sprintf("%s until its select takes %s (%s)", text, v.quotedCase(e), base(e.At))
 	}
-	return then + " up to " + v.does(e)
+	return text + " up to " + v.does(e)
+}
+
+// theyRun says that goroutines run.
+func theyRun(gs []int) string {
+	if len(gs) == 1 {
+		return name(gs[0]) + " runs"
+	}
+	return severalNames(gs) + " run"
 }
 
 // base is a place without its folder.

@@ -56,7 +56,7 @@ func says(s trace.Step) string {
 	case s.Kind == trace.EvClock:
 		return "the clock advances to " + s.Detail
 	case s.Kind == trace.EvWait && s.Object != "":
-		return waitWord(s.Detail, s.Object) + ": blocks"
+		return waitWord(s.Detail, s.Object) + ": blocks" + noRoom(s.Event)
 	case s.Never:
 		return "would " + whole(s.Event)
 	}
@@ -75,6 +75,18 @@ func waitWord(reason, object string) string {
 		return operation(op, object)
 	}
 	return strings.TrimSpace(reason + " " + object)
+}
+
+// noRoom says why the wait of e, for room in a channel, begins.
+func noRoom(e trace.Event) string {
+	room, ok := strings.CutPrefix(e.Carries, trace.Room)
+	switch {
+	case !ok || e.Kind != trace.EvWait:
+		return ""
+	case room == "0":
+		return ", unbuffered"
+	}
+	return ", full (cap " + room + ")"
 }
 
 // width is how many columns a text takes.

@@ -227,7 +227,7 @@ func (d *decoder) place(pcs string) *placed {
 }
 
 // needFields is how many fields a line of a kind has at least.
-var needFields = map[string]int{"S": 7, "G": 3, "B": 4, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "E": 2, "R": 5, "Y": 4}
+var needFields = map[string]int{"S": 7, "G": 3, "B": 5, "W": 3, "X": 2, "P": 4, "V": 4, "C": 4, "F": 4, "H": 5, "K": 6, "M": 3, "T": 2, "L": 6, "Q": 2, "E": 2, "R": 5, "Y": 4}
 
 func (d *decoder) line(l rawLine) error {
 	f := l.f
@@ -266,6 +266,9 @@ func (d *decoder) line(l rawLine) error {
 		}
 	case "B":
 		e.Kind, e.Detail, e.Object = EvWait, unique.Make(strings.ReplaceAll(f[2], "_", " ")).Value(), d.object(f[3])
+		if room := d.num(f[4]); room >= 0 {
+			e.Carries = Room + f[4]
+		}
 	case "W":
 		e.Kind, e.Detail = EvWake, wakers[f[2]]
 		if e.Detail == "" {

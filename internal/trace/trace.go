@@ -169,10 +169,13 @@ type Event struct {
 	Detail string
 	// Carries is the value that is sent or received, if it is small, or what happens in the place of
 	// it: "closed", or "default" if the select goes on without. Of an atomic operation it is the
-	// value before, and of a CompareAndSwap, after that, whether it has "swapped" or "fails". "" if it
-	// is not known.
+	// value before, and of a CompareAndSwap, after that, whether it has "swapped" or "fails". If a send
+	// blocks, it is the capacity of the channel, after [Room]. "" if it is not known.
 	Carries string
 }
+
+// Room is what [Event.Carries] begins with if a send blocks. The capacity of the channel follows.
+const Room = "cap "
 
 // Value reports whether the event is a choice that is no scheduling choice.
 func (e Event) Value() bool { return e.Kind == EvChoice || e.Kind == EvChance || e.drawn() }

@@ -121,7 +121,7 @@ func TestValueOfACompareAndSwap(t *testing.T) {
 }
 
 func TestRawEvents(t *testing.T) {
-	const stream = "G 0 -1 10\nP 0 1 0\nG 1 0 20\nS 0 go 0 2 1 1 21 30\nS 1 Lock 1 2 0 1 30\nB 1 sync.Mutex.Lock 1 99 30\nV 0 3 2\nT 1500000000\nW 1 t\nX 0\n" +
+	const stream = "G 0 -1 10\nP 0 1 0\nG 1 0 20\nS 0 go 0 2 1 1 21 30\nS 1 Lock 1 2 0 1 30\nB 1 sync.Mutex.Lock 1 -1 99 30\nB 1 chan_send 2 3 99 30\nV 0 3 2\nT 1500000000\nW 1 t\nX 0\n" +
 		"L 1 stuck chan_send 1 2 | 99 30 | 20\n"
 	frames := map[string]Frame{
 		"20": {"p.T", "a.go", 1}, "30": {"p.f", "a.go", 2}, "99": {"sync.x", "$GOROOT/sync/x.go", 3}, "21": {"time.After", "$GOROOT/time/x.go", 9},
@@ -148,6 +148,7 @@ func TestRawEvents(t *testing.T) {
 		"g0\tgo\t-\ta.go:2\tp.f\t1/2>g1\ttime.After",
 		"g1\tLock\tmutex#1\ta.go:2\tp.f\t0/2>g1\t-",
 		"g1\twait\tmutex#1\ta.go:2\tp.f\t-\tsync.Mutex.Lock",
+		"g1\twait\tchan#2\ta.go:2\tp.f\t-\tchan send\tcap 3",
 		"g0\tchoice\t-\t-\t-\t2/3\t-",
 		"g0\tclock\t-\t-\t-\t-\t1.5s",
 		"g1\twake\t-\t-\t-\t-\ttimer",

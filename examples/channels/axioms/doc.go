@@ -36,7 +36,7 @@
 //	  - g1 is preempted before “close(ch)” (wrong_test.go:42); g2 runs until it
 //	    ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “case <-ch:” (wrong_test.go:40)
 //	  - g1 does “close(ch)” (wrong_test.go:42)
 //

@@ -26,7 +26,7 @@
 //	the choice that leads to it:
 //	  - g2 is preempted before “ch <- v” (wrong.go:8); g3 runs until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g3 does “if len(ch) < cap(ch) {” (wrong.go:7)
 //	  - g2 does “ch <- v” (wrong.go:8)
 //

@@ -28,7 +28,7 @@
 //	  - g3 is preempted before “s.ch <- v” (wrong.go:22); g4 runs, and then g1
 //	    until it blocks at “wg.Wait()” (closing_test.go:41)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g4 does “close(s.ch)” (wrong.go:29)
 //	  - g3 does “s.ch <- v” (wrong.go:22)
 //

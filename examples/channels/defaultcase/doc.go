@@ -26,7 +26,7 @@
 //	  - g1 is preempted before “<-n.Changed()” (defaultcase_test.go:26); g2 runs
 //	    until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “case n.changed <- struct{}{}:” (wrong.go:13)
 //	  - g1 does “<-n.Changed()” (defaultcase_test.go:26)
 //

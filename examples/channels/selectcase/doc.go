@@ -33,7 +33,7 @@
 //	  - g1 blocks at “select {” (wrong.go:24), and g3 runs next; g2 is ready too
 //	  - g3 ends, and g2 runs next; g1 is ready too
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “urgent <- "urgent"” (selectcase_test.go:36)
 //	  - g1 does “case u := <-urgent:” (wrong.go:29)
 //

@@ -28,7 +28,7 @@
 //	  - g3 is preempted before “s.mu.Lock()” (wrong_versions_test.go:45); g1
 //	    runs, and then g2 until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “s.mu.Lock()” (wrong_versions_test.go:38)
 //	  - g3 does “s.mu.Lock()” (wrong_versions_test.go:45)
 //

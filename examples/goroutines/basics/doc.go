@@ -24,7 +24,7 @@
 //	test failed: virtual_test.go:19: after wait: the work is not done
 //	TestWrongSleep, run 1 (roundrobin)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does “if !ran.Load() {” (virtual_test.go:18)
 //	  - g2 does “ran.Store(true)” (virtual_test.go:16), which comes after the
 //	    failure

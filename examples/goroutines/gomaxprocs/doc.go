@@ -30,7 +30,7 @@
 //	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 runs, and
 //	    then g19 until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g17 does largest#12.Load() (wrong.go:21)
 //	  - g16 does largest#12.Store() (wrong.go:22)
 //

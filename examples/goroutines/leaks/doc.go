@@ -33,7 +33,7 @@
 //	  - g1 is preempted before “cancel()” (leaks_test.go:16); g2 runs until it
 //	    blocks at “if v, ok := <-ch; ok {” (wrong.go:28)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “if ctx.Err() != nil {” (wrong.go:25)
 //	  - g1 does “cancel()” (leaks_test.go:16)
 //

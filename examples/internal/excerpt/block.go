@@ -15,7 +15,7 @@ const (
 var (
 	named    = regexp.MustCompile(`(?m)^//\t(?:--- FAIL: )?(Test\w+)`)
 	position = regexp.MustCompile(`\s\w+\.go:\d+\b`)
-	choices  = regexp.MustCompile(`^    (the (last )?(\d+ of )?(\d+ )?choices? that leads? to it|of \d+ choices that lead to it, the .* the failure|a select has several ready cases|with these two steps in the other order, a schedule near this one passes):$`)
+	choices  = regexp.MustCompile(`^    (the (last )?(\d+ of )?(\d+ )?choices? that leads? to it|of \d+ choices that lead to it, the .* the failure|a select has several ready cases|the test passes in a schedule with these two steps in the other order):$`)
 	said     = regexp.MustCompile(`^\s+\w+\.go:\d+: `)
 )
 

@@ -20,7 +20,7 @@ test output:
 
 the schedule: each column is a goroutine, time runs down
     ──▶ g2   g2 could go on only after this step
-2 of 22 steps are shown, those where goroutines meet; -all shows every step
+2 of 22 steps are shown, those that involve other goroutines; -all shows every step
 
  step  g1 (the test)        g2
     5  starts

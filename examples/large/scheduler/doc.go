@@ -34,7 +34,7 @@
 //	  - g3 is preempted before “s.mu.Lock()” (wrong.go:34); g1 runs, and then g2
 //	    until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does s.mu.Lock() inside “s.changed.Wait()” (scheduler.go:108)
 //	  - g3 does “s.mu.Lock()” (wrong.go:34)
 //

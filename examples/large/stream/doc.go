@@ -43,7 +43,7 @@
 //	  - g5 is preempted before close(next#26) (wrong.go:21); g1 runs, and then
 //	    g4 until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does “case <-given:” (credits.go:29)
 //	  - g5 does close(next#26) (wrong.go:21)
 //

@@ -34,7 +34,7 @@
 //	  - g2 is preempted before “case c <- v:” (wrong.go:18); g1 runs until it
 //	    blocks at “wg.Wait()” (pubsub_test.go:28)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does “close(c)” (pubsub.go:32)
 //	  - g2 does “case c <- v:” (wrong.go:18)
 //

@@ -28,7 +28,7 @@
 //	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs,
 //	    and then g3 until it blocks at “select {” (wrong.go:35)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does “for v := range a {” (tee_test.go:40)
 //	  - g3 does close(a) (wrong.go:43)
 //

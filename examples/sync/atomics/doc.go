@@ -25,7 +25,7 @@
 //	  - g3 is preempted before “m.bytes.Store(m.bytes.Load() + bytes)”
 //	    (wrong.go:10); g4 runs, and then g5 until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g4 does “m.bytes.Load()” (wrong.go:10)
 //	  - g3 does “m.bytes.Store(m.bytes.Load() + bytes)” (wrong.go:10)
 //

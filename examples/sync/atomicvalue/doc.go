@@ -28,7 +28,7 @@
 //	  - g3 is preempted before “h.current.Load()” (atomicvalue.go:20); g4 runs,
 //	    and then g2 until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “h.current.Store(&v)” (atomicvalue.go:23)
 //	  - g3 does “h.current.Load()” (atomicvalue.go:20)
 //

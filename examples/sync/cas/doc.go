@@ -34,7 +34,7 @@
 //	  - g3 is preempted before “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30); g2 runs until it ends
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g2 does “if s.head.CompareAndSwap(old, next) {”
 //	    (wrong_versions_test.go:30)
 //	  - g3 does “if s.head.CompareAndSwap(old, next) {”

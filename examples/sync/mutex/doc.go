@@ -32,7 +32,7 @@
 //	  - g2 is preempted before mu#4.Lock() (wrong.go:11); g3 runs until it
 //	    blocks at “target.mu.Lock()” (wrong.go:11)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g3 does mu#4.Lock() (wrong.go:9)
 //	  - g2 does mu#4.Lock() (wrong.go:11)
 //

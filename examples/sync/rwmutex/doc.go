@@ -34,7 +34,7 @@
 //	  - g2 is preempted before “c.mu.Unlock()” (rwmutex.go:27); g3 runs until it
 //	    blocks at “c.mu.RLock()” (wrong.go:11)
 //
-//	with these two steps in the other order, a schedule near this one passes:
+//	the test passes in a schedule with these two steps in the other order:
 //	  - g3 does “c.mu.RLock()” (wrong.go:11)
 //	  - g2 does “c.mu.Lock()” (rwmutex.go:26)
 //

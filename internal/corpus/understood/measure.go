@@ -100,7 +100,7 @@ var swapStep = regexp.MustCompile(`(?s)- (g\d+) .*?\((\S+\.go:\d+)\)`)
 
 // unmarked are the steps of the swap that the list of steps does not have with their mark.
 func unmarked(text string) []string {
-	_, swap, ok := strings.Cut(text, "a schedule near this one passes:\n")
+	_, swap, ok := strings.Cut(text, "a schedule with these two steps in the other order:\n")
 	if !ok {
 		return nil
 	}

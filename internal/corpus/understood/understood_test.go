@@ -92,14 +92,14 @@ func TestLook(t *testing.T) {
 
 // TestUnmarked: of the two steps that change places, the list has each with its mark.
 func TestUnmarked(t *testing.T) {
-	const said = "    with these two steps in the other order, a schedule near this one passes:\n      - g1 does “a” (x.go:3)\n      - g12 takes “b <- 1” of its\n        select (y.go:4), which comes after the failure\n\n"
+	const said = "    the test passes in a schedule with these two steps in the other order:\n      - g1 does “a” (x.go:3)\n      - g12 takes “b <- 1” of its\n        select (y.go:4), which comes after the failure\n\n"
 	if got := unmarked(said + "     ⇄ g1   x.go:3  a\n    …⇄ g12  y.go:4  b <- 1\n"); got != nil {
 		t.Errorf("%q are not marked", got)
 	}
 	if got := unmarked(said + "     ⇄ g1   x.go:33  a\n    …> g12  y.go:4  b <- 1\n"); len(got) != 2 {
 		t.Errorf("not marked are %q, want both", got)
 	}
-	if got := unmarked("    the first schedule tried fails\n"); got != nil {
+	if got := unmarked("    the plain schedule fails\n"); got != nil {
 		t.Errorf("%q are not marked where nothing changes places", got)
 	}
 }

@@ -183,6 +183,11 @@ func (r *chaosRecorder) block(gp *g) {
 	r.int(int(gp.chaos.id))
 	r.word(gp.waitreason.String())
 	r.int(r.obj(gp.chaosWaitsOn()))
+	room := -1
+	if gp.waitreason == waitReasonChanSend {
+		room = int((*hchan)(unsafe.Pointer(gp.chaos.obj)).dataqsiz)
+	}
+	r.int(room)
 	r.pcs(gp)
 	r.flush()
 }
