@@ -7,16 +7,19 @@ import (
 	"os"
 )
 
-// maxKilled is how often a job is done again because its worker was killed from outside.
-const maxKilled = 2
+// How often a job is done again because its worker was killed from outside.
+const (
+	maxKilled = 2  // in a run: a test that kills itself does so every time
+	maxLost   = 10 // outside of runs. On a busy machine it takes a process long to begin, and whoever kills hits it then
+)
 
 // worker starts the test binary with a job and waits until it ends. events, if not
 // nil, receives the recording. If something outside kills the process, the job is done again, unless
-// somebody who debugs it did: a test that kills itself does so every time.
+// somebody who debugs it did.
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	for again := 0; ; again++ {
 		e := r.attempt(ctx, j, events)
-		if !e.killed || again == maxKilled || j.session != nil {
+		if !e.killed || again >= maxKilled && e.inRun || again >= maxLost || j.session != nil {
 			return e
 		}
 		if events != nil {

@@ -185,10 +185,6 @@ func (m *Mutants) collect(ctx context.Context, b *Batch, out *Batched) (bool, er
 	}
 }
 
-// maxLost is how many processes in a row may end between runs. On a busy machine it takes a process long to
-// begin, and whoever ends processes hits it then.
-const maxLost = 10
-
 // died notes in which run the process died.
 func (m *Mutants) died(b *Batch, out *Batched, how string) error {
 	run := int(atomic.LoadUint64(&m.p.shared.run)) - 1
