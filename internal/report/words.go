@@ -56,7 +56,7 @@ func says(s trace.Step) string {
 	case s.Kind == trace.EvClock:
 		return "the clock advances to " + s.Detail
 	case s.Kind == trace.EvWait && s.Object != "":
-		return waitWord(s.Detail, s.Object) + ": blocks" + noRoom(s.Event)
+		return waitWord(s.Detail, s.Object) + ": blocks"
 	case s.Never:
 		return "would " + whole(s.Event)
 	}

@@ -35,7 +35,7 @@
 //
 //	the choice that leads to it:
 //	  - g1 is preempted before “if resp, err := server.Client().Do(req); er…”
-//	    (httphandler_test.go:53); g5 runs, and then g8 until it ends
+//	    (httphandler_test.go:53); g5 and g6 run, and then g8 until it ends
 //
 //	    …
 //	   40  g1    go ──▶ g3                            httphandler_test.go:45 go func() {

@@ -27,8 +27,8 @@
 //	TestWrongShared, run 1 (roundrobin)
 //
 //	the choice that leads to it:
-//	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 runs, and
-//	    then g19 until it ends
+//	  - g16 is preempted before largest#12.Store() (wrong.go:22); g17 and g18
+//	    run, and then g19 until it ends
 //
 //	the test passes in a schedule with these two steps in the other order:
 //	  - g17 does largest#12.Load() (wrong.go:21)

@@ -40,8 +40,8 @@
 //	TestWrongUnlocking, run 67 of seed 1 (auto)
 //
 //	of 6 choices that lead to it, the one that concerns the failure:
-//	  - g5 is preempted before close(next#26) (wrong.go:21); g1 runs, and then
-//	    g4 until it ends
+//	  - g5 is preempted before close(next#26) (wrong.go:21); g1 and g3 run, and
+//	    then g4 until it ends
 //
 //	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does “case <-given:” (credits.go:29)

@@ -25,8 +25,8 @@
 //	TestWrongTwice, run 1 (roundrobin)
 //
 //	the choice that leads to it:
-//	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 runs,
-//	    and then g3 until it blocks at “select {” (wrong.go:35)
+//	  - g4 is preempted before “for v := range b {” (tee_test.go:34); g1 and g2
+//	    run, and then g3 until it blocks at “select {” (wrong.go:35)
 //
 //	the test passes in a schedule with these two steps in the other order:
 //	  - g1 does “for v := range a {” (tee_test.go:40)
