@@ -60,7 +60,7 @@ func TestAccessesAreInTheList(t *testing.T) {
 		"        by g2, started at bank_test.go:4: “go add()”\n", "        by g1, which is the test\n",
 		"g2   bank_test.go:11  ready.Load()\n     > g2   bank_test.go:12  sum++                         first access: a write\n",
 		"g1   bank_test.go:5   ready.Load()\n     > g1   bank_test.go:6   _ = sum                       second access: a read\n\n",
-		"the 8 steps that involve other goroutines",
+		"8 steps that involve other goroutines",
 	)
 }
 

@@ -28,10 +28,15 @@ func (v *view) title(all []listed, keep []bool, steps int) string {
 		which = fmt.Sprintf("%d of %s", len(shown(all, keep)), which)
 	case slices.Contains(keep, false):
 		which = fmt.Sprintf("%d of the %s%s", len(shown(all, keep)), part, which)
-	case steps == 1:
-		which = "the " + part + "step that involves other goroutines"
 	default:
-		which = "the " + part + which + " that involve other goroutines"
+		if part != "" {
+			which = "the " + part + which
+		}
+		involve := "involve"
+		if steps == 1 {
+			involve = "involves"
+		}
+		which += " that " + involve + " other goroutines"
 	}
 	if marks := legendOfMarks(all, keep); marks != "" {
 		which += " (" + marks + ")"

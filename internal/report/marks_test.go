@@ -143,16 +143,20 @@ func TestStepsAreCounted(t *testing.T) {
 	for _, c := range []struct {
 		kind string
 		from uint64
-		part string
 		want string
-	}{{"deadlock", 0, "", "2 of 40 steps"}, {"livelock", 0, "first ", "2 of the first 40 steps"}, {"livelock", 9, "last ", "2 of the last 40 steps"}} {
+		all  string
+	}{
+		{"deadlock", 0, "2 of 40 steps", "3 steps that involve other goroutines"},
+		{"livelock", 0, "2 of the first 40 steps", "the first 3 steps that involve other goroutines"},
+		{"livelock", 9, "2 of the last 40 steps", "the last 3 steps that involve other goroutines"},
+	} {
 		tr.Kind, tr.From = c.kind, c.from
 		v := newView(tr, &Sources{}, false)
 		if got := v.title(make([]listed, 3), []bool{true, true, false}, 40); got != c.want {
 			t.Errorf("%s from step %d: %q, want %q", c.kind, c.from, got, c.want)
 		}
-		if got := v.title(make([]listed, 3), []bool{true, true, true}, 3); got != "the "+c.part+"3 steps that involve other goroutines" {
-			t.Errorf("%s from step %d: %q for all steps", c.kind, c.from, got)
+		if got := v.title(make([]listed, 3), []bool{true, true, true}, 3); got != c.all {
+			t.Errorf("%s from step %d: %q for all steps, want %q", c.kind, c.from, got, c.all)
 		}
 	}
 }
