@@ -147,10 +147,16 @@ func (v *view) isBlocked(g trace.Stuck) string {
 	switch {
 	case g.Status == "ticking":
 		text += ", and would run forever"
-	case g.Reason == "chan receive" && strings.Contains(where, "range ") && len(g.Objects) == 1 && !unnamed.MatchString(g.Objects[0]):
+	case strings.Contains(where, "range ") && len(g.Objects) == 1 && !unnamed.MatchString(g.Objects[0]) && v.couldBeClosed(g.ID):
 		text += ", and nobody has closed " + g.Objects[0]
 	}
 	return text
+}
+
+// couldBeClosed reports whether a goroutine that is left waits to receive from a channel that is not a timer's.
+func (v *view) couldBeClosed(g int) bool {
+	i := v.lastWait(g)
+	return i >= 0 && v.t.Events[i].Detail == "chan receive" && strings.HasPrefix(v.t.Events[i].Carries, trace.Room)
 }
 
 // waitsOn says what a goroutine waits for as far as the place does not say it.

@@ -77,11 +77,11 @@ func waitWord(reason, object string) string {
 	return strings.TrimSpace(reason + " " + object)
 }
 
-// noRoom says why the wait of e, for room in a channel, begins.
+// noRoom says why a send blocks, if e is that.
 func noRoom(e trace.Event) string {
 	room, ok := strings.CutPrefix(e.Carries, trace.Room)
 	switch {
-	case !ok || e.Kind != trace.EvWait:
+	case !ok || e.Detail != "chan send":
 		return ""
 	case room == "0":
 		return ", unbuffered"

@@ -170,11 +170,12 @@ type Event struct {
 	// Carries is the value that is sent or received, if it is small, or what happens in the place of
 	// it: "closed", or "default" if the select goes on without. Of an atomic operation it is the
 	// value before, and of a CompareAndSwap, after that, whether it has "swapped" or "fails". If a send
-	// blocks, it is the capacity of the channel, after [Room]. "" if it is not known.
+	// or a receive blocks, it is the capacity of the channel, after [Room], unless it is a timer's. "" if it is
+	// not known.
 	Carries string
 }
 
-// Room is what [Event.Carries] begins with if a send blocks. The capacity of the channel follows.
+// Room is what [Event.Carries] begins with if a send or a receive blocks. The capacity of the channel follows.
 const Room = "cap "
 
 // Value reports whether the event is a choice that is no scheduling choice.

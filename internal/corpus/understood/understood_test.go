@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -37,10 +38,15 @@ func TestBars(t *testing.T) {
 		if shown && !strings.Contains(string(page), m.Before.Text) {
 			t.Errorf("the page does not show the text of %s before", f.name())
 		}
-		if shown && !strings.Contains(string(page), m.Text) {
+		if shown && !strings.Contains(unnamed(string(page)), unnamed(m.Text)) {
 			t.Errorf("the page does not show this of %s: go run ./internal/corpus/understood\n%s", f.name(), m.Text)
 		}
 	}
+}
+
+// unnamed is a text without the hashes of recordings, which change with what a recording holds.
+func unnamed(text string) string {
+	return regexp.MustCompile(`-[0-9a-f]{8}\.chaos`).ReplaceAllString(text, "")
 }
 
 // TestPage: the page has the thirty failures, in order, and keeps the bars.

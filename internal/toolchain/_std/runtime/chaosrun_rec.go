@@ -183,13 +183,20 @@ func (r *chaosRecorder) block(gp *g) {
 	r.int(int(gp.chaos.id))
 	r.word(gp.waitreason.String())
 	r.int(r.obj(gp.chaosWaitsOn()))
-	room := -1
-	if gp.waitreason == waitReasonChanSend {
-		room = int((*hchan)(unsafe.Pointer(gp.chaos.obj)).dataqsiz)
-	}
-	r.int(room)
+	r.int(gp.chaosRoom())
 	r.pcs(gp)
 	r.flush()
+}
+
+// chaosRoom is the capacity of the channel in whose send or receive a goroutine waits, or -1 if it waits for
+// something else, or for a timer.
+func (gp *g) chaosRoom() int {
+	if sg := gp.waiting; sg != nil && (gp.waitreason == waitReasonChanSend || gp.waitreason == waitReasonChanReceive) {
+		if c := (*hchan)(unsafe.Pointer(chaosSudogChan(sg))); c.timer == nil {
+			return int(c.dataqsiz)
+		}
+	}
+	return -1
 }
 
 func (r *chaosRecorder) wake(gp *g, outside bool) {
