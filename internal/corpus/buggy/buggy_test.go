@@ -29,11 +29,9 @@ func TestBuggy(t *testing.T) {
 					t.Errorf("%s: %s", e.Package, e.Message)
 				case e.Event == "failure" && e.Expected:
 					found++
+					replay(t, m, e)
 					if !race {
-						replay(t, m, e)
 						simple(t, m, e)
-					} else if e.Kind == "race" {
-						replay(t, m, e) // the others are replayed without the detector
 					}
 				case e.Event == "summary" && !race && strings.HasSuffix(e.Package, "/races"):
 					// Their bugs are looked for with -race only.
