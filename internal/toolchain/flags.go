@@ -105,16 +105,11 @@ func perPackage(value string) (pattern, flags string) {
 // gcflags are the arguments of the go command for the user's flags for the compiler and ours, by
 // import path. The last that fits a package counts: so ours have the user's with them.
 func (t *Toolchain) gcflags(p *Package, ours map[string]string) []string {
-	var users, args []string
-	for _, f := range splitFlags(t.Env.GOFLAGS) {
-		if value, ok := strings.CutPrefix(strings.TrimLeft(f, "-"), "gcflags="); ok {
-			users = append(users, value)
-		}
-	}
+	var args []string
 	for _, v := range t.Flags.Gcflags {
 		args = append(args, "-gcflags="+v)
 	}
-	users = append(users, t.Flags.Gcflags...)
+	users := append(t.inGOFLAGS("gcflags"), t.Flags.Gcflags...)
 	for _, path := range slices.Sorted(maps.Keys(ours)) {
 		own := ""
 		for _, v := range users {
@@ -125,6 +120,16 @@ func (t *Toolchain) gcflags(p *Package, ours map[string]string) []string {
 		args = append(args, "-gcflags="+path+"="+strings.TrimSpace(own+" "+ours[path]))
 	}
 	return args
+}
+
+// inGOFLAGS are the values that GOFLAGS gives a flag.
+func (t *Toolchain) inGOFLAGS(name string) (values []string) {
+	for _, f := range splitFlags(t.Env.GOFLAGS) {
+		if value, ok := strings.CutPrefix(strings.TrimLeft(f, "-"), name+"="); ok {
+			values = append(values, value)
+		}
+	}
+	return values
 }
 
 // fits reports whether a pattern means a package, outside of the standard library, when the

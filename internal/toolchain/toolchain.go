@@ -297,10 +297,7 @@ func (t *Toolchain) compilerFlags(p *Package) []string {
 // linkerFlags make the linker leave out the tables for debuggers, as it does for go test, unless somebody has
 // given flags for the compiler or the linker.
 func (t *Toolchain) linkerFlags() []string {
-	given := len(t.Flags.Ldflags)+len(t.Flags.Gcflags) > 0 || slices.ContainsFunc(splitFlags(t.Env.GOFLAGS), func(f string) bool {
-		return strings.HasPrefix(strings.TrimLeft(f, "-"), "ldflags=")
-	})
-	if given {
+	if len(t.Flags.Ldflags)+len(t.Flags.Gcflags)+len(t.inGOFLAGS("ldflags")) > 0 {
 		return nil
 	}
 	return []string{"-ldflags=-w"}
