@@ -343,14 +343,14 @@ func (v *view) stopsAt(gs []int, i int) string {
 		return theyRun(gs)
 	}
 	v.mentionStop(i)
-	e := v.t.Events[i]
-	text := theyRun(gs)
+	e, then := v.t.Events[i], ""
 	if len(gs) > 1 {
+		then = ", and then " + name(e.G)
 		if gs[0] != e.G {
 			gs = slices.DeleteFunc(gs, func(g int) bool { return g == e.G })
 		}
-		text = theyRun(gs) + ", and then " + name(e.G)
 	}
+	text := theyRun(gs) + then
 	switch e.Kind {
 	case trace.EvEnd:
 		return text + " until it ends"
