@@ -37,6 +37,7 @@ type Campaign struct {
 	res       *runner.Result
 	heard     *runner.Listener
 	branches  uint64
+	whole     uint64 // runs of batches that did not fail: of these branches has all
 	graphs    map[uint64]bool
 	known     map[string]bool // fingerprints of failures
 	repeats   runner.Repeats
@@ -61,7 +62,7 @@ func (c *Campaign) Run(ctx context.Context) *runner.Result {
 	c.store = newStore(c.Runner.Artifacts, c.Runner.Package, c.Test)
 	c.graphs, c.known, c.repeats = make(map[uint64]bool), make(map[string]bool), runner.Repeats{}
 	c.rng.Seed(c.Runner.Seed)
-	c.mutations, c.handed, c.branches, c.over, c.uncontained = mutations{}, 0, 0, false, false
+	c.mutations, c.handed, c.branches, c.whole, c.over, c.uncontained = mutations{}, 0, 0, 0, false, false
 	c.idle = sync.NewCond(&c.mu)
 	c.heard = c.Runner.Listen(c.Test, c.res)
 	stop := c.tell()
@@ -236,6 +237,9 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 	c.res.Steps += out.Steps
 	c.res.External += out.External
 	c.branches += out.Branches
+	if out.Failed == runner.NoFailure {
+		c.whole += out.Runs
+	}
 	for _, g := range out.Graphs {
 		if len(c.graphs) < maxGraphs {
 			c.graphs[g] = true
@@ -276,7 +280,7 @@ func (c *Campaign) take(t *task, out *runner.Batched) error {
 	switch {
 	case out.Skipped:
 		c.res.Verdict, c.over = "skip", true
-	case c.branches == 0 && c.res.Runs > 1 && !c.uncontained && out.Failed == runner.NoFailure:
+	case c.branches == 0 && c.whole > 1 && !c.uncontained && out.Failed == runner.NoFailure:
 		c.res.Sequential, c.over = true, true
 	}
 	return nil

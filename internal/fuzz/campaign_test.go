@@ -162,6 +162,23 @@ func TestWorkersAreKilled(t *testing.T) {
 	t.Log(killed, res.Notes)
 }
 
+// TestSequential: what a process did not tell before somebody ended it does not make a test sequential.
+func TestSequential(t *testing.T) {
+	c := &Campaign{corpus: NewCorpus(DefaultLimits), res: new(runner.Result)}
+	take := func(out runner.Batched) bool {
+		if err := c.take(new(task), &out); err != nil {
+			t.Fatal(err)
+		}
+		return c.res.Sequential
+	}
+	if take(runner.Batched{Runs: 14, Failed: 12}) || take(runner.Batched{Failed: runner.NoFailure}) {
+		t.Error("sequential after a process that was killed in its run 14, and one that was killed before a run")
+	}
+	if !take(runner.Batched{Runs: 2, Failed: runner.NoFailure}) {
+		t.Error("not sequential after two runs without branches")
+	}
+}
+
 // children are the processes that run the binary.
 func children(t *testing.T, bin string) (pids []int) {
 	t.Helper()
