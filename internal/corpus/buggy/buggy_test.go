@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/chaosrun/chaosrun/internal/corpus"
-	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // TestBuggy: every test of the buggy module states its bug, and the bug is found and
@@ -20,7 +19,9 @@ func TestBuggy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
 			race := strings.Contains(name, "-race")
+			t.Setenv("GOWORK", "off") // the corpus is no module of the workspace
 			args := append([]string{"-timeout", "3s", "-max-steps", "200000"}, flags...)
+			builds := make(runners)
 			_, events, _ := m.Explore(t, append(args, "./...")...)
 			found := 0
 			for _, e := range events {
@@ -29,9 +30,8 @@ func TestBuggy(t *testing.T) {
 					t.Errorf("%s: %s", e.Package, e.Message)
 				case e.Event == "failure" && e.Expected:
 					found++
-					replay(t, m, e)
-					if !race {
-						simple(t, m, e)
+					if rec := builds.replay(t, m, e); rec != nil && !race {
+						builds.simple(t, m, rec)
 					}
 				case e.Event == "summary" && !race && strings.HasSuffix(e.Package, "/races"):
 					// Their bugs are looked for with -race only.
@@ -45,57 +45,6 @@ func TestBuggy(t *testing.T) {
 				t.Errorf("%d bugs found, want at least 40", found)
 			}
 		})
-	}
-}
-
-// replay replays a recording once, which must fail in the same way. A hang takes its
-// time and is left out.
-func replay(t *testing.T, m corpus.Module, e corpus.Event) {
-	t.Helper()
-	if e.Kind == "hang" {
-		return
-	}
-	cmd := m.Run("replay", e.Recording)
-	out, _ := cmd.CombinedOutput()
-	if code := cmd.ProcessState.ExitCode(); code != 1 {
-		t.Errorf("%s.%s: replay exits with %d, want 1:\n%s", e.Package, e.Test, code, out)
-	}
-}
-
-// most is how many preemptions a bug of the corpus needs at most, and those that need
-// more.
-const most = 2
-
-var needsMore = map[string]int{"TestPetersonInTheWrongOrder": 7, "TestLimiterLetsTooManyIn": 6, "TestOpposite": 3}
-
-// simple checks that the recording's schedule has been made as simple as it gets: it has
-// few preemptions, and nothing can be left out any more.
-func simple(t *testing.T, m corpus.Module, e corpus.Event) {
-	t.Helper()
-	f, err := os.Open(e.Recording)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	defer f.Close()
-	rec, err := trace.Read(f)
-	if err != nil {
-		t.Errorf("%s.%s: %v", e.Package, e.Test, err)
-		return
-	}
-	if rec.Kind == "hang" || rec.Kind == "livelock" || rec.From > 0 || rec.First > 0 {
-		return // they take long, or are not whole
-	}
-	if got, want := rec.Cost().Preemptions, max(most, needsMore[e.Test]); got > want {
-		t.Errorf("%s.%s: shrunk to %d preemptions, want at most %d", e.Package, e.Test, got, want)
-	}
-	if needsMore[e.Test] > 0 {
-		return // a thorough search may find less
-	}
-	cmd := m.Run("minimize", "-o", filepath.Join(t.TempDir(), "again.chaos"), e.Recording)
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "there is nothing simpler") {
-		t.Errorf("%s.%s: shrunk again: %v\n%s", e.Package, e.Test, err, out)
 	}
 }
 
