@@ -18,9 +18,9 @@ func TestCorrect(t *testing.T) {
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
-			schedules, duration, bigDuration := "500", "30s", "45s"
+			schedules, duration, bigDuration := "200", "10s", "20s"
 			if testing.Short() || strings.Contains(name, "-race") {
-				schedules, bigDuration = "200", "10s" // a tenth of the speed
+				schedules, bigDuration = "100", "10s" // a tenth of the speed
 			}
 			if *full {
 				schedules, duration, bigDuration = "2000", "1h", "1h"
