@@ -83,11 +83,11 @@ func explained(t *testing.T, test, file string) {
 // TestSilent: where the race detector is silent, we are.
 func TestSilent(t *testing.T) {
 	m := corpus.Open(t, "correct")
-	schedules := "200"
+	schedules := "50"
 	if testing.Short() {
 		schedules = "20"
 	}
-	_, events, _ := m.Explore(t, "-accesses", "-schedules", schedules, "-duration", "10s", "./...")
+	_, events, _ := m.Explore(t, "-accesses", "-schedules", schedules, "-duration", "5s", "./...")
 	tests := 0
 	for _, e := range events {
 		switch {

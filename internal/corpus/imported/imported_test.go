@@ -28,7 +28,9 @@ const notWrapped = "TestStacks"
 
 // TestCorrect: the correct programs pass. TestBuggy: each wrong one fails as it says, which is a
 // pass too, and the test says so.
-func TestCorrect(t *testing.T) { explore(t, "correct", "sched.Schedules(30)") }
+func TestCorrect(t *testing.T) {
+	explore(t, "correct", "sched.Schedules(30), sched.Duration(2*time.Second)")
+}
 
 func TestBuggy(t *testing.T) {
 	explore(t, "buggy", "sched.Schedules(20_000), sched.MaxSteps(200_000), sched.Shrink(time.Millisecond)")
