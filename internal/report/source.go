@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -21,11 +22,12 @@ const (
 	maxSources    = 4 << 20
 )
 
-// Sources reads lines of the user's source files. A recording names them, and a recording
-// is untrusted: only .go files inside the folder of a module, or of the modules of a workspace, are
-// ever read, and links that lead out of it are not followed.
+// Sources reads lines of source files. A recording names them, and a recording is untrusted: only .go files
+// inside the folder of a module, or of the modules of a workspace, and inside the module cache are ever read, and
+// links that lead out of it are not followed.
 type Sources struct {
 	root  *os.Root
+	cache *os.Root            // of downloaded modules, once it is opened
 	work  []string            // the folders of a workspace's modules, from root; nil: root is a module
 	files map[string][]string // nil: cannot be shown
 	trees map[string]*syntax
@@ -81,12 +83,15 @@ func isFile(root *os.Root, name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// Close lets go of the module's folder.
+// Close lets go of the folders.
 func (s *Sources) Close() error {
-	if s.root == nil {
-		return nil
+	var errs []error
+	for _, root := range []*os.Root{s.root, s.cache} {
+		if root != nil {
+			errs = append(errs, root.Close())
+		}
 	}
-	return s.root.Close()
+	return errors.Join(errs...)
 }
 
 // RecordedAt tells when the recording was made: source that is newer may have changed.
@@ -126,19 +131,30 @@ func (s *Sources) File(name string) []string {
 		return lines
 	}
 	s.files[name] = nil
-	if !filepath.IsLocal(name) || filepath.Ext(name) != ".go" || s.total > maxSources || !s.inModule(name) {
+	if !filepath.IsLocal(name) || filepath.Ext(name) != ".go" || s.total > maxSources {
 		return nil
 	}
-	text, err := readIn(s.root, filepath.FromSlash(name))
+	text, err := s.read(name)
 	if err != nil {
 		return nil
-	}
-	if info, err := s.root.Stat(name); err == nil && !s.since.IsZero() && info.ModTime().After(s.since) {
-		s.newer = name
 	}
 	s.total += len(text)
 	s.files[name] = strings.Split(strings.ToValidUTF8(string(bytes.TrimSuffix(text, []byte("\n"))), "?"), "\n")
 	return s.files[name]
+}
+
+func (s *Sources) read(name string) ([]byte, error) {
+	if at := inCache(name); at != "" {
+		return s.dependency(at)
+	}
+	if !s.inModule(name) {
+		return nil, fs.ErrNotExist
+	}
+	text, err := readIn(s.root, filepath.FromSlash(name))
+	if info, statErr := s.root.Stat(name); err == nil && statErr == nil && !s.since.IsZero() && info.ModTime().After(s.since) {
+		s.newer = name
+	}
+	return text, err
 }
 
 // syntax is what the lines of a source file say, or nil.
