@@ -143,7 +143,7 @@ func (v *view) isBlocked(g trace.Stuck) string {
 	if cs := v.channels(at); g.Reason == "select" && len(cs) > 0 {
 		return fmt.Sprintf("%s is blocked in the select at %s, on %s", name(g.ID), base(at), enumerated(cs))
 	}
-	text := name(g.ID) + " is blocked" + v.waitsOn(g, where) + where
+	text := name(g.ID) + " is blocked" + v.waitsOn(g, where) + where + v.inLibrary(g)
 	switch {
 	case g.Status == "ticking":
 		text += ", and would run forever"
@@ -151,6 +151,15 @@ func (v *view) isBlocked(g trace.Stuck) string {
 		text += ", and nobody has closed " + g.Objects[0]
 	}
 	return text
+}
+
+// inLibrary says where in a downloaded module a goroutine is left, if a line of the user's calls the module.
+func (v *view) inLibrary(g trace.Stuck) string {
+	f, ok := trace.LibraryFrame(g.Stack)
+	if !ok || f == trace.UserFrame(g.Stack) || v.lineOf(waitWords[g.Reason], f) == "" {
+		return ""
+	}
+	return "," + strings.Replace(v.quotedOp(waitWords[g.Reason], f), " at ", " in ", 1)
 }
 
 // couldBeClosed reports whether a goroutine that is left waits to receive from a channel that is not a timer's.
@@ -237,6 +246,9 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 	}
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	add("at %s", v.placedOp(trace.UserFrame(g.Stack), waitWords[g.Reason]))
+	if f, ok := trace.LibraryFrame(g.Stack); ok && f != trace.UserFrame(g.Stack) {
+		add("in %s", v.placedOp(f, waitWords[g.Reason]))
+	}
 	for _, o := range g.Objects {
 		for _, h := range v.waits.Holders[o] {
 			as, who := "", name(h.G)

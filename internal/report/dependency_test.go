@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // TestSourcesOfADependency: files of downloaded modules are read from the module cache, and nothing outside of it is.
@@ -44,4 +46,45 @@ func TestSourcesOfADependency(t *testing.T) {
 			t.Errorf("%s is read", name)
 		}
 	}
+}
+
+// TestBlockedInADependency: the text says where in a downloaded module goroutines are blocked, in the words of its
+// source, and at which lines of the user's.
+func TestBlockedInADependency(t *testing.T) {
+	cache := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(cache, "example.com/m@v1.0.0"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	source := "package m\n\nfunc (c *C) Get() {\n\tc.calls <- 1\n\t<-c.answers\n}\n"
+	if err := os.WriteFile(filepath.Join(cache, "example.com/m@v1.0.0/m.go"), []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOMODCACHE", cache)
+	inside := func(line int) trace.Frame {
+		return trace.Frame{Func: "example.com/m.(*C).Get", File: "example.com/m@v1.0.0/m.go", Line: line}
+	}
+	get := inBank(4)
+	tr := &trace.Trace{
+		Header: trace.Header{
+			Test: "TestFetch", Kind: "deadlock", Message: "all 3 goroutines of the test are blocked", Seed: 1, Strategy: "auto",
+			Goroutine: []trace.Stuck{
+				{ID: 1, Status: "stuck", Reason: "chan receive", Objects: []string{"chan#1"}, Stack: []trace.Frame{inside(5), get}},
+				{ID: 2, Status: "stuck", Reason: "chan receive", Objects: []string{"chan#2"}, Stack: []trace.Frame{inBank(12)}},
+				{ID: 3, Status: "stuck", Reason: "chan send", Objects: []string{"chan#3"}, Stack: []trace.Frame{inside(4), inBank(5)}},
+			},
+		},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 1, Kind: "recv", Object: "chan#1", At: get, Detail: "example.com/m.(*C).Get"},
+			{G: 1, Kind: trace.EvWait, Object: "chan#1", At: get, Detail: "chan receive"},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: inBank(4)},
+			{G: 2, Kind: trace.EvWait, Object: "chan#2", At: inBank(12), Detail: "chan receive"},
+			{G: 3, Kind: trace.EvStart, Detail: "g1", At: inBank(4)},
+			{G: 3, Kind: trace.EvWait, Object: "chan#3", At: inBank(5), Detail: "chan send"},
+		},
+	}
+	hasAll(t, failureOf(t, tr, fetching),
+		"client.Get(url)” (bank_test.go:4), in “<-c.answers” (m.go:5)",
+		"    g3 is blocked at “once.Do(load)” (bank_test.go:5), in “c.calls <- 1”\n        (m.go:4)\n",
+	)
 }

@@ -124,7 +124,7 @@ func (v *view) whoIsLeft() string {
 		if g.Reason == "runnable" {
 			place = keepsRunning + place
 		}
-		texts = append(texts, name(g.ID)+place+v.heldBy(g))
+		texts = append(texts, name(g.ID)+place+v.inLibrary(g)+v.heldBy(g))
 	}
 	switch {
 	case len(texts) == 0:

@@ -431,6 +431,17 @@ func (f Frame) dependency() bool { return versioned.MatchString(f.File) }
 // versioned is the name of a file in a module that was downloaded.
 var versioned = regexp.MustCompile(`@v\d`)
 
+// LibraryFrame returns the innermost frame that is neither the standard library's nor ours, and whether it is in a
+// downloaded module.
+func LibraryFrame(stack []Frame) (Frame, bool) {
+	for _, f := range stack {
+		if !f.Std() && !f.ours() {
+			return f, f.dependency()
+		}
+	}
+	return Frame{}, false
+}
+
 // UserFrame returns the innermost frame that is neither the standard library's nor ours, of the user's
 // module if there is one; if there is neither, the outermost that is not the runtime's.
 func UserFrame(stack []Frame) Frame {
