@@ -94,6 +94,24 @@ func TestChannelIsCalledAsWhereItIsMade(t *testing.T) {
 	}
 }
 
+// TestElementOfTwoNames: two lines have another index, and the name is that of the slice, with its number.
+func TestElementOfTwoNames(t *testing.T) {
+	t.Parallel()
+	src := moduleWith(t, "bank_test.go", "package bank\n\nfunc ask() {\n\tb.done[i].Load()\n\tb.done[task.(int)].Store(true)\n}\n")
+	var events []trace.Event
+	for _, o := range []string{"atomic#5", "atomic#6"} {
+		events = append(events, trace.Event{G: 1, Kind: "atomic.Load", Object: o, At: inBank(4)}, trace.Event{G: 2, Kind: "atomic.Store", Object: o, At: inBank(5)})
+	}
+	if names := objectNames(events, src); names["atomic#5"] != "done#5" || names["atomic#6"] != "done#6" {
+		t.Errorf("the names are %v", names)
+	}
+	for x, want := range map[string]string{"a.m[k].list[at[i]]": "a.m[k].list", "a[i].b": "a[i].b", "]": "]"} {
+		if got := withoutIndex(x); got != want {
+			t.Errorf("%s without index is %s, want %s", x, got, want)
+		}
+	}
+}
+
 // TestOnceIsRun: who waits for a Once waits for a call of Do, and not for its lock.
 func TestOnceIsRun(t *testing.T) {
 	t.Parallel()

@@ -197,15 +197,35 @@ func inOnce(events []trace.Event, i int) bool {
 	return false
 }
 
-// lastNames are the last parts of names, like mu of a.mu and b.mu.
+// lastNames are the last parts of names, like mu of a.mu and b.mu, and done of done[i] and done[1].
 func lastNames(names map[string]int) []string {
 	var last []string
 	for n := range names {
+		n = withoutIndex(n)
 		if n = n[strings.LastIndexByte(n, '.')+1:]; !slices.Contains(last, n) {
 			last = append(last, n)
 		}
 	}
 	return last
+}
+
+// withoutIndex is an expression without the index at its end.
+func withoutIndex(x string) string {
+	if !strings.HasSuffix(x, "]") {
+		return x
+	}
+	depth := 0
+	for i := len(x) - 1; i > 0; i-- {
+		switch x[i] {
+		case ']':
+			depth++
+		case '[':
+			if depth--; depth == 0 {
+				return x[:i]
+			}
+		}
+	}
+	return x
 }
 
 // longestName bounds what is taken for a name.
