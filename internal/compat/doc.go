@@ -5,6 +5,7 @@
 //	go run ./internal/compat -fast       # ten of them
 //	go run ./internal/compat -module golang.org/x/sync
 //	go run ./internal/compat -check      # writes nothing: is any of them worse than before?
+//	go run ./internal/compat -found      # writes nothing: do the tests of docs/found.md fail?
 //	go run ./internal/compat -page       # runs nothing: writes the page again
 //
 // It gets each module at a pinned version through the module proxy into a folder of the user's

@@ -21,6 +21,7 @@ func main() {
 	only := flag.String("module", "", "measure only modules whose path begins with this")
 	fast := flag.Bool("fast", false, "measure only ten modules that are quick")
 	checks := flag.Bool("check", false, "write nothing, and fail if a module shows what is not in the results or not judged")
+	found := flag.Bool("found", false, "check that the tests of docs/found.md fail, each in some schedule")
 	page := flag.Bool("page", false, "measure nothing, and write the page again")
 	schedules := flag.Uint64("schedules", usual.Schedules, "of each test")
 	duration := flag.Duration("duration", usual.Duration, "of each test")
@@ -34,12 +35,14 @@ func main() {
 	all, err := measured.Read[Results](*results)
 	switch {
 	case err != nil:
+	case *found:
+		err = checkFound(ctx, "docs/found.md", *only)
 	case *checks:
 		err = checkAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted)
 	case !*page:
 		err = measureAll(ctx, all, Budget{*schedules, *duration}, *logs, wanted, func() error { return measured.Write(*results, all) })
 	}
-	if err == nil && !*checks {
+	if err == nil && !*checks && !*found {
 		var text string
 		if text, err = render(all); err == nil {
 			err = os.WriteFile(*to, []byte(text), 0o644)

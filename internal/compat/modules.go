@@ -64,5 +64,6 @@ var modules = []Module{
 	{Path: "github.com/robfig/cron/v3", Version: "v3.0.1"},
 	{Path: "github.com/nsqio/go-nsq", Version: "v1.1.0", Needs: "a server"},
 	{Path: "github.com/quic-go/quic-go", Version: "v0.65.0", Packages: []string{"./internal/...", "./http3/...", "./quicvarint/..."}},
+	{Path: "github.com/zeromicro/go-zero", Version: "v1.10.3", Packages: []string{"./core/collection/...", "./core/executors/...", "./core/fx/...", "./core/mr/...", "./core/syncx/...", "./core/threading/..."}},
 	{Path: "github.com/libp2p/go-yamux/v5", Version: "v5.1.0"},
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -87,4 +89,40 @@ func TestBlockedInADependency(t *testing.T) {
 		"client.Get(url)” (bank_test.go:4), in “<-c.answers” (m.go:5)",
 		"    g3 is blocked at “once.Do(load)” (bank_test.go:5), in “c.calls <- 1”\n        (m.go:4)\n",
 	)
+}
+
+// TestCallOfADependency: a failure follows from what a call of a downloaded module looks at, and not from what other
+// goroutines do meanwhile.
+func TestCallOfADependency(t *testing.T) {
+	get := inBank(4)
+	const call = "example.com/m.(*C).Get"
+	inside := trace.Frame{Func: "example.com/m.(*C).stop", File: "example.com/m@v1.0.0/m.go", Line: 9}
+	tr := &trace.Trace{
+		Header: trace.Header{Test: "TestFetch", Kind: "panic", Message: "panic: stopped", Seed: 1, Strategy: "auto"},
+		Events: []trace.Event{
+			{G: 1, Kind: trace.EvStart, Detail: "g0"},
+			{G: 1, Kind: "rw.Lock", Object: "rwmutex#1", At: inBank(12), Detail: call},
+			{G: 1, Kind: "rw.Unlock", Object: "rwmutex#1", At: inBank(12), Detail: call},
+			{G: 2, Kind: trace.EvStart, Detail: "g1", At: inBank(12)},
+			{G: 3, Kind: trace.EvStart, Detail: "g1", At: inBank(13)},
+			{G: 4, Kind: trace.EvStart, Detail: "g1", At: inBank(13)},
+			{G: 1, Kind: trace.EvWait, Detail: "sleep", At: inBank(7)},
+			{G: 2, Kind: "rw.Lock", Object: "rwmutex#1", At: inside},
+			{G: 2, Kind: "rw.Unlock", Object: "rwmutex#1", At: inside},
+		},
+	}
+	for i := range 40 {
+		tr.Events = append(tr.Events, trace.Event{G: 3 + i%2, Kind: "atomic.Add", Object: fmt.Sprintf("atomic#%d", 9+i/2), At: inBank(13 + i%2)})
+	}
+	tr.Events = append(tr.Events,
+		trace.Event{G: 1, Kind: trace.EvWake, Detail: "timer"},
+		trace.Event{G: 1, Kind: "RLock", Object: "rwmutex#1", At: get, Detail: call},
+		trace.Event{G: 1, Kind: "RUnlock", Object: "rwmutex#1", At: get, Detail: call},
+		trace.Event{G: 1, Kind: trace.EvPanic, At: inBank(5)},
+	)
+	got := failureOf(t, tr, fetching)
+	hasAll(t, got, "g1   bank_test.go:4   resp, err := client.Get(url)", "g2   m.go:9           rwmutex#1.Lock()", "PANICS")
+	if strings.Contains(got, "atomic#") {
+		t.Errorf("the text shows steps that have nothing to do with the failure:\n%s", got)
+	}
 }

@@ -216,7 +216,7 @@ func (s *slicer) line(p int) int {
 func (l listed) place() string { return l.pos + " " + l.text }
 
 // saysLittle reports whether a reader takes what a line says for granted: a goroutine that does something has been
-// started, and what is locked has been unlocked before. What a library does in a call is a detail of it.
+// started, and what is locked has been unlocked before. What the standard library does in a call is a detail of it.
 func (v *view) saysLittle(l listed) bool {
 	s := v.steps[l.step]
 	switch s.Kind {
@@ -226,7 +226,13 @@ func (v *view) saysLittle(l listed) bool {
 	if s.Kind == trace.EvWake {
 		return s.Carries == ""
 	}
-	return v.ofLibrarysCode(s.Event)
+	return v.ofLibrarysCode(s.Event) && !ofModule(s.Detail)
+}
+
+// ofModule reports whether a function, named with its package, is of a module and not of the standard library.
+func ofModule(fn string) bool {
+	first, _, ok := strings.Cut(fn, "/")
+	return ok && strings.Contains(first, ".")
 }
 
 // looks reports whether what a step does depends on what others did to its object.
