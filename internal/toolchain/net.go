@@ -124,6 +124,8 @@ var fakeSocketEdits = []edit{
 	{name: "state of a connection", in: "fakeNetFD", op: before, old: "fakeAddr fakeSockAddr", new: "chaos chaosConn"},
 	{name: "end of a connection", in: "fakeNetFD.Close", op: enter, new: "if done, err := ffd.chaosClose(); done { return err }"},
 	{name: "broken connections", in: "fakeNetFD.Write", op: enter, new: "if err := ffd.chaosBroken(); err != nil { return 0, err }; if err := ffd.chaosStream(); err != nil { return 0, err }"},
+	{name: "names of unix sockets", in: "socket", op: enter, new: "laddr, raddr = chaosAbstract(laddr), chaosAbstract(raddr)"},
+	{name: "names of unix sockets", in: "validateResolvedAddr", op: replace, old: "sa.Name != \"\"", new: "false"},
 	{name: "control of a socket", in: "socket", op: replace, old: "raddr != nil && ctrlCtxFn != nil", new: "false"},
 	{name: "control of a socket", in: "socket", op: before, old: "if raddr == nil {", new: "if err := fd.chaosControl(ctx, laddr, raddr, ipv6only, ctrlCtxFn); err != nil { fd.Close(); return nil, err }"},
 	{name: "control of a socket", in: "fakeListen", op: after, old: "ffd := newFakeNetFD(fd)", new: "chaosBefore := fd.fakeNetFD; ffd.chaosTakeOver(chaosBefore)"},

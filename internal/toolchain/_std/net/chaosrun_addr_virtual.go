@@ -70,13 +70,13 @@ func (fd *netFD) chaosTo(sa sockaddr) sockaddr {
 
 // chaosFind finds the socket that sa reaches.
 func chaosFind(sa sockaddr) (any, bool) {
-	sa = chaosReachable(sa)
+	sa = chaosReachable(chaosAbstract(sa))
 	if s, ok := sockets.Load(fakeAddr(sa)); ok {
 		return s, ok
 	}
 	ip, port, _, ok := chaosIPPort(sa)
 	if !ok {
-		return nil, false
+		return chaosSameFile(sa)
 	}
 	chaosQuiet(1)
 	defer chaosQuiet(-1)
