@@ -74,7 +74,7 @@ func sections(page string) ([]section, error) {
 }
 
 // standard are the packages of the standard library that the tests use.
-var standard = []string{"context", "errors", "os", "path/filepath", "strings", "sync", "sync/atomic", "testing", "time"}
+var standard = []string{"context", "errors", "net", "os", "path/filepath", "strings", "sync", "sync/atomic", "testing", "time"}
 
 // complete makes a file of the code, and reads which tests it has.
 func (s *section) complete() error {

@@ -51,6 +51,9 @@ func (fd *netFD) chaosDescriptor(f func(uintptr) bool) error {
 	s := fd.chaos.sock
 	s.mu.Lock()
 	d, err := s.descriptor(fd, fd.raddr == nil)
+	if err == nil && fd.fakeNetFD.queue != nil {
+		err = s.connect(fd) // a connection has a peer, of which f may ask
+	}
 	s.describe(fd)
 	s.users++
 	s.mu.Unlock()

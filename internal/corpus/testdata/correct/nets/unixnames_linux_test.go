@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -134,4 +135,44 @@ func TestAbstractDatagrams(t *testing.T) {
 			t.Errorf("%q from %v, %v", b[:n], back, err)
 		}
 	}
+}
+
+// TestPeerCredentials: both ends know who the other one is, also while somebody reads.
+func TestPeerCredentials(t *testing.T) {
+	l, err := net.Listen("unix", fmt.Sprint("@", t.Name(), os.Getpid()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	c, err := net.Dial("unix", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for _, end := range []net.Conn{c, s} {
+		wg.Go(func() { end.Write([]byte("x")); io.ReadFull(end, make([]byte, 1)) })
+		wg.Go(func() {
+			raw, err := end.(*net.UnixConn).SyscallConn()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			err = raw.Control(func(fd uintptr) {
+				cred, err := syscall.GetsockoptUcred(int(fd), syscall.SOL_SOCKET, syscall.SO_PEERCRED)
+				if err != nil || int(cred.Pid) != os.Getpid() || int(cred.Uid) != os.Getuid() {
+					t.Errorf("the peer is %+v, %v", cred, err)
+				}
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	c.Close()
+	s.Close()
 }
