@@ -10,7 +10,6 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -171,15 +170,5 @@ func (s *section) explore(ctx context.Context, chaosrun, cache string) (silent [
 		}
 		failed[e.Test] = failed[e.Test] || e.Event == "failure"
 	}
-	for _, t := range slices.Sorted(maps.Keys(failed)) {
-		if t != "" && !failed[t] {
-			silent = append(silent, t)
-		}
-	}
-	for _, t := range s.tests {
-		if _, ok := failed[t]; !ok {
-			silent = append(silent, t)
-		}
-	}
-	return silent, nil
+	return slices.DeleteFunc(slices.Clone(s.tests), func(t string) bool { return failed[t] }), nil
 }

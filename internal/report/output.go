@@ -17,7 +17,7 @@ var detectorLine = regexp.MustCompile(`^Found \d+ data race\(s\)$|^ *testing\.go
 // output is what the test printed in that many lines at most, without what says nothing and what is for
 // terminals.
 func output(t *trace.Trace, most int) string {
-	text := runner.WithoutEscapes(t.Output)
+	text := runner.Visible(t.Output)
 	if t.Kind == "hang" {
 		if i := strings.Index(text, "SIGQUIT: quit\n"); i >= 0 {
 			text = text[:i] + userStacks(text[i:])

@@ -268,6 +268,18 @@ func (v *view) decides(l listed) bool {
 	return false
 }
 
+// couldWake reports whether an operation on a channel is one that could wake a goroutine that waits for that reason:
+// what sends wakes no sender.
+func couldWake(op, reason string) bool {
+	switch reason {
+	case "chan send":
+		return op != "send" && op != "try-send"
+	case "chan receive":
+		return op != "recv" && op != "try-recv"
+	}
+	return true
+}
+
 // swapPositions are the positions of the steps that change places in a schedule that passes, and their objects.
 func (v *view) swapPositions() (first, second int, objects map[string]bool) {
 	objects = make(map[string]bool)
@@ -309,7 +321,7 @@ func (v *view) failingLines(all []listed) map[int]int {
 		waits[v.lastWait(g.ID)] = true
 		for _, o := range g.Objects {
 			for _, u := range v.waits.Uses[o] {
-				helpers[u.G] = helpers[u.G] || v.waits.Ended[u.G]
+				helpers[u.G] = helpers[u.G] || v.waits.Ended[u.G] && couldWake(u.Op, g.Reason)
 			}
 		}
 	}

@@ -160,3 +160,20 @@ func TestSearchIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestCouldWake: what sends wakes no sender, and what receives no receiver.
+func TestCouldWake(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		op, reason string
+		want       bool
+	}{
+		{"send", "chan send", false}, {"try-send", "chan send", false}, {"recv", "chan send", true},
+		{"recv", "chan receive", false}, {"send", "chan receive", true}, {"close", "chan receive", true},
+		{"send", "select", true}, {"recv", "select", true}, {"Unlock", "sync.Mutex.Lock", true},
+	} {
+		if got := couldWake(c.op, c.reason); got != c.want {
+			t.Errorf("%s wakes a goroutine in %s: %v", c.op, c.reason, got)
+		}
+	}
+}

@@ -54,10 +54,12 @@ func TestEscapes(t *testing.T) {
 	}
 	for in, want := range map[string]string{
 		"a\x1b]0;title\x07b\x1b]8;;http://x\x1b\\c": "abc", "\x1b(Bx\x1b[?25ly\x1bMz": "xyz", "no \x1b": "no \x1b", "é\x1b[1;31mß": "éß",
-		"listen unix \x00a\x7f\r\n": "listen unix \\x00a\\x7f\r\n",
 	} {
 		if got := WithoutEscapes(in); got != want {
 			t.Errorf("of %q: %q, want %q", in, got, want)
 		}
+	}
+	if got, want := Visible("listen unix \x00\x1b[1ma\x7f\r\n"), "listen unix \\x00a\\x7f\r\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -14,8 +14,11 @@ var (
 )
 
 // WithoutEscapes is a text without what is for terminals alone: the test may have taken its output
-// for one, and what we show of it goes elsewhere, too. Other characters that no terminal shows are written as Go
+// for one, and what we show of it goes elsewhere, too.
+func WithoutEscapes(s string) string { return escape.ReplaceAllString(s, "") }
+
+// Visible is a text without what is for terminals alone, and with other characters that no terminal shows as Go
 // writes them in strings, such as \x00.
-func WithoutEscapes(s string) string {
-	return unseen.ReplaceAllStringFunc(escape.ReplaceAllString(s, ""), func(c string) string { return fmt.Sprintf(`\x%02x`, c[0]) })
+func Visible(s string) string {
+	return unseen.ReplaceAllStringFunc(WithoutEscapes(s), func(c string) string { return fmt.Sprintf(`\x%02x`, c[0]) })
 }

@@ -425,7 +425,7 @@ func (r *Runner) trimmed(file string) string {
 
 // message is the one sentence that says what broke.
 func message(t *trace.Trace, e *ended) string {
-	output, who := WithoutEscapes(t.Output), t.Subject()
+	output, who := Visible(t.Output), t.Subject()
 	switch t.Kind {
 	case "deadlock":
 		if t.Program != "" && !slices.ContainsFunc(t.Goroutine, func(g trace.Stuck) bool { return g.ID == 1 }) {
@@ -469,7 +469,7 @@ func message(t *trace.Trace, e *ended) string {
 		var texts []string
 		for _, l := range e.lines {
 			if text, ok := strings.CutPrefix(l, "fails "); ok {
-				texts = append(texts, WithoutEscapes(unquoted(text)))
+				texts = append(texts, Visible(unquoted(text)))
 			}
 		}
 		if m := errorMessage(texts, output); m != "" {
