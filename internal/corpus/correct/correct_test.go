@@ -18,7 +18,7 @@ func TestCorrect(t *testing.T) {
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
-			schedules, duration, bigDuration := "200", "10s", "20s"
+			schedules, duration, bigDuration := "200", "5s", "20s"
 			if testing.Short() || strings.Contains(name, "-race") {
 				schedules, bigDuration = "100", "10s" // a tenth of the speed
 			}
