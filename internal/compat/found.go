@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -163,12 +162,6 @@ func (s *section) explore(ctx context.Context, chaosrun, cache string) (silent [
 		return nil, fmt.Errorf("%w\n%s%s", err, out, stderr.Bytes())
 	}
 	failed := make(map[string]bool)
-	for dec := json.NewDecoder(bytes.NewReader(out)); dec.More(); {
-		var e struct{ Event, Test string }
-		if err := dec.Decode(&e); err != nil {
-			return nil, err
-		}
-		failed[e.Test] = failed[e.Test] || e.Event == "failure"
-	}
-	return slices.DeleteFunc(slices.Clone(s.tests), func(t string) bool { return failed[t] }), nil
+	err = lines(out, func(e event) { failed[e.Test] = failed[e.Test] || e.Event == "failure" })
+	return slices.DeleteFunc(slices.Clone(s.tests), func(t string) bool { return failed[t] }), err
 }

@@ -156,10 +156,10 @@ func (v *view) isBlocked(g trace.Stuck) string {
 // inLibrary says where in a downloaded module a goroutine is left, if a line of the user's calls the module.
 func (v *view) inLibrary(g trace.Stuck) string {
 	f, ok := trace.LibraryFrame(g.Stack)
-	if !ok || f == trace.UserFrame(g.Stack) || v.lineOf(waitWords[g.Reason], f) == "" {
+	if !ok || v.lineOf(waitWords[g.Reason], f) == "" {
 		return ""
 	}
-	return "," + strings.Replace(v.quotedOp(waitWords[g.Reason], f), " at ", " in ", 1)
+	return ", in" + strings.TrimPrefix(v.quotedOp(waitWords[g.Reason], f), " at")
 }
 
 // couldBeClosed reports whether a goroutine that is left waits to receive from a channel that is not a timer's.
@@ -246,7 +246,7 @@ func (v *view) stuckLines(g trace.Stuck) []string {
 	}
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	add("at %s", v.placedOp(trace.UserFrame(g.Stack), waitWords[g.Reason]))
-	if f, ok := trace.LibraryFrame(g.Stack); ok && f != trace.UserFrame(g.Stack) {
+	if f, ok := trace.LibraryFrame(g.Stack); ok {
 		add("in %s", v.placedOp(f, waitWords[g.Reason]))
 	}
 	for _, o := range g.Objects {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"go/build"
 	"os"
 	"path"
 	"path/filepath"
@@ -30,17 +31,11 @@ func inCache(name string) string {
 	return escaped.String() + "/" + m[2]
 }
 
-// openCache opens the module cache: $GOMODCACHE, or else pkg/mod in the first folder of $GOPATH, or else in ~/go.
+// openCache opens the module cache: $GOMODCACHE, or else pkg/mod in the first folder of $GOPATH.
 func openCache() (*os.Root, error) {
 	dir := os.Getenv("GOMODCACHE")
-	if dir == "" {
-		var gopath string
-		if list := filepath.SplitList(os.Getenv("GOPATH")); len(list) > 0 {
-			gopath = list[0]
-		} else if home, err := os.UserHomeDir(); err == nil {
-			gopath = filepath.Join(home, "go")
-		}
-		dir = filepath.Join(gopath, "pkg", "mod")
+	if list := filepath.SplitList(build.Default.GOPATH); dir == "" && len(list) > 0 {
+		dir = filepath.Join(list[0], "pkg", "mod")
 	}
 	return os.OpenRoot(dir)
 }

@@ -12,22 +12,14 @@ import (
 
 // TestSourcesOfADependency: files of downloaded modules are read from the module cache, and nothing outside of it is.
 func TestSourcesOfADependency(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := folderWith(t, map[string]string{
 		"own/go.mod": "module example.com/own\n",
 		"cache/github.com/!workiva/go-datastructures@v1.1.7/queue/Ring.go": "package queue\n",
 		"cache/example.com/m@v2.0.0-!r!c1/m.go":                            "package m\n",
 		"cache/example.com/m@v1.0.0/m.txt":                                 "text\n",
 		"cache/cache/download/secret.go":                                   "package secret\n",
 		"secret@v1.0.0/secret.go":                                          "package secret\n",
-	} {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	if err := os.Symlink("../../secret@v1.0.0", filepath.Join(dir, "cache/example.com/link@v1.0.0")); err != nil {
 		t.Fatal(err)
 	}
@@ -53,15 +45,9 @@ func TestSourcesOfADependency(t *testing.T) {
 // TestBlockedInADependency: the text says where in a downloaded module goroutines are blocked, in the words of its
 // source, and at which lines of the user's.
 func TestBlockedInADependency(t *testing.T) {
-	cache := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(cache, "example.com/m@v1.0.0"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	source := "package m\n\nfunc (c *C) Get() {\n\tc.calls <- 1\n\t<-c.answers\n}\n"
-	if err := os.WriteFile(filepath.Join(cache, "example.com/m@v1.0.0/m.go"), []byte(source), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("GOMODCACHE", cache)
+	t.Setenv("GOMODCACHE", folderWith(t, map[string]string{
+		"example.com/m@v1.0.0/m.go": "package m\n\nfunc (c *C) Get() {\n\tc.calls <- 1\n\t<-c.answers\n}\n",
+	}))
 	inside := func(line int) trace.Frame {
 		return trace.Frame{Func: "example.com/m.(*C).Get", File: "example.com/m@v1.0.0/m.go", Line: line}
 	}

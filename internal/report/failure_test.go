@@ -14,15 +14,25 @@ import (
 // moduleWith is the module bank with one file.
 func moduleWith(t *testing.T, name, text string) *Sources {
 	t.Helper()
+	dir := folderWith(t, map[string]string{"go.mod": "module bank\n", name: text})
+	src := FindSources("bank", dir)
+	t.Cleanup(func() { src.Close() })
+	return src
+}
+
+// folderWith is a folder with files, by their names.
+func folderWith(t *testing.T, files map[string]string) string {
+	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module bank\n", name: text} {
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	src := FindSources("bank", dir)
-	t.Cleanup(func() { src.Close() })
-	return src
+	return dir
 }
 
 const selecting = `package bank

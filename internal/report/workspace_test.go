@@ -1,7 +1,6 @@
 package report
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 )
@@ -9,8 +8,7 @@ import (
 // TestSourcesOfAWorkspace: files are named from the folder of go.work, and none outside of its modules
 // is read.
 func TestSourcesOfAWorkspace(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := folderWith(t, map[string]string{
 		"go.work":      "go 1.25\n\nuse (\n\t./a // the first\n\t\"./b\"\n)\n\nreplace (\n\t./c => ./d\n)\n",
 		"a/go.mod":     "module example.com/a\n",
 		"a/x.go":       "package a\n",
@@ -22,14 +20,7 @@ func TestSourcesOfAWorkspace(t *testing.T) {
 		"alone/v.go":   "package alone\n",
 		"b/own/go.mod": "module example.com/b/own\n",
 		"b/own/w.go":   "package own\n",
-	} {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	for _, from := range []string{".", "a", "b", "b/sub", "c"} {
 		src := FindSources("example.com/b/sub", filepath.Join(dir, from))
 		if src.File("b/sub/y.go") == nil || src.File("a/x.go") == nil {

@@ -431,12 +431,12 @@ func (f Frame) dependency() bool { return versioned.MatchString(f.File) }
 // versioned is the name of a file in a module that was downloaded.
 var versioned = regexp.MustCompile(`@v\d`)
 
-// LibraryFrame returns the innermost frame that is neither the standard library's nor ours, and whether it is in a
-// downloaded module.
+// LibraryFrame returns the innermost frame that is neither the standard library's nor ours, if it is in a downloaded
+// module that a line of the user's calls: [UserFrame] is another one.
 func LibraryFrame(stack []Frame) (Frame, bool) {
 	for _, f := range stack {
 		if !f.Std() && !f.ours() {
-			return f, f.dependency()
+			return f, f.dependency() && f != UserFrame(stack)
 		}
 	}
 	return Frame{}, false
