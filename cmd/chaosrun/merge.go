@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/chaosrun/chaosrun/cmd/chaosrun/internal/sweep"
+	"github.com/chaosrun/chaosrun/internal/runner"
 )
 
 func mergeCmd() *cobra.Command {
@@ -23,7 +24,7 @@ how long tests took into one artifacts folder.
 Exit status: 0 nothing found, 1 a failure found, 2 a shard is missing or could not run.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
-			if err := sweep.Writable(artifacts); err != nil {
+			if err := runner.Writable(artifacts); err != nil {
 				return err
 			}
 			if err := out.open(artifacts); err != nil {

@@ -208,6 +208,10 @@ func showReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, verbose boo
 // is what is said of one that is; show shows a failure.
 func endOfReplay(w io.Writer, rec *trace.Trace, got *runner.Replayed, did string, show func()) error {
 	switch {
+	case got.Outside:
+		fmt.Fprintf(w, "--- FAIL: %s: %s, but not step by step: the run depends on what comes from outside\n", rec.Test, did)
+		show()
+		return exitStatus(exitFound)
 	case got.Same(rec) && rec.Kind == "":
 		fmt.Fprintf(w, "--- PASS: %s: %s, all %d events as recorded\n", rec.Test, did, len(rec.Events))
 		return nil

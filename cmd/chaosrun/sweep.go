@@ -123,7 +123,7 @@ func (s *sweepFlags) complete() error {
 	o.Explicit["strategy"] = o.Explicit["strategies"]
 	o.Explicit["seed"] = o.Explicit["seeds"]
 	o.Explicit["artifacts"] = true // its journal knows where recordings are
-	names := []string{"race", "accesses", "tags", "trimpath", "net", "short", "leaks", "max-steps", "timeout", "go"}
+	names := []string{"race", "accesses", "tags", "trimpath", "max-steps", "timeout", "go"}
 	spec.Settings = given(s.flags, append(names, runner.GivenFlags...)...)
 	s.c.Log = os.Stderr
 	return nil

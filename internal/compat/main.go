@@ -90,7 +90,7 @@ func each(ctx context.Context, logs string, wanted func(Module) bool, measure fu
 		}
 		start := time.Now()
 		var res *Result
-		dir, err := modcopy.Get(ctx, m.Path, m.Version, cache)
+		dir, err := m.get(ctx, cache)
 		if err == nil {
 			res, err = measure(m, chaosrun, dir, cache, log)
 		}

@@ -58,11 +58,10 @@ var usual = Budget{Schedules: 2000, Duration: 20 * time.Second}
 
 // measure runs a module's tests under chaosrun, and replays what it records.
 func (r *Result) measure(ctx context.Context, chaosrun string, m Module, dir, cache string, log io.Writer) error {
-	version, err := exec.CommandContext(ctx, "go", "env", "GOVERSION").Output()
-	if err != nil {
+	var err error
+	if r.Go, err = m.goEnv(ctx, "GOVERSION"); err != nil {
 		return err
 	}
-	r.Go = strings.TrimSpace(string(version))
 	artifacts, err := os.MkdirTemp(cache, "artifacts-")
 	if err != nil {
 		return err
@@ -77,7 +76,7 @@ func (r *Result) measure(ctx context.Context, chaosrun string, m Module, dir, ca
 		}
 		r.Recordings++
 		cmd := exec.CommandContext(ctx, chaosrun, "replay", f.Recording)
-		cmd.Dir = dir
+		cmd.Dir, cmd.Env = dir, m.env()
 		out, err := cmd.CombinedOutput()
 		var exit *exec.ExitError
 		if errors.As(err, &exit) && exit.ExitCode() == 1 {
@@ -108,7 +107,7 @@ func (m Module) args() []string {
 func (r *Result) native(ctx context.Context, m Module, dir string) error {
 	start := time.Now()
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1", "-timeout=5m"}, m.args()...)...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, m.env()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -142,8 +141,11 @@ func (r *Result) explore(ctx context.Context, chaosrun string, m Module, dir, ar
 		"test", "-events", "-keep-going", "-artifacts", artifacts,
 		"-schedules", fmt.Sprint(b.Schedules), "-duration", b.Duration.String(),
 	}
+	if m.Serial {
+		args = append(args, "-p", "1")
+	}
 	cmd := exec.CommandContext(ctx, chaosrun, append(args, m.args()...)...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, m.env()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -1,16 +1,28 @@
 package main
 
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/modcopy"
+)
+
 // Module is a module at a pinned version, and which of its tests run.
 type Module struct {
-	Path, Version string
+	Path, Version string   // of the standard library, std and a version of Go
 	Packages      []string // patterns; nil: all
 	Skip          string   // tests that need what is not there, as a regular expression
 	Short         bool     // with -short
 	Fast          bool     // among those that run in CI
+	Serial        bool     // one worker process at a time: they share what the system gives a user
 	Needs         string   // what all but a few of its tests need, and is not there: it is not measured
 }
 
 var modules = []Module{
+	{Path: std, Version: "go1.26.8", Packages: []string{"bufio", "context", "database/sql", "io", "log/slog", "net/http", "net/rpc", "os/exec", "sync", "sync/atomic", "testing/synctest", "time"}, Short: true},
 	{Path: "golang.org/x/sync", Version: "v0.25.0", Fast: true},
 	{Path: "golang.org/x/time", Version: "v0.16.0", Fast: true},
 	{Path: "golang.org/x/net", Version: "v0.62.0", Packages: []string{"./http2/...", "./websocket/..."}},
@@ -41,7 +53,7 @@ var modules = []Module{
 	{Path: "github.com/jonboulle/clockwork", Version: "v0.5.0", Fast: true},
 	{Path: "github.com/benbjohnson/clock", Version: "v1.3.5"},
 	{Path: "github.com/coder/quartz", Version: "v0.3.1", Fast: true},
-	{Path: "github.com/nats-io/nats.go", Version: "v1.55.0"},
+	{Path: "github.com/nats-io/nats.go", Version: "v1.55.0", Packages: []string{".", "./bench/...", "./internal/...", "./jetstream", "./micro/..."}}, // the rest takes hours
 	{Path: "github.com/nats-io/nats-server/v2", Version: "v2.15.2", Packages: []string{"./conf/...", "./internal/...", "./server/avl/...", "./server/gsl/...", "./server/pse/...", "./server/stree/...", "./server/sysmem/...", "./server/thw/...", "./server/tpm/..."}},
 	{Path: "google.golang.org/grpc", Version: "v1.85.0", Packages: []string{"./backoff/...", "./balancer/...", "./connectivity/...", "./internal/buffer/...", "./internal/grpcsync/...", "./internal/idle/...", "./internal/transport/...", "./internal/cache/...", "./metadata/...", "./resolver/...", "./status/...", "./stats/...", "./keepalive/...", "."}},
 	{Path: "go.etcd.io/raft/v3", Version: "v3.7.0"},
@@ -57,7 +69,7 @@ var modules = []Module{
 	{Path: "github.com/failsafe-go/failsafe-go", Version: "v0.9.8"},
 	{Path: "github.com/maypok86/otter/v2", Version: "v2.4.0"},
 	{Path: "github.com/puzpuzpuz/xsync/v4", Version: "v4.5.0"},
-	{Path: "github.com/fsnotify/fsnotify", Version: "v1.10.1"},
+	{Path: "github.com/fsnotify/fsnotify", Version: "v1.10.1", Serial: true}, // 128 instances of inotify
 	{Path: "github.com/spf13/viper", Version: "v1.21.0"},
 	{Path: "github.com/go-co-op/gocron/v2", Version: "v2.21.2"},
 	{Path: "github.com/cskr/pubsub/v2", Version: "v2.0.2"},
@@ -66,4 +78,32 @@ var modules = []Module{
 	{Path: "github.com/quic-go/quic-go", Version: "v0.65.0", Packages: []string{"./internal/...", "./http3/...", "./quicvarint/..."}},
 	{Path: "github.com/zeromicro/go-zero", Version: "v1.10.3", Packages: []string{"./core/collection/...", "./core/executors/...", "./core/fx/...", "./core/mr/...", "./core/syncx/...", "./core/threading/..."}},
 	{Path: "github.com/libp2p/go-yamux/v5", Version: "v5.1.0"},
+}
+
+// std is the path of the standard library's module.
+const std = "std"
+
+// env is the environment of the commands that run its tests.
+func (m Module) env() []string {
+	if m.Path == std {
+		return append(os.Environ(), "GOTOOLCHAIN="+m.Version)
+	}
+	return os.Environ()
+}
+
+// get returns a folder below cache with a copy of the module, or the folder of the standard library.
+func (m Module) get(ctx context.Context, cache string) (string, error) {
+	if m.Path != std {
+		return modcopy.Get(ctx, m.Path, m.Version, cache)
+	}
+	root, err := m.goEnv(ctx, "GOROOT")
+	return filepath.Join(root, "src"), err
+}
+
+// goEnv is a variable of the go command that runs its tests.
+func (m Module) goEnv(ctx context.Context, name string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", "env", name)
+	cmd.Env = m.env()
+	out, err := cmd.Output()
+	return strings.TrimSpace(string(out)), err
 }

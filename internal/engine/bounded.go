@@ -174,5 +174,5 @@ func (b *Bounded) Explored() (share float64, exact bool) {
 		part /= float64(n.n)
 		share += part * float64(n.k)
 	}
-	return share, !b.cut
+	return min(share, AlmostAll), !b.cut
 }

@@ -54,6 +54,9 @@ func (f Effects) conflict(g Effects) bool {
 // hides reports whether whatever is in conflict with g is in conflict with f.
 func (f Effects) hides(g Effects) bool { return g.touched()&^f.written() == 0 }
 
+// AllEffects conflict with all that has effects.
+const AllEffects = effectWrites
+
 // Affect says that the step in progress has these effects.
 func (e *Engine) Affect(f Effects) {
 	e.effects |= f

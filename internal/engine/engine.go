@@ -86,6 +86,7 @@ type Engine struct {
 	cuts      cutObserver   // strat, if it is one
 	custom    *Custom       // strat, if it is one
 	chancer   Chancer       // strat, if it is one
+	caser     Caser         // likewise
 	reduces   *DPOR         // strat, if it is one
 	clock     int32         // the slot of the clock, or NoSlot: see ClockDue
 	ticks     uint32        // how often timers have fired
@@ -137,6 +138,7 @@ func (e *Engine) Begin(strat Strategy, seed uint64, maxSteps uint64, replay []ui
 	e.cuts, _ = strat.(cutObserver)
 	e.custom, _ = strat.(*Custom)
 	e.chancer, _ = strat.(Chancer)
+	e.caser, _ = strat.(Caser)
 	e.reduces, _ = strat.(*DPOR)
 	e.effects, e.uncovered = 0, 0 // until now they were those of the last step of the run before
 }
@@ -396,7 +398,14 @@ func (e *Engine) Value(n int) int {
 		return 0
 	}
 	k, ok := e.taped(n)
-	if !ok {
+	switch {
+	case ok:
+	case e.Steps > e.max:
+		e.Cut()
+		k = e.fair.Case(e, n)
+	case e.caser != nil:
+		k = e.caser.Case(e, n)
+	default:
 		k = e.strat.Value(e, n)
 	}
 	e.cov.value(e, k)

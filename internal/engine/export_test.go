@@ -14,6 +14,9 @@ func RandomProgram(rng *rand.Rand) Program {
 	return []func(*rand.Rand) program{random, selecting, effects, locking, grouping, queueing, few}[rng.Intn(7)](rng)
 }
 
+// LargerProgram is a program of some dozen classes of schedules.
+func LargerProgram(rng *rand.Rand) Program { return accessing(rng) }
+
 // few is choosing with few steps.
 func few(rng *rand.Rand) program { return choosing(rng, 2+rng.Intn(2), 2, false) }
 

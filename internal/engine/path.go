@@ -47,6 +47,10 @@ func (n *Node) NextValue() (k uint32, ok bool) {
 	return n.K, false
 }
 
+// AlmostAll is the share of all schedules that is explored as long as some are left: sums of many small shares are
+// rounded.
+const AlmostAll = 1 - 1.0/(1<<53)
+
 // A node in what is saved: its masks, in two words each, and three words.
 const (
 	nodeMasks  = 7
@@ -114,5 +118,5 @@ func (p *Path) Explored() (share float64) {
 		part /= float64(all)
 		share += part * float64(done)
 	}
-	return share
+	return min(share, AlmostAll)
 }

@@ -282,6 +282,17 @@ func random(rng *rand.Rand) program {
 	return p
 }
 
+// accessing returns a program of three goroutines that read and write three variables.
+func accessing(rng *rand.Rand) program {
+	p := make(program, 3)
+	for g := range p {
+		for range 3 {
+			p[g] = append(p[g], []op{r(0), w(0), r(1), w(1), r(2), w(2)}[rng.Intn(6)])
+		}
+	}
+	return p
+}
+
 // locking returns a small program of two or three goroutines that lock several mutexes, try to, and
 // wait for a WaitGroup.
 func locking(rng *rand.Rand) program {

@@ -69,3 +69,63 @@ func TestDividedSearch(t *testing.T) {
 		t.Errorf("at most %d shares at the same time", divided)
 	}
 }
+
+// TestParts: the parts of a search that is split explore together what the whole search does.
+func TestParts(t *testing.T) {
+	n := 60
+	if testing.Short() {
+		n = 20
+	}
+	rng := rand.New(rand.NewSource(11))
+	apart, together := 0, 0
+	for i := range n {
+		p := engine.RandomProgram(rng)
+		if i%2 == 0 {
+			p = engine.LargerProgram(rng)
+		}
+		whole := engine.NewStrategy("dpor", 64).(*engine.DPOR)
+		want := p.All(t, whole)
+
+		of, runs := 2+rng.Intn(4), 1+uint64(rng.Intn(20))
+		got := make(map[string]bool)
+		e := engine.NewTestEngine()
+		var mark uint64
+		for number := 1; number <= of; number++ {
+			s := search.NewPart(search.Part{Number: number, Of: of}, runs)
+			for !s.Over() {
+				splitting := s.Mark() == 0
+				job, state, most := s.Next()
+				if rng.Intn(6) == 0 {
+					s.GiveBack(job)
+					continue
+				}
+				strat := engine.NewStrategy("dpor", 64).(*engine.DPOR)
+				strat.Load(search.Words(state))
+				made := uint64(0)
+				for k := min(1+uint64(rng.Intn(4)), most); made < k && strat.More(); made++ {
+					got[p.Run(e, strat)] = true
+					if !splitting || number == 1 {
+						together++
+					}
+				}
+				strat.More()
+				s.Return(job, search.Text(strat.Save()), made)
+			}
+			if share, exact := s.Explored(); share != 1 || !exact {
+				t.Fatalf("%v: explored %v, exact %v", p, share, exact)
+			}
+			if number > 1 && s.Mark() != mark {
+				t.Fatalf("%v: part %d was split in another way", p, number)
+			}
+			mark = s.Mark()
+		}
+		if !maps.Equal(got, want) {
+			t.Fatalf("%v in %d parts: outcomes %v, want %v", p, of, got, want)
+		}
+		apart += int(whole.Classes + whole.Redundant)
+	}
+	t.Logf("%d runs in one, %d in parts", apart, together)
+	if together > 3*apart {
+		t.Errorf("the parts make %d runs, the whole search %d", together, apart)
+	}
+}

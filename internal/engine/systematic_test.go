@@ -194,6 +194,34 @@ func TestReductionSaves(t *testing.T) {
 	}
 }
 
+// TestNearlyOptimal: of the runs that dpor makes, few are another schedule of a class that it has explored. An optimal
+// search makes none of those, and the others all the same.
+func TestNearlyOptimal(t *testing.T) {
+	n := 60
+	if testing.Short() {
+		n = 20
+	}
+	classes, redundant := uint64(0), uint64(0)
+	for _, of := range []struct {
+		name string
+		next func(*rand.Rand) program
+	}{
+		{"reads and writes", accessing}, {"mutexes", locking}, {"WaitGroups", grouping}, {"channels", queueing}, {"selects", selecting}, {"effects", effects},
+	} {
+		rng, c, r := rand.New(rand.NewSource(7)), uint64(0), uint64(0)
+		for range n {
+			d := newDPOR()
+			of.next(rng).all(t, d)
+			c, r = c+d.Classes, r+d.Redundant
+		}
+		t.Logf("%-16s %6d classes, %4d runs more: %.1f %%", of.name, c, r, 100*float64(r)/float64(c))
+		classes, redundant = classes+c, redundant+r
+	}
+	if redundant*20 > classes {
+		t.Errorf("%d classes, %d runs more", classes, redundant)
+	}
+}
+
 // TestBoundsFindFewSwitches: with a bound, the search finds first what needs few switches.
 func TestBoundsFindFewSwitches(t *testing.T) {
 	inversion := program{{lock(0), lock(1), unlock(1), unlock(0)}, {lock(1), lock(0), unlock(0), unlock(1)}}

@@ -53,6 +53,11 @@ func (v *view) alike() []*blockedAlike {
 			continue
 		}
 		key := g.Reason + " " + trace.UserFrame(g.Stack).Pos() + " " + g.Status
+		for _, o := range g.Objects { // of which the sentence about them speaks
+			if !unnamed.MatchString(o) || len(v.waits.Holders[o]) > 0 {
+				key += " " + o
+			}
+		}
 		if old := known[key]; old != nil {
 			old.others = append(old.others, g.ID)
 			continue
@@ -133,7 +138,7 @@ func severalNames(gs []int) string {
 // isBlocked says in a sentence that a goroutine that is left is blocked, and where.
 func (v *view) isBlocked(g trace.Stuck) string {
 	at := trace.UserFrame(g.Stack)
-	where := v.quotedOp(waitWords[g.Reason], at)
+	where := v.quotedOp(waitsIn(g), at)
 	if where == "" {
 		where = " in " + at.Func[strings.LastIndexByte(at.Func, '/')+1:]
 	}
@@ -147,7 +152,7 @@ func (v *view) isBlocked(g trace.Stuck) string {
 	switch {
 	case g.Status == "ticking":
 		text += ", and would run forever"
-	case strings.Contains(where, "range ") && len(g.Objects) == 1 && !unnamed.MatchString(g.Objects[0]) && v.couldBeClosed(g.ID):
+	case strings.Contains(where, "range ") && len(g.Objects) == 1 && !unnamed.MatchString(g.Objects[0]) && v.couldBeClosed(g):
 		text += ", and nobody has closed " + g.Objects[0]
 	}
 	return text
@@ -162,10 +167,29 @@ func (v *view) inLibrary(g trace.Stuck) string {
 	return ", in" + strings.TrimPrefix(v.quotedOp(waitWords[g.Reason], f), " at")
 }
 
+// waitsIn is the kind of the operation that a goroutine waits in at its line of the user's, or "" if that is in what
+// the line calls.
+func waitsIn(g trace.Stuck) string {
+	kind := waitWords[g.Reason]
+	if kind != "send" && kind != "recv" {
+		return kind
+	}
+	at := trace.UserFrame(g.Stack)
+	for _, f := range g.Stack {
+		switch {
+		case f == at:
+			return kind
+		case !strings.HasPrefix(f.Func, "runtime."):
+			return ""
+		}
+	}
+	return kind
+}
+
 // couldBeClosed reports whether a goroutine that is left waits to receive from a channel that is not a timer's.
-func (v *view) couldBeClosed(g int) bool {
-	i := v.lastWait(g)
-	return i >= 0 && v.t.Events[i].Detail == "chan receive" && strings.HasPrefix(v.t.Events[i].Carries, trace.Room)
+func (v *view) couldBeClosed(g trace.Stuck) bool {
+	i := v.lastWait(g.ID)
+	return g.Reason == "chan receive" && i >= 0 && v.t.Events[i].Detail == "chan receive" && strings.HasPrefix(v.t.Events[i].Carries, trace.Room)
 }
 
 // waitsOn says what a goroutine waits for as far as the place does not say it.
@@ -199,13 +223,21 @@ func (v *view) channels(at trace.Frame) []string {
 func (v *view) why(g trace.Stuck) []string {
 	var lines []string
 	for _, o := range g.Objects {
-		for _, h := range v.waits.Holders[o] {
+		for i, h := range v.waits.Holders[o] {
+			if more := len(v.waits.Holders[o]) - i; i >= mostUses && more > 1 {
+				lines = append(lines, fmt.Sprintf("%s is held by %d more", o, more))
+				break
+			}
 			v.mention(h.By)
 			lines = append(lines, v.isHeld(g, o, h))
+			lines = append(lines, v.unlockers(o, h)...)
 		}
 		if v.brief < noUses {
 			lines = append(lines, v.lastUses(g, o, v.quotedOp)...)
 		}
+	}
+	if v.brief < noUses {
+		lines = append(lines, v.closers(g)...)
 	}
 	return lines
 }

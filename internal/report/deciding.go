@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -26,9 +27,13 @@ func (v *view) deciding(choices []int) []int {
 		}
 	}
 	distance := v.distances(all, v.failingLines(all))
+	own := make(map[int][]int) // goroutine -> its lines
+	for i, l := range all {
+		own[l.g] = append(own[l.g], i)
+	}
 	var some []int
 	for _, c := range choices {
-		if v.orders(all, distance, c) {
+		if v.orders(all, own, distance, c) {
 			some = append(some, c)
 		}
 	}
@@ -40,7 +45,7 @@ func (v *view) deciding(choices []int) []int {
 
 // orders reports whether the choice at event c orders two steps from which the failure follows: that of the
 // goroutine that has to wait, or that runs at once, and one of the others that would have come first, or now do.
-func (v *view) orders(all []listed, distance []int, c int) bool {
+func (v *view) orders(all []listed, own map[int][]int, distance []int, c int) bool {
 	e := v.t.Events[c]
 	if e.Value() || e.Kind != trace.EvPick && (e.Next == e.G || e.Next == engine.ClockID) || slices.Contains(v.t.Swap, c) {
 		return true
@@ -49,11 +54,16 @@ func (v *view) orders(all []listed, distance []int, c int) bool {
 		return false // the lock inside of the context tells nobody anything
 	}
 	// The next line of the goroutine after the choice. A go statement has made its goroutine by then.
-	mine := slices.IndexFunc(all, func(l listed) bool {
-		s := v.steps[l.step]
-		return l.g == e.G && s.Pos >= c && (s.Index != c || s.Pos > c)
+	lines := own[e.G]
+	next := sort.Search(len(lines), func(i int) bool {
+		s := v.steps[all[lines[i]].step]
+		return s.Pos > c || s.Pos == c && s.Index != c
 	})
-	if mine < 0 || distance[mine] > nearby {
+	if next == len(lines) {
+		return false
+	}
+	mine := lines[next]
+	if distance[mine] > nearby {
 		return false
 	}
 	if e.Kind == trace.EvPick {

@@ -114,7 +114,7 @@ func (v *view) whoIsLeft() string {
 		if running := g.Reason == "runnable"; running != (v.t.Kind == "livelock") {
 			continue
 		}
-		place := v.quotedOp(waitWords[g.Reason], at)
+		place := v.quotedOp(waitsIn(g), at)
 		if place == "" || seen[place] || len(texts) == mostInHeadline {
 			left++
 			continue

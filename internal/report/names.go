@@ -161,18 +161,26 @@ func objectNames(events []trace.Event, src *Sources) map[string]string {
 		case own != "":
 			best[o] = own
 		case made[o] != "":
-			best[o] = made[o] + o[strings.LastIndexByte(o, '#'):]
+			best[o] = made[o] + numberOf(o)
 		case len(votes[o]) == 1:
-			best[o] = n + o[strings.LastIndexByte(o, '#'):]
+			best[o] = n + numberOf(o)
 		case len(last) == 1:
-			best[o] = last[0] + o[strings.LastIndexByte(o, '#'):]
+			best[o] = last[0] + numberOf(o)
 		case strings.HasPrefix(o, "chan#"):
-			best[o] = n + o[strings.LastIndexByte(o, '#'):]
+			best[o] = n + numberOf(o)
 		default: // locks, of parameters that change places from call to call
 			delete(best, o)
 		}
 	}
 	return best
+}
+
+// numberOf is what tells an object from others of its kind, like #3.
+func numberOf(object string) string {
+	if i := strings.LastIndexByte(object, '#'); i >= 0 {
+		return object[i:]
+	}
+	return "#" + object // as no run has it, but a recording may
 }
 
 // ownName is the name of an object that no other has, as parameters have not; of several, what most operations

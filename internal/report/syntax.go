@@ -18,13 +18,15 @@ import (
 // syntax is what the lines of a source file say: which operations they do, on what, and the cases of
 // their selects.
 type syntax struct {
-	fset    *token.FileSet
-	ops     map[int][]operand       // by line
-	selects map[int]*ast.SelectStmt // by line
-	imports map[string]bool         // names of imported packages
-	timers  []timerCall
-	bodies  []body
-	random  []int // lines that draw random numbers
+	fset     *token.FileSet
+	pkg      string
+	ops      map[int][]operand       // by line
+	selects  map[int]*ast.SelectStmt // by line
+	imports  map[string]bool         // names of imported packages
+	timers   []timerCall
+	bodies   []body
+	declared []declaration
+	random   []int // lines that draw random numbers
 
 	atomics  map[int][]*atomicCall // by line
 	pointsTo map[string]string     // field or variable -> the type that its atomic.Pointer is of
@@ -62,9 +64,11 @@ func readSyntax(text string) *syntax {
 	if err != nil {
 		return s
 	}
+	s.pkg = file.Name.Name
 	for _, i := range file.Imports {
 		s.imports[importName(i)] = true
 	}
+	s.functions(file)
 	s.randomness(file)
 	s.pointers(file)
 	ast.Inspect(file, func(n ast.Node) bool {

@@ -91,7 +91,7 @@ func roundTime(s string) string {
 		return s
 	}
 	unit := time.Duration(1)
-	for d >= 1000*unit {
+	for d/1000 >= unit {
 		unit *= 10
 	}
 	return d.Round(unit).String()

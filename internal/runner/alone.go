@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -76,12 +75,6 @@ func (c *campaign) closeProfile() {
 	if c.profile != "" {
 		_ = os.Remove(c.profile) // what cannot be removed is litter, and no reason to fail
 	}
-}
-
-// learns reports whether a strategy learns from the warm-up run.
-func learns(strategy string) bool {
-	_, ok := engine.NewStrategy(strategy, 1).(engine.Profiled)
-	return ok
 }
 
 // makeProfile is what a strategy learns from the warm-up run, as a file that the caller removes;

@@ -29,7 +29,7 @@ type Budget struct {
 
 // GivenFlags are flags that make other tests, or other runs of them. The last one is no flag: it lists
 // the tests that run together.
-var GivenFlags = []string{"mod", "modfile", "overlay", "ldflags", "gcflags", "parallel", "args", givenTests}
+var GivenFlags = []string{"mod", "modfile", "overlay", "ldflags", "gcflags", "parallel", "args", "run", "skip", "short", "leaks", "net", givenTests}
 
 const givenTests = "tests"
 
@@ -37,7 +37,7 @@ const givenTests = "tests"
 func Given(flags, files []string) string {
 	var given []string
 	for _, flag := range flags {
-		if name, _, _ := strings.Cut(flag, "="); slices.Contains(GivenFlags, name) {
+		if name, value, _ := strings.Cut(flag, "="); slices.Contains(GivenFlags, name) && !asUsual(name, value) {
 			given = append(given, flag)
 		}
 	}
@@ -45,7 +45,22 @@ func Given(flags, files []string) string {
 		given = append(given, "files="+strings.Join(files, ","))
 	}
 	slices.Sort(given)
-	return strings.Join(given, " ")
+	return strings.Join(slices.Compact(given), " ")
+}
+
+// asUsual reports whether a flag makes the runs that the tests have without it.
+func asUsual(name, value string) bool {
+	switch name {
+	case "run", "skip":
+		return !strings.Contains(value, "/") // which tests are explored is known without it, but not which subtests
+	case "short":
+		return value == "false"
+	case "leaks":
+		return value == "proved"
+	case "net":
+		return value == "virtual"
+	}
+	return false
 }
 
 // Spent is what one strategy of a portfolio has done.

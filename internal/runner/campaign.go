@@ -6,8 +6,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,17 +33,30 @@ func chunkSize(index int) uint64 {
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
-	c := newCampaign(r, test, &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()})
-	if c.run(ctx); c.once {
-		c = c.isolated()
-		c.run(ctx)
-	} else if c.killed != "" && c.res.Verdict == "pass" && !c.KeepGoing && c.part == nil {
+	c := newCampaign(r, test, &Result{Test: test, Bound: bound(r.Strategy), Started: time.Now()}).whole(ctx)
+	if c.killed != "" && c.res.Verdict == "pass" && !c.KeepGoing && c.part == nil {
 		c = c.anew(c.Runner, c.killed)
 		c.run(ctx)
 	}
 	c.res.Elapsed = time.Since(c.start) // c.start is when the first process started
 	c.res.Budget = c.budget()
 	return c.res
+}
+
+// whole makes the runs, and begins again where those say that the test needs another way to run. It returns the
+// campaign that counts.
+func (c *campaign) whole(ctx context.Context) *campaign {
+	c.run(ctx)
+	if c.mayNeedNet() {
+		if real := c.onNet(ctx); real != nil {
+			c = real
+		}
+	}
+	if c.once {
+		c = c.isolated()
+		c.run(ctx)
+	}
+	return c
 }
 
 func newCampaign(r *Runner, test string, res *Result) *campaign {
@@ -86,6 +97,7 @@ type campaign struct {
 	killed    string               // says that a worker was, which leaves the exploration without an end
 	late      bool                 // a process was ended because the time was over
 	usedUp    bool                 // the first run of every process leaves things behind with which no other can be made
+	reaches   uint64               // how its processes have reached beyond themselves: see beyond.go
 
 	looking  sync.Mutex      // held while failing runs are made again that may be gone past
 	steady   map[uint64]bool // runs that fail again
@@ -263,16 +275,16 @@ func (c *campaign) check(ctx context.Context) bool {
 func (c *campaign) share(ctx context.Context, index int, first, count uint64) bool {
 	last := first + count - 1
 	for first <= last {
-		c.Workers <- struct{}{}
+		back := c.token()
 		c.begin()
 		if ctx.Err() != nil || c.stop(first) || c.overdue() {
-			<-c.Workers
+			back()
 			return false
 		}
 		j := c.job("explore")
 		if c.separate() {
 			if !c.prepare(ctx, index, first) || c.stop(first) {
-				<-c.Workers
+				back()
 				return false
 			}
 			j.alone, j.count = true, 1
@@ -284,7 +296,7 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		j.first, j.resume = first, c.state
 		c.confine(j)
 		e := c.explore(ctx, j)
-		<-c.Workers
+		back()
 		next, ok := c.take(j, e, index)
 		c.goPast(ctx)
 		if j.left != "" {
@@ -338,186 +350,17 @@ func (c *campaign) job(mode string) *job {
 	return j
 }
 
-// take takes in what a worker did, and returns the first run it has not made.
-func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	last := j.first + j.count - 1
-	if e.err != nil {
-		if c.res.Err == nil {
-			c.res.Err = e.err
-		}
-		return 0, false
-	}
-	next = last + 1
-	reported := false
-	for _, l := range e.lines {
-		if c.said(l) {
-			continue
-		}
-		word, rest, _ := strings.Cut(l, " ")
-		switch word {
-		case "end":
-			reported = true
-			next = c.end(j, rest)
-		case "graphs", "pairs", "members":
-			c.cov.add(index, word, strings.Fields(rest))
-		case "explored":
-			f := append(strings.Fields(rest), "", "", "")
-			c.res.Explored, _ = strconv.ParseFloat(f[0], 64)
-			c.res.Assumes |= engine.Assumptions(atoi(f[2]))
-			c.res.Complete = c.res.Explored == 1 && f[1] == "true" && c.res.Assumes.Whole()
-		case "state":
-			j.left = rest
-		case "run":
-			reported = true
-			n, kv, _ := strings.Cut(rest, " ")
-			f := fields(kv)
-			run := atoi(n)
-			if f["kind"] != "" {
-				c.add(index, found{run: j.shifted(run), first: j.first + j.shift, alone: j.alone, kind: f["kind"], hash: f["hash"], steps: atoi(f["steps"]), output: e.since(int64(atoi(f["out"]))), hold: j.hold, max: e.max, held: int64(atoi(f["held"])), strategy: j.strategy, state: j.resume})
-			}
-			if f["kind"] != "" && f["past"] != "true" {
-				next = max(run+1, j.first)
-				c.next = next
-			}
-		}
-	}
-	if reported {
-		return next, true
-	}
-	if e.late {
-		c.late = true
-		if e.inRun {
-			c.res.remark("run %d was not finished when the time of -duration was over: it had made %d steps", max(1, j.shifted(e.run)), e.steps)
-			if e.run >= j.first {
-				c.res.Runs += e.run - j.first
-			}
-		}
-		c.next = max(e.run, j.first)
-		return 0, false
-	}
-	if !e.inRun {
-		c.res.Err = &EarlyEnd{strings.TrimSpace(string(e.out))}
-		return 0, false
-	}
-	// The process died in run e.run: that is the finding.
-	c.add(index, found{run: j.shifted(e.run), first: j.first + j.shift, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, max: e.max, held: e.held, strategy: j.strategy, state: j.resume})
-	if e.run >= j.first {
-		c.res.Runs += e.run - j.first + 1
-	}
-	c.next = max(e.run+1, j.first)
-	if systematic(j.strategy) && !(c.part == nil && divides(j.strategy)) && j.mode == "explore" {
-		c.over = true
-		c.res.note("the search ends here: its state was lost with the process that died in run %d", max(1, e.run))
-		return last + 1, true
-	}
-	return c.next, true
-}
-
-// shifted is the number of a run of the worker in the campaign.
-func (j *job) shifted(run uint64) uint64 {
-	if run == 0 {
-		return 0 // the warm-up run
-	}
-	return run + j.shift
-}
-
-// EarlyEnd is why no run was made: the test binary ended in its initialization, in TestMain,
-// or before it had begun a run.
-type EarlyEnd struct{ Output string }
-
-func (e *EarlyEnd) Error() string {
-	return "the test binary ended before the test ran; it printed:\n" + e.Output
-}
-
-// end takes in an "end" line and returns the next run to make.
-func (c *campaign) end(j *job, rest string) uint64 {
-	why, _, _ := strings.Cut(rest, " ")
-	f := fields(rest)
-	runs := atoi(f["runs"])
-	c.res.Runs += runs
-	c.res.Steps += atoi(f["steps"])
-	if j.mode == "profile" {
-		c.plain = atoi(f["steps"])
-	}
-	c.res.External += atoi(f["external"])
-	c.branches += atoi(f["branches"])
-	c.res.Assumes |= engine.Assumptions(atoi(f["assumed"]))
-	c.res.Plain = max(c.res.Plain, atoi(f["plain"]))
-	c.res.Goroutines = max(c.res.Goroutines, atoi(f["goroutines"]))
-	c.leaked += atoi(f["leaks"])
-	c.res.parallel = c.res.parallel || f["parallel"] == "true"
-	c.next = j.first + runs
-	c.over = why == "skipped" || why == "sequential" || why == "complete"
-	const all = 1 << 62 // no more runs need to be made
-	switch {
-	case why == "skipped":
-		c.res.Verdict = "skip"
-		return all
-	case why == "sequential":
-		c.res.Sequential = true
-		return all
-	case why == "complete" && j.strategy == eachFault:
-		c.res.EachFault = true
-		return all
-	case why == "deadline", why == "complete":
-		return all
-	case strings.HasPrefix(why, "behind=") && !j.alone:
-		c.res.note("goroutines that something could still wake were left behind, so each run had a process of its own")
-	}
-	return j.first + runs
-}
-
-// add keeps the failing runs in order of their numbers; the caller holds c.mu. Of the runs that
-// leak, which may be all, it keeps the first ones.
-func (c *campaign) add(index int, f found) {
-	list := &c.found
-	if c.timing(f.held) {
-		list = &c.timings
-		if c.short == nil {
-			c.short = make(map[int]bool)
-		}
-		c.short[index] = true
-	} else if f.kind == "leak" {
-		list = &c.leaks
-	}
-	at, known := slices.BinarySearchFunc(*list, f.run, func(g found, run uint64) int { return cmp.Compare(g.run, run) })
-	if known {
-		return // the warm-up run fails in every process
-	}
-	*list = slices.Insert(*list, at, f)
-	if len(c.leaks) > mostConfirmed {
-		c.leaks = c.leaks[:mostConfirmed]
-	}
-	if len(c.timings) > mostConfirmed {
-		c.timings = c.timings[:mostConfirmed]
-	}
-	if at >= mostConfirmed {
-		(*list)[min(at, len(*list)-1)].output = "" // nobody looks at it
-	}
-}
-
-func diedKind(e *ended) string {
-	switch {
-	case e.hung:
-		return "hang"
-	case e.dying == dyingPanic:
-		return "panic"
-	case e.dying == dyingExit:
-		return "exit"
-	}
-	return "fatal"
-}
-
 // judged are the failing runs that are looked at: all, or the first leak and the first
 // failure of another kind.
 func (c *campaign) judged() []found {
 	others, leaks := c.found, c.leaks
 	if !c.KeepGoing {
+		if len(leaks) > 1 { // which may be another one
+			c.blind = min(c.blind, leaks[1].run)
+		}
 		others, leaks = others[:min(1, len(others))], leaks[:min(1, len(leaks))]
 		if len(others) > 0 {
-			c.blind = others[0].run
+			c.blind = min(c.blind, others[0].run)
 		}
 	}
 	fs := slices.Concat(others, leaks)
@@ -585,7 +428,5 @@ func (c *campaign) judge(ctx context.Context) {
 	if n := c.view().Note(); n != "" {
 		res.note("%s", n)
 	}
-	if res.External > 0 {
-		res.note("not fully controlled: %d wake-ups came from outside the run", res.External)
-	}
+	res.NoteOutside()
 }

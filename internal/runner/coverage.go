@@ -12,12 +12,6 @@ import (
 	"github.com/chaosrun/chaosrun/internal/engine"
 )
 
-// systematic reports whether a strategy explores every schedule once.
-func systematic(strategy string) bool {
-	_, ok := engine.NewStrategy(strategy, 1).(engine.Systematic)
-	return ok
-}
-
 // bound says what a bounded strategy keeps to.
 func bound(strategy string) string {
 	name, n, _ := strings.Cut(strategy, ":")

@@ -53,6 +53,12 @@ func CheckFaults(plan string, tc *toolchain.Toolchain, pkgs []*toolchain.Package
 	return nil
 }
 
+// anyOfNet reports whether a plan has faults of the virtual network.
+func anyOfNet(plan string) bool {
+	rules, err := faults.Parse(plan)
+	return err == nil && slices.ContainsFunc(rules, func(r faults.Rule) bool { return r.OfNet() })
+}
+
 // resolve gives the rules of a plan the full names of their points. A rule for a point that
 // is not in the test binary is left out, or, with must, an error.
 func resolve(plan string, points []toolchain.Failpoint, must bool) (string, error) {

@@ -70,16 +70,16 @@ func (f *Feeder) send(ctx context.Context, data []byte) (fed *Fed, how string, e
 	fed = new(Fed)
 	// A process that is gone shows below, in its reports.
 	_, _ = f.in.Write(append(binary.LittleEndian.AppendUint32(nil, uint32(len(data))), data...))
-	tick := time.NewTicker(100 * time.Millisecond)
+	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	seen := progress{since: time.Now()}
+	seen := watched(f.p)
 	for {
 		select {
 		case <-ctx.Done():
 			f.Close()
 			return nil, "", ctx.Err()
 		case <-tick.C:
-			if seen.stalled(f.p.shared, f.r.Patience) {
+			if seen.stalled(f.r.Patience) {
 				return fed, "hang", nil
 			}
 		case line, ok := <-f.line:

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -220,7 +219,7 @@ func TimingMessage(t *trace.Trace) string {
 // holdsUp is for how long goroutines are held up in some runs, with failures and not warnings as
 // the result: not at all, but under a strategy that does it.
 func (r *Runner) holdsUp() time.Duration {
-	if _, ok := engine.NewStrategy(r.Strategy, 1).(engine.Holding); ok {
+	if traitsOf(r.Strategy).holds {
 		return r.HoldUp
 	}
 	return 0

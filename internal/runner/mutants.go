@@ -98,8 +98,7 @@ func (r *Runner) NewMutants(test string) *Mutants { return &Mutants{r: r, test: 
 
 // Run makes the runs of a batch, up to the first that fails or uses the process up.
 func (m *Mutants) Run(ctx context.Context, b *Batch) (*Batched, error) {
-	m.r.Workers <- struct{}{}
-	defer func() { <-m.r.Workers }()
+	defer m.r.token()()
 	if err := m.start(m.r, m.r.newJob("fuzz", m.test, FuzzStrategy)); err != nil {
 		return nil, err
 	}
@@ -119,15 +118,15 @@ func (m *Mutants) Run(ctx context.Context, b *Batch) (*Batched, error) {
 
 // collect takes in the reports of a batch, and reports whether the process lives on.
 func (m *Mutants) collect(ctx context.Context, b *Batch, out *Batched) (bool, error) {
-	tick := time.NewTicker(100 * time.Millisecond)
+	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	seen := progress{since: time.Now()}
+	seen := watched(m.p)
 	for {
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
 		case <-tick.C:
-			if seen.stalled(m.p.shared, m.r.Patience) {
+			if seen.stalled(m.r.Patience) {
 				return false, m.died(b, out, "hang")
 			}
 		case line, ok := <-m.line:

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,11 +66,8 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	if err := CheckFaults(o.Faults, tc, pkgs); err != nil {
 		return err
 	}
-	if err := MakeArtifacts(o.Artifacts); err != nil {
-		return fmt.Errorf("cannot use the artifacts folder: %w", err)
-	}
-	if err := writable(o.Artifacts); err != nil {
-		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
+	if err := Writable(o.Artifacts); err != nil {
+		return err
 	}
 	o.Tied = true // no thread of a command ends before it does
 	o.Workers = make(chan struct{}, o.Processes)
@@ -115,13 +113,16 @@ func Packages(ctx context.Context, tc *toolchain.Toolchain, o Options, patterns 
 	return ctx.Err()
 }
 
-func writable(dir string) error {
+// Writable reports an error if nothing can be written to an artifacts folder, which is made if need be.
+func Writable(dir string) error {
+	if err := MakeArtifacts(dir); err != nil {
+		return fmt.Errorf("cannot use the artifacts folder: %w", err)
+	}
 	f, err := os.CreateTemp(dir, ".write-test-")
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot write to the artifacts folder, and -artifacts may name another: %w", err)
 	}
-	f.Close()
-	return os.Remove(f.Name())
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // built is a package with its test binary; bin is "" if it has no tests.
@@ -191,15 +192,23 @@ func NewRunner(tc *toolchain.Toolchain, o Options, p *toolchain.Package, bin str
 		}
 		r.Files = append(r.Files, toolchain.FromRoot(r.Root, name))
 	}
+	r.RealNet = onRealNet(tc, p)
 	if p.Program() != "" {
 		if err := r.asProgram(p.Program()); err != nil {
 			return nil, err
 		}
 	}
-	if r.Build, err = HashFile(os.Open(bin)); err == nil {
-		r.Build = r.Build[:16]
-	}
+	r.Build, err = buildOf(bin)
 	return &r, err
+}
+
+// buildOf identifies a test binary in recordings.
+func buildOf(bin string) (string, error) {
+	hash, err := HashFile(os.Open(bin))
+	if err != nil {
+		return "", err
+	}
+	return hash[:16], nil
 }
 
 // HashFile is the SHA-256 of a file's content in hexadecimal. It takes what opening the file has

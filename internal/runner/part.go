@@ -30,6 +30,7 @@ type Seen struct {
 	Discards   uint64
 	Undecided  uint64
 	Leaks      uint64 // runs that leak
+	Failing    bool   // a run failed, also if it did not do so again
 }
 
 // Property is what a test says must happen in some run.
@@ -45,12 +46,10 @@ func (r *Runner) ExplorePart(ctx context.Context, test string, p Part) (*Result,
 	rr.Duration = p.Duration
 	c := newCampaign(&rr, test, &Result{Test: test, Bound: bound(r.Strategy)})
 	c.part, c.next, c.state = &p, p.First, p.State
-	if c.run(ctx); c.once {
-		c = c.isolated()
-		c.run(ctx)
-	}
+	c = c.whole(ctx)
 	c.res.Elapsed = time.Since(c.start)
 	s := &Seen{Next: c.next, Over: c.over, State: c.state, Discards: c.waste.discards, Undecided: c.waste.undecided, Leaks: c.leaked}
+	s.Failing = len(c.found)+len(c.leaks)+len(c.timings) > 0
 	for _, chunk := range c.cov.chunks {
 		s.Graphs, s.Pairs, s.Members = chunk.graphs, chunk.pairs, chunk.runs
 	}
@@ -135,9 +134,12 @@ func Weighted(strategy string, runs, news [len(engine.AutoMembers)]int) string {
 // first one tells whether there is anything to explore, and each of them starts a process.
 func PartSize(n int) uint64 { return chunkSize(n) }
 
-// Systematic reports whether a strategy explores every schedule once: its parts come one after
-// the other.
-func Systematic(strategy string) bool { return systematic(strategy) }
+// Ordered reports whether a strategy's parts come one after the other: it explores every schedule
+// once, and its search cannot be divided.
+func Ordered(strategy string) bool { return systematic(strategy) && !divides(strategy) }
+
+// Divides reports whether a strategy's search can be divided, as package search does.
+func Divides(strategy string) bool { return divides(strategy) }
 
 // Configured is the runner under a configuration of a campaign. A strategy, a plan and a seed
 // that the user did not name leave the test its own. weighted, if not "", is the strategy with

@@ -24,7 +24,7 @@ func (c *campaign) predict(ctx context.Context) error {
 	j.run, j.strategy = 1, "random"
 	rec, err := c.record(ctx, j)
 	if err != nil || rec.kind != "" {
-		return err
+		return err // a failure under random is none of the strategy that was asked for
 	}
 	var plans []trace.Plan
 	var of []trace.Prediction // of each plan

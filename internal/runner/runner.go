@@ -83,6 +83,9 @@ type Runner struct {
 	// Search, if not nil, explores a test in place of Explore.
 	Search func(r *Runner, ctx context.Context, test string) *Result `json:"-"`
 
+	// RealNet builds what is tested with the machine's network; nil: it cannot.
+	RealNet func(ctx context.Context) (bin string, err error) `json:"-"`
+
 	expect *Expect // what must be found, by the test's own word
 	told   bool    // the test has options of its own
 }
@@ -222,6 +225,13 @@ func (r *Result) remark(format string, args ...any) {
 
 // Controlled reports whether every step of every run was under control.
 func (r *Result) Controlled() bool { return r.External == 0 }
+
+// NoteOutside notes that runs have left control, if they have.
+func (r *Result) NoteOutside() {
+	if r.External > 0 {
+		r.note("not fully controlled: %s came from outside the run", Plural(r.External, "wake-up"))
+	}
+}
 
 // Note notes something about the test, once.
 func (r *Result) Note(format string, args ...any) { r.note(format, args...) }

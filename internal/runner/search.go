@@ -2,37 +2,28 @@ package runner
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/search"
 )
 
-// sharesOut is how many shares of a search are under way. It does not depend on the number of
-// processes, so neither does what is explored, nor in which order.
-const sharesOut = 8
-
-// divides reports whether a strategy's search can be divided.
-func divides(strategy string) bool {
-	_, ok := engine.NewStrategy(strategy, 1).(*engine.DPOR)
-	return ok
-}
-
 // searchShare is some runs of a subtree.
 type searchShare struct {
-	of   *search.Job
+	of   int // the search's job
 	j    *job
 	e    *ended
 	done chan struct{}
 }
 
+// searchChunk is for how many runs a share of a search is. Nobody has to learn from the first one whether the test has
+// anything to explore.
+func searchChunk(n int) uint64 { return chunkSize(n + 1) }
+
 // search explores all schedules, several subtrees at once.
 func (c *campaign) search(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
-	tree, todo := search.New(), make(chan *searchShare, sharesOut)
+	whole, todo := search.NewSearch(), make(chan *searchShare, search.SharesOut)
 	var workers sync.WaitGroup
 	for range max(1, c.PerTest) {
 		workers.Go(func() {
@@ -49,17 +40,14 @@ func (c *campaign) search(ctx context.Context) {
 
 	var out []*searchShare
 	for n, given := 0, uint64(0); ; {
-		for len(out) < sharesOut && c.runs()+given < c.Schedules {
-			of := tree.Next(sharesOut)
-			if of == nil {
-				break
-			}
+		for whole.Ready() && c.runs()+given < c.Schedules {
+			of, state, _ := whole.Next()
 			j := c.job("explore")
-			j.count = min(chunkSize(n), c.Schedules-c.runs()-given)
+			j.count = min(searchChunk(n), c.Schedules-c.runs()-given)
 			if j.alone = c.separate(); j.alone {
 				j.count = 1
 			}
-			j.first, j.resume = 1, text(of.State())
+			j.first, j.resume = 1, state
 			s := &searchShare{of: of, j: j, done: make(chan struct{})}
 			todo <- s
 			out = append(out, s)
@@ -73,7 +61,7 @@ func (c *campaign) search(ctx context.Context) {
 		out = out[1:]
 		<-s.done
 		given -= s.j.count
-		if s.e == nil || !c.merge(tree, s) {
+		if s.e == nil || !c.merge(whole, s) {
 			return
 		}
 		if c.goPast(ctx); c.stop(c.runs()) {
@@ -84,8 +72,7 @@ func (c *campaign) search(ctx context.Context) {
 
 // make makes the runs of a share, or none if no time is left.
 func (c *campaign) make(ctx context.Context, s *searchShare) {
-	c.Workers <- struct{}{}
-	defer func() { <-c.Workers }()
+	defer c.token()()
 	c.begin()
 	if ctx.Err() != nil || c.overdue() {
 		return
@@ -101,7 +88,7 @@ func (c *campaign) make(ctx context.Context, s *searchShare) {
 }
 
 // merge takes in what a share did, and reports whether the search may go on.
-func (c *campaign) merge(tree *search.Tree, s *searchShare) bool {
+func (c *campaign) merge(whole *search.Search, s *searchShare) bool {
 	s.j.shift = c.runs()
 	next, ok := c.take(s.j, s.e, 0)
 	none := ok && next <= s.j.first // the first run of the process has used it up
@@ -110,17 +97,17 @@ func (c *campaign) merge(tree *search.Tree, s *searchShare) bool {
 	c.usedUp = c.usedUp || none
 	switch {
 	case none && !s.j.alone: // from now on each run has a process of its own
-		tree.Return(s.of, s.of.State())
+		whole.GiveBack(s.of)
 	case s.j.left == "" || none && s.j.alone:
-		tree.Lose(s.of)
+		whole.Lose(s.of)
 		if ok && (c.KeepGoing || c.OnlySteady) {
 			c.res.note("a part of the search was lost with the process that died")
 		}
 	default:
-		tree.Return(s.of, words(s.j.left))
+		whole.Return(s.of, s.j.left, s.j.count)
 	}
 	var exact bool
-	c.res.Explored, exact = tree.Explored()
+	c.res.Explored, exact = whole.Explored()
 	c.res.Complete = c.res.Explored == 1 && exact && c.res.Assumes.Whole()
 	c.advance.add(c.res.Runs, c.res.Explored)
 	return ok
@@ -131,17 +118,4 @@ func (c *campaign) runs() uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.res.Runs
-}
-
-// words is the state of a search as a worker writes it.
-func words(text string) []uint32 {
-	var state []uint32
-	for _, f := range strings.Fields(text) {
-		n, err := strconv.ParseUint(f, 10, 32)
-		if err != nil {
-			return nil
-		}
-		state = append(state, uint32(n))
-	}
-	return state
 }

@@ -28,33 +28,37 @@ const (
 // page is the memory that a worker shares with us; its layout is the runtime's
 // chaosPage.
 type page struct {
-	run   uint64 // number of the run in progress plus one; 0: none
-	steps uint64
-	dying uint64
-	wait  uint64
-	rate  uint64 // of the run in progress, or the last one: see hold
-	limit uint64
-	held  uint64 // nanoseconds: the longest that a goroutine was held up
-	max   uint64 // steps after which the last run was finished under a fair schedule, or would have been
-	moves uint64 // of virtual time while nothing could run, in the run in progress
-	lines uint64 // bytes of events that are not yet in the file
-	event [pageSize - 10*8]byte
+	run     uint64 // number of the run in progress plus one; 0: none
+	steps   uint64
+	dying   uint64
+	wait    uint64
+	rate    uint64 // of the run in progress, or the last one: see hold
+	limit   uint64
+	held    uint64 // nanoseconds: the longest that a goroutine was held up
+	max     uint64 // steps after which the last run was finished under a fair schedule, or would have been
+	moves   uint64 // of virtual time while nothing could run, in the run in progress
+	lines   uint64 // bytes of events that are not yet in the file
+	reaches uint64 // beyond the process, and how: see engine.StartsProcess
+	event   [pageSize - 11*8]byte
 }
 
 // ended is how one worker process ended.
 type ended struct {
 	lines []string // what it reported
 	// dying, run and hung say how it died; run is valid only if inRun.
-	dying uint64
-	inRun bool
-	run   uint64
-	steps uint64 // made in that run
-	hung  bool
-	wait  bool   // hung while it waited for something outside the run
-	late  bool   // it was ended because its time was over
-	hold  hold   // how the last run was made
-	held  int64  // and the longest that it held a goroutine up, in nanoseconds
-	max   uint64 // and after how many steps it was finished under a fair schedule, or would have been
+	dying   uint64
+	inRun   bool
+	run     uint64
+	steps   uint64 // made in that run
+	hung    bool
+	wait    bool   // hung while it waited for something outside the run
+	stopped bool   // hung because a signal has stopped it
+	ran     bool   // it has made steps of a run
+	late    bool   // it was ended because its time was over
+	hold    hold   // how the last run was made
+	held    int64  // and the longest that it held a goroutine up, in nanoseconds
+	max     uint64 // and after how many steps it was finished under a fair schedule, or would have been
+	reaches uint64 // how the process reached beyond itself
 	// killed: something outside ended it with SIGKILL.
 	killed bool
 	status string        // how the process ended, like "exit status 1"
@@ -216,6 +220,8 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	}
 	e.hold = hold{fixed: true, rate: int(atomic.LoadUint64(&p.shared.rate)), limit: int64(atomic.LoadUint64(&p.shared.limit))}
 	e.max = atomic.LoadUint64(&p.shared.max)
+	e.reaches = atomic.LoadUint64(&p.shared.reaches)
+	e.ran = atomic.LoadUint64(&p.shared.steps) > 0
 	e.held = int64(atomic.LoadUint64(&p.shared.held))
 	e.out, e.cut = readTail(p.out)
 	if events != nil && e.err == nil {
@@ -235,8 +241,7 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 
 // do is worker for callers that do not hold one of the tokens of Workers: it waits for one.
 func (r *Runner) do(ctx context.Context, j *job, events *os.File) *ended {
-	r.Workers <- struct{}{}
-	defer func() { <-r.Workers }()
+	defer r.token()()
 	return r.worker(ctx, j, events)
 }
 
@@ -274,30 +279,13 @@ func unquoted(s string) string {
 	return s
 }
 
-// progress is how far a process was when it was last seen to have moved.
-type progress struct {
-	run, steps, moves uint64
-	since             time.Time
-}
-
-// stalled reports whether the process has not moved for that long.
-func (s *progress) stalled(p *page, patience time.Duration) bool {
-	now := progress{atomic.LoadUint64(&p.run), atomic.LoadUint64(&p.steps), atomic.LoadUint64(&p.moves), s.since}
-	if now == *s {
-		return time.Since(s.since) >= patience
-	}
-	now.since = time.Now()
-	*s = now
-	return false
-}
-
 // watch waits for the process to end, and ends it if it hangs, if its time is over, or if ctx
 // is done. Who debugs it has all the time.
 func (r *Runner) watch(ctx context.Context, proc *process, done chan error, j *job, e *ended) {
 	pid, p, limit := proc.Process.Pid, proc.shared, j.limit
-	tick := time.NewTicker(100 * time.Millisecond)
+	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	seen := progress{since: time.Now()}
+	seen := watched(proc)
 	for {
 		select {
 		case err := <-done:
@@ -318,11 +306,12 @@ func (r *Runner) watch(ctx context.Context, proc *process, done chan error, j *j
 			<-done
 			return
 		}
-		if j.session != nil || !seen.stalled(p, r.Patience) {
+		if j.session != nil || !seen.stalled(r.Patience) {
 			continue
 		}
 		e.hung = true
 		e.wait = atomic.LoadUint64(&p.wait) != 0
+		e.stopped = isStopped(pid)
 		printStacks(pid)
 		select {
 		case <-done:
@@ -411,15 +400,15 @@ func (r *Runner) args() []string {
 // package os takes them instead.
 const antithesisOutput = "ANTITHESIS_SDK_LOCAL_OUTPUT="
 
-// env is the environment of a worker: the user's, with the settings that control
-// depends on.
+// env is the environment of a worker: the user's, as go test would change it, with the settings that
+// control depends on.
 func (r *Runner) env() []string {
 	set := map[string]string{
 		"GODEBUG": "asyncpreemptoff=1",
 		"GORACE":  "atexit_sleep_ms=0", // it would wait a second for more races
 	}
 	sep := map[string]string{"GODEBUG": ",", "GORACE": " "}
-	env := []string{"PWD=" + r.Dir}
+	var env []string
 	for _, kv := range os.Environ() {
 		k, v, _ := strings.Cut(kv, "=")
 		if k+"=" == antithesisOutput {
@@ -431,6 +420,10 @@ func (r *Runner) env() []string {
 			set[k] = v + sep[k] + set[k]
 		}
 	}
+	if r.GOROOT != "" { // tests run the go command that builds them
+		env = append(env, "PATH="+filepath.Join(r.GOROOT, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	}
+	env = append(env, "PWD="+r.Dir)
 	env = append(env, r.Env...)
 	return append(env, "GODEBUG="+set["GODEBUG"], "GORACE="+set["GORACE"])
 }

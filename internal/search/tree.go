@@ -26,6 +26,9 @@ type Tree struct {
 	age     int // how often the search has begun anew
 	cut     bool
 	lost    bool
+	gone    float64 // the share of all schedules that is lost
+	part    bool    // what is not here is explored elsewhere
+	whole   float64 // the share of all schedules that is to be explored here
 
 	classes, redundant uint64
 }
@@ -58,7 +61,7 @@ type branch struct {
 
 // New returns a search that has not begun.
 func New() *Tree {
-	return &Tree{waiting: []*Job{{}}}
+	return &Tree{waiting: []*Job{{}}, whole: 1}
 }
 
 // Next hands out a subtree, or returns nil if there is none now. most is how many may be out at the
@@ -101,22 +104,22 @@ func (t *Tree) Return(j *Job, state []uint32) {
 	}
 	p := engine.ParsePath(state)
 	if p.Anew {
-		*t = Tree{shown: p.Shown, age: t.age + 1, out: t.out, cut: t.cut, lost: t.lost}
+		*t = Tree{shown: p.Shown, age: t.age + 1, out: t.out, cut: t.cut, lost: t.lost, part: t.part, whole: 1}
 		t.waiting = []*Job{{path: engine.Path{Shown: t.shown}, age: t.age}}
 		return
 	}
 	if p.Shown != t.shown { // a search that is not divided has begun anew by itself
 		t.shown, t.classes, t.redundant = p.Shown, 0, 0
 	}
+	if !j.began(p) { // a state of another search, as of another version's journal
+		t.lose(j)
+		return
+	}
 	t.cut = t.cut || p.Cut
 	t.classes += uint64(p.Classes)
 	t.redundant += uint64(p.Redundant)
 	p.Classes, p.Redundant = 0, 0
 	for i, b := range j.above {
-		if i >= len(p.Nodes) {
-			t.cut = true // cannot be
-			return
-		}
 		b.from.Back |= p.Nodes[i].Back
 		b.eff |= p.Nodes[i].Eff
 		b.known = true
@@ -133,9 +136,36 @@ func (t *Tree) Return(j *Job, state []uint32) {
 
 // Lose says that a job that was handed out cannot be explored.
 func (t *Tree) Lose(j *Job) {
-	t.lost = true
 	t.out = slices.DeleteFunc(t.out, func(o *Job) bool { return o == j })
+	t.lose(j)
+}
+
+// lose notes that nobody explores what is left of a job. What its steps touch is not known then: the branches beside
+// them are explored as if that were all.
+func (t *Tree) lose(j *Job) {
+	t.lost = true
+	if j.age == t.age {
+		t.gone += weight(j.above) * (1 - j.path.Explored())
+		for _, b := range j.above {
+			if !b.known {
+				b.known, b.eff = true, engine.AllEffects
+			}
+		}
+	}
 	t.forget()
+}
+
+// began reports whether a path is one of the job's subtree.
+func (j *Job) began(p engine.Path) bool {
+	if p.Floor != len(j.above) || len(p.Nodes) < p.Floor {
+		return false
+	}
+	for i, b := range j.above {
+		if n := p.Nodes[i]; n.Options != b.from.Options || n.Chosen != b.slot || n.K != b.k {
+			return false
+		}
+	}
+	return true
 }
 
 // jobs are all that are not over.
@@ -153,10 +183,10 @@ func (t *Tree) Classes() (classes, redundant uint64) { return t.classes, t.redun
 // out.
 func (t *Tree) Explored() (share float64, exact bool) {
 	exact = !t.cut && !t.lost
-	if t.Over() {
+	if t.Over() && !t.lost {
 		return 1, exact
 	}
-	rest := 0.0
+	rest := t.gone
 	for _, j := range t.jobs() {
 		if j.age == t.age {
 			rest += weight(j.above) * (1 - j.path.Explored())
@@ -168,7 +198,7 @@ func (t *Tree) Explored() (share float64, exact bool) {
 		}
 		rest += weight(s.above) * float64(bits.OnesCount64(s.Left())) / float64(s.branchesKnown())
 	}
-	return min(max(1-rest, 0), 1), exact
+	return min(max(1-rest/t.whole, 0), engine.AlmostAll), exact
 }
 
 func weight(above []*branch) float64 {
@@ -196,6 +226,9 @@ func (t *Tree) begin() *Job {
 		b := &branch{from: s, slot: int32(bits.TrailingZeros64(left)), done: s.Done, did: s.Did}
 		for _, o := range s.branches {
 			b.did |= o.eff
+			if t.part && (o.value || !o.known) {
+				b.did = engine.AllEffects // others know what its step, or other values, would show
+			}
 		}
 		s.Done |= 1 << uint(b.slot)
 		s.branches = append(s.branches, b)
@@ -209,6 +242,9 @@ func (t *Tree) begin() *Job {
 // known reports whether what the steps of the begun branches touch is known.
 func (t *Tree) known(s *state) bool {
 	for _, b := range s.branches {
+		if t.part && (b.known || !t.open(b)) {
+			continue // nobody here finds out more: see begin
+		}
 		if !b.known || b.value && t.open(b) {
 			return false
 		}

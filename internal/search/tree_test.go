@@ -45,3 +45,23 @@ func TestSiblingsWaitForStep(t *testing.T) {
 		t.Error("the third was not begun")
 	}
 }
+
+// TestForeignState: a state that is not one of the job's subtree, as another version's journal may have, is no state of
+// this search.
+func TestForeignState(t *testing.T) {
+	below := engine.Path{Floor: 1, Nodes: []engine.Node{{Options: 3, Chosen: 1, Back: 3, Done: 1}}, Ended: true}
+	tree := New()
+	tree.Return(tree.Next(1), below.Words())
+	if share, exact := tree.Explored(); share == 1 || exact {
+		t.Errorf("explored %v, exact %v", share, exact)
+	}
+}
+
+// TestLost: of a search of which a subtree is lost, no more is explored than was.
+func TestLost(t *testing.T) {
+	tree := New()
+	tree.Lose(tree.Next(1))
+	if share, exact := tree.Explored(); share != 0 || exact {
+		t.Errorf("explored %v, exact %v", share, exact)
+	}
+}

@@ -118,6 +118,7 @@ var sharedNetEdits = map[string][]edit{
 }
 
 var fakeSocketEdits = []edit{
+	{name: "servers elsewhere", in: "fakeConnect", op: replace, old: "return wrapErr(syscall.ECONNREFUSED)", new: "return wrapErr(chaosRefused(raddr))", all: true},
 	{name: "refused connections", in: "fakeConnect", op: replace, old: "errors.Is(err, syscall.EADDRINUSE) {", new: "errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.ECONNREFUSED) {"},
 	{name: "paths of unix sockets", in: "fakeConnect", op: before, old: "if fd.isConnected {", new: "if err := chaosReach(laddr, raddr); err != nil { return err }"},
 	{name: "files of unix sockets", in: "fakeListen", op: before, old: "ffd := newFakeNetFD(fd)", new: "if err := chaosBind(laddr); err != nil { return err }"},
@@ -164,11 +165,17 @@ var fakeSocketEdits = []edit{
 	{name: "faults of connecting", in: "fakeConnect", op: before, old: "lni, ok := ", new: "if err := fd.chaosDial(ctx, fd.laddr, raddr); err != nil { return wrapErr(err) }"},
 	{name: "lost datagrams", in: "fakeNetFD.Write", op: before, old: "peer = peeri.(*netFD)", new: "if to := peeri.(*netFD); to.queue != nil && ffd.chaosPacket(to) { return len(p), nil }"},
 	{name: "lost datagrams", in: "fakeNetFD.writeTo", op: before, old: "block := true", new: "if ffd.chaosPacket(peer) { return len(p), nil }"},
-	{name: "parts of the test", in: "newFakeNetFD", op: before, old: "ffd.readDeadline.Store", new: "ffd.chaos.part = chaosPartIs(); ffd.chaos.sock = new(chaosSocket)"},
+	{name: "parts of the test", in: "newFakeNetFD", op: before, old: "ffd.readDeadline.Store", new: "ffd.chaos.part = chaosPartIs(); ffd.chaos.sock = new(chaosSocket); chaosUsesNet()"},
 	{name: "parts of the test", in: "fakeConnect", op: before, old: "fd.isConnected = true\n\tfd.peer = peer", new: "chaosConnected(fd, peer, ln)"},
 	{name: "faults of reading", in: "fakeNetFD.Read", op: enter, new: "p = p[:ffd.chaosRead(len(p))]"},
 	{name: "arrival of a packet", in: "packet", op: before, old: "from      sockaddr", new: "chaos chaosArrival"},
-	{name: "arrival of what is sent", in: "packetQueueState", op: before, old: "head, tail ", new: "chaos chaosArrival"},
+	{name: "arrival of what is sent, and shut down ends", in: "packetQueueState", op: before, old: "head, tail ", new: "chaos chaosArrival; chaosShut chaosHalves"},
+	{name: "shut down ends", in: "fakeNetFD.closeRead", op: enter, new: "if ffd.peer != nil { return ffd.chaosShutRead() }"},
+	{name: "shut down ends", in: "fakeNetFD.closeWrite", op: enter, new: "if ffd.peer != nil { return ffd.chaosShutWrite() }"},
+	{name: "shut down ends", in: "packetQueue.put", op: replace, old: "q.readClosed || q.writeClosed", new: "q.readClosed || q.writeClosed || q.chaosShut.reads"},
+	{name: "shut down ends", in: "packetQueue.recvfrom", op: before, old: "case q.writeClosed:", new: "case q.chaosShut.reads && !q.writeClosed: return 0, nil, io.EOF"},
+	{name: "shut down ends", in: "packetQueue.send", op: replace, old: "return 0, ErrClosed", new: "return 0, q.chaosShut.sendError()"},
+	{name: "shut down ends", in: "packetQueue.closeWrite", op: before, old: "q.writeClosed = true", new: "q.chaosShut.writes = false"},
 	{name: "arrival of what is sent", in: "packetQueue.send", op: after, old: "p.from = from", new: "p.chaos = q.chaos"},
 	{name: "waiting for arrivals", in: "packetQueue.recvfrom", op: before, old: "defer func() { pq.put(q) }()", new: "if q.chaosLate() { a := q.head.chaos; pq.put(q); if err := pq.chaosWait(a, dt); err != nil { return 0, nil, err }; return pq.recvfrom(dt, b, wholePacket, checkFrom) }"},
 	{name: "end of waiting for arrivals", in: "packetQueue", op: before, old: "empty chan packetQueueState", new: "chaosClosed chan struct{}"},

@@ -82,6 +82,24 @@ type GoEnv struct {
 
 var versionRE = regexp.MustCompile(`^(?:devel )?go1\.(\d+)`)
 
+// BuildOnRealNet builds the tests of a package as Build does, but with package net left alone.
+func (t *Toolchain) BuildOnRealNet(ctx context.Context, p *Package) (bin string, err error) {
+	c := t.Config
+	c.Net = "real"
+	real, err := Find(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	pkgs, err := real.List(ctx, p.named()...)
+	if err != nil {
+		return "", err
+	}
+	if len(pkgs) != 1 {
+		return "", fmt.Errorf("%s is not one package", p.Label())
+	}
+	return real.Build(ctx, pkgs[0])
+}
+
 // Find locates the go command for the directory and prepares its overlay.
 func Find(ctx context.Context, c Config) (*Toolchain, error) {
 	t := &Toolchain{Config: c, environ: os.Environ(), atomics: make(map[string]bool), own: make(map[string]bool), testDeps: make(map[string][]string), dirs: make(map[string]string), points: make(map[string][]Failpoint)}

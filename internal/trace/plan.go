@@ -453,10 +453,14 @@ func (c Cost) String() string {
 // Round is a hold-up as reports show it: up to two digits.
 func Round(held time.Duration) time.Duration {
 	unit := time.Duration(1)
-	for held >= 100*unit {
+	for held/100 >= unit { // and not 100*unit, which the longest times exceed
 		unit *= 10
 	}
-	return (held + unit - 1) / unit * unit
+	down := held / unit * unit
+	if up := down + unit; down < held && up > down {
+		return up
+	}
+	return down
 }
 
 func count(n int, what string) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Prediction is a failure that another schedule of a passing run may have, and the plans
@@ -13,61 +14,37 @@ type Prediction struct {
 	Plans []Plan
 }
 
-// maxPredictions bounds how many are made of one run.
+// maxPredictions bounds how many deadlocks are predicted of one run, and how many overtakings.
 const maxPredictions = 32
 
-// Predict looks in a run for what another schedule could make of it: locks that two
-// goroutines take in opposite orders (Havelund, "Using Runtime Analysis to Guide Model
-// Checking of Java Programs", 2000), sends that a close of the channel could overtake, and
-// WaitGroups whose Wait could overtake an Add. A prediction is no failure: its plans must be
-// tried.
+// Predict looks in a run for what another schedule could make of it: deadlocks of goroutines that did not meet, sends
+// that a close of the channel could overtake, and WaitGroups whose Wait could overtake an Add. A prediction is no
+// failure: its plans must be tried.
 func (t *Trace) Predict() []Prediction {
 	p := newPredictor()
 	for _, e := range t.Events {
-		if p.event(e); len(p.out) >= maxPredictions {
-			return p.out[:maxPredictions]
-		}
+		p.event(e)
 	}
-	return p.out
+	overtakes := p.out
+	p.out = nil
+	p.deadlocks()
+	return append(p.out, overtakes...)
 }
 
 type predictor struct {
-	n     announced
-	held  map[int][]taken // goroutine -> locks
-	ways  map[order][]way
-	known map[string]bool // ways that are among those
-	last  map[operation]map[int]use
-	seen  map[string]bool
-	out   []Prediction
+	n    announced
+	wait *waiting
+	last map[operation]map[int]use
+	seen map[string]bool
+	out  []Prediction
 }
 
 func newPredictor() *predictor {
-	return &predictor{
-		n: make(announced), held: make(map[int][]taken), seen: make(map[string]bool),
-		ways: make(map[order][]way), known: make(map[string]bool), last: make(map[operation]map[int]use),
-	}
+	return &predictor{n: make(announced), wait: newWaiting(), seen: make(map[string]bool), last: make(map[operation]map[int]use)}
 }
-
-// order is of two locks.
-type order struct{ first, second string }
 
 // operation is of a kind on an object.
 type operation struct{ kind, object string }
-
-// taken is a lock that a goroutine holds.
-type taken struct {
-	object string
-	at     Frame
-	read   bool
-}
-
-// way is that a goroutine takes a lock while it holds another.
-type way struct {
-	g, n   int // who, and its announcement of the second lock
-	first  taken
-	second taken
-	gates  []taken // all that it holds
-}
 
 // use is an operation that another goroutine's could overtake.
 type use struct {
@@ -77,13 +54,13 @@ type use struct {
 
 func (p *predictor) event(e Event) {
 	if !p.n.see(e) {
+		if e.Kind == EvCase {
+			p.wait.event(e, 0)
+		}
 		return
 	}
+	p.wait.event(e, int(p.n[e.G]))
 	switch e.Kind {
-	case "Lock", "rw.Lock", "RLock":
-		p.lock(e)
-	case "Unlock", "rw.Unlock", "RUnlock":
-		p.unlock(e)
 	case "send", "wg.Add":
 		op := operation{e.Kind, e.Object}
 		if p.last[op] == nil {
@@ -97,75 +74,39 @@ func (p *predictor) event(e Event) {
 	}
 }
 
-// lock notes the order of locks, and predicts a deadlock if another goroutine has had them
-// the other way round, and no third lock keeps the two apart.
-func (p *predictor) lock(e Event) {
-	second := taken{e.Object, e.At, e.Kind == "RLock"}
-	for _, first := range p.held[e.G] {
-		w := way{g: e.G, n: int(p.n[e.G]), first: first, second: second, gates: p.held[e.G]}
-		for _, o := range p.ways[order{second.object, first.object}] {
-			if o.g == w.g || gated(o, w) || o.first.read && w.second.read && o.second.read && w.first.read {
-				continue
+// deadlocks predicts those of goroutines that did not meet.
+func (p *predictor) deadlocks() {
+	p.wait.cycles(func(cycle []way) bool {
+		var what []string
+		var plans []Plan
+		for i, x := range cycle {
+			h := x.holds(cycle[(i+len(cycle)-1)%len(cycle)])
+			what = append(what, fmt.Sprintf("g%d takes %s at %s and then %s at %s", x.g, h.object, h.at.Pos(), x.second.object, x.second.at.Pos()))
+			var plan Plan
+			for k := range len(cycle) - 1 { // all but the last one stop before what they would wait for
+				y, next := cycle[(i+k)%len(cycle)], cycle[(i+k+1)%len(cycle)]
+				plan = append(plan, y.stops(next))
 			}
-			p.add(fmt.Sprintf("lock-order inversion: g%d takes %s at %s and then %s at %s, g%d takes %s at %s and then %s at %s",
-				o.g, o.first.object, o.first.at.Pos(), o.second.object, o.second.at.Pos(),
-				w.g, w.first.object, w.first.at.Pos(), w.second.object, w.second.at.Pos()),
-				Plan{{G: uint32(o.g), N: uint32(o.n), To: uint32(w.g), Preempt: true}},
-				Plan{{G: uint32(w.g), N: uint32(w.n), To: uint32(o.g), Preempt: true}})
+			plans = append(plans, plan)
 		}
-		if k := w.key(); !p.known[k] {
-			p.known[k] = true
-			o := order{first.object, second.object}
-			p.ways[o] = append(p.ways[o], w)
-		}
-	}
-	p.held[e.G] = append(p.held[e.G], second)
+		return p.add("lock-order inversion: "+strings.Join(what, ", "), plans...)
+	})
+	p.wait.meets(func(wait, lock way) bool {
+		h := wait.holds(lock)
+		return p.add(fmt.Sprintf("a wait with a lock: g%d takes %s at %s and then waits in %s of %s at %s, and g%d, which ends that, takes %s at %s before",
+			wait.g, h.object, h.at.Pos(), wait.op, wait.second.object, wait.second.at.Pos(), lock.g, lock.second.object, lock.second.at.Pos()),
+			Plan{lock.stops(wait)})
+	})
+	p.wait.reentries(func(again, writer way) bool {
+		return p.add(fmt.Sprintf("a reader that reads again: g%d takes %s at %s while it has it, and g%d may wait for it as a writer at %s",
+			again.g, again.second.object, again.second.at.Pos(), writer.g, writer.second.at.Pos()),
+			Plan{again.stops(writer)})
+	})
 }
 
-// key is the same for two ways of which the second predicts nothing that the first does not.
-func (w way) key() string {
-	k := fmt.Sprint(w.g, w.first, w.second)
-	for _, g := range w.gates {
-		k += fmt.Sprint(" ", g.object, g.read)
-	}
-	return k
-}
-
-// unlock takes a lock from the goroutine that lets it go, or, if that does not hold it, from the one
-// that does: a mutex may be locked by one and unlocked by another.
-func (p *predictor) unlock(e Event) {
-	if p.drop(e.G, e.Object) {
-		return
-	}
-	for _, g := range slices.Sorted(maps.Keys(p.held)) {
-		if p.drop(g, e.Object) {
-			return
-		}
-	}
-}
-
-// drop reports whether g held that lock. Ways keep the slice of what was held.
-func (p *predictor) drop(g int, object string) bool {
-	hs := p.held[g]
-	for i, h := range slices.Backward(hs) {
-		if h.object == object {
-			p.held[g] = slices.Concat(hs[:i], hs[i+1:])
-			return true
-		}
-	}
-	return false
-}
-
-// gated reports whether both hold a common third lock, which keeps the two apart.
-func gated(a, b way) bool {
-	for _, x := range a.gates {
-		for _, y := range b.gates {
-			if x.object == y.object && !(x.read && y.read) && x.object != a.first.object && x.object != b.first.object {
-				return true
-			}
-		}
-	}
-	return false
+// stops is the exception by which the way's goroutine stops before its wait, and another runs.
+func (x way) stops(next way) Exception {
+	return Exception{G: uint32(x.g), N: uint32(x.n), To: uint32(next.g), Preempt: true}
 }
 
 // overtake predicts that e, which came after operations of that kind on the same object by
@@ -182,9 +123,11 @@ func (p *predictor) overtake(e Event, kind, what string) {
 	}
 }
 
-func (p *predictor) add(what string, plans ...Plan) {
-	if !p.seen[what] {
+// add adds a prediction, and reports whether there may be more.
+func (p *predictor) add(what string, plans ...Plan) bool {
+	if !p.seen[what] && len(p.out) < maxPredictions {
 		p.seen[what] = true
 		p.out = append(p.out, Prediction{what, plans})
 	}
+	return len(p.out) < maxPredictions
 }

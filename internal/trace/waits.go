@@ -1,5 +1,11 @@
 package trace
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // Holder is a goroutine that holds a lock, and where it took it.
 type Holder struct {
 	G    int
@@ -26,6 +32,7 @@ type Waits struct {
 
 var (
 	lockOps   = map[string]bool{"Lock": true, "rw.Lock": true}
+	tryOps    = map[string]bool{"TryLock": true, "rw.TryLock": true, "TryRLock": true}
 	unlockOps = map[string]bool{"Unlock": true, "rw.Unlock": true}
 )
 
@@ -35,10 +42,16 @@ func FindWaits(events []Event) *Waits {
 		Holders: make(map[string][]Holder), Uses: make(map[string][]Use),
 		Ended: make(map[int]bool), Started: make(map[int]Event),
 	}
+	last := make(lastUses)
 	taking := make(map[int]int) // goroutine -> the lock operation that it has announced and is not known to have done
 	for i, e := range events {
 		switch e.Kind {
-		case EvPick, EvWake, EvClock, EvChoice, EvChance, EvDraw, EvRefine, EvMark, EvCase:
+		case EvPick, EvWake, EvClock, EvChoice, EvChance, EvDraw, EvRefine, EvMark:
+			continue
+		case EvCase:
+			if op, _, _ := strings.Cut(e.Detail, " "); e.Object != "" {
+				last.use(i, e, op)
+			}
 			continue
 		case EvStart:
 			w.Started[e.G] = e
@@ -63,11 +76,16 @@ func FindWaits(events []Event) *Waits {
 			w.release(e, false)
 		case e.Kind == "RUnlock":
 			w.release(e, true)
+		case tryOps[e.Kind] && e.Carries == "true":
+			w.Holders[e.Object] = append(w.Holders[e.Object], Holder{G: e.G, At: e.At, Read: e.Kind == "TryRLock", By: i})
 		case e.Kind == EvEnd:
 			w.Ended[e.G] = true
 		case e.Object != "" && e.Kind != EvWait:
-			w.use(i, e)
+			last.use(i, e, e.Kind)
 		}
+	}
+	for object, uses := range last {
+		w.Uses[object] = slices.SortedFunc(maps.Values(uses), func(a, b Use) int { return a.By - b.By })
 	}
 	return w
 }
@@ -89,13 +107,12 @@ func (w *Waits) release(e Event, read bool) {
 	}
 }
 
-func (w *Waits) use(i int, e Event) {
-	us := w.Uses[e.Object]
-	for j, u := range us {
-		if u.G == e.G {
-			us = append(us[:j:j], us[j+1:]...)
-			break
-		}
+// lastUses are the last operations on objects, by goroutine.
+type lastUses map[string]map[int]Use
+
+func (l lastUses) use(i int, e Event, op string) {
+	if l[e.Object] == nil {
+		l[e.Object] = make(map[int]Use)
 	}
-	w.Uses[e.Object] = append(us, Use{e.G, e.Kind, e.At, i})
+	l[e.Object][e.G] = Use{e.G, op, e.At, i}
 }

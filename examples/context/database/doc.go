@@ -32,10 +32,10 @@
 //	    err := s.db.QueryContext(ctx, "SELECT…” (wrong_versions_test.go:33)
 //	TestWrongKeepingRows, run 1 (roundrobin)
 //
-//	 step  g1 (the test)                  g3
+//	 step  g1 (the test)                   g3
 //	    5  starts ──▶ g3
-//	 1885  blocks in select                                              wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1896                                 starts ◀── 5                   wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
-//	 1899                                 takes recv chan#38: is closed  sqlite.go:94
-//	 1900                                 ends
+//	 1885  blocks in select                                                wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1896                                  starts ◀── 5                    wrong_versions_test.go:33 rows, err := s.db.QueryContext(ctx, "SELECT owner FROM acco…
+//	 1899                                  takes case <-donech: is closed  sqlite.go:94           select {
+//	 1900                                  ends
 package database

@@ -65,9 +65,9 @@
 //	  848        h.mu.Unlock() ──▶ g1                    kv_test.go:55          defer h.mu.Unlock()
 //	  860  g1    blocks in select                        kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
 //	  862  g35   starts ◀── 852                          kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
-//	  863        in porcupine.checkSingle                checker.go:382
-//	  896        chan#45 <- false ──▶ g1                 checker.go:384
-//	  900  g1    takes recv chan#45: gets false ◀── 896  kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
+//	  863        in porcupine.checkSingle                checker.go:382         ok, l := checkSingle(ctx, model, subhistory, computeInfo)
+//	  896        results <- false ──▶ g1                 checker.go:384         results <- ok
+//	  900  g1    takes recv results: gets false ◀── 896  kv_test.go:96          if !porcupine.CheckOperations(register, h.ops) {
 //	  910        in testing.(*common).Errorf             kv_test.go:97          t.Errorf("no order of these calls explains what was seen: %…
 //	  942        n.calls#7.Wait() ◀── 57,87,108,…        kv.go:86               func (n *Node) Close() { n.calls.Wait() }
 //	  944        n.calls#19.Wait() ◀── 178,221,271,…     kv.go:86               func (n *Node) Close() { n.calls.Wait() }

@@ -83,7 +83,7 @@ func explained(t *testing.T, test, file string) {
 // TestSilent: where the race detector is silent, we are.
 func TestSilent(t *testing.T) {
 	m := corpus.Open(t, "correct")
-	schedules := "50"
+	schedules := "30"
 	if testing.Short() {
 		schedules = "20"
 	}

@@ -22,7 +22,11 @@ func TestBuggy(t *testing.T) {
 			t.Setenv("GOWORK", "off") // the corpus is no module of the workspace
 			args := append([]string{"-timeout", "3s", "-max-steps", "200000"}, flags...)
 			builds := make(runners)
-			_, events, _ := m.Explore(t, append(args, "./...")...)
+			pkgs := []string{"./..."}
+			if race { // the detector makes what takes long take longer, and has nothing to say of it
+				pkgs = m.Packages(t, "hangs", "livelocks", "timings")
+			}
+			_, events, _ := m.Explore(t, append(args, pkgs...)...)
 			found := 0
 			for _, e := range events {
 				switch {

@@ -18,24 +18,23 @@ func TestCorrect(t *testing.T) {
 	for name, flags := range corpus.Flags() {
 		t.Run(name, func(t *testing.T) {
 			corpus.NeedsTime(t, 5*time.Minute)
-			schedules, duration, bigDuration := "200", "5s", "20s"
+			schedules, big, duration, bigDuration := "200", "20", "5s", "1m"
 			if testing.Short() || strings.Contains(name, "-race") {
-				schedules, bigDuration = "100", "10s" // a tenth of the speed
+				schedules, big = "100", "5" // a tenth of the speed
 			}
 			if *full {
-				schedules, duration, bigDuration = "2000", "1h", "1h"
+				schedules, big, duration, bigDuration = "2000", "2000", "1h", "1h"
 			}
-			flags = append([]string{"-schedules", schedules}, flags...)
-			silent(t, m, slices.Concat(flags, []string{"-duration", duration}, m.Packages(t, "bigs")))
+			silent(t, m, slices.Concat(flags, []string{"-schedules", schedules, "-duration", duration}, m.Packages(t, "bigs")))
 			// Other strategies look at all of 10,000 goroutines in each step.
-			silent(t, m, slices.Concat(flags, []string{"-duration", bigDuration, "-strategy", "random", "./bigs"}))
+			silent(t, m, slices.Concat(flags, []string{"-schedules", big, "-duration", bigDuration, "-strategy", "random", "./bigs"}))
 		})
 	}
 }
 
 // outside are the packages whose tests have to do with what is outside of a run: pipes, processes,
 // signals, sockets of the system, threads of C code, and goroutines that are older than the run.
-var outside = []string{"correct/cthreads", "correct/files", "correct/initonces", "correct/inits", "correct/procs", "correct/signals", "correct/sockets"}
+var outside = []string{"correct/children", "correct/cthreads", "correct/files", "correct/initonces", "correct/inits", "correct/procs", "correct/signals", "correct/sockets"}
 
 // silent explores and checks that nothing is found, and that nothing has left our control.
 func silent(t *testing.T, m corpus.Module, args []string) {

@@ -55,12 +55,12 @@ func judge(t *testing.T, command string, ps []program) {
 		}
 	}
 	chaosrun := func(strategy string, n string) map[string]map[string]bool {
-		return outcomes(t, dir, command, "test", "-strategy", strategy, "-schedules", n, "-duration", "5m", "-clock", "idle", "-leaks", "off", "-v", ".")
+		return outcomes(t, dir, command, "test", "-strategy", strategy, "-schedules", n, "-duration", "5m", "-clock", "idle", "-leaks", "off", ".")
 	}
 	limit := strconv.Itoa(*most)
 	all, reduced := chaosrun("dfs", limit), chaosrun("dpor", limit)
 	others := map[string]map[string]map[string]bool{"go test": outcomes(t, dir, "go", "test", "-count", strconv.Itoa(*native), ".")}
-	for _, strategy := range strings.Split(*samplers, ",") {
+	for _, strategy := range strings.FieldsFunc(*samplers, func(c rune) bool { return c == ',' }) {
 		others[strategy] = chaosrun(strategy, strconv.Itoa(*runs))
 	}
 	both, one := 0, 0

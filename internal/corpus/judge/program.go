@@ -187,7 +187,7 @@ func (p program) source() string {
 	_, _, _, _, _, _, _, _, _, _, _, _, _, _, _ = &a, &b, &z, &shared, &mu, &inner, &group, &rw, &once, &closing, &m, x, y, turn, cond
 	_, _, _, _, _, _, _, _ = feed, buffer, ch, other, tm, &pool, ctx, cancel
 	done := make(chan bool, 3)
-	saw := make([]strings.Builder, 4)
+	saw := make([][]any, 4)
 `)
 	if p.pipe {
 		b.WriteString(`	var pipe [2]int
@@ -199,7 +199,7 @@ func (p program) source() string {
 `)
 	}
 	for g, ops := range p.goroutines {
-		see := fmt.Sprintf("\t\tsee := func(v ...any) { fmt.Fprint(&saw[%d], v, \" \") }\n\t\ttry := func(f func()) { defer func() { if recover() != nil { see(\"panic\") } }(); f() }\n\t\t_, _ = see, try\n", g)
+		see := fmt.Sprintf("\t\tsee := func(v ...any) { saw[%[1]d] = append(saw[%[1]d], v) }\n\t\ttry := func(f func()) { defer func() { if recover() != nil { see(\"panic\") } }(); f() }\n\t\t_, _ = see, try\n", g)
 		if g < len(p.goroutines)-1 {
 			fmt.Fprintf(&b, "\tgo func() {\n%s\t\t%s\n\t\tdone <- true\n\t}()\n", see, strings.Join(ops, "\n\t\t"))
 			continue
@@ -209,6 +209,6 @@ func (p program) source() string {
 	for range len(p.goroutines) - 1 {
 		b.WriteString("\t<-done\n")
 	}
-	b.WriteString("\toutcome(t, a.Load(), b.Load(), x, y, len(ch), saw[0].String(), saw[1].String(), saw[2].String(), saw[3].String())\n}\n")
+	b.WriteString("\toutcome(t, a.Load(), b.Load(), x, y, len(ch), saw[0], saw[1], saw[2], saw[3])\n}\n")
 	return b.String()
 }

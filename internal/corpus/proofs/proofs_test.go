@@ -28,6 +28,28 @@ func search(t *testing.T, pkg string, least int) []corpus.Event {
 	return tests
 }
 
+// TestEndless: a search of which as good as everything is explored is not complete while something is left.
+func TestEndless(t *testing.T) {
+	m := corpus.Open(t, "proofs")
+	for _, strategy := range []string{"dfs", "dpor"} {
+		for schedules, want := range map[string]string{"75": "pass", "200": "fail"} {
+			_, events, _ := m.Explore(t, "-strategy", strategy, "-schedules", schedules, "./endless")
+			n := 0
+			for _, e := range events {
+				if e.Event != "summary" {
+					continue
+				}
+				if n++; e.Verdict != want || e.Complete {
+					t.Errorf("%s, %s schedules: %s: %s, complete: %t", strategy, schedules, e.Test, e.Verdict, e.Complete)
+				}
+			}
+			if n == 0 {
+				t.Errorf("no tests")
+			}
+		}
+	}
+}
+
 // TestEffects: what a step does beside the operation that it announces makes steps dependent.
 func TestEffects(t *testing.T) {
 	for _, e := range search(t, "./effects", 20) {

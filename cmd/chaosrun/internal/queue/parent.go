@@ -198,7 +198,7 @@ func (p *Parent) forget(ctx context.Context) error {
 		}
 	}
 	if err := os.WriteFile(file, []byte(string(p.id)+"\n"), 0o644); err != nil {
-		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
+		return fmt.Errorf("cannot write to the artifacts folder, and -artifacts may name another: %w", err)
 	}
 	return nil
 }

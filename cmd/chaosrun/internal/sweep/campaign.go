@@ -9,6 +9,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/search"
 )
 
 // Campaign knows which runs are made and which are not, and what was seen. It decides which
@@ -53,6 +54,7 @@ type test struct {
 	busy       int           // shares under way
 	limit      time.Duration // of all its shares together; 0: none
 	part       bool          // other runs of it may be made elsewhere
+	mixed      bool          // shards have explored different builds of it
 	closed     bool          // it has failed, or cannot run: nothing more of it is explored
 	pass       float64       // seconds it has had, each divided by the weight it had then
 }
@@ -61,8 +63,11 @@ type test struct {
 type cell struct {
 	config   Config
 	todo     []span            // runs that are to be made, in order
+	first    uint64            // the first of all of them
 	busy     int               // shares under way
 	ordered  bool              // its shares come one after the other
+	search   *search.Search    // of a strategy whose search can be divided, after its first share
+	part     search.Part       // of a search that is split into shards
 	fixed    bool              // how many runs there are was set for it: the test's own word does not count
 	owed     map[uint64]charge // of the shares under way, by their first runs
 	parts    int               // shares that are through
@@ -70,6 +75,7 @@ type cell struct {
 	over     bool
 	sequent  bool
 	complete bool
+	failing  bool // runs failed, also if they did not do so again
 	bound    string
 	explored float64
 	runs     [len(engine.AutoMembers)]int // of each member of a portfolio
@@ -83,8 +89,11 @@ type cell struct {
 	shown    int     // interleavings that it was the first to show
 }
 
-// span is the runs first, first+1, ..., last.
-type span struct{ first, last uint64 }
+// span is the runs first, first+1, ..., last: of a part of a search, if a plan splits that.
+type span struct {
+	first, last uint64
+	part        search.Part
+}
 
 // maxFailing is how many failing runs of a configuration are enough, with KeepGoing.
 const maxFailing = 10
@@ -118,16 +127,19 @@ func (c *Campaign) Add(p Package) {
 			t.limit = time.Duration(budget.Duration)
 		}
 		for _, config := range c.Spec.Configs() {
-			todo := []span{{1, c.limit(p.Path, name)}}
+			todo := []span{{first: 1, last: c.limit(p.Path, name)}}
 			if c.mine != nil {
 				todo = slices.Clone(c.mine[place{p.Path, name, config}])
 				slices.SortFunc(todo, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 			}
-			if len(todo) > 0 {
-				t.cells = append(t.cells, &cell{
-					config: config, todo: todo, fixed: budget != nil && budget.Schedules > 0,
-					ordered: runner.Systematic(config.Strategy), owed: make(map[uint64]charge),
-				})
+			fixed := budget != nil && budget.Schedules > 0
+			for len(todo) > 0 {
+				n := len(todo)
+				if todo[0].part.Of > 0 {
+					n = 1
+				}
+				t.cells = append(t.cells, newCell(config, todo[:n:n], fixed))
+				todo = todo[n:]
 			}
 		}
 		if len(t.cells) == 0 {
@@ -136,6 +148,15 @@ func (c *Campaign) Add(p Package) {
 		c.tests = append(c.tests, t)
 		c.index[[2]string{p.Path, name}] = t
 	}
+}
+
+// newCell is what is to be explored of a test under a configuration: some runs, or those of a part of a search.
+func newCell(config Config, todo []span, fixed bool) *cell {
+	x := &cell{config: config, todo: todo, fixed: fixed, ordered: runner.Ordered(config.Strategy), first: todo[0].first, part: todo[0].part, owed: make(map[uint64]charge)}
+	if x.part.Of > 0 {
+		x.search = search.NewPart(x.part, search.SplitRuns)
+	}
+	return x
 }
 
 // limit is how many runs a test has under each configuration.
@@ -178,6 +199,10 @@ func (c *Campaign) Unused() []string {
 func (c *Campaign) Done(s Share, out *Outcome, used time.Duration) (through bool) {
 	c.used = max(c.used, used)
 	t, x := c.find(s)
+	if t == nil && s.Part.Of > 0 && s.Part.Of <= maxShards { // as it is when shards are joined
+		c.split(s)
+		t, x = c.find(s)
+	}
 	if t == nil || s.First < 1 || s.Count < 1 || s.Count > Unlimited || s.First > Unlimited {
 		return false // of no campaign
 	}
@@ -220,11 +245,38 @@ func (c *Campaign) find(s Share) (*test, *cell) {
 	if t == nil {
 		return nil, nil
 	}
-	i := slices.IndexFunc(t.cells, func(x *cell) bool { return x.config == s.Config })
+	i := slices.IndexFunc(t.cells, func(x *cell) bool { return x.config == s.Config && x.part == s.Part })
 	if i < 0 {
 		return nil, nil
 	}
 	return t, t.cells[i]
+}
+
+// mix says that shards have explored different builds of a package.
+func (c *Campaign) mix(pkg string) {
+	for _, t := range c.tests {
+		t.mixed = t.mixed || t.pkg == pkg
+	}
+}
+
+// split makes the cell of a share's search those of its parts, if nothing of it was explored.
+func (c *Campaign) split(s Share) {
+	t := c.index[[2]string{s.Package, s.Test}]
+	if t == nil {
+		return
+	}
+	i := slices.IndexFunc(t.cells, func(x *cell) bool { return x.config == s.Config && x.part.Of == 0 && x.parts == 0 })
+	if i < 0 {
+		return
+	}
+	whole := t.cells[i]
+	var parts []*cell
+	for n := range s.Part.Of {
+		todo := slices.Clone(whole.todo)
+		todo[0].part = search.Part{Number: n + 1, Of: s.Part.Of}
+		parts = append(parts, newCell(s.Config, todo, whole.fixed))
+	}
+	t.cells = slices.Replace(t.cells, i, i+1, parts...)
 }
 
 // finish notes which runs were made.
@@ -232,29 +284,61 @@ func (x *cell) finish(t *test, s Share, out *Outcome) {
 	last := s.First + s.Count - 1
 	x.take(s.First, last) // a journal has shares that were not handed out here
 	if out.Next <= last {
-		x.todo = append([]span{{max(out.Next, s.First), last}}, x.todo...)
+		x.todo = append([]span{{first: max(out.Next, s.First), last: last}}, x.todo...)
 	}
 	if out.Limit > 0 && !x.fixed {
-		x.take(out.Limit+1, Unlimited)
+		x.take(x.after(out.Limit), Unlimited)
 	}
 	t.begun = t.begun || s.Begins
 	x.parts++
-	x.state, x.over = out.State, x.over || out.Over
-	x.ordered = runner.Systematic(out.Strategy)
+	x.ordered = runner.Ordered(out.Strategy)
+	switch {
+	case out.Error != "":
+		x.over = true
+	case runner.Divides(out.Strategy):
+		x.searched(s, out)
+	default:
+		x.search, x.state, x.over = nil, out.State, x.over || out.Over
+	}
 	x.cost = out.Elapsed.Seconds()
 	x.spent += x.cost
 	t.charge(x, x.cost)
 	t.res.Elapsed += out.Elapsed
 }
 
+// after is the first run that is not to be made of a test that has so many: a part of a search has its share of them.
+func (x *cell) after(limit uint64) uint64 {
+	if of := uint64(x.part.Of); of > 0 {
+		return x.first + (limit+of-1)/of
+	}
+	return limit + 1
+}
+
+// searched takes in what a share did of the cell's search. The first share has the first job. A process that was
+// killed has not said where it stood.
+func (x *cell) searched(s Share, out *Outcome) {
+	if x.search == nil {
+		x.search = search.NewSearch()
+	}
+	switch silent := out.State == "" || out.State == s.State; {
+	case !silent:
+		x.search.Return(s.Job, out.State, out.Next-s.First)
+	case out.Next <= s.First:
+		x.search.GiveBack(s.Job)
+	default:
+		x.search.Lose(s.Job)
+	}
+	x.over = x.over || out.Skipped || out.Sequent || x.search.Over()
+}
+
 // take takes the runs from first to last out of what is to be made.
 func (x *cell) take(first, last uint64) {
 	var left []span
 	for _, s := range x.todo {
-		if before := (span{s.first, min(s.last, first-1)}); before.first <= before.last {
+		if before := (span{first: s.first, last: min(s.last, first-1)}); before.first <= before.last {
 			left = append(left, before)
 		}
-		if after := (span{max(s.first, last+1), s.last}); after.first <= after.last {
+		if after := (span{first: max(s.first, last+1), last: s.last}); after.first <= after.last {
 			left = append(left, after)
 		}
 	}
@@ -301,4 +385,6 @@ func (t *test) through() bool {
 }
 
 // left reports whether runs of the cell are to be made.
-func (x *cell) left() bool { return !x.over && len(x.todo) > 0 }
+func (x *cell) left() bool {
+	return !x.over && len(x.todo) > 0 && (x.search == nil || x.search.Ready())
+}

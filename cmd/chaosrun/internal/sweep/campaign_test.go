@@ -7,9 +7,13 @@ import (
 	"math/rand"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/chaosrun/chaosrun/internal/engine"
+	"github.com/chaosrun/chaosrun/internal/search"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
 )
@@ -348,5 +352,23 @@ func TestBudget(t *testing.T) {
 		if b.Clock != c.clock || b.Faults != c.faults {
 			t.Errorf("%q, %q: clock %q and faults %q", c.clocks, c.plans, b.Clock, b.Faults)
 		}
+	}
+}
+
+// TestKilledShare: a share of a search whose process was killed has not said where it stood, and its job is to be
+// done.
+func TestKilledShare(t *testing.T) {
+	x := newCell(Config{Strategy: "dpor"}, []span{{first: 1, last: 1000}}, false)
+	x.searched(Share{First: 1, Count: 20}, &Outcome{Next: 1})
+	if job, state, _ := x.search.Next(); job != 0 || strings.Trim(state, "0 ") != "" {
+		t.Errorf("job %d from %q, want the first one from the beginning", job, state)
+	}
+	path := engine.Path{Nodes: []engine.Node{{Options: 3, Back: 3, Done: 1, Chosen: 1}}}
+	stands := search.Text(path.Words())
+	x.searched(Share{First: 1, Count: 20}, &Outcome{Next: 21, Runs: 20, State: stands})
+	job, state, _ := x.search.Next()
+	x.searched(Share{First: 21, Count: 250, Job: job, State: state}, &Outcome{Next: 21, Runs: 3, State: state})
+	if again, same, _ := x.search.Next(); again != job || same != state {
+		t.Errorf("job %d from %q, want job %d from %q", again, same, job, state)
 	}
 }

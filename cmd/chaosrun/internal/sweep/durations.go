@@ -89,8 +89,10 @@ func (t *Took) place() place { return place{t.Package, t.Test, t.Config} }
 func (c *Campaign) durations() Durations {
 	out := Durations{}
 	for _, t := range c.tests {
-		for _, x := range t.cells {
-			if x.spent > 0 {
+		for i, x := range t.cells {
+			if i > 0 && x.config == t.cells[i-1].config && x.spent > 0 && t.cells[i-1].spent > 0 { // parts of a search
+				out[len(out)-1].Seconds += x.spent
+			} else if x.spent > 0 {
 				out = append(out, Took{t.pkg, t.name, x.config, x.spent})
 			}
 		}

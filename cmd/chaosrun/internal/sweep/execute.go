@@ -153,7 +153,7 @@ func outcome(res *runner.Result, seen *runner.Seen) *Outcome {
 		Runs: res.Runs, Steps: res.Steps, Elapsed: res.Elapsed, External: res.External,
 		Assumes: res.Assumes, Sequent: res.Sequential, Complete: res.Complete, EachFault: res.EachFault, Bound: res.Bound, Explored: res.Explored,
 		Graphs: seen.Graphs, Pairs: seen.Pairs, Members: seen.Members, Props: seen.Properties,
-		Discards: seen.Discards, Undecided: seen.Undecided, Leaks: seen.Leaks, Faults: res.Faults,
+		Discards: seen.Discards, Undecided: seen.Undecided, Leaks: seen.Leaks, Failing: seen.Failing, Faults: res.Faults,
 	}
 	if res.Err != nil {
 		out.Error, out.Over = res.Err.Error(), true

@@ -1,7 +1,6 @@
 package sweep
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,12 +18,12 @@ type Folder struct {
 // OpenFolder makes the folder if need be, and takes it until it is closed, by whatever end of the
 // process.
 func OpenFolder(dir string) (*Folder, error) {
-	if err := Writable(dir); err != nil {
+	if err := runner.Writable(dir); err != nil {
 		return nil, err
 	}
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("cannot write to the artifacts folder: %w", err)
+		return nil, fmt.Errorf("cannot write to the artifacts folder, and -artifacts may name another: %w", err)
 	}
 	busy, err := filelock.Try(f)
 	if !busy && err == nil {
@@ -39,15 +38,3 @@ func OpenFolder(dir string) (*Folder, error) {
 
 // Close gives the folder up.
 func (f *Folder) Close() error { return f.lock.Close() }
-
-// Writable reports an error if nothing can be written to a folder, which is made if need be.
-func Writable(dir string) error {
-	if err := runner.MakeArtifacts(dir); err != nil {
-		return fmt.Errorf("cannot use the artifacts folder: %w", err)
-	}
-	f, err := os.CreateTemp(dir, ".write-test-")
-	if err != nil {
-		return fmt.Errorf("cannot write to the artifacts folder: %w", err)
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
-}

@@ -14,7 +14,7 @@ import (
 )
 
 // Version of the journal's format.
-const Version = 1
+const Version = 2
 
 // journalName is the journal in its folder, lockName what keeps a second campaign out, and
 // oldName the journal of the campaign before.

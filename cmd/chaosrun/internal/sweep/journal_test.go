@@ -78,7 +78,7 @@ func TestJournalDamaged(t *testing.T) {
 func TestJournalVersion(t *testing.T) {
 	e := entries(0)
 	e[0].Header.Version = 7
-	if _, _, err := read(text(t, e)); err == nil || !strings.Contains(err.Error(), "it has format version 7, and this chaosrun reads version 1") {
+	if _, _, err := read(text(t, e)); err == nil || !strings.Contains(err.Error(), "it has format version 7, and this chaosrun reads version 2") {
 		t.Error(err)
 	}
 	if _, _, err := read(nil); err == nil || err.Error() != "it is empty" {

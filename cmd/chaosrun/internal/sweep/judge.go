@@ -44,8 +44,12 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 	t.unfinished = t.unfinished || out.Unfinished
 	t.res.Assumes |= out.Assumes
 	x.sequent = x.sequent || out.Sequent
-	x.complete = out.Complete
-	x.bound, x.explored = out.Bound, out.Explored
+	x.failing = x.failing || out.Failing
+	x.bound, x.complete, x.explored = out.Bound, out.Complete, out.Explored
+	if x.search != nil {
+		x.explored, x.complete = x.search.Explored()
+		x.complete = x.complete && x.explored == 1 && !x.failing
+	}
 	t.res.EachFault = t.res.EachFault || out.EachFault
 	if out.Error != "" && t.err == "" {
 		t.err = out.Error
@@ -151,8 +155,12 @@ func (t *test) result(artifacts string) *runner.Result {
 		return len(t.cells) > 0 && !slices.ContainsFunc(t.cells, func(x *cell) bool { return !f(x) })
 	}
 	res.Sequential = all(func(x *cell) bool { return x.sequent })
-	res.Complete = len(t.findings)+len(t.timings) == 0 && res.External == 0 && all(func(x *cell) bool { return x.complete })
-	if len(t.cells) == 1 {
+	res.Complete = len(t.findings)+len(t.timings)+len(res.Unsteady) == 0 && res.External == 0 && res.Assumes.Whole() && all(t.complete)
+	if res.Complete && t.mixed {
+		res.Complete = false
+		res.Note("the shards have explored different builds of the test binary, so their searches are no whole: build the same code at the same path, or with -trimpath")
+	}
+	if len(t.cells) == 1 && t.cells[0].part.Of == 0 {
 		res.Bound, res.Explored = t.cells[0].bound, t.cells[0].explored
 	}
 	switch {
@@ -169,9 +177,7 @@ func (t *test) result(artifacts string) *runner.Result {
 	default:
 		res.Verdict = "pass"
 	}
-	if res.External > 0 {
-		res.Note("not fully controlled: %d wake-ups came from outside the run", res.External)
-	}
+	res.NoteOutside()
 	if t.part && len(t.findings) == 0 {
 		return &res // what no run has shown, another shard may
 	}
@@ -180,6 +186,20 @@ func (t *test) result(artifacts string) *runner.Result {
 		t.expect.Apply(&res)
 	}
 	return &res
+}
+
+// complete reports whether everything of a cell is explored, and of a search that was split each other part of it.
+func (t *test) complete(x *cell) bool {
+	if x.part.Of == 0 || !x.complete {
+		return x.complete
+	}
+	parts := 0
+	for _, y := range t.cells {
+		if y.config == x.config && y.complete && y.part.Of == x.part.Of && y.search.Mark() == x.search.Mark() {
+			parts++
+		}
+	}
+	return parts == x.part.Of
 }
 
 // open reads the finding's recording. If it cannot, the trace has what the finding says.

@@ -140,6 +140,9 @@ func (s *shardReader) add(p Package) error {
 		return fmt.Errorf("package %s has other tests there", p.Path)
 	}
 	s.m.Campaign.Add(p)
+	if i >= 0 && s.m.Packages[i].Build != p.Build {
+		s.m.Campaign.mix(p.Path)
+	}
 	return nil
 }
 

@@ -27,8 +27,10 @@ func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
 			sink.Result(p.Path, &runner.Result{Test: s.test, Verdict: "skip", Notes: []string{"the configuration skips it: " + s.reason}})
 		}
 		var elapsed time.Duration
+		known := len(p.Tests) == 0
 		for _, t := range of[p.Path] {
 			res := t.result(artifacts)
+			known = known || res.ShownRuns() > 0 || res.Verdict != "pass"
 			res.Budget = c.Spec.budget(res)
 			res.Budget.Members = t.members()
 			sink.Result(p.Path, res)
@@ -38,7 +40,9 @@ func (c *Campaign) Results(pkgs []Package, artifacts string, sink runner.Sink) {
 			ch.NoneChosen(p.Path, elapsed)
 			continue
 		}
-		sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
+		if known { // else the campaign has ended before
+			sink.PackageDone(p.Path, len(p.Tests), p.Other, elapsed)
+		}
 	}
 }
 

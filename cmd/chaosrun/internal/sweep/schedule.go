@@ -34,7 +34,7 @@ func (c *Campaign) Next() *Share {
 	}
 	x := t.ready()
 	s := &Share{
-		Package: t.pkg, Test: t.name, Config: x.config, First: x.todo[0].first,
+		Package: t.pkg, Test: t.name, Config: x.config, Part: x.part, First: x.todo[0].first,
 		Begins: !t.begun, State: x.state, Known: t.known(), Duration: c.slice(),
 	}
 	if t.limit > 0 {
@@ -44,6 +44,11 @@ func (c *Campaign) Next() *Share {
 		s.Strategy = runner.Weighted(x.config.Strategy, x.runs, x.news)
 	}
 	s.Count = min(runner.PartSize(x.parts), x.todo[0].last-s.First+1)
+	if x.search != nil {
+		var most uint64
+		s.Job, s.State, most = x.search.Next()
+		s.Count = min(s.Count, most)
+	}
 	x.take(s.First, s.First+s.Count-1)
 	t.begun = true
 	x.busy++
@@ -109,7 +114,10 @@ func (c *Campaign) Returned(s Share) {
 // GiveBack says that nothing of a share was made.
 func (c *Campaign) GiveBack(s Share) {
 	if _, x := c.find(s); x != nil {
-		x.todo = append([]span{{s.First, s.First + s.Count - 1}}, x.todo...)
+		if x.search != nil {
+			x.search.GiveBack(s.Job)
+		}
+		x.todo = append([]span{{first: s.First, last: s.First + s.Count - 1}}, x.todo...)
 	}
 }
 

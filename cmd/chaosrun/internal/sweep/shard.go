@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/search"
 )
 
 // Shard is one of Of parts of a campaign that are made apart, counted from 1.
@@ -99,7 +100,7 @@ func (c *Campaign) units(pkgs []Package, past Durations, n int) []unit {
 			}
 			limit := c.limit(p.Path, name)
 			for _, config := range c.Spec.Configs() {
-				u := unit{place: place{p.Path, name, config}, runs: span{1, limit}}
+				u := unit{place: place{p.Path, name, config}, runs: span{first: 1, last: limit}}
 				u.weight = known(u.place)
 				total += u.weight
 				units = append(units, u)
@@ -108,26 +109,32 @@ func (c *Campaign) units(pkgs []Package, past Durations, n int) []unit {
 	}
 	var cut []unit
 	for _, u := range units {
-		cut = append(cut, u.cut(int(math.Ceil(u.weight/(largest*total/float64(n)))))...)
+		cut = append(cut, u.cut(int(math.Ceil(u.weight/(largest*total/float64(n)))), n)...)
 	}
 	return cut
 }
 
-// cut cuts a unit into about so many.
-func (u unit) cut(parts int) []unit {
+// cut cuts a unit into about so many, for n shards.
+func (u unit) cut(parts, n int) []unit {
 	runs := u.runs.last - u.runs.first + 1
 	parts = int(min(uint64(max(parts, 1)), max(1, runs/runner.PartSize(0))))
-	if runner.Systematic(u.config.Strategy) {
+	switch {
+	case runner.Ordered(u.config.Strategy):
 		parts = 1 // its search is one
+	case runner.Divides(u.config.Strategy):
+		parts = search.Parts(runs, min(parts, n))
 	}
 	var out []unit
 	each := runs / uint64(parts)
 	for i := range uint64(parts) {
 		v := u
 		v.weight = u.weight / float64(parts)
-		v.runs = span{u.runs.first + i*each, u.runs.first + (i+1)*each - 1}
+		v.runs = span{first: u.runs.first + i*each, last: u.runs.first + (i+1)*each - 1}
 		if i == uint64(parts)-1 {
 			v.runs.last = u.runs.last
+		}
+		if runner.Divides(u.config.Strategy) && parts > 1 {
+			v.runs.part = search.Part{Number: int(i) + 1, Of: parts}
 		}
 		out = append(out, v)
 	}

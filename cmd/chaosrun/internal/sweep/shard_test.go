@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/search"
 )
 
 // pastOf is how long tests took, from much to little.
@@ -84,7 +86,48 @@ func TestPlanSystematic(t *testing.T) {
 	c := NewCampaign(s, 1)
 	for _, shard := range c.Plan(add(c, 1), nil, 3).shards {
 		for at, spans := range shard {
-			if len(spans) != 1 || spans[0] != (span{1, 1000}) {
+			if len(spans) != 1 || spans[0] != (span{first: 1, last: 1000}) {
+				t.Errorf("%v: %v", at, spans)
+			}
+		}
+	}
+}
+
+// One that can be divided is cut into parts, each of one shard.
+func TestPlanParts(t *testing.T) {
+	s := spec(10_000)
+	s.Strategies, s.Seeds = []string{"dpor"}, []uint64{1}
+	c := NewCampaign(s, 1)
+	seen := make(map[search.Part]bool)
+	var runs uint64
+	for _, shard := range c.Plan(add(c, 1), nil, 3).shards {
+		if len(shard) == 0 {
+			t.Error("a shard has no part")
+		}
+		for _, spans := range shard {
+			for _, s := range spans {
+				if seen[s.part] {
+					t.Errorf("%v is in two places", s.part)
+				}
+				seen[s.part] = true
+				runs += s.last - s.first + 1
+			}
+		}
+	}
+	for p := range seen {
+		if p.Of < 3 || p.Of != len(seen) {
+			t.Errorf("part %d of %d, and there are %d", p.Number, p.Of, len(seen))
+		}
+	}
+	if runs != 10_000 {
+		t.Errorf("%d runs, want 10,000", runs)
+	}
+	// Three parts of 1000 runs would come no further than where they are split.
+	s.Schedules = 1000
+	c = NewCampaign(s, 1)
+	for _, shard := range c.Plan(add(c, 1), nil, 3).shards {
+		for at, spans := range shard {
+			if len(spans) != 1 || spans[0] != (span{first: 1, last: 1000}) {
 				t.Errorf("%v: %v", at, spans)
 			}
 		}

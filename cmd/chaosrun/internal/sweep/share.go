@@ -12,6 +12,7 @@ import (
 
 	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/runner"
+	"github.com/chaosrun/chaosrun/internal/search"
 )
 
 // Config is a configuration: what the runs of a test have in common.
@@ -29,10 +30,12 @@ type Share struct {
 	Test     string        `json:"test"`
 	Config   Config        `json:"config"`
 	Strategy string        `json:"weighted,omitempty"` // the configuration's, with what was learnt; "": as it is
+	Part     search.Part   `json:"part,omitzero"`      // of a search that is split into shards
 	First    uint64        `json:"first"`
 	Count    uint64        `json:"count"`
 	Duration time.Duration `json:"duration,omitempty"` // 0: no limit
 	Begins   bool          `json:"begins,omitempty"`   // the test's first share: kept recordings and predictions too
+	Job      int           `json:"job,omitempty"`      // of a search that is divided
 	State    string        `json:"state,omitempty"`    // of a systematic strategy: where it goes on
 	Known    []string      `json:"known,omitempty"`    // fingerprints of failures that need not be made simple and saved again
 }
@@ -62,7 +65,8 @@ type Outcome struct {
 	Props      []runner.Property            `json:"properties,omitempty"`
 	Discards   uint64                       `json:"discards,omitempty"`
 	Undecided  uint64                       `json:"undecided,omitempty"`
-	Leaks      uint64                       `json:"leaks,omitempty"` // runs that leak
+	Leaks      uint64                       `json:"leaks,omitempty"`   // runs that leak
+	Failing    bool                         `json:"failing,omitempty"` // a run failed, also if it did not do so again
 	Faults     []runner.FaultPoint          `json:"faults,omitempty"`
 	Plan       string                       `json:"plan,omitempty"` // the faults that could happen, with the full names of their points
 	Notes      []string                     `json:"notes,omitempty"`

@@ -49,6 +49,6 @@ func (a *Answer) Note(f *findings.File, now findings.Moment) findings.State {
 // searched reports whether the whole test was searched, with settings that a findings file knows it by.
 func (a *Answer) searched() bool {
 	rec := a.Of.Recording
-	plain := len(rec.Flags)+len(rec.Args)+len(rec.Files)+len(rec.Together)+rec.Parallel == 0
-	return a.Search != nil && !a.Of.Rebuilt && (a.Of.Sighting != nil || plain) && rec.Calls == "" && !strings.Contains(rec.TestRun, "/")
+	plain := len(rec.Flags)+len(rec.Args)+len(rec.Files)+len(rec.Together)+rec.Parallel == 0 && !rec.Short && (rec.Leaks == "proved" || rec.Leaks == "all")
+	return a.Search != nil && !a.Of.Rebuilt && (a.Of.Sighting != nil || plain) && rec.Calls == "" && !strings.Contains(rec.TestRun+rec.TestSkip, "/")
 }

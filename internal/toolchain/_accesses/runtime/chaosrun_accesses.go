@@ -123,7 +123,7 @@ func chaosDetect(gp *g, addr, size uintptr, write, atomic bool) {
 
 // race tells of a race: the steps of the two accesses and what they were.
 func (r *chaosRecorder) race(found detector.Race) {
-	r.str("R")
+	r.begin("R")
 	for _, a := range [...]detector.Access{found.First, found.Second} {
 		r.num(uint64(a.Step), 10)
 		switch {

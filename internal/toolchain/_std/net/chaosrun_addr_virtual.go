@@ -1,6 +1,7 @@
 package net
 
 import (
+	"chaosrun/engine"
 	"context"
 	"errors"
 	"os"
@@ -247,6 +248,9 @@ const chaosUDPSegment = 103 // UDP_SEGMENT
 // chaosUnreachable is what a connected socket sees of a datagram that reaches nobody: the
 // answer of the network is the error of its next operation.
 func (ffd *fakeNetFD) chaosUnreachable(n int) (int, error) {
+	if _, port, _, ok := chaosIPPort(ffd.fd.raddr); ok && port == chaosNameServer {
+		chaosReaches(engine.LacksNet)
+	}
 	atomic.StoreUint32(&ffd.chaos.refused, 1)
 	return n, nil
 }

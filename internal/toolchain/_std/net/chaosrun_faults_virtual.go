@@ -160,7 +160,7 @@ func (ffd *fakeNetFD) chaosStream() error {
 		case faults.Reset:
 			ffd.chaosReset()
 		case faults.HalfClose:
-			ffd.peer.queue.closeWrite()
+			ffd.chaosShutWrite()
 			return os.NewSyscallError("write", syscall.EPIPE)
 		default:
 			ffd.peer.queue.chaosDelay(r)

@@ -1,6 +1,7 @@
 package net
 
 import (
+	"chaosrun/engine"
 	"internal/poll"
 	"os"
 	"sync"
@@ -29,6 +30,7 @@ func (ffd *fakeNetFD) chaosClose() (done bool, err error) {
 		atomic.StoreUint32(&first.chaos.last, 1)
 		return true, first.Close()
 	}
+	ffd.chaosAborts()
 	ffd.chaos.closed.Store(true)
 	ffd.chaos.sock.close()
 	return false, nil
@@ -100,6 +102,7 @@ func (ffd *fakeNetFD) chaosFile() (*os.File, error) {
 	if atomic.LoadUint32(&ffd.chaos.gone) != 0 {
 		return nil, ErrClosed
 	}
+	chaosReaches(engine.LacksNet) // whoever gets it expects what the machine's network has
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d, err := s.descriptor(fd, fd.raddr == nil)

@@ -61,6 +61,11 @@ func (s *chaosSocket) set(option, value int) error {
 	return s.apply(option)
 }
 
+// abrupt reports whether closing the socket resets the connection: its time to linger is 0.
+func (s *chaosSocket) abrupt() bool {
+	return atomic.LoadInt64(&s.options[chaosLinger]) == chaosSet
+}
+
 func (s *chaosSocket) apply(option int) error {
 	v := atomic.LoadInt64(&s.options[option])
 	if v == 0 || s.fd == 0 || s.unix {

@@ -66,6 +66,9 @@ func (ffd *fakeNetFD) chaosBroken() error {
 	if ffd.peer == nil || !ffd.peer.chaos.closed.Load() {
 		return nil
 	}
+	if atomic.LoadUint32(&ffd.chaos.gone) != 0 {
+		return ErrClosed // as this side is
+	}
 	if _, ok := ffd.fd.laddr.(*TCPAddr); ok && !ffd.chaos.broken.Swap(true) {
 		return nil
 	}

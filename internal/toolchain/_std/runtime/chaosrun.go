@@ -42,10 +42,12 @@ var chaosState struct {
 	ending      guintptr // the goroutine that ended last: its end may wake another
 	timing      bool     // timers are running
 	foreign     bool     // a goroutine outside the run was woken by one in it, and has not run yet
+	asked       bool     // one has been woken so
 	patient     bool     // nothing in the run can run, but something outside may wake it
 	giveUp      int64    // real time at which patience ends; 0: when the parent's does
 	leftUntil   int64    // real time until which what the test has left may be woken from outside
 	kept        int      // goroutines of the warm-up run that live on, alive now
+	percent     int32    // what the test has set the collector to
 
 	page *chaosPage
 	rec  chaosRecorder
@@ -63,21 +65,22 @@ var chaosState struct {
 // chaosPage is shared with the parent process, so that it knows how far this one
 // got even if it dies.
 type chaosPage struct {
-	run   uint64 // number of the run in progress, from 1; 0: none
-	steps uint64
-	dying uint64 // how the process ended: chaosDie*
-	wait  uint64 // 1 while the run waits for something outside it
-	rate  uint64 // how seldom goroutines could be held up in the last run, and for how long
-	limit uint64
-	held  uint64 // the longest that one was
-	max   uint64 // after how many steps the last run was finished under a fair schedule, or would have been
-	moves uint64 // of virtual time, in the run in progress
-	lines uint64 // bytes of events that wait for being written
-	event [chaosPageEvents]byte
+	run     uint64 // number of the run in progress, from 1; 0: none
+	steps   uint64
+	dying   uint64 // how the process ended: chaosDie*
+	wait    uint64 // 1 while the run waits for something outside it
+	rate    uint64 // how seldom goroutines could be held up in the last run, and for how long
+	limit   uint64
+	held    uint64 // the longest that one was
+	max     uint64 // after how many steps the last run was finished under a fair schedule, or would have been
+	moves   uint64 // of virtual time, in the run in progress
+	lines   uint64 // bytes of events that wait for being written
+	reaches uint64 // beyond the process, and how: see engine.StartsProcess
+	event   [chaosPageEvents]byte
 }
 
 // chaosPageEvents is how many bytes of events the page has room for: the rest of 64 KiB.
-const chaosPageEvents = 1<<16 - 10*8
+const chaosPageEvents = 1<<16 - 11*8
 
 // Verdicts of a run.
 const (
@@ -136,8 +139,8 @@ func (gp *g) chaosWaitsOn() uintptr {
 	switch gp.waitreason {
 	case waitReasonSyncCondWait:
 		return gp.chaos.cond
-	case waitReasonSleep, waitReasonIOWait:
-		return 0
+	case waitReasonSleep, waitReasonIOWait, waitReasonSelectNoCases, waitReasonSynctestRun, waitReasonSynctestWait, waitReasonSemacquire:
+		return 0 // these announce no object, and obj is that of the operation before
 	}
 	return gp.chaos.obj
 }
@@ -431,7 +434,7 @@ func chaosReady(gp *g) bool {
 	c := &chaosState
 	if gp.chaos.slot <= 0 {
 		if by := getg().m.curg; c.active && by != nil && by.chaos.slot > 0 {
-			c.foreign = true
+			c.foreign, c.asked = true, true
 		}
 		return false
 	}

@@ -82,10 +82,13 @@ const chaosOneInPools = 16
 //
 //go:linkname chaosPoolMiss
 func chaosPoolMiss() bool {
+	c := &chaosState
 	if !chaosAwake() || getg().chaos.exact {
 		return false
 	}
-	c := &chaosState
+	if chaosAffect(engine.Reads(engine.System)); c.percent < 0 {
+		return false // only the collector empties one
+	}
 	miss := c.eng.Maybe(engine.PoolMiss, chaosOneInPools)
 	if c.rec.on {
 		c.rec.chance(getg(), engine.PoolMiss, miss, 0)
@@ -158,7 +161,7 @@ func chaosID() int {
 }
 
 func (r *chaosRecorder) draw(gp *g, n, k int, place bool) {
-	r.str("C")
+	r.begin("C")
 	r.int(int(gp.chaos.id))
 	r.int(n)
 	r.int(k)
@@ -169,7 +172,7 @@ func (r *chaosRecorder) draw(gp *g, n, k int, place bool) {
 }
 
 func (r *chaosRecorder) refine(gp *g, n, k int) {
-	r.str("F")
+	r.begin("F")
 	r.int(int(gp.chaos.id))
 	r.int(n)
 	r.int(k)
@@ -180,7 +183,7 @@ func (r *chaosRecorder) refine(gp *g, n, k int) {
 const maxMark = 200
 
 func (r *chaosRecorder) mark(gp *g, name string) {
-	r.str("M")
+	r.begin("M")
 	r.int(int(gp.chaos.id))
 	r.str(" ")
 	r.escaped(name[:min(len(name), maxMark)])

@@ -16,7 +16,7 @@ func chaosCollectLeft() {
 	c.ours++
 	for range 2 { // what a finalizer has kept alive is garbage after it
 		GC()
-		chaosFinalizers()
+		chaosFinalizers(chaosFinalizersPatience)
 	}
 	c.ours--
 	chaosSchedule()
@@ -43,18 +43,30 @@ func chaosLeftUntil() int64 {
 	return c.leftUntil
 }
 
-// chaosFinalizersPatience is how long finalizers may take, in real nanoseconds, before the run
+// chaosFinalizersPatience is how long finalizers may take at the end of a run before the run
 // goes on without them: one may wait for a goroutine of the run.
 const chaosFinalizersPatience = 100_000_000
 
-// chaosFinalizers waits for the finalizers and cleanups that the last collection has queued.
+// chaosFinalizersPieces is in how many pieces finalizers are waited for: a busy machine that keeps the process
+// from running takes the time of one piece, and not of all.
+const chaosFinalizersPieces = 50
+
+// chaosFinalizers waits for the finalizers and cleanups that the last collection has queued, and for
+// each kind no longer than patience, in real nanoseconds in which the process runs.
 //
 //go:linkname chaosFinalizers
-func chaosFinalizers() {
-	if fingStatus.Load() != fingUninitialized {
-		blockUntilEmptyFinalizerQueue(chaosFinalizersPatience)
+func chaosFinalizers(patience int64) {
+	piece := patience / chaosFinalizersPieces
+	for range chaosFinalizersPieces {
+		if fingStatus.Load() == fingUninitialized || blockUntilEmptyFinalizerQueue(piece) {
+			break
+		}
 	}
-	gcCleanups.blockUntilEmpty(chaosFinalizersPatience)
+	for range chaosFinalizersPieces {
+		if gcCleanups.blockUntilEmpty(piece) {
+			break
+		}
+	}
 }
 
 // chaosServes reports whether gp is a goroutine of the runtime that does something only when the run

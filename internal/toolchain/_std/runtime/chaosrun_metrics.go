@@ -1,5 +1,7 @@
 package runtime
 
+import "internal/stringslite"
+
 // What a run is told of the collector, and of how many goroutines there are: nothing of the runs before
 // it, and the same by each of the functions that tell it.
 
@@ -9,6 +11,16 @@ func chaosGC() {
 		chaosState.collections++
 	}
 	chaosQuiet(1)
+}
+
+// chaosGivesWay waits for what the collector's goroutines have to do, which are outside of runs: virtual time
+// passes when they have done it.
+func chaosGivesWay() {
+	if chaosIn(getg()) {
+		timeSleep(1)
+	} else {
+		Gosched()
+	}
 }
 
 // chaosMemStats makes what a run is told of the collector independent of the runs before it.
@@ -49,4 +61,18 @@ func chaosMetric(name string, v *metricValue) {
 		chaosReadsGoroutines()
 		v.scalar -= uint64(chaosHarness())
 	}
+}
+
+// chaosVersion is the version of Go without the experiment with which Go 1.26 is built to prove leaks.
+func chaosVersion(v string) string {
+	before, after, ok := stringslite.Cut(v, "goroutineleakprofile")
+	switch {
+	case !ok:
+		return v
+	case after != "":
+		return before + after[1:]
+	case before[len(before)-1] == ',':
+		return before[:len(before)-1]
+	}
+	return before[:len(before)-len(" X:")]
 }

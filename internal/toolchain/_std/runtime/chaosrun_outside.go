@@ -19,6 +19,41 @@ func chaosOutsideMay() bool {
 	return chaosThreads() || chaosForeigners()
 }
 
+// chaosOutsidePatience is for how many real nanoseconds, at most, virtual time waits for goroutines outside the run,
+// each time that nothing else can happen.
+const chaosOutsidePatience = 1_000_000_000
+
+// chaosOutsideNext is the real time until which virtual time has to wait for goroutines outside the run, before it
+// is next; 0: it has not. They may have something to do before that: one of their timers fires, or one of them is
+// in a system call.
+func chaosOutsideNext(next int64) int64 {
+	now := nanotime()
+	at := chaosRealTime(min(next, chaosState.now+chaosOutsidePatience))
+	if at <= now {
+		return 0
+	}
+	for _, tw := range getg().m.p.ptr().timers.heap {
+		if tw.timer != scavenger.timer && tw.when < at {
+			return max(tw.when, now+1)
+		}
+	}
+	if chaosForeignersWork() {
+		return min(at, now+chaosAskAgain/20)
+	}
+	return 0
+}
+
+// chaosForeignersWork reports whether a goroutine outside the run is in a system call.
+func chaosForeignersWork() bool {
+	found := false
+	forEachGRace(func(gp *g) {
+		if gp.chaos.slot <= 0 && !isSystemGoroutine(gp, false) && readgstatus(gp) == _Gsyscall {
+			found = true
+		}
+	})
+	return found
+}
+
 // chaosForeigners reports whether a goroutine outside the run may go on by itself.
 func chaosForeigners() bool {
 	found := false
@@ -110,11 +145,29 @@ func chaosStat(file *byte, buf []byte) int {
 	return 0
 }
 
+// chaosStatOf is chaosStat for the process or thread of that number, whose files are in a folder. It reads nothing
+// where the kernel has no such files.
+func chaosStatOf(folder string, id uint64, buf []byte) int {
+	if GOOS != "linux" {
+		return 0
+	}
+	var file, number [64]byte
+	n := copy(file[:], folder)
+	n += copy(file[n:], itoa(number[:], id))
+	copy(file[n:], "/stat\x00")
+	return chaosStat(&file[0], buf)
+}
+
 // chaosStatNumber is a number in such a file, the at-th field from the state on; 0 if it cannot be read.
 func chaosStatNumber(file string, at int) int {
 	var buf [512]byte
+	return chaosField(buf[:chaosStat(unsafe.StringData(file), buf[:])], at)
+}
+
+// chaosField is the at-th field of what such a file says, a number.
+func chaosField(stat []byte, at int) int {
 	number := 0
-	for _, b := range buf[:chaosStat(unsafe.StringData(file), buf[:])] {
+	for _, b := range stat {
 		switch {
 		case b == ' ':
 			at--

@@ -83,6 +83,13 @@ func (r *chaosRecorder) int(v int) {
 	r.num(uint64(v), 10)
 }
 
+// begin begins a line. Until flush the goroutine is not preempted: the scheduler might write one of its own.
+func (r *chaosRecorder) begin(kind string) {
+	acquirem()
+	r.str(kind)
+}
+
+// flush ends a line.
 func (r *chaosRecorder) flush() {
 	r.str("\n")
 	r.buf[len(r.buf)-1] = '\n'
@@ -93,6 +100,7 @@ func (r *chaosRecorder) flush() {
 	}
 	page.lines += uint64(copy(page.event[page.lines:], r.buf[:r.n]))
 	r.n = 0
+	releasem(getg().m)
 }
 
 // word writes s as one field.
@@ -145,7 +153,7 @@ func (r *chaosRecorder) obj(p uintptr) int {
 func (r *chaosRecorder) step(gp *g, op engine.Op, obj uintptr, n int, next int32) {
 	e := &chaosState.eng
 	r.steps++
-	r.str("S")
+	r.begin("S")
 	r.int(int(gp.chaos.id))
 	r.word(op.String())
 	r.int(r.obj(obj))
@@ -166,7 +174,7 @@ func (r *chaosRecorder) choice(n int) {
 }
 
 func (r *chaosRecorder) spawn(parent, gp *g) {
-	r.str("G")
+	r.begin("G")
 	r.int(int(gp.chaos.id))
 	if parent.chaos.slot > 0 {
 		r.int(int(parent.chaos.id))
@@ -179,7 +187,7 @@ func (r *chaosRecorder) spawn(parent, gp *g) {
 }
 
 func (r *chaosRecorder) block(gp *g) {
-	r.str("B")
+	r.begin("B")
 	r.int(int(gp.chaos.id))
 	r.word(gp.waitreason.String())
 	r.int(r.obj(gp.chaosWaitsOn()))
@@ -200,7 +208,7 @@ func (gp *g) chaosRoom() int {
 }
 
 func (r *chaosRecorder) wake(gp *g, outside bool) {
-	r.str("W")
+	r.begin("W")
 	r.int(int(gp.chaos.id))
 	by := getg().m.curg
 	switch {
@@ -215,13 +223,13 @@ func (r *chaosRecorder) wake(gp *g, outside bool) {
 }
 
 func (r *chaosRecorder) exit(gp *g) {
-	r.str("X")
+	r.begin("X")
 	r.int(int(gp.chaos.id))
 	r.flush()
 }
 
 func (r *chaosRecorder) pick(slot int32, n int) {
-	r.str("P")
+	r.begin("P")
 	r.int(int(chaosState.eng.ID(slot)))
 	r.int(n)
 	r.choice(n)
@@ -230,7 +238,7 @@ func (r *chaosRecorder) pick(slot int32, n int) {
 
 // chance tells of a chance, and where if it happens; for how long the goroutine is held up.
 func (r *chaosRecorder) chance(gp *g, what engine.Chance, happens bool, ns int64) {
-	r.str("H")
+	r.begin("H")
 	r.int(int(gp.chaos.id))
 	r.word(what.String())
 	if happens {
@@ -247,7 +255,7 @@ func (r *chaosRecorder) chance(gp *g, what engine.Chance, happens bool, ns int64
 
 // ready writes the choice of the k-th of n select cases that are ready.
 func (r *chaosRecorder) ready(gp *g, scases []scase, nsends, n, k int) {
-	r.str("V")
+	r.begin("V")
 	r.int(int(gp.chaos.id))
 	r.int(n)
 	r.int(k)
@@ -265,7 +273,7 @@ func (r *chaosRecorder) ready(gp *g, scases []scase, nsends, n, k int) {
 // selected writes which case a select takes. Those that send come first; the others are the last of
 // the source first.
 func (r *chaosRecorder) selected(gp *g, scases []scase, nsends, index int) {
-	r.str("K")
+	r.begin("K")
 	r.int(int(gp.chaos.id))
 	r.int(index)
 	r.int(len(scases))
@@ -293,7 +301,7 @@ func chaosPanic() {
 func chaosEnds(how string) {
 	gp := getg()
 	if r := &chaosState.rec; r.on && gp.chaos.slot > 0 && chaosState.active && gp.m.locks == 0 {
-		r.str(how)
+		r.begin(how)
 		r.int(int(gp.chaos.id))
 		r.pcs(gp)
 		r.flush()
@@ -301,14 +309,14 @@ func chaosEnds(how string) {
 }
 
 func (r *chaosRecorder) time() {
-	r.str("T")
+	r.begin("T")
 	r.num(uint64(chaosState.now-chaosState.start), 10)
 	r.flush()
 }
 
 // left describes a goroutine that is still there at the end of the run.
 func (r *chaosRecorder) left(gp *g, status string) {
-	r.str("L")
+	r.begin("L")
 	r.int(int(gp.chaos.id))
 	r.word(status)
 	if readgstatus(gp)&^_Gscan == _Grunnable {

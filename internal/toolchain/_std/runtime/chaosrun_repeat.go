@@ -87,7 +87,7 @@ func chaosSpin(gp *g, op engine.Op) {
 		r.spin.begin()
 		return
 	}
-	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks || c.rooted && chaosOutsideMay() {
+	if c.waking > 0 || c.eng.Alive() >= chaosMostLooks || c.rooted && (chaosOutsideMay() || chaosChildLives()) {
 		return
 	}
 	r.spinning++
@@ -167,7 +167,7 @@ func chaosOnlyTicks() (ever, test bool) {
 	if !chaosJudges(r.idles) {
 		return false, false
 	}
-	ever = r.idles > chaosManyIdles && l.repeat() && !chaosTimerSince(l.since) && !chaosOutsideMay()
+	ever = r.idles > chaosManyIdles && l.repeat() && !chaosTimerSince(l.since) && !chaosOutsideMay() && !chaosChildLives()
 	test = r.woken != r.before
 	l.since, r.before = c.now, r.woken
 	return ever, test

@@ -26,6 +26,7 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	})
 	c.gs = chaosAlloc[guintptr](slots)
 	c.page = (*chaosPage)(page)
+	c.page.reaches = chaosBeyond
 	c.rec.fd = uintptr(recFD)
 	c.rec.objs = chaosAlloc[uintptr](1 << 16)
 	c.rec.ids = chaosAlloc[uint32](1 << 16)
@@ -114,7 +115,8 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 	c.now = c.start
 	chaosClockBegin()
 	chaosPassingBegin()
-	c.foreign = false
+	c.foreign, c.asked = false, false
+	c.percent = chaosCollector
 	c.verdict, c.waking, c.external, c.drained, c.patient = chaosDone, 0, 0, 0, false
 	c.collected, c.collections, c.ended, c.leftUntil = false, 0, 0, 0
 	c.rec.on, c.rec.from = from == 0, from

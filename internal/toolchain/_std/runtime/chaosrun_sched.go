@@ -148,6 +148,21 @@ func chaosIdle() (*g, int64) {
 			}
 			return chaosFinish(), 0
 		}
+		if c.rooted && chaosChildLives() {
+			// So does what the test looks for in between, which a child of it may have done.
+			c.page.wait = 1
+			if real := chaosRealTime(min(next, c.now+chaosChildPatience)); real > nanotime() {
+				c.external = max(c.external, 1) // what it does is not in our hands
+				return nil, real
+			}
+		}
+		if c.rooted && c.asked {
+			// So does a goroutine outside the run that was asked for something, and sleeps before it answers.
+			if real := chaosOutsideNext(next); real != 0 {
+				c.page.wait = 1
+				return nil, real
+			}
+		}
 		if v := chaosIdles(next); v != chaosDone {
 			c.verdict = v
 			return chaosFinish(), 0

@@ -77,13 +77,6 @@ func chaosSysExitM(gp *g) {
 // chaosBusy reports whether a thread runs, could run, or waits for a disk: not whether it sleeps
 // until something happens. It is false where that cannot be told.
 func chaosBusy(thread uint64) bool {
-	if GOOS != "linux" {
-		return false
-	}
-	var file, number [64]byte
-	n := copy(file[:], "/proc/self/task/")
-	n += copy(file[n:], itoa(number[:], thread))
-	copy(file[n:], "/stat\x00")
 	var buf [128]byte
-	return chaosStat(&file[0], buf[:]) > 0 && (buf[0] == 'R' || buf[0] == 'D')
+	return chaosStatOf("/proc/self/task/", thread, buf[:]) > 0 && (buf[0] == 'R' || buf[0] == 'D')
 }

@@ -149,6 +149,39 @@ func chaosRealTime(v int64) int64 {
 	return t.real + v - t.virtual
 }
 
+// chaosDeadline is what a descriptor of the system keeps of a deadline that a run has set. The deadline passes in
+// real time, as the descriptor does what it does.
+type chaosDeadline struct {
+	run   uint32
+	ahead int64 // of real time: the run's clock, when the deadline was set
+}
+
+func chaosDeadlineSet() chaosDeadline {
+	c := &chaosState
+	if !chaosOn() {
+		return chaosDeadline{}
+	}
+	return chaosDeadline{c.run, c.now - nanotime()}
+}
+
+// chaosDeadlinePassed is called when a deadline has passed. The run's clock shows that, unless one of its own
+// timers comes before. pd is locked.
+func chaosDeadlinePassed(pd *pollDesc, read bool) {
+	c := &chaosState
+	if !c.active || pd.chaos.run != c.run {
+		return
+	}
+	at := pd.wd
+	if read {
+		at = pd.rd
+	}
+	at += pd.chaos.ahead
+	if next := c.timers.wakeTime(); next != 0 {
+		at = min(at, next)
+	}
+	c.now = max(c.now, at)
+}
+
 // chaosRand replaces rand in a worker. Goroutines outside the run share one sequence
 // too: the runtime's own are per thread, and which thread runs what is not pinned.
 func chaosRand() uint64 {

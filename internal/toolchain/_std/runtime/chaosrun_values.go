@@ -17,9 +17,7 @@ func chaosRecords(gp *g) bool {
 // chaosSends records what is about to be sent on c.
 func chaosSends(c *hchan, elem unsafe.Pointer) {
 	if gp := getg(); chaosRecords(gp) && c != nil {
-		mp := acquirem() // lines are written whole
 		chaosState.rec.value(gp, c.elemtype, elem)
-		releasem(mp)
 	}
 }
 
@@ -29,22 +27,18 @@ func chaosReceives(c *hchan, elem unsafe.Pointer, received bool) {
 	if !chaosRecords(gp) || c == nil {
 		return
 	}
-	mp := acquirem()
 	switch {
 	case !received:
 		chaosState.rec.carries(gp, "closed")
 	case elem != nil:
 		chaosState.rec.value(gp, c.elemtype, elem)
 	}
-	releasem(mp)
 }
 
 // chaosTries records that an operation of a select with a default is not done, if it is not.
 func chaosTries(selected bool) {
 	if gp := getg(); !selected && chaosRecords(gp) {
-		mp := acquirem()
 		chaosState.rec.carries(gp, "default")
-		releasem(mp)
 	}
 }
 
@@ -60,9 +54,7 @@ func chaosTriesReceive(c *hchan, elem unsafe.Pointer, selected, received bool) {
 //go:linkname chaosReturns
 func chaosReturns(ok bool) bool {
 	if gp := getg(); chaosRecords(gp) {
-		mp := acquirem()
 		chaosState.rec.boolean(gp, ok)
-		releasem(mp)
 	}
 	return ok
 }
@@ -81,8 +73,6 @@ const (
 // chaosAtomicValue records the value of an atomic variable before an operation.
 func chaosAtomicValue(gp *g, obj unsafe.Pointer, kind uint8) {
 	r := &chaosState.rec
-	mp := acquirem()
-	defer releasem(mp)
 	switch kind {
 	case chaosAtomicInt32:
 		r.signed(gp, int64(*(*int32)(obj)))
@@ -108,7 +98,6 @@ func chaosAtomicValue(gp *g, obj unsafe.Pointer, kind uint8) {
 //go:linkname chaosSwapped
 func chaosSwapped(swapped bool) {
 	if gp := getg(); chaosRecords(gp) {
-		mp := acquirem()
 		chaosState.rec.about(gp, "r")
 		if swapped {
 			chaosState.rec.word("swapped")
@@ -116,7 +105,6 @@ func chaosSwapped(swapped bool) {
 			chaosState.rec.word("fails")
 		}
 		chaosState.rec.flush()
-		releasem(mp)
 	}
 }
 
@@ -164,7 +152,7 @@ const chaosShort = 20
 
 // about begins a line about what the last step of a goroutine carries.
 func (r *chaosRecorder) about(gp *g, kind string) {
-	r.str("Y")
+	r.begin("Y")
 	r.int(int(gp.chaos.id))
 	r.word(kind)
 }

@@ -12,3 +12,8 @@ func chaosReadsEnv()
 
 //go:linkname chaosWritesEnv runtime.chaosWritesEnv
 func chaosWritesEnv()
+
+// chaosStarted is called when a process has been started.
+//
+//go:linkname chaosStarted runtime.chaosStarted
+func chaosStarted(pid int)

@@ -43,6 +43,9 @@ func chaosPin(seed uint64)
 //go:linkname chaosIsTest runtime.chaosIsTest
 func chaosIsTest()
 
+//go:linkname chaosCollectorIs runtime.chaosCollectorIs
+func chaosCollectorIs(percent int)
+
 //go:linkname chaosSetup runtime.chaosSetup
 func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int)
 
@@ -212,7 +215,7 @@ func chaosPrepare(j *chaosJob) error {
 		return fmt.Errorf("mapping the shared page: %v", err)
 	}
 	chaosSetup(j.slots, j.tapeCap, unsafe.Pointer(&page[0]), chaosRecordFD)
-	debug.SetGCPercent(-1)
+	chaosCollectorIs(debug.SetGCPercent(-1))
 	debug.SetMemoryLimit(int64(j.heap))
 	runtime.GC() // starts the collector's workers outside of any run
 	// These are loaded and made on first use, which only some schedules may reach: the time zone

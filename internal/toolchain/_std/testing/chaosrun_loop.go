@@ -41,6 +41,9 @@ type chaosOutcome struct {
 // parent sets. Memory that is used again is faster than fresh memory.
 const chaosGarbage = 8 << 20
 
+// chaosGarbagePatience is how long finalizers may take then, in nanoseconds.
+const chaosGarbagePatience = 100_000_000
+
 // chaosRunner runs one test again and again, or several together.
 type chaosRunner struct {
 	m     *M
@@ -190,7 +193,7 @@ func (r *chaosRunner) once(strat engine.Strategy, i uint64, tape []uint32, recor
 	chaosViewStart()
 	if chaosHeapLive() > max(chaosGarbage, 2*r.live) {
 		runtime.GC()
-		chaosFinalizers() // outside of any run
+		chaosFinalizers(chaosGarbagePatience) // outside of any run
 		r.live = chaosHeapLive()
 	}
 	done := make(chan bool, 1)

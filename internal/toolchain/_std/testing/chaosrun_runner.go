@@ -21,7 +21,7 @@ func chaosControlled() bool
 func chaosRealWall() int64
 
 //go:linkname chaosFinalizers runtime.chaosFinalizers
-func chaosFinalizers()
+func chaosFinalizers(patience int64)
 
 // chaosTestOfRun is the test of the run in progress, once it has begun: the framework's own one, which
 // runs it, only if it runs several.

@@ -110,9 +110,7 @@ func chaosAfterWarmUp() error {
 		if len(held) > 0 {
 			// A file that nothing refers to any more is not held: the collector closes it.
 			runtime.GC()
-			for range 100 {
-				runtime.Gosched()
-			}
+			chaosFinalizers(chaosClosePatience)
 			held = chaosHeld()
 		}
 		t.keep(held)
@@ -122,6 +120,11 @@ func chaosAfterWarmUp() error {
 	}
 	return nil
 }
+
+// chaosClosePatience is how long finalizers may take after the first run of the process, in
+// nanoseconds, to close what that has left open. A file that is closed later counts as held, and a
+// run that makes a file of the same name fails then.
+const chaosClosePatience = 2_000_000_000
 
 // chaosMadeUp reports whether there is a number in the name that is as long as nearly all of
 // those that os.MkdirTemp and os.CreateTemp choose.

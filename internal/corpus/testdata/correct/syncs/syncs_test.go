@@ -4,6 +4,9 @@ package syncs
 import (
 	"context"
 	"errors"
+	"os"
+	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -276,5 +279,24 @@ func TestSingleflight(t *testing.T) {
 	}
 	if calls.Load() != 1 {
 		t.Fatal(calls.Load())
+	}
+}
+
+// Only the collector empties a pool, and the test has turned it off.
+func TestPoolWithoutCollector(t *testing.T) {
+	if dropsPut {
+		t.Skip("the race detector's pool drops some of what is put")
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // each processor has a slot of its own
+	percent := debug.SetGCPercent(-1)
+	defer debug.SetGCPercent(percent)
+	if percent != 100 && os.Getenv("GOGC") == "" {
+		t.Errorf("it was %d", percent)
+	}
+	var p sync.Pool
+	p.Put(1)
+	p.Put(2)
+	if a, b := p.Get(), p.Get(); a == nil || b == nil {
+		t.Errorf("%v and %v", a, b)
 	}
 }

@@ -1,0 +1,5 @@
+//go:build !race
+
+package syncs
+
+const dropsPut = false

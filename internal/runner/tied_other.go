@@ -1,8 +1,0 @@
-//go:build !linux
-
-package runner
-
-import "syscall"
-
-// tie does nothing here: when we die, a worker ends with its next report.
-func tie(*syscall.SysProcAttr) {}
