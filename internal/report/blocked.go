@@ -106,7 +106,7 @@ func (v *view) printBlocked(w io.Writer) {
 			lines = append(lines, Wrapped(l, "        ", "            "))
 		}
 	}
-	if text := v.libraries(); text != "" {
+	for _, text := range v.librariesInWords() {
 		lines = append(lines, Wrapped(text, "    ", "        "))
 	}
 	if len(lines) > 0 {

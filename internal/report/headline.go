@@ -127,6 +127,8 @@ func (v *view) whoIsLeft() string {
 		texts = append(texts, name(g.ID)+place+v.inLibrary(g)+v.heldBy(g))
 	}
 	switch {
+	case len(texts) == 0 && v.t.Kind == "leak":
+		return v.librariesAlone()
 	case len(texts) == 0:
 		return ""
 	case left > 0:

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -10,27 +11,115 @@ import (
 
 // What libraries do: a reader wants the line of the user's that calls them, and not their goroutines and objects.
 
-// libraries names the goroutines that are left of which nothing is the user's.
-func (v *view) libraries() string {
-	var gs []int
-	var packages []string
+// libraries are the goroutines that are left of which nothing is the user's.
+type libraries struct {
+	connections []int // of net/http, that wait until the bodies of responses are closed
+	responses   []string
+	others      []int
+	packages    []string // that those others run
+}
+
+func (v *view) libraries() (l libraries) {
+	var bodies map[int]bool
+	bodies, l.responses = v.openBodies()
 	for _, g := range v.stuck() {
-		if !v.ofLibrary(g.ID) {
-			continue
-		}
-		gs = append(gs, g.ID)
-		if p := packageOf(trace.UserFrame(g.Stack).Func); !slices.Contains(packages, p) {
-			packages = append(packages, p)
+		switch {
+		case bodies[g.ID]:
+			l.connections = append(l.connections, g.ID)
+		case v.ofLibrary(g.ID):
+			l.others = append(l.others, g.ID)
+			if p := packageOf(trace.UserFrame(g.Stack).Func); !slices.Contains(l.packages, p) {
+				l.packages = append(l.packages, p)
+			}
 		}
 	}
-	if len(gs) == 0 {
-		return ""
+	return l
+}
+
+// librariesInWords says in sentences where the goroutines of libraries are blocked, but for those of which the headline
+// says so.
+func (v *view) librariesInWords() []string {
+	l := v.libraries()
+	said := func(g int) bool { return v.said[g] }
+	var texts []string
+	if gs := slices.DeleteFunc(l.connections, said); len(gs) > 0 {
+		texts = append(texts, areBlocked(gs, "a client of net/http")+": "+notClosed(l.responses))
 	}
+	if gs := slices.DeleteFunc(l.others, said); len(gs) > 0 {
+		texts = append(texts, areBlocked(gs, enumerated(l.packages))+v.startedThrough(gs))
+	}
+	return texts
+}
+
+func areBlocked(gs []int, where string) string {
 	verb := "are"
 	if len(gs) == 1 {
 		verb = "is"
 	}
-	return fmt.Sprintf("%s %s blocked in %s", severalNames(gs), verb, enumerated(packages))
+	return fmt.Sprintf("%s %s blocked in %s", severalNames(gs), verb, where)
+}
+
+// librariesAlone says for the headline what is left if nothing of the user's is, or nothing.
+func (v *view) librariesAlone() string {
+	l := v.libraries()
+	if len(v.stuck()) == 0 || len(l.connections)+len(l.others) < len(v.stuck()) {
+		return ""
+	}
+	var texts []string
+	if len(l.connections) > 0 {
+		texts = append(texts, notClosed(l.responses))
+	}
+	if len(l.others) > 0 {
+		through := v.startedThrough(l.others)
+		if through == "" && len(texts) == 0 {
+			return ""
+		}
+		texts = append(texts, severalNames(l.others)+" in "+enumerated(l.packages)+through)
+	}
+	for _, g := range v.stuck() {
+		if v.said != nil {
+			v.said[g.ID] = true
+		}
+	}
+	return ": " + strings.Join(texts, "; ")
+}
+
+// startedThrough says which lines of the user's have started goroutines of libraries, directly or not, if they are few.
+func (v *view) startedThrough(gs []int) string {
+	var lines []string
+	for _, g := range gs {
+		at := v.origin(g)
+		if at.File == "" {
+			return ""
+		}
+		if l := strings.TrimPrefix(v.quoted(at), " at "); !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+	}
+	if len(lines) > 2 {
+		return ""
+	}
+	return ", started through " + enumerated(lines)
+}
+
+// origin is the user's line that has started a goroutine, or the one that started it, and so on; a zero frame if none
+// is known.
+func (v *view) origin(g int) trace.Frame {
+	for range len(v.waits.Started) {
+		s, ok := v.waits.Started[g]
+		if !ok {
+			break
+		}
+		if s.At.File != "" && !s.At.Std() {
+			return s.At
+		}
+		parent, err := strconv.Atoi(strings.TrimPrefix(s.Detail, "g"))
+		if err != nil {
+			break
+		}
+		g = parent
+	}
+	return trace.Frame{}
 }
 
 // packageOf is the package of a function.

@@ -144,3 +144,41 @@ func TestOnceIsRun(t *testing.T) {
 		"     > g1   bank_test.go:5   once.Do(load)                                blocks\n",
 	)
 }
+
+// TestOpenBody: of a connection that waits for the body of a response it says which response that is.
+func TestOpenBody(t *testing.T) {
+	t.Parallel()
+	const get, reader, writer = 1, 2, 3
+	stack := func(fn string) []trace.Frame {
+		return []trace.Frame{{Func: fn, File: "$GOROOT/net/http/transport.go", Line: 9}}
+	}
+	tr := &trace.Trace{
+		Header: trace.Header{
+			Test: "TestFetch", Kind: "leak", Message: "the test has returned, and 2 goroutines are blocked forever", Seed: 1, Strategy: "auto",
+			Goroutine: []trace.Stuck{
+				{ID: reader, Status: "stuck", Reason: "select", Objects: []string{"chan#7", "chan#8", "chan#9"}, Stack: stack("net/http.(*persistConn).readLoop")},
+				{ID: writer, Status: "stuck", Reason: "select", Objects: []string{"chan#9", "chan#6"}, Stack: stack("net/http.(*persistConn).writeLoop")},
+			},
+		},
+		Events: []trace.Event{
+			{G: get, Kind: trace.EvStart, Detail: "g0"},
+			{G: reader, Kind: trace.EvStart, Detail: "g1", At: stack("net/http.(*Transport).dialConn")[0]},
+			{G: get, Kind: "go", Detail: "net/http.(*Transport).dialConn", At: inBank(4)},
+			{G: writer, Kind: trace.EvStart, Detail: "g1", At: stack("net/http.(*Transport).dialConn")[0]},
+			{G: get, Kind: "go", Detail: "net/http.(*Transport).dialConn", At: inBank(4)},
+			{G: reader, Kind: trace.EvCase, Object: "chan#5", Detail: "send 0 of 2", At: stack("net/http.(*persistConn).readLoop")[0]},
+			{G: reader, Kind: trace.EvWait, Detail: "select", At: stack("net/http.(*persistConn).readLoop")[0]},
+			{G: get, Kind: trace.EvCase, Object: "chan#5", Detail: "recv 1 of 5", At: inBank(4)},
+			{G: get, Kind: trace.EvEnd},
+		},
+	}
+	got := failureOf(t, tr, fetching)
+	hasAll(t, got, "    leak: the test has returned, and 2 goroutines are blocked forever: ", "“resp, err := client.Get(url)”")
+	if strings.Count(strings.Join(strings.Fields(got), " "), "was not closed") != 1 {
+		t.Errorf("it is said more than once:\n%s", got)
+	}
+	tr.Goroutine = append(tr.Goroutine, trace.Stuck{ID: 4, Status: "stuck", Reason: "chan receive", Objects: []string{"chan#1"}, Stack: []trace.Frame{inBank(12)}})
+	hasAll(t, failureOf(t, tr, fetching), "g2 and g3 are blocked in a client of net/http: the body of the response at\n        “resp, err := client.Get(url)” (bank_test.go:4) was not closed\n")
+	tr.Goroutine[0].Objects = tr.Goroutine[0].Objects[:2] // it waits until the response is received
+	hasAll(t, failureOf(t, tr, fetching), "g2 and g3 are blocked in net/http\n")
+}

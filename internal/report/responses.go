@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
+)
+
+// A client's connection of net/http is two goroutines. After a response with a body they wait until somebody has read
+// the body to its end, or closes it.
+
+const (
+	readsConnection  = "net/http.(*persistConn).readLoop"
+	writesConnection = "net/http.(*persistConn).writeLoop"
+)
+
+// openBodies are the goroutines of connections that wait for the bodies of responses, and where those responses were
+// received, as far as the recording shows it.
+func (v *view) openBodies() (waiting map[int]bool, responses []string) {
+	waiting = make(map[int]bool)
+	ends := make(map[string]bool) // what ends these connections
+	for _, g := range v.stuck() {
+		// It waits for the body, the request's context and the end of the connection.
+		if runs(g, readsConnection) && g.Reason == "select" && len(g.Objects) > 2 {
+			waiting[g.ID] = true
+			for _, o := range g.Objects {
+				ends[o] = true
+			}
+			if at := v.quoted(v.received(g.ID)); !slices.Contains(responses, at) {
+				responses = append(responses, at)
+			}
+		}
+	}
+	for _, g := range v.stuck() {
+		if runs(g, writesConnection) && slices.ContainsFunc(g.Objects, func(o string) bool { return ends[o] }) {
+			waiting[g.ID] = true
+		}
+	}
+	return waiting, responses
+}
+
+func runs(g trace.Stuck, fn string) bool {
+	return slices.ContainsFunc(g.Stack, func(f trace.Frame) bool { return f.Func == fn })
+}
+
+// received is where the last response of the connection that goroutine g reads was received, or a zero frame.
+func (v *view) received(g int) trace.Frame {
+	handed := func(e trace.Event, way string) bool {
+		return e.Kind == trace.EvCase && strings.HasPrefix(e.Detail, way+" ")
+	}
+	for i, e := range slices.Backward(v.t.Events) {
+		if e.G != g || !handed(e, "send") {
+			continue
+		}
+		for _, r := range v.t.Events[i:] {
+			if r.Object == e.Object && r.G != g && handed(r, "recv") {
+				return r.At
+			}
+		}
+		break
+	}
+	return trace.Frame{}
+}
+
+// notClosed says in a clause whose bodies were not closed, or nothing if no goroutine waits for one.
+func notClosed(responses []string) string {
+	switch known := slices.DeleteFunc(slices.Clone(responses), func(at string) bool { return at == "" }); {
+	case len(responses) == 0:
+		return ""
+	case len(known) == 0:
+		return "the body of a response was not closed"
+	case len(responses) == 1:
+		return "the body of the response" + known[0] + " was not closed"
+	case len(responses) == 2 && len(known) == 2:
+		return fmt.Sprintf("the bodies of the responses%s and%s were not closed", known[0], known[1])
+	default:
+		return fmt.Sprintf("the bodies of %d responses were not closed, among them that%s", len(responses), known[0])
+	}
+}
