@@ -31,7 +31,7 @@ func Observe(pkg string, res *runner.Result) []Observation {
 		if f.After > 0 { // else it took all that was spent, as far as is known
 			b.Schedules = f.After
 		}
-		b.Complete, b.All, b.Members = false, false, nil
+		b.Complete, b.All, b.Members, b.Predicted = false, false, nil, f.Trace.Predicted()
 		out = append(out, Observation{
 			ID: ID(f.Trace), Group: f.Trace.Group(), Kind: f.Kind, Message: f.Trace.Says(), At: f.Trace.Where(),
 			Package: pkg, Test: res.Test, Run: f.Run, Steps: f.Steps, Times: max(1, f.Times),

@@ -23,6 +23,9 @@ type Budget struct {
 	Schedules uint64        `json:"schedules"`          // that were looked at, the first run of the process included
 	Complete  bool          `json:"complete,omitempty"` // none of the strategy's are left
 	All       bool          `json:"all,omitempty"`      // none of any strategy's are left
+	// Predicted says that failures were predicted and none was reached; of what it took to find a failure, that it was
+	// predicted.
+	Predicted bool `json:"predicted,omitempty"`
 	// Members are the shares of a portfolio's strategies.
 	Members map[string]Spent `json:"members,omitempty"`
 }
@@ -92,7 +95,7 @@ func (b Budget) Covers(a Budget) bool {
 		return false
 	case b.All:
 		return true
-	case b.Strategy != a.Strategy:
+	case b.Strategy != a.Strategy, a.Predicted && !b.Predicted && !b.Complete:
 		return false
 	}
 	return b.Complete || b.Schedules >= a.Schedules
@@ -102,7 +105,7 @@ func (b Budget) Covers(a Budget) bool {
 func (r *Runner) spent(res *Result) Budget {
 	return Budget{
 		Strategy: r.Strategy, Clock: r.Clock, Faults: r.Faults, Tags: r.Tags, Race: r.Race, Accesses: r.Accesses, Given: Given(r.Given, r.Files),
-		HoldUp: r.holdsUp(), Schedules: res.Runs + 1, Complete: res.Complete && !res.Pinned(),
+		HoldUp: r.holdsUp(), Schedules: res.Runs + 1, Complete: res.Complete && !res.Pinned(), Predicted: res.Predicted,
 		All: !res.Pinned() && (res.Complete && res.Bound == "" || res.Sequential && len(res.Failures) == 0),
 	}
 }

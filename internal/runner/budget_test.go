@@ -76,6 +76,13 @@ func TestCovers(t *testing.T) {
 			t.Errorf("%s covers it: %v, want %v", c.name, got, c.want)
 		}
 	}
+	predicted := with(func(b *Budget) { b.Predicted = true })
+	if more := with(func(b *Budget) { b.Schedules = 1000 }); more.Covers(predicted) {
+		t.Error("an exploration without predictions covers a failure that was predicted")
+	}
+	if !predicted.Covers(predicted) || !predicted.Covers(base) {
+		t.Error("an exploration with predictions does not cover the same one, or one without")
+	}
 	if race := with(func(b *Budget) { b.Race = true }); base.Covers(race) {
 		t.Error("an exploration without the race detector covers one with it")
 	}

@@ -15,21 +15,18 @@ import (
 )
 
 // Runs are handed out in chunks, so that which process makes which run does not
-// depend on how many processes there are. The first chunk is small: it tells whether
-// the test has anything to explore. Those that follow grow, since each starts a process.
+// depend on how many processes there are. Those that follow the first ones grow, since each starts a process.
 const (
-	firstChunk = 20
-	chunk      = 250
-	doublings  = 4
+	chunk     = 250
+	doublings = 4
 )
 
+// trialRuns is how many runs tell whether the test has anything to explore. No more than one process makes runs
+// before they are through.
+const trialRuns = 20
+
 // chunkSize is the number of runs in a chunk.
-func chunkSize(index int) uint64 {
-	if index == 0 {
-		return firstChunk
-	}
-	return chunk << min((index-1)/2, doublings)
-}
+func chunkSize(index int) uint64 { return chunk << min(max(0, index-1)/2, doublings) }
 
 // Explore runs one test under many schedules.
 func (r *Runner) Explore(ctx context.Context, test string) *Result {
@@ -93,13 +90,16 @@ type campaign struct {
 	kept      []*trace.Trace       // recordings of testdata/chaos that were replayed
 	confirmed map[uint64]confirmed // by run
 	short     map[int]bool         // chunks in which no more goroutines are held up for long: one run failed by that
+	allShort  bool                 // that was a run of the trial
+	tried     func()               // called when the runs of the trial are through
+	foreseen  *recorded            // the run from which failures are predicted; nil: it was not made yet
 	once      bool                 // a failure needs earlier runs in its process: the exploration is to begin again
 	killed    string               // says that a worker was, which leaves the exploration without an end
 	late      bool                 // a process was ended because the time was over
 	usedUp    bool                 // the first run of every process leaves things behind with which no other can be made
 	reaches   uint64               // how its processes have reached beyond themselves: see beyond.go
 
-	looking  sync.Mutex      // held while failing runs are made again that may be gone past
+	looking  sync.Mutex      // held while failing runs are made again and others are explored
 	steady   map[uint64]bool // runs that fail again
 	looked   int             // failing runs that were made again for that
 	unlooked int             // failing runs that nobody looked at
@@ -158,8 +158,7 @@ func (c *campaign) run(ctx context.Context) {
 	case len(c.res.Failures) > 0 && !c.KeepGoing:
 		c.blind = 0
 	case c.part != nil:
-		ok := c.share(ctx, 0, c.part.First, c.part.Count)
-		c.ifSequential(ok && c.part.Begins && !systematic(c.Strategy), c.part.Count)
+		c.share(ctx, 0, c.part.First, c.part.Count)
 	case divides(c.Strategy):
 		c.search(ctx)
 	case systematic(c.Strategy):
@@ -173,28 +172,21 @@ func (c *campaign) run(ctx context.Context) {
 // begins reports whether what comes before the first run belongs to it.
 func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
-// ifSequential ends the exploration if no choice of the first runs had two options: they differed
-// in their random numbers alone. Of a run that died nobody knows the choices. Where goroutines may be held
-// up past a timer there are options, whether or not one of these runs had them.
-func (c *campaign) ifSequential(ok bool, runs uint64) {
+// still reports whether no choice of the runs so far had two options: they differed in their random numbers alone.
+// Of a run that died nobody knows the choices. Where goroutines may be held up past a timer there are options, whether
+// or not one of these runs had them.
+func (c *campaign) still() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	died := slices.ContainsFunc(c.found, func(f found) bool { return f.died != nil })
-	if ok && !died && c.branches == 0 && c.res.Assumes&engine.HoldUpsLeft == 0 && c.res.External == 0 && runs >= firstChunk {
-		c.res.Sequential, c.over = true, true
-	}
+	return !systematic(c.Strategy) && !died && c.branches == 0 && c.res.Assumes&engine.HoldUpsLeft == 0 && c.res.External == 0
 }
 
 // sample makes the runs in chunks, several at once.
 func (c *campaign) sample(ctx context.Context) {
-	n := min(firstChunk, c.Schedules)
-	ok := c.share(ctx, 0, 1, n)
-	c.through(0)
-	c.ifSequential(ok, n)
-	if !ok || c.stop(n) || c.res.Sequential || !c.check(ctx) {
-		return
-	}
 	// As many chunks are under way as processes may be, begun in order.
 	var mu sync.Mutex
-	at, first := 0, n+1
+	at, first := 0, 1+chunkSize(0)
 	next := func() (int, uint64) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -202,18 +194,41 @@ func (c *campaign) sample(ctx context.Context) {
 		first += chunkSize(at)
 		return at, first - chunkSize(at)
 	}
-	var wg sync.WaitGroup
-	for range max(1, c.PerTest) {
-		wg.Go(func() {
-			for {
-				at, first := next()
-				if first > c.Schedules || !c.sampleChunk(ctx, at, first) {
-					return
-				}
+	chunks := func() {
+		for {
+			at, first := next()
+			if first > c.Schedules || !c.sampleChunk(ctx, at, first) {
+				return
 			}
-		})
+		}
 	}
+	var wg sync.WaitGroup
+	checked := make(chan bool)
+	trial := make(chan struct{})
+	c.tried = sync.OnceFunc(func() { close(trial) })
+	wg.Go(func() {
+		ok := c.sampleChunk(ctx, 0, 1)
+		c.tried()
+		if <-checked && ok {
+			chunks()
+		}
+	})
+	<-trial
+	more := !c.stop(trialRuns) && !c.ended() && c.check(ctx)
+	for range max(1, c.PerTest) - 1 {
+		if more {
+			wg.Go(chunks)
+		}
+	}
+	checked <- more
 	wg.Wait()
+}
+
+// ended reports whether the test has nothing left to explore.
+func (c *campaign) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.res.Sequential
 }
 
 // sampleChunk makes the runs of one chunk, and reports whether there is use in more.
@@ -263,10 +278,15 @@ func (c *campaign) separate() bool {
 // check looks at the first failing run before more are made: if it needs earlier runs in its
 // process, so do others, and the exploration begins again.
 func (c *campaign) check(ctx context.Context) bool {
-	if len(c.found) == 0 || c.Isolate || c.found[0].run == 0 {
+	c.mu.Lock()
+	found := slices.Clone(c.found)
+	c.mu.Unlock()
+	if len(found) == 0 || c.Isolate || found[0].run == 0 || found[0].run > trialRuns {
 		return true
 	}
-	_, err := c.confirm(ctx, c.found[0])
+	c.looking.Lock()
+	defer c.looking.Unlock()
+	_, err := c.confirm(ctx, found[0])
 	return !errors.Is(err, errOnce)
 }
 
@@ -292,8 +312,12 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 			j.count = last - first + 1
 		}
 		j.strategy = c.cov.strategy(index)
-		j.hold.long = !c.short[index] && !c.short[0]
+		j.hold.long = c.long(index)
 		j.first, j.resume = first, c.state
+		if index == 0 && c.begins() {
+			j.trial, j.still, j.tried = trialRuns, c.still(), c.tried
+			j.foresee = !systematic(c.Strategy) && !j.alone && c.Program == ""
+		}
 		c.confine(j)
 		e := c.explore(ctx, j)
 		back()
@@ -318,6 +342,13 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 	return c.res.Err == nil
 }
 
+// long reports whether goroutines may be held up for long in runs of a chunk.
+func (c *campaign) long(index int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.short[index] && !c.allShort
+}
+
 // confine gives a job that explores what is known when its process starts: until when it has time,
 // whether it goes past leaks, and, if its run is alone there, what the warm-up run was.
 func (c *campaign) confine(j *job) {
@@ -337,6 +368,9 @@ func (c *campaign) explore(ctx context.Context, j *job) *ended {
 		}
 		defer os.Remove(name)
 		j.state = name
+	}
+	if j.foresee {
+		return c.foresee(ctx, j)
 	}
 	return c.worker(ctx, j, nil)
 }

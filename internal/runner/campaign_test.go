@@ -1,20 +1,34 @@
 package runner
 
-import "testing"
+import (
+	"testing"
 
-// The choices of a run that died are not known, so it is not known either that there were none.
-func TestSequential(t *testing.T) {
+	"github.com/chaosrun/chaosrun/internal/engine"
+)
+
+func TestStill(t *testing.T) {
 	for _, c := range []struct {
-		found []found
-		want  bool
+		what string
+		c    *campaign
+		want bool
 	}{
-		{nil, true},
-		{[]found{{run: 1, kind: "assert"}}, true},
-		{[]found{{run: 1, kind: "assert"}, {run: 2, kind: "panic", died: new(ended)}}, false},
+		{"no run had options", &campaign{}, true},
+		{"one fails", &campaign{found: []found{{run: 1, kind: "assert"}}}, true},
+		{"one died, and its choices are not known", &campaign{found: []found{{run: 1, kind: "assert"}, {run: 2, kind: "panic", died: new(ended)}}}, false},
+		{"one had options", &campaign{branches: 1}, false},
+		{"hold-ups are left", &campaign{res: &Result{Assumes: engine.HoldUpsLeft}}, false},
+		{"something outside of the run woke a goroutine", &campaign{res: &Result{External: 1}}, false},
+		{"the strategy is a search", &campaign{Runner: &Runner{Strategy: "dfs"}}, false},
 	} {
-		x := &campaign{res: new(Result), found: c.found}
-		if x.ifSequential(true, firstChunk); x.res.Sequential != c.want || x.over != c.want {
-			t.Errorf("%+v: sequential %v, over %v", c.found, x.res.Sequential, x.over)
+		x := c.c
+		if x.Runner == nil {
+			x.Runner = &Runner{Strategy: "random"}
+		}
+		if x.res == nil {
+			x.res = new(Result)
+		}
+		if got := x.still(); got != c.want {
+			t.Errorf("%s: still %v", c.what, got)
 		}
 	}
 }

@@ -1,32 +1,45 @@
 package runner
 
 import (
+	"cmp"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// errorMessage is one line that says why a test has failed, with its place as the test's output
-// gives it: the first error that it reported. texts are what it gave t.Error and t.Fatal, in
-// order. A library that logs its message and then calls t.FailNow gives none: then it is the
-// last entry of the log that looks like a failed assertion, or the last one. Ginkgo does not log,
-// but prints a report.
-func errorMessage(texts []string, output string) string {
-	if len(texts) == 0 {
-		if m := ginkgoMessage(output); m != "" {
-			return m
-		}
-	}
+// errorMessages are lines that say why a test has failed, each with its place as the test's output gives it: the
+// errors that it reported. texts are what it gave t.Error and t.Fatal, in order. A library that logs its message and
+// then calls t.FailNow gives none: then it is one line, the last entry of the log that looks like a failed assertion,
+// or the last one. Ginkgo does not log, but prints a report.
+func errorMessages(texts []string, output string) []string {
 	entries := logEntries(output)
-	if len(texts) > 0 {
-		line := errorLine(texts[0])
-		for _, e := range entries {
-			if want := trimmedLines(texts[0]); want != "" && strings.HasPrefix(trimmedLines(e.text), want) {
-				return e.at + ": " + line
-			}
+	if len(texts) == 0 {
+		if m := cmp.Or(ginkgoMessage(output), loggedError(entries)); m != "" {
+			return []string{m}
 		}
-		return line
+		return nil
 	}
+	var all []string
+	for _, text := range texts {
+		line, want := errorLine(text), trimmedLines(text)
+		at := slices.IndexFunc(entries, func(e logEntry) bool { return want != "" && strings.HasPrefix(trimmedLines(e.text), want) })
+		if at >= 0 {
+			line = entries[at].at + ": " + line
+			entries = slices.Delete(entries, at, at+1)
+		}
+		if line != "" && !slices.Contains(all, line) && len(all) < mostErrors {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// mostErrors bounds the errors that are told apart.
+const mostErrors = 20
+
+// loggedError is the last entry of a log that looks like a failed assertion, or the last one.
+func loggedError(entries []logEntry) string {
 	var found *logEntry
 	for i := range entries {
 		e := &entries[i]
@@ -170,7 +183,9 @@ func trimmedLines(text string) string {
 
 // LoggedMessage is the line of what a test has printed that says why it failed, with its place, as
 // far as that can be told from the output alone, or "".
-func LoggedMessage(output string) string { return errorMessage(nil, WithoutEscapes(output)) }
+func LoggedMessage(output string) string {
+	return strings.Join(errorMessages(nil, WithoutEscapes(output)), "")
+}
 
 // LoggedMessages are all lines that LoggedMessage chooses from: one for each entry of the log.
 func LoggedMessages(output string) []string {

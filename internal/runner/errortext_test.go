@@ -1,13 +1,13 @@
 package runner
 
 import (
+	"slices"
+	"strings"
 	"testing"
-
-	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
-// The message of a failing test is its first error, and not what it logged.
-func TestErrorMessage(t *testing.T) {
+// The messages of a failing test are its errors, and not what it logged.
+func TestErrorMessages(t *testing.T) {
 	const testify = "\n\tError Trace:\t/src/bank/bank_test.go:12\n\tError:      \tNot equal: \n\t            \texpected: 1\n\t            \tactual  : 2\n\t            \t\n\t            \tDiff:\n\t            \t--- Expected\n\tTest:       \tTestTransfer\n\tMessages:   \tthe balance\n"
 	const testifyOutput = "--- FAIL: TestTransfer (0.00s)\n    bank_test.go:9: begins\n    bank_test.go:12: \n        \tError Trace:\t/src/bank/bank_test.go:12\n        \tError:      \tNot equal: \n        \t            \texpected: 1\n        \t            \tactual  : 2\n        \t            \t\n        \t            \tDiff:\n        \t            \t--- Expected\n        \tTest:       \tTestTransfer\n        \tMessages:   \tthe balance\nFAIL\n"
 	const testifyMessage = "bank_test.go:12: Not equal: expected: 1 actual : 2 (the balance)"
@@ -20,7 +20,9 @@ func TestErrorMessage(t *testing.T) {
 	}{
 		{"Errorf", []string{"got 1, want 2"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: got 1, want 2\n", "a_test.go:5: got 1, want 2"},
 		{"a log line before it", []string{"got 1, want 2\n"}, "--- FAIL: TestA (0.00s)\n    a_test.go:3: begins\n    a_test.go:5: got 1, want 2\n    a_test.go:6: ends\n", "a_test.go:5: got 1, want 2"},
-		{"the first of two errors", []string{"one", "two"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: one\n    a_test.go:6: two\n", "a_test.go:5: one"},
+		{"two errors", []string{"one", "two"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: one\n    a_test.go:6: two\n", "a_test.go:5: one; a_test.go:6: two"},
+		{"one text in two places", []string{"bad", "bad"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: bad\n    a_test.go:6: bad\n", "a_test.go:5: bad; a_test.go:6: bad"},
+		{"one error again and again", []string{"bad", "bad"}, "--- FAIL: TestA (0.00s)\n    a_test.go:5: bad\n    a_test.go:5: bad\n", "a_test.go:5: bad"},
 		{"a subtest", []string{"deep"}, "--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/b (0.00s)\n        a_test.go:3: before\n        a_test.go:7: deep\n", "a_test.go:7: deep"},
 		{"testify", []string{testify}, testifyOutput, testifyMessage},
 		{"testify, seen once", nil, testifyOutput, testifyMessage},
@@ -37,7 +39,7 @@ func TestErrorMessage(t *testing.T) {
 		{"Ginkgo, a panic", nil, "  [PANICKED] Test Panicked\n  In [BeforeEach (TOP-LEVEL)] at: /src/g_test.go:9 @ 11/29/26 00:46:00.395\n\n  boom\n", "g_test.go:9: Test Panicked"},
 		{"its output is lost", []string{"got 1"}, "", "got 1"},
 	} {
-		if got := errorMessage(c.texts, c.output); got != c.want {
+		if got := strings.Join(errorMessages(c.texts, c.output), "; "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -46,9 +48,8 @@ func TestErrorMessage(t *testing.T) {
 // TestEscapes: colours are no part of a message.
 func TestEscapes(t *testing.T) {
 	const output = "--- FAIL: TestA (0.00s)\n    a_test.go:5: \x1b[38;5;9m\x1b[1mred\x1b[0m\n"
-	tr := &trace.Trace{Header: trace.Header{Kind: "assert", Output: output}}
 	for _, lines := range [][]string{nil, {"fails \"\\x1b[38;5;9m\\x1b[1mred\\x1b[0m\""}} {
-		if got, want := message(tr, &ended{lines: lines}), "a_test.go:5: red"; got != want {
+		if got, want := errorsOf(&ended{lines: lines}, output), "a_test.go:5: red"; !slices.Equal(got, []string{want}) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

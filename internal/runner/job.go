@@ -32,6 +32,9 @@ type job struct {
 	profile  string // alone: file of what a strategy learns from the warm-up run; "": it learns nothing
 	plain    uint64 // alone: steps of the warm-up run, in the process that made it
 	past     bool   // explore, try: go past runs that leak
+	trial    uint64 // explore: the run after which to say whether there is anything to explore; 0: never
+	still    bool   // explore: there was nothing in the runs so far
+	foresee  bool   // explore: record run 1 of random at the end, if nothing was found and it is not too long
 	maxSteps uint64
 	fair     uint64 // steps after which a run is finished under a fair schedule, if that is sooner than maxSteps says; 0: it is not
 	deadline time.Time
@@ -46,6 +49,7 @@ type job struct {
 	ask      bool // let the test tell its options in the first run, and end
 
 	// What the worker is not told.
+	tried    func()       // if not nil, called when the run after which to say that has passed
 	session  *session     // if not nil, a person debugs the run
 	expected *string      // if not nil, what the run has to print
 	of       *trace.Trace // if not nil, the run is another schedule of that one, and has its names
@@ -90,6 +94,10 @@ func (j *job) String() string {
 	put("seed", j.seed)
 	put("first", j.first)
 	put("count", j.count)
+	put("trial", j.trial)
+	if j.foresee {
+		put("foresee", maxPredicted)
+	}
 	put("run", j.run)
 	put("from", j.from)
 	put("tape", j.tape)
@@ -111,7 +119,7 @@ func (j *job) String() string {
 		put("racing", c.Racing)
 		put("jitter", int64(c.Jitter))
 	}
-	for key, on := range map[string]bool{"ask": j.ask, "alone": j.alone, "past": j.past, "same": j.same} {
+	for key, on := range map[string]bool{"ask": j.ask, "alone": j.alone, "past": j.past, "same": j.same, "still": j.still} {
 		if on {
 			put(key, 1)
 		}

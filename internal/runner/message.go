@@ -59,18 +59,23 @@ func message(t *trace.Trace, e *ended) string {
 		if m := assertion.FindStringSubmatch(output); m != nil {
 			return m[1]
 		}
-		var texts []string
-		for _, l := range e.lines {
-			if text, ok := strings.CutPrefix(l, "fails "); ok {
-				texts = append(texts, Visible(unquoted(text)))
-			}
-		}
-		if m := errorMessage(texts, output); m != "" {
-			return m
+		if len(t.Errors) > 0 {
+			return t.Errors[0]
 		}
 		return who + " failed"
 	}
 	return ""
+}
+
+// errorsOf are the errors that the test of a recorded run has reported.
+func errorsOf(e *ended, output string) []string {
+	var texts []string
+	for _, l := range e.lines {
+		if text, ok := strings.CutPrefix(l, "fails "); ok {
+			texts = append(texts, Visible(unquoted(text)))
+		}
+	}
+	return errorMessages(texts, Visible(output))
 }
 
 // assertion is what packages sched and proptest print of an assertion that fails.

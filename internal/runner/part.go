@@ -132,7 +132,12 @@ func Weighted(strategy string, runs, news [len(engine.AutoMembers)]int) string {
 
 // PartSize is a good number of runs for the n-th part, from 0, of a test's exploration: the
 // first one tells whether there is anything to explore, and each of them starts a process.
-func PartSize(n int) uint64 { return chunkSize(n) }
+func PartSize(n int) uint64 {
+	if n == 0 {
+		return trialRuns
+	}
+	return chunkSize(n)
+}
 
 // Ordered reports whether a strategy's parts come one after the other: it explores every schedule
 // once, and its search cannot be divided.

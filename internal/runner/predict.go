@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
@@ -20,11 +21,17 @@ func (c *campaign) predict(ctx context.Context) error {
 	if c.res.Steps > maxPredicted*max(1, c.res.Runs) {
 		return nil // recording such a run takes longer than many of its schedules
 	}
-	j := c.job("record")
-	j.run, j.strategy = 1, "random"
-	rec, err := c.record(ctx, j)
-	if err != nil || rec.kind != "" {
-		return err // a failure under random is none of the strategy that was asked for
+	rec := c.foreseen
+	if rec == nil {
+		var err error
+		j := c.job("record")
+		j.run, j.strategy = 1, "random"
+		if rec, err = c.record(ctx, j); err != nil {
+			return err
+		}
+	}
+	if rec.kind != "" {
+		return nil // a failure under random is none of the strategy that was asked for
 	}
 	var plans []trace.Plan
 	var of []trace.Prediction // of each plan
@@ -56,7 +63,32 @@ func (c *campaign) predict(ctx context.Context) error {
 			c.res.note("another schedule may have it, but it was not reached: %s", p.What)
 		}
 	}
+	c.res.Predicted = ctx.Err() == nil
 	return nil
+}
+
+// foresee lets a process that explores record a run at its end, and takes the recording. A process less is
+// started then. Without one, because the process found something or died, predict makes the run itself.
+func (c *campaign) foresee(ctx context.Context, j *job) *ended {
+	events, err := tempFile("chaosrun-events-")
+	if err != nil {
+		return &ended{err: err}
+	}
+	defer events.Close()
+	e := c.worker(ctx, j, events)
+	at := slices.Index(e.lines, "foresees")
+	if e.err != nil || at < 0 {
+		return e
+	}
+	lines := e.lines[at:] // what that run says is not said by one of the exploration
+	e.lines = e.lines[:at]
+	if kind, ok := strings.CutPrefix(lines[len(lines)-1], "foreseen kind="); ok {
+		rec := &recorded{kind: kind, trace: c.header(j)}
+		if e.err = c.readEvents(ctx, rec.trace, events, lines); e.err == nil {
+			c.foreseen = rec
+		}
+	}
+	return e
 }
 
 // directed is a job for the plans of run 1.
@@ -74,7 +106,7 @@ func (c *campaign) reach(ctx context.Context, plan trace.Plan, p trace.Predictio
 	}
 	t := rec.trace
 	t.Strategy = "random" // the run's pinned random numbers are those of run 1
-	t.Notes = append(t.Notes, "predicted from a run that passes: "+p.What)
+	t.NotePrediction(p.What)
 	f := &Failure{Kind: rec.kind, Message: t.Message, Run: 1, Steps: t.Steps, Trace: t, After: c.res.Runs + 1, Times: 1}
 	c.res.Failures = append(c.res.Failures, f)
 	return f, nil

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,11 +53,14 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	t := r.header(j)
 	t.Kind, t.Hash, t.Output, t.Cut = last.report["kind"], last.report["hash"], r.programOutput(string(e.out)), last.died
 	t.Wall, t.Rate, t.Limit, t.Held, t.MaxSteps = j.wall, e.hold.rate, e.hold.limit, e.held, e.max
-	if err := r.readEvents(ctx, t, events); err != nil {
+	if err := r.readEvents(ctx, t, events, e.lines); err != nil {
 		return nil, err
 	}
 	if t.Race {
 		t.Races, t.Output = trace.FindRaces(t.Output, r.shorten)
+	}
+	if t.Kind == "assert" {
+		t.Errors = errorsOf(e, t.Output)
 	}
 	t.Message = message(t, e)
 	for _, l := range e.lines {
@@ -86,8 +89,8 @@ func (r *Runner) header(j *job) *trace.Trace {
 	}}
 }
 
-// readEvents reads what the process recorded into t.
-func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File) error {
+// readEvents reads what the process recorded into t, and what it reported of the places in the code.
+func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File, lines []string) error {
 	if _, err := events.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
@@ -95,9 +98,17 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 	if err != nil {
 		return err
 	}
-	frames, err := r.symbolize(ctx, raw.PCs())
-	if err != nil {
-		return err
+	frames := make(map[string]trace.Frame)
+	for _, l := range lines {
+		if place, ok := strings.CutPrefix(l, "place "); ok {
+			r.place(frames, place)
+		}
+	}
+	unknown := slices.DeleteFunc(raw.PCs(), func(pc string) bool { _, ok := frames[pc]; return ok })
+	if len(unknown) > 0 { // of a process that died
+		if err := r.symbolize(ctx, frames, unknown); err != nil {
+			return err
+		}
 	}
 	t.Events, t.Goroutine, err = raw.Events(frames)
 	if err != nil {
@@ -118,10 +129,10 @@ func (r *Runner) readEvents(ctx context.Context, t *trace.Trace, events *os.File
 }
 
 // symbolize asks the test binary what its program counters mean.
-func (r *Runner) symbolize(ctx context.Context, pcs []string) (map[string]trace.Frame, error) {
+func (r *Runner) symbolize(ctx context.Context, frames map[string]trace.Frame, pcs []string) error {
 	for _, pc := range pcs {
 		if _, err := strconv.ParseUint(pc, 16, 64); err != nil {
-			return nil, fmt.Errorf("what the worker has recorded of the run is damaged: %q is no place in the code", pc)
+			return fmt.Errorf("what the worker has recorded of the run is damaged: %q is no place in the code", pc)
 		}
 	}
 	cmd := exec.CommandContext(ctx, r.Bin)
@@ -130,18 +141,22 @@ func (r *Runner) symbolize(ctx context.Context, pcs []string) (map[string]trace.
 	cmd.Stdin = strings.NewReader(strings.Join(pcs, "\n"))
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("cannot find the source lines of the run: %w", err)
+		return fmt.Errorf("cannot find the source lines of the run: %w", err)
 	}
-	frames := make(map[string]trace.Frame, len(pcs))
-	for _, line := range bytes.Split(out, []byte("\n")) {
-		var pc string
-		var f trace.Frame
-		if n, _ := fmt.Sscanf(string(line), "%s %q %q %d", &pc, &f.Func, &f.File, &f.Line); n == 4 {
-			f.File, f.Func = r.shorten(f.File), r.inProgram(f.Func)
-			frames[pc] = f
-		}
+	for line := range strings.Lines(string(out)) {
+		r.place(frames, line)
 	}
-	return frames, nil
+	return nil
+}
+
+// place takes in what a test binary says of a program counter.
+func (r *Runner) place(frames map[string]trace.Frame, line string) {
+	var pc string
+	var f trace.Frame
+	if n, _ := fmt.Sscanf(line, "%s %q %q %d", &pc, &f.Func, &f.File, &f.Line); n == 4 {
+		f.File, f.Func = r.shorten(f.File), r.inProgram(f.Func)
+		frames[pc] = f
+	}
 }
 
 // shorten makes file names the same on every machine: below the module's root, below

@@ -153,6 +153,7 @@ type Result struct {
 	// wants to see them.
 	Faults      []FaultPoint
 	FaultsAsked bool
+	Predicted   bool // what a run showed of other schedules was tried, and nothing was reached
 	EachFault   bool // every fault that can happen has happened in a run of its own
 	Failures    []*Failure
 	Unsteady    []Unsteady

@@ -174,6 +174,7 @@ func (c *campaign) add(index int, f found) {
 			c.short = make(map[int]bool)
 		}
 		c.short[index] = true
+		c.allShort = c.allShort || f.run <= trialRuns
 	} else if f.kind == "leak" {
 		list = &c.leaks
 	}
@@ -183,6 +184,7 @@ func (c *campaign) add(index int, f found) {
 	}
 	*list = slices.Insert(*list, at, f)
 	if len(c.leaks) > mostConfirmed {
+		c.blind = min(c.blind, c.leaks[mostConfirmed].run)
 		c.leaks = c.leaks[:mostConfirmed]
 	}
 	if len(c.timings) > mostConfirmed {

@@ -193,6 +193,9 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	go func() {
 		var ls []string
 		p.lines(func(line string) {
+			if line == "tried" && j.tried != nil {
+				j.tried()
+			}
 			ls = append(ls, line)
 			j.session.line(line)
 		})

@@ -66,6 +66,7 @@ var runtimeEdits = []edit{
 	// Addresses.
 	{name: "numbers of objects", file: "runtime/mheap.go", in: "mspan", op: before, old: "specials              *special", new: "chaosNumbers *chaosNumbers"},
 	{name: "numbers of objects", file: "runtime/mheap.go", in: "mspan.init", op: enter, new: "chaosSpanReused(span)"},
+	{name: "objects of a recording", file: "runtime/mgc.go", in: "gcMarkTermination", op: before, old: "setGCPhase(_GCoff)", new: "chaosMarked()"},
 	{name: "numbers of objects", file: "runtime/mgcsweep.go", in: "sweepLocked.sweep", op: before, old: "if hadSpecials && s.specials == nil {", new: "chaosSwept(s)"},
 	{name: "hash of an address", file: "runtime/alg.go", in: "typehash", op: replace, old: "if t.TFlag&abi.TFlagRegularMemory != 0 {", new: "if t.TFlag&abi.TFlagRegularMemory != 0 && t.PtrBytes == 0 {"},
 	{name: "hash of an address", file: "runtime/alg.go", in: "typehash", op: after, old: "return memhash(p, h, t.Size_)\n\t\t}\n\t}", new: "if k := t.Kind(); k == abi.Pointer || k == abi.Chan || k == abi.UnsafePointer { return chaosHashAddress(p, h) }"},

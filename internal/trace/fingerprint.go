@@ -1,12 +1,13 @@
 package trace
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
-
-var testLine = regexp.MustCompile(`(?m)^ +([^\s:]+\.go:\d+): `)
 
 // Fingerprint identifies what broke, whatever the schedule that broke it: the kind of the
 // failure and where in the source it shows.
@@ -29,11 +30,9 @@ func (t *Trace) Fingerprint() string {
 	case "panic", "fatal", "exit":
 		parts = append(parts, withoutLog(t.Message))
 	case "assert":
-		seen := make(map[string]bool)
-		for _, m := range testLine.FindAllStringSubmatch(t.Output, -1) {
-			if !seen[m[1]] {
-				seen[m[1]] = true
-				parts = append(parts, m[1])
+		for _, e := range t.errors() {
+			if at := cmp.Or(e.at(), WithoutValues(e.text)); !slices.Contains(parts[1:], at) {
+				parts = append(parts, at)
 			}
 		}
 	}
@@ -48,4 +47,48 @@ func withoutLog(message string) string {
 		return message[:i]
 	}
 	return message
+}
+
+// testError is what a test reports as an error, with its place, if that is known.
+type testError struct {
+	file string // without its folder
+	line int
+	text string
+}
+
+func (e testError) at() string {
+	if e.file == "" {
+		return ""
+	}
+	return e.file + ":" + strconv.Itoa(e.line)
+}
+
+// What a test has logged or reported: file, line, text.
+var (
+	loggedLine   = regexp.MustCompile(`(?m)^ +([^\s:]+\.go):(\d+): (.*)$`)
+	reportedLine = regexp.MustCompile(`^([^\s:]+\.go):(\d+): (.*)$`)
+)
+
+// errors are the errors that the test has reported. Of a test that has only logged and called t.FailNow, they are all
+// that it has logged.
+func (t *Trace) errors() []testError {
+	var all []testError
+	for _, e := range t.Errors {
+		if m := reportedLine.FindStringSubmatch(e); m != nil {
+			all = append(all, newTestError(m))
+		} else {
+			all = append(all, testError{text: e})
+		}
+	}
+	if len(all) == 0 {
+		for _, m := range loggedLine.FindAllStringSubmatch(t.Output, -1) {
+			all = append(all, newTestError(m))
+		}
+	}
+	return all
+}
+
+func newTestError(m []string) testError {
+	line, _ := strconv.Atoi(m[2]) // a number too large is none
+	return testError{file: m[1], line: line, text: m[3]}
 }

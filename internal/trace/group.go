@@ -4,7 +4,6 @@ import (
 	"path"
 	"regexp"
 	"sort"
-	"strconv"
 	"strings"
 )
 
@@ -39,8 +38,8 @@ func (t *Trace) Group() string {
 			own = false
 		}
 	case "assert":
-		for _, m := range testMessage.FindAllStringSubmatch(t.Output, -1) {
-			parts[m[1]+": "+WithoutValues(m[3])] = true
+		for _, e := range t.errors() {
+			parts[e.file+": "+WithoutValues(e.text)] = true
 		}
 	case "hang", "livelock":
 		for _, g := range t.Goroutine {
@@ -60,17 +59,14 @@ func (t *Trace) Group() string {
 	return t.Kind + "\n" + strings.Join(words, "\n")
 }
 
-// testMessage is a line that a test has logged: file, line, text.
-var testMessage = regexp.MustCompile(`(?m)^ +([^\s:]+\.go):(\d+): (.*)$`)
-
 // Says is the failure's message, or, if that says only that the test has failed, what the test
 // said of it first.
 func (t *Trace) Says() string {
 	if t.Kind != "assert" || strings.Contains(t.Message, ": ") {
 		return t.Message
 	}
-	if m := testMessage.FindStringSubmatch(t.Output); m != nil {
-		return m[3]
+	if all := t.errors(); len(all) > 0 {
+		return all[0].text
 	}
 	return t.Message
 }
@@ -90,11 +86,8 @@ func (t *Trace) Where() Frame {
 		}
 		return t.lastPlace()
 	case "assert":
-		if m := testMessage.FindStringSubmatch(t.Output); m != nil {
-			line, err := strconv.Atoi(m[2])
-			if err == nil {
-				return Frame{File: t.fileNamed(m[1]), Line: line}
-			}
+		if all := t.errors(); len(all) > 0 && all[0].file != "" {
+			return Frame{File: t.fileNamed(all[0].file), Line: all[0].line}
 		}
 	}
 	// That the test itself waits mostly follows from what the others do.

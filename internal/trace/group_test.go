@@ -27,11 +27,21 @@ func TestGroupStays(t *testing.T) {
 		}
 		return &Trace{Header: Header{Package: "p", Test: "TestX", Kind: "race", Races: []Race{{First: at(a), Second: at(b)}}}}
 	}
+	// What the test has logged depends on the schedule, and what it has reported does not.
+	reports := func(log string, errors ...string) *Trace {
+		t := output("assert", "TestX", "    x_test.go:5: "+log+"\n    x_test.go:7: bad\n")
+		t.Errors = errors
+		return t
+	}
 	for _, c := range []struct {
 		name string
 		a, b *Trace
 		same bool
 	}{
+		{"another log before an error", reports("one", "x_test.go:7: bad"), reports("two", "x_test.go:8: bad"), true},
+		{"other errors of a library", reports("", "x_test.go:7: Not equal: expected: 1 actual : 2"), reports("", "x_test.go:8: Should be true"), false},
+		{"an error twice, with other values", reports("", "x_test.go:7: lost 1", "x_test.go:7: lost 2"), reports("", "x_test.go:7: lost 3"), true},
+		{"errors without a place", reports("", "lost 1"), reports("", "lost 2"), true},
 		{"a deadlock on another line", deadlockAt(10, "p.(*S).Get"), deadlockAt(99, "p.(*S).Get"), true},
 		{"a deadlock in another closure", deadlockAt(10, "p.TestX.func1"), deadlockAt(10, "p.TestX.func2.1"), true},
 		{"a deadlock in another function", deadlockAt(10, "p.(*S).Get"), deadlockAt(10, "p.(*S).Put"), false},
@@ -113,5 +123,18 @@ func TestFingerprintOfLateLogs(t *testing.T) {
 	}
 	if a, b := after("TestX", "follower"), after("TestY", "follower"); a == b {
 		t.Errorf("two tests have %s", a)
+	}
+}
+
+// TestFingerprintOfErrors: of a failed assertion it is the places of the errors, and not of what was logged.
+func TestFingerprintOfErrors(t *testing.T) {
+	const output = "    x_test.go:5: begins\n    x_test.go:7: bad\n"
+	tr := &Trace{Header: Header{Kind: "assert", Output: output, Errors: []string{"x_test.go:7: bad", "x_test.go:7: very bad"}}}
+	if got, want := tr.Fingerprint(), "assert x_test.go:7"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	tr.Errors = nil
+	if got, want := tr.Fingerprint(), "assert x_test.go:5 x_test.go:7"; got != want {
+		t.Errorf("of a recording without errors: %q, want %q", got, want)
 	}
 }

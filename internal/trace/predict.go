@@ -14,6 +14,17 @@ type Prediction struct {
 	Plans []Plan
 }
 
+// predictedFrom begins the note of a failure that was predicted.
+const predictedFrom = "predicted from a run that passes: "
+
+// NotePrediction notes that the failure was predicted, and what was.
+func (h *Header) NotePrediction(what string) { h.Notes = append(h.Notes, predictedFrom+what) }
+
+// Predicted reports whether the failure was predicted from a run that passes.
+func (h *Header) Predicted() bool {
+	return slices.ContainsFunc(h.Notes, func(n string) bool { return strings.HasPrefix(n, predictedFrom) })
+}
+
 // maxPredictions bounds how many deadlocks are predicted of one run, and how many overtakings.
 const maxPredictions = 32
 

@@ -40,6 +40,7 @@ type Header struct {
 	Dir       string   `json:"dir,omitempty"`     // where the program ran, from the module's folder
 	Kind      string   `json:"kind"`              // deadlock, leak, panic, exit, fatal, assert, race, livelock, hang
 	Message   string   `json:"message"`
+	Errors    []string `json:"errors,omitempty"` // of kind assert: what the test gave t.Error and t.Fatal, each in a line with its place
 	Seed      uint64   `json:"seed"`
 	First     uint64   `json:"first,omitempty"` // the failing run needs the runs from here on before it
 	Run       uint64   `json:"run"`             // 0: the warm-up run

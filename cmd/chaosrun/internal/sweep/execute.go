@@ -151,7 +151,7 @@ func outcome(res *runner.Result, seen *runner.Seen) *Outcome {
 	out := &Outcome{
 		Skipped: res.Verdict == "skip", Unfinished: res.Verdict == "unfinished", Next: seen.Next, Over: seen.Over, State: seen.State,
 		Runs: res.Runs, Steps: res.Steps, Elapsed: res.Elapsed, External: res.External,
-		Assumes: res.Assumes, Sequent: res.Sequential, Complete: res.Complete, EachFault: res.EachFault, Bound: res.Bound, Explored: res.Explored,
+		Assumes: res.Assumes, Sequent: res.Sequential, Complete: res.Complete, EachFault: res.EachFault, Predicted: res.Predicted, Bound: res.Bound, Explored: res.Explored,
 		Graphs: seen.Graphs, Pairs: seen.Pairs, Members: seen.Members, Props: seen.Properties,
 		Discards: seen.Discards, Undecided: seen.Undecided, Leaks: seen.Leaks, Failing: seen.Failing, Faults: res.Faults,
 	}

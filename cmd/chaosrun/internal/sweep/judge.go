@@ -51,6 +51,7 @@ func (t *test) judge(keepGoing bool, x *cell, out *Outcome) {
 		x.complete = x.complete && x.explored == 1 && !x.failing
 	}
 	t.res.EachFault = t.res.EachFault || out.EachFault
+	t.res.Predicted = t.res.Predicted || out.Predicted
 	if out.Error != "" && t.err == "" {
 		t.err = out.Error
 	}

@@ -81,7 +81,7 @@ func axis(values []string, separator string) string {
 func (s *Spec) budget(res *runner.Result) runner.Budget {
 	b := runner.Budget{
 		Strategy: strings.Join(s.Strategies, ","), Clock: axis(s.Clocks, ","), Faults: axis(s.Faults, "; "),
-		Schedules: res.Runs, Complete: res.Complete && !res.Pinned(),
+		Schedules: res.Runs, Complete: res.Complete && !res.Pinned(), Predicted: res.Predicted,
 	}
 	var files []string
 	if toolchain.AreFiles(s.Packages) {

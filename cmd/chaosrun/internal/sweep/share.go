@@ -57,6 +57,7 @@ type Outcome struct {
 	Sequent    bool                         `json:"sequential,omitempty"`
 	Complete   bool                         `json:"complete,omitempty"`
 	EachFault  bool                         `json:"each_fault,omitempty"`
+	Predicted  bool                         `json:"predicted,omitempty"`
 	Bound      string                       `json:"bound,omitempty"`
 	Explored   float64                      `json:"explored,omitempty"`
 	Graphs     []string                     `json:"graphs,omitempty"` // each with the member of the portfolio that saw it

@@ -32,14 +32,13 @@ import (
 //	T now                       virtual time advances
 //	L g status reason obj... | pc... | pc...   left when the run ended: waits, stack, creation
 type chaosRecorder struct {
-	on   bool
-	from uint64 // the step at which recording begins; never: ^0
-	fd   uintptr
-	buf  [2048]byte
-	n    int
-	objs []uintptr // open-addressing table of object addresses
-	ids  []uint32
-	next uint32
+	on     bool
+	from   uint64 // the step at which recording begins; never: ^0
+	fd     uintptr
+	buf    [2048]byte
+	n      int
+	objs   chaosAddresses
+	places chaosAddresses // program counters
 
 	steps int // operations that were recorded in the run
 }
@@ -129,25 +128,9 @@ func (r *chaosRecorder) pcs(gp *g) {
 	}
 }
 
-func (r *chaosRecorder) pc(pc uintptr) { r.num(uint64(pc-firstmoduledata.text), 16) }
-
-// obj returns the number of an object: objects are numbered by first use.
-func (r *chaosRecorder) obj(p uintptr) int {
-	if p == 0 || len(r.objs) == 0 {
-		return 0
-	}
-	mask := uintptr(len(r.objs) - 1)
-	for i, tries := (p>>3*0x9e3779b1)&mask, 0; tries < 64; i, tries = (i+1)&mask, tries+1 {
-		if r.objs[i] == 0 {
-			r.objs[i] = p
-			r.next++
-			r.ids[i] = r.next
-		}
-		if r.objs[i] == p {
-			return int(r.ids[i])
-		}
-	}
-	return 0
+func (r *chaosRecorder) pc(pc uintptr) {
+	r.places.number(pc)
+	r.num(uint64(pc-firstmoduledata.text), 16)
 }
 
 func (r *chaosRecorder) step(gp *g, op engine.Op, obj uintptr, n int, next int32) {
@@ -156,7 +139,7 @@ func (r *chaosRecorder) step(gp *g, op engine.Op, obj uintptr, n int, next int32
 	r.begin("S")
 	r.int(int(gp.chaos.id))
 	r.word(op.String())
-	r.int(r.obj(obj))
+	r.int(r.objs.number(obj))
 	r.int(n)
 	r.choice(n)
 	r.int(int(e.ID(next)))
@@ -190,7 +173,7 @@ func (r *chaosRecorder) block(gp *g) {
 	r.begin("B")
 	r.int(int(gp.chaos.id))
 	r.word(gp.waitreason.String())
-	r.int(r.obj(gp.chaosWaitsOn()))
+	r.int(r.objs.number(gp.chaosWaitsOn()))
 	r.int(gp.chaosRoom())
 	r.pcs(gp)
 	r.flush()
@@ -281,10 +264,10 @@ func (r *chaosRecorder) selected(gp *g, scases []scase, nsends, index int) {
 	case index < 0:
 		r.str(" 0 default")
 	case index < nsends:
-		r.int(r.obj(uintptr(unsafe.Pointer(scases[index].c))))
+		r.int(r.objs.number(uintptr(unsafe.Pointer(scases[index].c))))
 		r.str(" send")
 	default:
-		r.int(r.obj(uintptr(unsafe.Pointer(scases[index].c))))
+		r.int(r.objs.number(uintptr(unsafe.Pointer(scases[index].c))))
 		r.str(" recv")
 	}
 	r.pcs(gp)
@@ -326,13 +309,13 @@ func (r *chaosRecorder) left(gp *g, status string) {
 	}
 	objs := 0
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-		if o := r.obj(chaosSudogChan(sg)); o != 0 {
+		if o := r.objs.number(chaosSudogChan(sg)); o != 0 {
 			r.int(o)
 			objs++
 		}
 	}
 	if objs == 0 {
-		r.int(r.obj(gp.chaosWaitsOn()))
+		r.int(r.objs.number(gp.chaosWaitsOn()))
 	}
 	r.str(" |")
 	r.pcs(gp)

@@ -28,8 +28,6 @@ func chaosSetup(slots, tapeCap int, page unsafe.Pointer, recFD int) {
 	c.page = (*chaosPage)(page)
 	c.page.reaches = chaosBeyond
 	c.rec.fd = uintptr(recFD)
-	c.rec.objs = chaosAlloc[uintptr](1 << 16)
-	c.rec.ids = chaosAlloc[uint32](1 << 16)
 	chaosAccessSetup()
 	netpollGenericInit()
 }
@@ -125,8 +123,9 @@ func chaosRun(f func(), strat engine.Strategy, seed, maxSteps, number uint64, re
 		c.look = 0
 	}
 	if from != ^uint64(0) {
-		clear(c.rec.objs)
-		c.rec.next, c.rec.steps = 0, 0
+		c.rec.objs.forget()
+		c.rec.places.forget()
+		c.rec.steps = 0
 	}
 	c.page.steps, c.page.moves = 0, 0
 	c.page.run = number

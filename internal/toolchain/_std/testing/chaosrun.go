@@ -131,6 +131,9 @@ func chaosWorker(m *M) bool {
 		}
 	case "profile", "explore", "record", "repeat", "try", "branch", "feed", "fuzz":
 		err = chaosTest(m, j)
+		if j.mode == "record" {
+			chaosTellPlaces()
+		}
 		if coverErr := chaosCover(); err == nil {
 			err = coverErr
 		}

@@ -31,6 +31,9 @@ type chaosJob struct {
 	debug    string // record: a file that holds the numbers of steps at which a debugger may stop
 	profile  string // alone: a file that holds what mode profile has reported
 	past     bool   // explore, try: go past runs that leak, if what they leave is proved to be stuck
+	trial    uint64 // explore: the run after which the parent wants to know whether there is anything to explore; 0: it does not
+	still    bool   // explore: there was nothing in the runs before this process
+	foresee  uint64 // explore: record run 1 of random at the end, if runs have so many steps at most, on average
 	steps    uint64
 	slots    int
 	tapeCap  int
@@ -94,6 +97,12 @@ func parseChaosJob(s string) (*chaosJob, error) {
 			j.profile = val
 		case "past":
 			j.past = n > 0
+		case "trial":
+			j.trial = n
+		case "still":
+			j.still = n > 0
+		case "foresee":
+			j.foresee = n
 		case "steps":
 			j.steps = n
 		case "fair":

@@ -121,7 +121,9 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 			return end("complete")
 		}
 		if !r.j.deadline.IsZero() && runs > 0 && chaosRealWall() > r.j.deadline.UnixNano() {
-			return end("deadline")
+			end("deadline")
+			r.foresee(leaks.n, total.Steps/runs)
+			return nil
 		}
 		if runs%64 == 63 {
 			chaosForgetOutput()
@@ -142,6 +144,12 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		} else if chaosProgramMain != nil {
 			r.report(i, out) // the parent may have something against what it has printed
 		}
+		if i == max(r.j.trial, r.j.first) && r.j.trial > 0 {
+			if r.j.still && branches == 0 && external == 0 && engine.Assumptions(chaosAssumed())&engine.HoldUpsLeft == 0 {
+				return end("sequential")
+			}
+			chaosReport("tried")
+		}
 		if out.behind > 0 {
 			// What is left might take part in the next run: the process is used up.
 			return end("behind=" + strconv.Itoa(out.behind))
@@ -153,7 +161,20 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	if r.sys != nil && !r.sys.More() {
 		return end("complete")
 	}
-	return end("done")
+	end("done")
+	r.foresee(leaks.n, total.Steps/max(1, runs))
+	return nil
+}
+
+// foresee records the run from which the parent predicts failures.
+func (r *chaosRunner) foresee(leaks int, steps uint64) {
+	if leaks > 0 || steps > r.j.foresee {
+		return
+	}
+	chaosReport("foresees")
+	out := r.once(new(engine.Random), 1, nil, true)
+	chaosTellPlaces()
+	chaosReport("foreseen kind=%s", out.kind)
 }
 
 // branch makes runs that begin with the tape and go on at random, each another way, until
