@@ -66,6 +66,7 @@ Exit status: 0 nothing found, 1 a failure found, 2 it could not run.`,
 	h.out = addOutputs(f)
 	parallelFlag(f, &h.o)
 	exploreFlags(f, &h.o, &h.c, &h.events)
+	f.Lookup("holdup").Usage = "longest `time` for which a goroutine may be held up on any machine; hunt also reports failures that need a longer hold-up, of up to 100ms or, if more, this time"
 	f.StringVar(&h.o.Run, "run", "", "the test: its name, or a `regexp` that matches no other; with -from, which of the log's tests to hunt")
 	f.StringVar(&h.from, "from", "", "hunt the failures in this `log` of a CI job; - is standard input")
 	f.StringVar(&h.commit, "commit", "", "with -from: the `commit` of the log, to find its lines in the present source (default: the commit that the log names)")

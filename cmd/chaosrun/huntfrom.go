@@ -103,14 +103,13 @@ func (h *huntFlags) chosen(log *cilog.Log) ([]cilog.Goal, error) {
 	if h.o.Run == "" {
 		return log.Goals, nil
 	}
-	re, err := regexp.Compile(h.o.Run)
-	if err != nil {
+	if _, err := regexp.Compile(h.o.Run); err != nil {
 		return nil, fmt.Errorf("-run: %w", err)
 	}
 	var names []string
 	goals := slices.DeleteFunc(slices.Clone(log.Goals), func(g cilog.Goal) bool {
 		names = append(names, g.Test)
-		return !re.MatchString(g.Test)
+		return !selects(h.o.Run, g.Test)
 	})
 	if len(goals) == 0 && slices.Contains(names, "") {
 		g := log.Goals[slices.Index(names, "")]
@@ -121,6 +120,20 @@ func (h *huntFlags) chosen(log *cilog.Log) ([]cilog.Goal, error) {
 		return nil, fmt.Errorf("no failure of the log is of a test that -run %s matches: they are of %s", h.o.Run, strings.Join(names, ", "))
 	}
 	return goals, nil
+}
+
+// selects reports whether a pattern of -run selects a test or subtest, as in go test: element by element.
+func selects(pattern, test string) bool {
+	of := strings.Split(test, "/")
+	for i, p := range strings.Split(pattern, "/") {
+		if i >= len(of) {
+			return true // the subtests of a test that the pattern selects
+		}
+		if ok, err := regexp.MatchString(p, of[i]); err != nil || !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // commitOf is the commit of the log, if git knows it.

@@ -30,7 +30,7 @@ func mutateCmd() *cobra.Command {
 		Use:   "mutate [flags] [packages]",
 		Short: "Check whether the tests notice when synchronization is left out",
 		Long: `Mutate makes small changes to the synchronization of the packages' code, one at a time: a
-Lock left out, a channel without its buffer, an if for the for round a Wait. It explores the
+Lock left out, a channel without its buffer, an if instead of the for around a Wait. It explores the
 packages' own tests with each of these mutants, and reports those that no test notices. It
 never changes the files.
 

@@ -198,6 +198,7 @@ func (out *outputs) take(pkg string, res *runner.Result) (fails bool) {
 		j := out.reference.Judge(f.ID)
 		f.State, f.Known = j.State, j.Known
 		f.Counts = out.baseline == "" || j.Counts(out.started)
+		f.Expired = j.Known != nil && !j.Known.Holds(out.started)
 		seen[i] = f.Observation
 	}
 	out.results.Add(pkg, t.Result, seen)

@@ -41,7 +41,7 @@ the command takes the newest recording in the folder .chaosrun.`
 	return cmd
 }
 
-var idBegin = regexp.MustCompile(`^[0-9a-f]{4,12}$`)
+var idBegin = regexp.MustCompile(`^[0-9a-f]{3,12}$`)
 
 // recordingOf is the file of the recording that the arguments name.
 func recordingOf(args []string) (string, error) {

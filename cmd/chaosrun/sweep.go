@@ -282,7 +282,7 @@ func (s *sweepFlags) run(ctx context.Context) error {
 		fmt.Fprintf(os.Stderr, "chaosrun: %s has changed since: its tests are explored again\n", p)
 	}
 	for _, rule := range c.Unused() {
-		fmt.Fprintf(os.Stderr, "chaosrun: a %s is for no test of this campaign\n", rule)
+		fmt.Fprintf(os.Stderr, "chaosrun: the %s matches no test of this campaign\n", rule)
 	}
 	x.Found = func(f sweep.Finding) error {
 		err := j.Append(sweep.Entry{Finding: &f})

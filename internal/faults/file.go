@@ -30,7 +30,7 @@ func (r *Rule) onPath(name string) bool {
 		return true
 	}
 	for at := 0; at < len(name); at++ {
-		if at > 0 && name[at-1] != '/' {
+		if at > 0 && name[at-1] != '/' && name[at] != '/' { // the end may begin with the slash or after it
 			continue
 		}
 		if ok, _ := path.Match(r.To, name[at:]); ok {

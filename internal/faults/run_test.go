@@ -147,6 +147,21 @@ func TestHeal(t *testing.T) {
 	}
 }
 
+func TestOnPath(t *testing.T) {
+	for _, c := range []struct {
+		to, name string
+		want     bool
+	}{
+		{"", "/tmp/a.wal", true}, {"/tmp/a.wal", "/tmp/a.wal", true}, {"a.wal", "/tmp/a.wal", true}, {"/a.wal", "/tmp/a.wal", true},
+		{"*.wal", "/tmp/db/a.wal", true}, {"/*.wal", "/tmp/db/a.wal", true}, {"/db/*.wal", "/tmp/db/a.wal", true}, {"db/*.wal", "/tmp/db/a.wal", true},
+		{"/*.wal", "a.wal", false}, {"*.wal", "a.wal", true}, {".wal", "/tmp/a.wal", false}, {"/*.log", "/tmp/a.wal", false}, {"/tmp/*.wal", "/tmp/db/a.wal", false},
+	} {
+		if r := (&Rule{To: c.to}); r.onPath(c.name) != c.want {
+			t.Errorf("%q is of %q: want %v", c.to, c.name, c.want)
+		}
+	}
+}
+
 func TestMatches(t *testing.T) {
 	for _, c := range []struct {
 		point, short string

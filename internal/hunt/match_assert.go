@@ -3,6 +3,7 @@ package hunt
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,15 +20,17 @@ func (m *matcher) asserts(t *trace.Trace) match {
 			best, what = like, run
 		}
 	}
-	// The answer quotes the message of the run if the log has that, whatever else both have, such as goroutines
+	// The answer quotes an error of the run if the log has that, whatever else both have, such as goroutines
 	// that are left because the test has failed.
 	if t.Kind == "assert" {
 		for _, log := range runner.LoggedMessages(m.goal.Output) {
-			look(log, t.Message)
+			for _, run := range append([]string{t.Message}, t.Errors...) {
+				look(log, run)
+			}
 		}
 	}
 	if m.goal.Message != "" {
-		for _, run := range append(runner.LoggedMessages(t.Output), t.Message) {
+		for _, run := range m.errors(t) {
 			look(m.goal.Message, run)
 		}
 	}
@@ -53,6 +56,22 @@ func (m *matcher) asserts(t *trace.Trace) match {
 		return match{same: true, why: "the test fails", caveat: "the log does not say why the test failed, so any failed assertion is taken for it"}
 	}
 	return match{why: "the test says something else: " + t.Message}
+}
+
+// errors are what the run says of why it failed, for all that is known. Of a failed assertion it is known; a run that
+// fails in another way may have failed assertions, too, among what it has logged.
+func (m *matcher) errors(t *trace.Trace) []string {
+	if len(t.Errors) > 0 {
+		return append(slices.Clone(t.Errors), t.Message)
+	}
+	return append(slices.DeleteFunc(runner.LoggedMessages(t.Output), func(said string) bool {
+		l := logged.FindStringSubmatch(said)
+		if l == nil {
+			return false
+		}
+		line, err := strconv.Atoi(l[2])
+		return err == nil && m.src.logs(path.Join(m.dir, l[1]), line)
+	}), t.Message)
 }
 
 // movedHint says how to tell lines that have moved, if nobody has.

@@ -115,6 +115,20 @@ func TestMatch(t *testing.T) {
 			g.Message = "left_test.go:5: left"
 			return g
 		}(), failed("assert", "q_test.go:9: got 2 items", "    q_test.go:9: got 2 items\n    left_test.go:5: left\n"), true, false, "q_test.go:9: got 2 items"},
+		"what both log after other errors": {func() cilog.Goal {
+			g := says("    q_test.go:9: got 3 items\n    left_test.go:5: tidies up")
+			g.Message = "left_test.go:5: tidies up"
+			return g
+		}(), func() *trace.Trace {
+			r := failed("assert", "q_test.go:4: closed", "    q_test.go:4: closed\n    left_test.go:5: tidies up\n")
+			r.Errors = []string{"q_test.go:4: closed"}
+			return r
+		}(), false, false, "something else"},
+		"the second error of both": {says("    q_test.go:9: got 3 items"), func() *trace.Trace {
+			r := failed("assert", "q_test.go:4: closed", "    q_test.go:4: closed\n    q_test.go:9: got 2 items\n")
+			r.Errors = []string{"q_test.go:4: closed", "q_test.go:9: got 2 items"}
+			return r
+		}(), true, false, ""},
 		"another message":                      {says("    q_test.go:9: got 3 items"), failed("assert", "q_test.go:9: closed", "    q_test.go:9: closed\n"), false, false, "something else"},
 		"the message in another file":          {says("    q_test.go:9: got 3 items"), failed("assert", "r_test.go:9: got 3 items", "    r_test.go:9: got 3 items\n"), false, false, ""},
 		"the message in a run with a race":     {says("    q_test.go:9: got 3 items"), failed("race", "a race", "    q_test.go:9: got 2 items\n"), true, false, "also has a data race"},

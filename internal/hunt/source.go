@@ -98,6 +98,18 @@ func (s *source) mayReport(file string, line int) bool {
 	return calls.MatchString(text) && !strings.HasPrefix(text, "//") && !strings.HasPrefix(text, "func ")
 }
 
+// logs reports whether a line of a file as it is now only logs what it is given.
+func (s *source) logs(file string, line int) bool {
+	now := s.now(file)
+	if now == nil {
+		return false
+	}
+	text, _ := now.text(line)
+	return logsOnly.MatchString(text)
+}
+
+var logsOnly = regexp.MustCompile(`\.Logf?\(`)
+
 var calls = regexp.MustCompile(`\w\(`)
 
 // waits is what a line has at which a goroutine may wait: a channel operation, or a call.

@@ -27,6 +27,9 @@ func output(t *trace.Trace, most int) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
+		if strings.HasPrefix(l, "--- PASS: "+t.Test+" (") { // as go test sees it
+			continue
+		}
 		if strings.HasPrefix(l, "=== ") || l == "" && len(keep) == 0 || len(t.Races) > 0 && detectorLine.MatchString(l) {
 			continue
 		}

@@ -15,7 +15,7 @@ import (
 // process that has reached beyond itself, and not in the same way on the machine's network, the test is explored on that.
 
 // onMachinesNet is the note of a test that is explored so.
-const onMachinesNet = "the test cannot reach on the virtual network what it reaches on the machine's, a server or a process of its own: it was explored with -net real"
+const onMachinesNet = "the test needs what the virtual network lacks, such as a server of the machine: it was explored with -net real"
 
 // onRealNet returns a function that builds a package's tests with the machine's network, once.
 func onRealNet(tc *toolchain.Toolchain, p *toolchain.Package) func(ctx context.Context) (string, error) {

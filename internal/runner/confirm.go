@@ -187,7 +187,7 @@ func (c *campaign) unrepeated(f found) *Failure {
 	t.Kind, t.Hash, t.Steps, t.Output, t.Cut = f.kind, f.hash, f.steps, f.output, f.died != nil
 	if f.kind == "race" {
 		if t.Races, t.Output = trace.FindRaces(t.Output, c.shorten); len(t.Races) > 0 {
-			t.Message = message(t, &ended{})
+			describe(t, &ended{})
 			t.Notes = append(t.Notes, "the detector reported the race once; the run did not have it again when it was repeated, because it depends on something outside our control")
 			return &Failure{Kind: f.kind, Message: t.Message, Run: f.run, Steps: f.steps, Trace: t, After: f.run + 1, Times: 1, Seen: true}
 		}
@@ -196,7 +196,8 @@ func (c *campaign) unrepeated(f found) *Failure {
 	if died == nil {
 		died = &ended{}
 	}
-	c.addUnsteady(f.look(), Unsteady{Kind: f.kind, Run: max(1, f.run), Message: message(t, died), Output: f.output})
+	describe(t, died)
+	c.addUnsteady(f.look(), Unsteady{Kind: f.kind, Run: max(1, f.run), Message: t.Message, Output: f.output})
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
 // The messages of a failing test are its errors, and not what it logged.
@@ -41,6 +43,21 @@ func TestErrorMessages(t *testing.T) {
 	} {
 		if got := strings.Join(errorMessages(c.texts, c.output), "; "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestDiedOf: a panic is named by the first line of its value that says something.
+func TestDiedOf(t *testing.T) {
+	for output, want := range map[string]string{
+		"panic: boom [recovered, repanicked]\n\ngoroutine 1 [running]:\n":                                            "boom",
+		"panic: \n\tmock: I don't know what to return [recovered, repanicked]\n\ngoroutine 7 [running]:\nmain.f()\n": "mock: I don't know what to return",
+		"panic: \n\ngoroutine 1 [running]:\n":                                                                        "",
+		"log\nfatal error: all goroutines are asleep - deadlock!\n":                                                  "all goroutines are asleep - deadlock!",
+	} {
+		tr := &trace.Trace{Header: trace.Header{Kind: "panic", Output: output}}
+		if got := message(tr, new(ended)); got != want {
+			t.Errorf("of %q: %q, want %q", output, got, want)
 		}
 	}
 }

@@ -207,9 +207,9 @@ func unfired(plan string, res *Result) []string {
 		switch p := c.point(r.Point); {
 		case p.Fired:
 		case p.Seen:
-			out = append(out, fmt.Sprintf("the fault %s happened in none of %s, though they come to its failpoint", r.String(), Plural(res.ShownRuns(), "run")))
+			out = append(out, fmt.Sprintf("the fault %s did not happen: %s, though its failpoint was reached", r.String(), inNone(res.ShownRuns())))
 		default:
-			out = append(out, fmt.Sprintf("the fault %s happened in none of %s: none comes to its failpoint", r.String(), Plural(res.ShownRuns(), "run")))
+			out = append(out, fmt.Sprintf("the fault %s did not happen: its failpoint was reached %s", r.String(), inNone(res.ShownRuns())))
 		}
 	}
 	return out

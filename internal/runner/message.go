@@ -13,6 +13,14 @@ import (
 // stopped is what to say of a process that does not go on.
 const stopped = "the test process is stopped: it was sent SIGSTOP or another signal that stops it"
 
+// describe says in a recording what broke, as far as the worker has told.
+func describe(t *trace.Trace, e *ended) {
+	if t.Kind == "assert" {
+		t.Errors = errorsOf(e, t.Output)
+	}
+	t.Message = message(t, e)
+}
+
 // message is the one sentence that says what broke.
 func message(t *trace.Trace, e *ended) string {
 	output, who := Visible(t.Output), t.Subject()
@@ -47,10 +55,11 @@ func message(t *trace.Trace, e *ended) string {
 	case "race":
 		return raceMessage(t.Races)
 	case "panic", "fatal":
-		for _, line := range strings.Split(output, "\n") {
+		lines := strings.Split(output, "\n")
+		for i, line := range lines {
 			for _, p := range []string{"panic: ", "fatal error: "} {
 				if rest, ok := strings.CutPrefix(line, p); ok {
-					return strings.TrimSuffix(strings.TrimSpace(rest), " [recovered, repanicked]")
+					return diedOf(append([]string{rest}, lines[i+1:]...))
 				}
 			}
 		}
@@ -63,6 +72,19 @@ func message(t *trace.Trace, e *ended) string {
 			return t.Errors[0]
 		}
 		return who + " failed"
+	}
+	return ""
+}
+
+// diedOf is the first line of a panic's value that says something: some begin with an empty line.
+func diedOf(lines []string) string {
+	for _, l := range lines {
+		if strings.HasPrefix(l, "goroutine ") || strings.HasPrefix(l, "[signal ") {
+			break
+		}
+		if l = strings.TrimSuffix(strings.TrimSpace(l), " [recovered, repanicked]"); l != "" {
+			return l
+		}
 	}
 	return ""
 }

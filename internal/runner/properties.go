@@ -38,10 +38,18 @@ func (p *properties) unmet(runs uint64) []string {
 	var out []string
 	for _, what := range p.order {
 		if !p.met[what] {
-			out = append(out, fmt.Sprintf("%s, in none of %s", what, Plural(runs, "run")))
+			out = append(out, fmt.Sprintf("%s, %s", what, inNone(runs)))
 		}
 	}
 	return out
+}
+
+// inNone says that something was so in no run of that number.
+func inNone(runs uint64) string {
+	if runs == 1 {
+		return "not in the only run"
+	}
+	return "in none of " + Plural(runs, "run")
 }
 
 // Place is a line of a source file.

@@ -59,10 +59,7 @@ func (r *Runner) record(ctx context.Context, j *job) (*recorded, error) {
 	if t.Race {
 		t.Races, t.Output = trace.FindRaces(t.Output, r.shorten)
 	}
-	if t.Kind == "assert" {
-		t.Errors = errorsOf(e, t.Output)
-	}
-	t.Message = message(t, e)
+	describe(t, e)
 	for _, l := range e.lines {
 		if rest, ok := strings.CutPrefix(l, "attach "); ok {
 			name, data, _ := strings.Cut(rest, " ")

@@ -65,7 +65,7 @@ var Operators = []Operator{
 	{"split", "unlock and lock again in the middle of a critical section", splitSections},
 	{"atomic", "plain reads and writes for an atomic operation, or a Load and a Store", dropAtomics},
 	{"once", "call the function itself for once.Do", dropOnce},
-	{"cond", "if for the for round cond.Wait", ifForFor},
+	{"cond", "if instead of for around cond.Wait", ifForFor},
 	{"signal", "Signal for Broadcast", signalForBroadcast},
 	{"add", "WaitGroup.Add after the go statement, or in the goroutine", addAfterGo},
 	{"wait", "leave out WaitGroup.Wait", dropWait},

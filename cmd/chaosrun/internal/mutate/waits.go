@@ -26,7 +26,7 @@ func ifForFor(s *scope) {
 		for _, st := range loop.Body.List {
 			if call := called(st); call != nil && s.callee(call) == "(*sync.Cond).Wait" {
 				at := s.offset(loop.For)
-				s.add(loop, "if for the for round "+s.of(call), edit{at, at + len("for"), "if"})
+				s.add(loop, "if instead of for around "+s.of(call), edit{at, at + len("for"), "if"})
 				break
 			}
 		}

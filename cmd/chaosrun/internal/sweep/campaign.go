@@ -2,7 +2,6 @@ package sweep
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -184,7 +183,7 @@ func (c *Campaign) Unused() []string {
 	add := func(what string, rules []Rule) {
 		for i := range rules {
 			if r := &rules[i]; !c.matched[r] {
-				out = append(out, fmt.Sprintf("%s of test %q, package %q", what, r.Test, r.Package))
+				out = append(out, what+" entry with "+r.String())
 			}
 		}
 	}

@@ -285,7 +285,7 @@ func TestRules(t *testing.T) {
 	if runs["Test0"] != 0 || runs["Test1"] != 4*7 || runs["Test2"] != 2*20 || runs["Test3"] != 4*50 {
 		t.Errorf("%v", runs)
 	}
-	if got := c.Unused(); !slices.Equal(got, []string{`skip of test "", package "^q$"`}) {
+	if got := c.Unused(); !slices.Equal(got, []string{`skip entry with package "^q$"`}) {
 		t.Errorf("%q", got)
 	}
 }

@@ -73,6 +73,18 @@ type Rule struct {
 	Duration  Duration `yaml:"duration" json:"duration,omitempty"`   // of a budget, all configurations together
 }
 
+// String names the rule by what it has to match.
+func (r *Rule) String() string {
+	var by []string
+	if r.Test != "" || r.Package == "" {
+		by = append(by, fmt.Sprintf("test %q", r.Test))
+	}
+	if r.Package != "" {
+		by = append(by, fmt.Sprintf("package %q", r.Package))
+	}
+	return strings.Join(by, " and ")
+}
+
 // Duration is written as time.ParseDuration reads it.
 type Duration time.Duration
 

@@ -15,6 +15,13 @@ func chaosReaches(how uint64)
 // chaosUsesNet notes that there is a socket of the in-memory network.
 func chaosUsesNet() { chaosReaches(engine.UsesNet) }
 
+// chaosReadsControl notes that somebody may wait for control messages: none come from memory.
+func chaosReadsControl(oob []byte) {
+	if len(oob) > 0 {
+		chaosReaches(engine.LacksNet)
+	}
+}
+
 // chaosNameServer is the port at which names are looked up.
 const chaosNameServer = 53
 

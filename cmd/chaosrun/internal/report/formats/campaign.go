@@ -44,6 +44,7 @@ type Finding struct {
 	State     findings.State
 	Known     *findings.Known
 	Counts    bool // it makes the command fail
+	Expired   bool // it was known until a day that is past
 	First     findings.Moment
 	Campaigns int // that have found it, this one included
 }
@@ -170,7 +171,7 @@ func (f Finding) Says() string {
 	if f.Known == nil {
 		return s
 	}
-	if f.Counts {
+	if f.Expired {
 		return s + "; known until " + Day(f.Known.Until) + ", which is past: " + f.Known.Reason
 	}
 	return s + "; known until " + Day(f.Known.Until) + ": " + f.Known.Reason

@@ -209,6 +209,18 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// TestSays: that a finding counts does not mean that the day is past until which it is known.
+func TestSays(t *testing.T) {
+	f := Finding{State: findings.Ongoing, Known: &findings.Known{Reason: "r", Until: time.Date(2031, 5, 10, 0, 0, 0, 0, time.UTC)}, Counts: true}
+	if got, want := f.Says(), "ongoing; known until 2031-05-09: r"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	f.Expired = true
+	if got, want := f.Says(), "ongoing; known until 2031-05-09, which is past: r"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestJUnit(t *testing.T) {
 	for name, c := range map[string]*Campaign{"example": example(), "hostile": hostileCampaign(), "empty": {}} {
 		text := write(t, JUnit, c)
