@@ -27,9 +27,10 @@ const (
 	mostLine       = 64 << 10  // bytes of a line
 	mostGoals      = 100
 	mostTests      = 20_000 // that are remembered at once, of a package
-	mostLogged     = 200    // lines that a test has printed
-	mostGoroutines = 2000   // of a dump
-	mostFrames     = 100    // of a goroutine
+	mostLogged     = 200    // lines that a test has printed: its first ones, and the last
+	firstLogged    = 20
+	mostGoroutines = 2000 // of a dump
+	mostFrames     = 100  // of a goroutine
 	mostRaceLines  = 2000
 	mostMessage    = 4 << 10  // bytes
 	mostStreams    = 200      // packages of a log of -json at once
@@ -69,6 +70,8 @@ type Goal struct {
 	// (with -count the test itself may be among them),
 	// and Beside those that ran at the same time, as far as the log names them.
 	Before, Beside []string
+
+	listed string // the package, if it is gotestsum's summary that has named it
 }
 
 // Goroutine is one of a dump.
@@ -244,6 +247,9 @@ func (g *Goal) sameAs(o *Goal) bool {
 	if g.Test != o.Test || !samePackage(g.Package, o.Package) {
 		return false
 	}
+	if g.listed != "" && o.listed != "" && g.listed != o.listed {
+		return false // a summary names each package in one way
+	}
 	if g.Kind == o.Kind {
 		return g.Message == "" || o.Message == "" || g.Message == o.Message
 	}
@@ -256,10 +262,13 @@ func (g *Goal) merge(o *Goal) {
 	if len(o.Package) > len(g.Package) {
 		g.Package = o.Package
 	}
+	if g.listed == "" {
+		g.listed = o.listed
+	}
 	if g.Kind == Assert && g.Message == "" && (o.Kind != Assert || o.Message != "") {
-		pkg, before, beside := g.Package, g.Before, g.Beside
+		pkg, listed, before, beside := g.Package, g.listed, g.Before, g.Beside
 		*g = *o
-		g.Package = pkg
+		g.Package, g.listed = pkg, listed
 		if len(g.Before)+len(g.Beside) == 0 {
 			g.Before, g.Beside = before, beside
 		}

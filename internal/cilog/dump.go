@@ -19,12 +19,13 @@ type dump struct {
 }
 
 var (
-	// goroutineHead begins a goroutine, as the runtime has it, or as goleak does.
-	goroutineHead = regexp.MustCompile(`^\s*\[?[gG]oroutine (\d+)(?: in state ([^,]+),.* on top of the stack:| [^\[]*\[([^\]]+)\]:)$`)
-	frameFunc     = regexp.MustCompile(`^\s*(?:panic|[\w./%~·-]+\.\S.*)\(.*\)$`)
-	createdBy     = regexp.MustCompile(`^\s*created by (\S+?)(?: in goroutine (\d+))?$`)
-	frameFile     = regexp.MustCompile(`^\s+(\S.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+ pc=\S+)?$`)
-	ancestor      = regexp.MustCompile(`^\s*(?:\[originating from goroutine \d+\]:|\.\.\.\d* ?(?:additional )?frames elided\.\.\.|goroutine running on other thread; stack unavailable)`)
+	// goroutineHead begins a goroutine, as the runtime has it, with its labels, or as goleak does.
+	goroutineHead = regexp.MustCompile(`^\s*\[?[gG]oroutine (\d+)(?: in state ([^,]+),.* on top of the stack:| [^\[]*\[([^\]]+)\](?: \{.*\})?:)$`)
+	// frameFunc has no space or colon before the arguments: what is logged after a stack has.
+	frameFunc = regexp.MustCompile(`^\s*(?:panic|[\w./%~·-]+\.[^\s:]+)\(.*\)$`)
+	createdBy = regexp.MustCompile(`^\s*created by (\S+?)(?: in goroutine (\d+))?$`)
+	frameFile = regexp.MustCompile(`^\s+(\S.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+ pc=\S+)?$`)
+	ancestor  = regexp.MustCompile(`^\s*(?:\[originating from goroutine \d+\]:|\.\.\.\d* ?(?:additional )?frames elided\.\.\.|goroutine running on other thread; stack unavailable)`)
 )
 
 // line takes in a line, and reports whether it belongs to the dump.
@@ -132,36 +133,63 @@ var stdTop = func() map[string]bool {
 	return tops
 }()
 
-// testFunc is a function in a test: its package, and the test.
-var testFunc = regexp.MustCompile(`^(.+?)(?:_test)?\.(Test[^a-z.][\w]*|Test)(?:\.|$)`)
+const (
+	ownPackage = `^((?:[^()]*/)?[^()/.]+?)(?:_test)?\.`
+	testName   = `(Test[^a-z.]\w*|Test)`
+	inClosure  = `(?:[.-](?:func|gowrap|deferwrap|range)?\d.*)?$`
+)
 
-// testOf says of which test and package a stack is, if it says so.
+var (
+	// testFunc is a function of a test: its package, and the test. A method is none.
+	testFunc = regexp.MustCompile(ownPackage + testName + inClosure)
+	// inlinedIn is what a closure of a function is named that was inlined in a test, and so is a method
+	// of a type whose name is like a test's.
+	inlinedIn = regexp.MustCompile(ownPackage + testName + `\.\w`)
+	// suiteMethod is a method that testify runs as a subtest.
+	suiteMethod = regexp.MustCompile(ownPackage + `(?:\(\*\w+(?:\[\.\.\.\])?\)|\w+)\.` + testName + inClosure)
+)
+
+// testOf says of which test function and package a stack is, if it says so.
 func testOf(stack []trace.Frame, created trace.Frame) (pkg, test string) {
+	return inTest(testFunc, stack, created)
+}
+
+// testOf says of which test and package a stack is. Of a suite's method it is the subtest of that
+// name that failed or did not end, if there is one.
+func (s *stream) testOf(stack []trace.Frame, created trace.Frame) (pkg, test string) {
+	if pkg, test = testOf(stack, created); test != "" {
+		return pkg, test
+	}
+	if pkg, test = inTest(inlinedIn, stack, created); s.tests[test] != nil {
+		return pkg, test
+	}
+	test = ""
+	pkg, method := inTest(suiteMethod, stack, created)
+	if method == "" {
+		return "", ""
+	}
+	for _, n := range s.order {
+		if t := s.tests[n]; !strings.HasSuffix(n, "/"+method) || !t.failed && (t.ended || !t.begun) {
+			continue
+		}
+		if test != "" {
+			return pkg, "" // two suites have it
+		}
+		test = n
+	}
+	return pkg, test
+}
+
+// inTest is what the outermost function of a stack that is one in a test's file is named.
+func inTest(name *regexp.Regexp, stack []trace.Frame, created trace.Frame) (pkg, test string) {
 	for i := len(stack); i >= 0; i-- {
 		f := created
 		if i < len(stack) {
 			f = stack[i]
 		}
-		if m := testFunc.FindStringSubmatch(f.Func); m != nil && strings.HasSuffix(path.Base(f.File), "_test.go") {
+		if m := name.FindStringSubmatch(f.Func); m != nil && strings.HasSuffix(path.Base(f.File), "_test.go") {
 			return strings.ReplaceAll(m[1], "%2e", "."), m[2]
 		}
 	}
 	return "", ""
-}
-
-// runningTest is one that go test says was running when the time was up.
-type runningTest struct {
-	name string
-	took string
-}
-
-var runningLine = regexp.MustCompile(`^\t{1,2}(\S+) \(([\dhms.µn]+)\)$`)
-
-// running reads a line like "\t\tTestStuck (1s)".
-func running(l string) (runningTest, bool) {
-	m := runningLine.FindStringSubmatch(l)
-	if m == nil {
-		return runningTest{}, false
-	}
-	return runningTest{m[1], m[2]}, true
 }

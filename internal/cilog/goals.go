@@ -3,7 +3,6 @@ package cilog
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/chaosrun/chaosrun/internal/runner"
 	"github.com/chaosrun/chaosrun/internal/trace"
@@ -13,14 +12,15 @@ import (
 // cut.
 func (s *stream) packageDone(pkg string, failed bool) {
 	if s.race != nil {
-		s.raceLine(raceRule)
+		s.raceDone()
 	}
+	listed := ""
 	if pkg == "" {
-		pkg = s.named
+		pkg, listed = s.named, s.named
 	}
 	n := len(s.log.Goals)
 	if failed {
-		s.goals(pkg)
+		s.goals(pkg, listed)
 	}
 	if len(s.log.Goals) == n {
 		s.log.kept -= s.kept
@@ -29,18 +29,20 @@ func (s *stream) packageDone(pkg string, failed bool) {
 	s.cur, s.dump, s.rule = "", nil, false
 }
 
-func (s *stream) goals(pkg string) {
+// goals makes goals of a package. listed is its name, if that is gotestsum's.
+func (s *stream) goals(pkg, listed string) {
 	made := 0
 	add := func(g Goal) {
 		if g.Package == "" || strings.Contains(pkg, "/") {
 			g.Package = pkg
 		}
+		g.listed = listed
 		g.Before, g.Beside = s.around(g.Test)
 		s.log.add(g)
 		made++
 	}
 	done := make(map[string]bool) // tests whose failure is told of
-	if s.died != nil {
+	if s.died != nil && s.died.sure() {
 		g := s.died.goal(s)
 		done[g.Test] = true
 		add(g)
@@ -81,54 +83,6 @@ func (s *stream) unfinished() string {
 	return last
 }
 
-// goal is what a process that died was on the way to.
-func (d *death) goal(s *stream) Goal {
-	g := Goal{Kind: d.kind, Message: d.message, Blocked: d.dump.blocked()}
-	for _, x := range d.dump.all {
-		if x.Reason == "running" && g.Stack == nil && d.kind != Timeout {
-			g.Stack = x.Stack
-			if pkg, test := testOf(x.Stack, x.Created); d.test == "" {
-				g.Package, g.Test = pkg, test
-			}
-		}
-	}
-	switch {
-	case len(d.running) > 0:
-		g.Test = longest(d.running)
-	case d.test != "":
-		g.Test = d.test
-	case g.Test != "" && strings.HasPrefix(d.cur, g.Test+"/"):
-		g.Test = d.cur
-	case g.Test != "":
-	case s.unfinished() != "":
-		g.Test = s.unfinished()
-	default:
-		for _, x := range d.dump.all {
-			if pkg, test := testOf(x.Stack, x.Created); test != "" {
-				g.Package, g.Test = pkg, test
-				break
-			}
-		}
-	}
-	g.Output = s.output(g.Test)
-	return g
-}
-
-// longest is the test that has run for longest, of those that had not ended. A test whose subtest had not
-// ended waits for it: go test names both.
-func longest(tests []runningTest) string {
-	best, most := tests[0].name, time.Duration(-1)
-	for _, t := range tests {
-		if slices.ContainsFunc(tests, func(o runningTest) bool { return strings.HasPrefix(o.name, t.name+"/") }) {
-			continue
-		}
-		if d, err := time.ParseDuration(t.took); err == nil && d > most {
-			best, most = t.name, d
-		}
-	}
-	return best
-}
-
 // blocked are the goroutines of a dump that are in code of their own: the others are go test's and
 // the runtime's.
 func (d *dump) blocked() (all []Goroutine) {
@@ -151,18 +105,14 @@ func (s *stream) output(test string) string {
 // goal is what a report of the race detector was about.
 func (r testRace) goal(s *stream) Goal {
 	g := Goal{Kind: Race, Races: r.races, Test: r.test, Message: "data race"}
-	if g.Test == "" || s.tests[g.Test] == nil || s.tests[g.Test].ended && !s.tests[g.Test].failed {
-		g.Test = ""
-		for _, a := range []trace.Access{r.races[0].First, r.races[0].Second} {
-			for _, stack := range [][]trace.Frame{a.Stack, a.Created} {
-				if pkg, test := testOf(stack, trace.Frame{}); g.Test == "" {
-					g.Package, g.Test = pkg, test
-				}
-			}
-		}
+	t := s.tests[r.test]
+	if t == nil || r.ended || t.ended && !t.failed {
+		g.Package, g.Test = r.named(s)
 		failed := s.failedTests()
-		i := slices.IndexFunc(failed, func(t *test) bool { return t.name == g.Test || strings.HasPrefix(t.name, g.Test+"/") })
+		i := slices.IndexFunc(failed, func(t *test) bool { return within(t.name, g.Test) })
 		switch {
+		case t != nil && t.failed && (g.Test == "" || within(r.test, g.Test)):
+			g.Test = r.test
 		case g.Test != "" && i >= 0:
 			g.Test = failed[i].name
 		case g.Test == "" && len(failed) == 1:
@@ -171,6 +121,26 @@ func (r testRace) goal(s *stream) Goal {
 	}
 	g.Output = s.output(g.Test)
 	return g
+}
+
+// named is the test that the stacks name. If they name several, it is not the one that had ended when
+// the report came.
+func (r testRace) named(s *stream) (pkg, test string) {
+	ended, _, _ := strings.Cut(r.test, "/")
+	for _, a := range []trace.Access{r.races[0].First, r.races[0].Second} {
+		for _, stack := range [][]trace.Frame{a.Stack, a.Created} {
+			p, t := s.testOf(stack, trace.Frame{})
+			if t != "" && (test == "" || within(test, ended) && !within(t, ended)) {
+				pkg, test = p, t
+			}
+		}
+	}
+	return pkg, test
+}
+
+// within reports whether a test is that of the other name, or a subtest of it.
+func within(name, other string) bool {
+	return name == other || strings.HasPrefix(name, other+"/")
 }
 
 // OfAnotherTest reports whether a goroutine that another test has started has a part in a race: it was
@@ -217,7 +187,7 @@ func leakGoal(test string, d *dump) Goal {
 	g := Goal{Test: test, Kind: Leak, Message: "goleak found unexpected goroutines"}
 	for _, x := range d.all {
 		g.Blocked = append(g.Blocked, x)
-		if pkg, name := testOf(x.Stack, x.Created); g.Test == "" {
+		if pkg, name := d.of.testOf(x.Stack, x.Created); g.Test == "" {
 			g.Package, g.Test = pkg, name
 		}
 	}

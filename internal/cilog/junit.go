@@ -32,7 +32,7 @@ func (p *parser) readJUnit(r io.Reader) error {
 	var suites []*stream
 	var pkg, test string
 	var text strings.Builder
-	reading := ""
+	reading, message := "", ""
 	failed := false
 	for {
 		tok, err := d.Token()
@@ -56,12 +56,15 @@ func (p *parser) readJUnit(r io.Reader) error {
 				}
 			case "testcase":
 				failed = false
-				if test = attribute(e, "name"); test == "TestMain" {
-					test = "" // so gotestsum calls the package
+				if test = attribute(e, "name"); test == "TestMain" || strings.HasPrefix(test, "[") {
+					test = "" // so gotestsum calls the package, and go-junit-report what is no test
+				}
+				if len(suites) > 0 {
+					suites[len(suites)-1] = suites[len(suites)-1].forClass(attribute(e, "classname"))
 				}
 			case "failure", "error", "system-out", "system-err":
 				text.Reset()
-				reading = e.Name.Local
+				reading, message = e.Name.Local, attribute(e, "message")
 				failed = failed || reading == "failure" || reading == "error"
 			}
 		case xml.CharData:
@@ -76,8 +79,12 @@ func (p *parser) readJUnit(r io.Reader) error {
 			switch e.Name.Local {
 			case reading:
 				reading = ""
-				for l := range strings.SplitSeq(text.String(), "\n") {
-					if !pkgResult.MatchString(l) {
+				said := text.String()
+				if strings.TrimSpace(said) == "" && message != "Failed" { // as all of gotestsum's are
+					said = message
+				}
+				for l := range strings.SplitSeq(said, "\n") {
+					if pkg, _ := packageResult(l); pkg == "" {
 						s.lineOf(test, strings.TrimSuffix(l, "\r"))
 					}
 				}
@@ -101,6 +108,15 @@ func (p *parser) readJUnit(r io.Reader) error {
 		s.packageDone(s.pkg, true)
 	}
 	return nil
+}
+
+// forClass is the stream for a test of that class, which is the package if the suite is none.
+func (s *stream) forClass(class string) *stream {
+	if !strings.Contains(class, "/") || Names(class, s.pkg) {
+		return s
+	}
+	s.packageDone(s.pkg, true)
+	return newStream(s.log, class)
 }
 
 func attribute(e xml.StartElement, name string) string {

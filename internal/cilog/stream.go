@@ -1,7 +1,6 @@
 package cilog
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,39 +35,11 @@ type pkgSeen struct {
 	kept  int    // bytes
 }
 
-// test is what was seen of a test.
-type test struct {
-	name   string
-	begun  bool // the log says that it began, so it would say that it ended
-	ended  bool
-	ran    span
-	failed bool
-	again  bool // it has run before in the same process
-	lines  []string
-	dump   *dump // goroutines that it has printed, if any
-}
-
-// span is between which lines of the package a test ran: a parallel one from when it was resumed.
-type span struct{ from, to int }
-
-// forever is the line at which what has not come comes.
-const forever = math.MaxInt
-
 // testRace is a report of the race detector, and in which test it came, if that is known.
 type testRace struct {
 	test  string
+	ended bool // the test had: without -v nothing says which one runs after it
 	races []trace.Race
-}
-
-// death is what the process of a package died of.
-type death struct {
-	kind    Kind
-	message string
-	test    string // whose failure was told of just before
-	cur     string // to which the line belongs
-	running []runningTest
-	dump    dump
-	begun   bool // with its dump
 }
 
 func newStream(log *Log, pkg string) *stream {
@@ -88,16 +59,24 @@ func (s *stream) room(n int) bool {
 	return true
 }
 
+// giveBack counts bytes that are kept no longer.
+func (s *stream) giveBack(n int) {
+	s.log.kept -= n
+	s.kept -= n
+}
+
 var (
 	mark       = regexp.MustCompile(`^ ?=== (RUN|CONT|NAME|PAUSE)(?:\s+(\S+))?\s*$`)
-	result     = regexp.MustCompile(`^\s*--- (FAIL|PASS|SKIP): (\S+) \([\d.]+s\)`)
+	result     = regexp.MustCompile(`^(\s*)--- (FAIL|PASS|SKIP): (\S+) \([\d.]+s\)`)
 	gotestsum  = regexp.MustCompile(`^=== (FAIL|SKIP|PASS): (\S+) (?:(\S+) )?(?:\(re-run \d+\) )?\((?:[\d.]+s|unknown|cached)\)`)
-	pkgResult  = regexp.MustCompile(`^(FAIL|ok|\?)\s+(\S+)(?:\s+(\S.*))?$`)
-	pkgTail    = regexp.MustCompile(`^(?:-?[\d.]+m?s|\(cached\)|\[)`)
-	deathLine  = regexp.MustCompile(`^(panic|fatal error): (.*)$`)
+	pkgResult  = regexp.MustCompile(`^(FAIL|ok|\?)(?: *\t| {2,})(\S+)(\s+)(?:-?\d+\.\d+s|\(cached\)|\[)`)
+	glued      = regexp.MustCompile(`^(.*\S.*?)( *--- (?:FAIL|PASS|SKIP): (\S+) \([\d.]+s\)|=== (?:RUN  |PAUSE|CONT |NAME ) (\S+))$`)
+	deathLine  = regexp.MustCompile(`^(panic|fatal error):(?: (.*))?$`)
+	logged     = regexp.MustCompile(`^\s*\S+\.go:\d+: `)
 	killed     = regexp.MustCompile(`^(?:SIGQUIT: quit|\*\*\* Test killed with quit: ran too long.*)$`)
 	repanicked = regexp.MustCompile(`( \[recovered(, repanicked)?\])+$`)
 	timedOut   = regexp.MustCompile(`^test timed out after `)
+	gluedDeath = regexp.MustCompile(`^panic: test timed out after [\dhms.µn]+$`)
 	exitStatus = regexp.MustCompile(`^exit status \d+$`)
 )
 
@@ -149,9 +128,12 @@ func (s *stream) line(l string) {
 	s.at++
 	rule, failed := s.rule, s.fail
 	s.rule, s.fail = false, ""
-	if s.race != nil {
+	if s.race != nil && !s.isResult(l) {
 		s.raceLine(l)
 		return
+	}
+	if s.race != nil {
+		s.raceDone() // the log is cut in it
 	}
 	switch {
 	case l == raceRule:
@@ -165,6 +147,9 @@ func (s *stream) line(l string) {
 		return
 	}
 	s.dump = nil
+	// The rule may follow what a test has printed without a newline.
+	s.rule = strings.HasSuffix(l, raceRule)
+	l = s.unglued(l)
 	if s.ofTests(l) || s.ofPackage(l) || s.ofDeath(l, failed) {
 		return
 	}
@@ -178,42 +163,99 @@ func (s *stream) line(l string) {
 
 // ofTests takes in a line that says that a test begins, goes on or has ended.
 func (s *stream) ofTests(l string) bool {
-	if m := mark.FindStringSubmatch(l); m != nil {
+	if m := mark.FindStringSubmatch(l); m != nil && s.speaksOf(m[2]) {
 		if s.cur = m[2]; m[2] != "" {
 			s.goesOn(m[2], m[1])
 		}
-		return true
-	}
-	if m := gotestsum.FindStringSubmatch(l); m != nil {
-		s.named, s.cur = m[2], m[3]
-		if m[3] != "" && m[1] == "FAIL" {
-			s.testDone(m[3], "fail")
+		if m[1] == "RUN" {
+			s.lives()
 		}
 		return true
 	}
-	if m := result.FindStringSubmatch(l); m != nil {
-		s.cur = m[2]
-		s.testDone(m[2], strings.ToLower(m[1]))
-		if m[1] == "FAIL" {
-			s.fail = m[2]
+	if m := gotestsum.FindStringSubmatch(l); m != nil && s.pkg == "" {
+		s.listed(m[1], m[2], m[3])
+		return true
+	}
+	if how, name := s.resultOf(l); name != "" {
+		s.cur = name
+		s.testDone(name, how)
+		if how == "fail" {
+			s.fail = name
+		} else {
+			s.lives()
 		}
 		return true
 	}
 	return false
 }
 
-// goesOn takes in that a test begins, or is paused until those that are not parallel have ended, or
-// goes on.
-func (s *stream) goesOn(name, how string) {
-	switch t := s.of(name); {
-	case how == "RUN":
-		t.again = t.again || t.ended // -count
-		t.begun, t.ended, t.ran = true, false, span{s.at, forever}
-	case how == "PAUSE":
-		t.ran.from = forever
-	case how == "CONT" && t.ran.from == forever:
-		t.ran.from = s.at
+// listed takes in a heading of gotestsum's summary, which names the package with each test.
+func (s *stream) listed(how, pkg, name string) {
+	if s.named != "" && s.named != pkg {
+		s.packageDone("", true)
 	}
+	s.named, s.cur = pkg, name
+	if name == "" || how != "FAIL" {
+		return
+	}
+	if t := s.tests[name]; t != nil {
+		t.over = t.failed && len(t.lines) > 0 // it was run again, or is told of again
+	}
+	s.testDone(name, "fail")
+}
+
+// resultOf reads a line that says how a test has ended. One that is indented deeper than a test of
+// its name is, or that another test has printed, is of a go test that a test has run.
+func (s *stream) resultOf(l string) (how, name string) {
+	m := result.FindStringSubmatch(l)
+	if m == nil || !s.speaksOf(m[3]) {
+		return "", ""
+	}
+	// The name may have more slashes than it has parents, and a pasted line a space too many.
+	if len(m[1]) > 4*strings.Count(m[3], "/")+1 {
+		return "", ""
+	}
+	return strings.ToLower(m[2]), m[3]
+}
+
+// speaksOf reports whether what the current test prints may be of the one of that name. Only -json
+// and JUnit say who prints.
+func (s *stream) speaksOf(name string) bool {
+	return s.pkg == "" || s.cur == "" || name == "" || within(name, s.cur)
+}
+
+// unglued takes in what a test has printed without a newline before a line of go test's, and returns
+// that line. It is one only if the test is known to run: a test may print what looks like it, and
+// what it logs ends with a newline.
+func (s *stream) unglued(l string) string {
+	if !strings.Contains(l, "--- ") && !strings.Contains(l, "=== ") {
+		return l
+	}
+	m := glued.FindStringSubmatch(l)
+	if m == nil || logged.MatchString(l) || !s.runs(m[3]) && !s.mayGoOn(m[4]) {
+		return l
+	}
+	s.printed(m[1])
+	return strings.TrimLeft(m[2], " ")
+}
+
+// isResult reports whether a line is one of go test's, which no report of the race detector has.
+func (s *stream) isResult(l string) bool {
+	_, test := s.resultOf(l)
+	pkg, _ := packageResult(l)
+	return test != "" || pkg != "" || mark.MatchString(l) || gotestsum.MatchString(l)
+}
+
+// packageResult reads a line like "ok  \texample.org/m\t0.1s", whose tabs may have become spaces.
+func packageResult(l string) (pkg string, failed bool) {
+	m := pkgResult.FindStringSubmatch(l)
+	if m == nil {
+		return "", false
+	}
+	if m[3] == " " && !strings.HasSuffix(m[0], "[") && !strings.Contains(m[2], "/") {
+		return "", false // a program says that something is ok
+	}
+	return m[2], m[1] == "FAIL"
 }
 
 // ofPackage takes in a line that says how a package has ended.
@@ -222,99 +264,31 @@ func (s *stream) ofPackage(l string) bool {
 		s.exit = true
 		return true
 	}
-	if m := pkgResult.FindStringSubmatch(l); m != nil && pkgTail.MatchString(m[3]) {
+	if pkg, failed := packageResult(l); pkg != "" {
 		if s.pkg == "" {
-			s.packageDone(m[2], m[1] == "FAIL")
+			s.packageDone(pkg, failed)
 		}
 		return true
 	}
 	return l == "FAIL" || l == "PASS"
 }
 
-// ofDeath takes in a line that says what the process died of. failed is the test of whose failure
-// the line before it told.
-func (s *stream) ofDeath(l, failed string) bool {
-	if d := s.died; d != nil && !d.begun {
-		if r, ok := running(l); ok && len(d.running) < mostTests && s.room(len(l)) {
-			d.running = append(d.running, r)
-			return true
-		}
-		if goroutineHead.MatchString(l) {
-			d.begun = true
-			s.dump = &d.dump
-			return s.dump.line(l)
-		}
-	}
-	m := deathLine.FindStringSubmatch(l)
-	if m == nil {
-		if killed.MatchString(l) && s.died == nil {
-			s.died = &death{kind: Timeout, message: strings.TrimPrefix(l, "*** "), test: failed, cur: s.cur, dump: dump{of: s}}
-			return true
-		}
-		return false
-	}
-	if s.died != nil && (s.died.begun || s.named == "") {
-		return true // what the first one leads to
-	}
-	d := &death{kind: Panic, message: bounded(repanicked.ReplaceAllString(strings.TrimSpace(m[2]), "")), test: failed, cur: s.cur, dump: dump{of: s}}
-	switch {
-	case timedOut.MatchString(m[2]):
-		d.kind = Timeout
-	case strings.HasPrefix(m[2], "all goroutines are asleep - deadlock!"):
-		d.kind = Deadlock
-	case m[1] == "fatal error":
-		d.kind = Fatal
-	}
-	s.died = d
-	return true
-}
-
-// owner is to whom the dump belongs that begins: the process that dies, the test that prints it, or
-// nobody.
-func (s *stream) owner() *dump {
-	if s.died != nil {
-		return &s.died.dump
-	}
-	if t := s.tests[s.cur]; t != nil {
-		if t.dump == nil {
-			t.dump = &dump{of: s}
-		}
-		return t.dump
-	}
-	if s.leak != nil {
-		return s.leak
-	}
-	return &dump{of: s}
-}
-
-// printed takes in a line that a test has printed or logged.
-func (s *stream) printed(l string) {
-	t := s.tests[s.cur]
-	if t == nil {
-		if strings.HasPrefix(l, "goleak: ") && strings.Contains(l, GoleakReport) {
-			s.leak = &dump{of: s}
-		}
-		return
-	}
-	if s.pkg == "" && !t.begun && s.named == "" && l != "" && l[0] != ' ' && l[0] != '\t' {
-		s.cur = "" // without -v what follows a test's result is indented
-		return
-	}
-	if l = bounded(l); len(t.lines) < mostLogged && s.room(len(l)) {
-		t.lines = append(t.lines, l)
-	}
-}
-
 func (s *stream) raceLine(l string) {
-	if l != raceRule && len(s.race) < mostRaceLines {
+	if !strings.HasSuffix(l, raceRule) && len(s.race) < mostRaceLines {
 		s.race = append(s.race, bounded(l))
 		return
 	}
+	s.raceDone()
+}
+
+// raceDone takes in that a report of the race detector is at its end.
+func (s *stream) raceDone() {
 	s.race = append(s.race, raceRule, "")
 	races, _ := trace.FindRaces(strings.Join(s.race, "\n"), shorten)
 	s.race = nil
 	if len(races) > 0 && len(s.races) < mostGoals && s.room(bytesOf(races)) {
-		s.races = append(s.races, testRace{s.cur, races})
+		t := s.tests[s.cur]
+		s.races = append(s.races, testRace{s.cur, t != nil && t.ended && s.named == "", races})
 	}
 }
 
@@ -326,68 +300,4 @@ func bytesOf(races []trace.Race) (n int) {
 		}
 	}
 	return n
-}
-
-// of is the test of that name, from now on known.
-func (s *stream) of(name string) *test {
-	t := s.tests[name]
-	if t == nil {
-		t = &test{name: name, ran: span{forever, forever}}
-		if len(s.tests) >= mostTests || !s.room(len(name)) {
-			return t // and forgotten again
-		}
-		s.tests[name] = t
-		s.order = append(s.order, name)
-	}
-	return t
-}
-
-func (s *stream) testDone(name, how string) {
-	t := s.of(name)
-	if !t.ended {
-		t.ran.to = s.at
-	}
-	t.ended = true
-	t.failed = t.failed || how == "fail"
-}
-
-// around are the tests that had ended before the one of that name began, and those that ran beside
-// it. Only those at the top are named.
-func (s *stream) around(name string) (before, beside []string) {
-	top, _, _ := strings.Cut(name, "/")
-	own := s.tests[top]
-	if own == nil || !own.begun {
-		return nil, nil
-	}
-	for _, n := range s.order {
-		switch t := s.tests[n]; {
-		case strings.Contains(n, "/") || !t.begun || t == own:
-		case t.ran.to < own.ran.from:
-			before = append(before, n)
-		case t.ran.from < own.ran.to:
-			beside = append(beside, n)
-		}
-	}
-	if own.again {
-		before = append(before, top)
-	}
-	const most = 200
-	return before[max(0, len(before)-most):], beside[:min(most, len(beside))]
-}
-
-// failedTests are the tests that have failed, without those that failed because a subtest of theirs
-// did.
-func (s *stream) failedTests() (failed []*test) {
-	parents := make(map[string]bool)
-	for name, t := range s.tests {
-		for i := strings.LastIndexByte(name, '/'); t.failed && i > 0 && !parents[name[:i]]; i = strings.LastIndexByte(name[:i], '/') {
-			parents[name[:i]] = true
-		}
-	}
-	for _, n := range s.order {
-		if t := s.tests[n]; t.failed && !parents[n] {
-			failed = append(failed, t)
-		}
-	}
-	return failed
 }

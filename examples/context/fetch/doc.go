@@ -25,7 +25,8 @@
 //
 // The network and the slow server are virtual:
 //
-//	leak: the test has returned, and 2 goroutines are blocked forever
+//	leak: the test has returned, and 2 goroutines are blocked forever: the body of
+//	    the response at “resp, err := client.Get(url)” (wrong.go:37) was not closed
 //	TestWrongSimpleRefused, run 1 (roundrobin)
 //
 //	 step  g1 (the test)                               g6
