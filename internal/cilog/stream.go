@@ -15,10 +15,11 @@ type stream struct {
 	partial map[string]string // of -json: lines that are not whole, by test
 	pkgSeen
 
-	cur  string   // the test that lines belong to; "": none is known
-	race []string // lines of a report of the race detector that is not at its end
-	rule bool     // the last line was the rule before such a report
-	dump *dump    // that lines belong to
+	cur   string   // the test that lines belong to; "": none is known
+	race  []string // lines of a report of the race detector that is not at its end
+	raced testRace // and whose it is
+	rule  bool     // the last line was the rule before such a report
+	dump  *dump    // that lines belong to
 }
 
 // pkgSeen is what was seen of a package that is not through.
@@ -69,7 +70,7 @@ var (
 	mark       = regexp.MustCompile(`^ ?=== (RUN|CONT|NAME|PAUSE)(?:\s+(\S+))?\s*$`)
 	result     = regexp.MustCompile(`^(\s*)--- (FAIL|PASS|SKIP): (\S+) \([\d.]+s\)`)
 	gotestsum  = regexp.MustCompile(`^=== (FAIL|SKIP|PASS): (\S+) (?:(\S+) )?(?:\(re-run \d+\) )?\((?:[\d.]+s|unknown|cached)\)`)
-	pkgResult  = regexp.MustCompile(`^(FAIL|ok|\?)(?: *\t| {2,})(\S+)(\s+)(?:-?\d+\.\d+s|\(cached\)|\[)`)
+	pkgResult  = regexp.MustCompile(`^(FAIL|ok|\?)( *\t| +)(\S+)(\s+)(?:-?\d+\.\d+s|\(cached\)|\[)`)
 	glued      = regexp.MustCompile(`^(.*\S.*?)( *--- (?:FAIL|PASS|SKIP): (\S+) \([\d.]+s\)|=== (?:RUN  |PAUSE|CONT |NAME ) (\S+))$`)
 	deathLine  = regexp.MustCompile(`^(panic|fatal error):(?: (.*))?$`)
 	logged     = regexp.MustCompile(`^\s*\S+\.go:\d+: `)
@@ -128,11 +129,15 @@ func (s *stream) line(l string) {
 	s.at++
 	rule, failed := s.rule, s.fail
 	s.rule, s.fail = false, ""
-	if s.race != nil && !s.isResult(l) {
+	switch {
+	case s.race == nil:
+	case mark.MatchString(l): // another test begins or goes on meanwhile
+		s.ofTests(l)
+		return
+	case !s.isResult(l):
 		s.raceLine(l)
 		return
-	}
-	if s.race != nil {
+	default:
 		s.raceDone() // the log is cut in it
 	}
 	switch {
@@ -140,7 +145,9 @@ func (s *stream) line(l string) {
 		s.rule = true
 		return
 	case l == raceBanner && rule:
+		t := s.tests[s.cur]
 		s.dump, s.race = nil, []string{raceRule, raceBanner}
+		s.raced = testRace{test: s.cur, ended: t != nil && t.ended && s.named == ""}
 		return
 	}
 	if s.dump != nil && s.dump.line(l) {
@@ -243,7 +250,7 @@ func (s *stream) unglued(l string) string {
 func (s *stream) isResult(l string) bool {
 	_, test := s.resultOf(l)
 	pkg, _ := packageResult(l)
-	return test != "" || pkg != "" || mark.MatchString(l) || gotestsum.MatchString(l)
+	return test != "" || pkg != "" || gotestsum.MatchString(l)
 }
 
 // packageResult reads a line like "ok  \texample.org/m\t0.1s", whose tabs may have become spaces.
@@ -252,10 +259,10 @@ func packageResult(l string) (pkg string, failed bool) {
 	if m == nil {
 		return "", false
 	}
-	if m[3] == " " && !strings.HasSuffix(m[0], "[") && !strings.Contains(m[2], "/") {
+	if one := m[2] == " " || m[4] == " " && !strings.HasSuffix(m[0], "["); one && !strings.Contains(m[3], "/") {
 		return "", false // a program says that something is ok
 	}
-	return m[2], m[1] == "FAIL"
+	return m[3], m[1] == "FAIL"
 }
 
 // ofPackage takes in a line that says how a package has ended.
@@ -287,8 +294,8 @@ func (s *stream) raceDone() {
 	races, _ := trace.FindRaces(strings.Join(s.race, "\n"), shorten)
 	s.race = nil
 	if len(races) > 0 && len(s.races) < mostGoals && s.room(bytesOf(races)) {
-		t := s.tests[s.cur]
-		s.races = append(s.races, testRace{s.cur, t != nil && t.ended && s.named == "", races})
+		s.raced.races = races
+		s.races = append(s.races, s.raced)
 	}
 }
 

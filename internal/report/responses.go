@@ -16,8 +16,8 @@ const (
 	writesConnection = "net/http.(*persistConn).writeLoop"
 )
 
-// openBodies are the goroutines of connections that wait for the bodies of responses, and where those responses were
-// received, as far as the recording shows it.
+// openBodies are the goroutines of connections that wait for the bodies of responses, and where each of those responses
+// was received, or "".
 func (v *view) openBodies() (waiting map[int]bool, responses []string) {
 	waiting = make(map[int]bool)
 	ends := make(map[string]bool) // what ends these connections
@@ -28,9 +28,7 @@ func (v *view) openBodies() (waiting map[int]bool, responses []string) {
 			for _, o := range g.Objects {
 				ends[o] = true
 			}
-			if at := v.quoted(v.received(g.ID)); !slices.Contains(responses, at) {
-				responses = append(responses, at)
-			}
+			responses = append(responses, v.quoted(v.received(g.ID)))
 		}
 	}
 	for _, g := range v.stuck() {
@@ -66,16 +64,22 @@ func (v *view) received(g int) trace.Frame {
 
 // notClosed says in a clause whose bodies were not closed, or nothing if no goroutine waits for one.
 func notClosed(responses []string) string {
-	switch known := slices.DeleteFunc(slices.Clone(responses), func(at string) bool { return at == "" }); {
-	case len(responses) == 0:
+	var places []string
+	for _, at := range responses {
+		if at != "" && !slices.Contains(places, at) {
+			places = append(places, at)
+		}
+	}
+	switch n := len(responses); {
+	case n == 0:
 		return ""
-	case len(known) == 0:
-		return "the body of a response was not closed"
-	case len(responses) == 1:
-		return "the body of the response" + known[0] + " was not closed"
-	case len(responses) == 2 && len(known) == 2:
-		return fmt.Sprintf("the bodies of the responses%s and%s were not closed", known[0], known[1])
+	case n == 1:
+		return "the body of the response" + strings.Join(places, "") + " was not closed"
+	case len(places) == 0:
+		return fmt.Sprintf("the bodies of %d responses were not closed", n)
+	case len(places) == 1 && !slices.Contains(responses, ""):
+		return fmt.Sprintf("the bodies of %d responses%s were not closed", n, places[0])
 	default:
-		return fmt.Sprintf("the bodies of %d responses were not closed, among them that%s", len(responses), known[0])
+		return fmt.Sprintf("the bodies of %d responses were not closed, among them that%s", n, places[0])
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/chaosrun/chaosrun/internal/engine"
 	"github.com/chaosrun/chaosrun/internal/trace"
 )
 
@@ -20,10 +19,6 @@ const (
 	chunk     = 250
 	doublings = 4
 )
-
-// trialRuns is how many runs tell whether the test has anything to explore. No more than one process makes runs
-// before they are through.
-const trialRuns = 20
 
 // chunkSize is the number of runs in a chunk.
 func chunkSize(index int) uint64 { return chunk << min(max(0, index-1)/2, doublings) }
@@ -90,14 +85,14 @@ type campaign struct {
 	kept      []*trace.Trace       // recordings of testdata/chaos that were replayed
 	confirmed map[uint64]confirmed // by run
 	short     map[int]bool         // chunks in which no more goroutines are held up for long: one run failed by that
-	allShort  bool                 // that was a run of the trial
-	tried     func()               // called when the runs of the trial are through
-	foreseen  *recorded            // the run from which failures are predicted; nil: it was not made yet
-	once      bool                 // a failure needs earlier runs in its process: the exploration is to begin again
-	killed    string               // says that a worker was, which leaves the exploration without an end
-	late      bool                 // a process was ended because the time was over
-	usedUp    bool                 // the first run of every process leaves things behind with which no other can be made
-	reaches   uint64               // how its processes have reached beyond themselves: see beyond.go
+	trial     trial
+	foreseen  *recorded // the run from which failures are predicted; nil: it was not made yet
+	once      bool      // a failure needs earlier runs in its process: the exploration is to begin again
+	lost      bool      // a process died, and nobody knows the choices of its runs
+	killed    string    // says that a worker was, which leaves the exploration without an end
+	late      bool      // a process was ended because the time was over
+	usedUp    bool      // the first run of every process leaves things behind with which no other can be made
+	reaches   uint64    // how its processes have reached beyond themselves: see beyond.go
 
 	looking  sync.Mutex      // held while failing runs are made again and others are explored
 	steady   map[uint64]bool // runs that fail again
@@ -172,16 +167,6 @@ func (c *campaign) run(ctx context.Context) {
 // begins reports whether what comes before the first run belongs to it.
 func (c *campaign) begins() bool { return c.part == nil || c.part.Begins }
 
-// still reports whether no choice of the runs so far had two options: they differed in their random numbers alone.
-// Of a run that died nobody knows the choices. Where goroutines may be held up past a timer there are options, whether
-// or not one of these runs had them.
-func (c *campaign) still() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	died := slices.ContainsFunc(c.found, func(f found) bool { return f.died != nil })
-	return !systematic(c.Strategy) && !died && c.branches == 0 && c.res.Assumes&engine.HoldUpsLeft == 0 && c.res.External == 0
-}
-
 // sample makes the runs in chunks, several at once.
 func (c *campaign) sample(ctx context.Context) {
 	// As many chunks are under way as processes may be, begun in order.
@@ -204,17 +189,17 @@ func (c *campaign) sample(ctx context.Context) {
 	}
 	var wg sync.WaitGroup
 	checked := make(chan bool)
-	trial := make(chan struct{})
-	c.tried = sync.OnceFunc(func() { close(trial) })
+	over := make(chan struct{})
+	c.trial.tell = sync.OnceFunc(func() { close(over) })
 	wg.Go(func() {
 		ok := c.sampleChunk(ctx, 0, 1)
-		c.tried()
+		c.trial.tell()
 		if <-checked && ok {
 			chunks()
 		}
 	})
-	<-trial
-	more := !c.stop(trialRuns) && !c.ended() && c.check(ctx)
+	<-over
+	more := !c.stop(trialRuns) && !c.sequential() && c.check(ctx)
 	for range max(1, c.PerTest) - 1 {
 		if more {
 			wg.Go(chunks)
@@ -222,13 +207,6 @@ func (c *campaign) sample(ctx context.Context) {
 	}
 	checked <- more
 	wg.Wait()
-}
-
-// ended reports whether the test has nothing left to explore.
-func (c *campaign) ended() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.res.Sequential
 }
 
 // sampleChunk makes the runs of one chunk, and reports whether there is use in more.
@@ -248,7 +226,7 @@ func (c *campaign) sampleChunk(ctx context.Context, at int, first uint64) bool {
 func (c *campaign) stop(last uint64) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.res.Err != nil || c.res.Verdict == "skip" {
+	if c.res.Err != nil || c.res.Verdict == "skip" || c.once {
 		return true
 	}
 	if c.KeepGoing {
@@ -273,21 +251,6 @@ func (c *campaign) separate() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.Isolate || c.usedUp || len(c.found) > 0 && c.found[0].run == 0
-}
-
-// check looks at the first failing run before more are made: if it needs earlier runs in its
-// process, so do others, and the exploration begins again.
-func (c *campaign) check(ctx context.Context) bool {
-	c.mu.Lock()
-	found := slices.Clone(c.found)
-	c.mu.Unlock()
-	if len(found) == 0 || c.Isolate || found[0].run == 0 || found[0].run > trialRuns {
-		return true
-	}
-	c.looking.Lock()
-	defer c.looking.Unlock()
-	_, err := c.confirm(ctx, found[0])
-	return !errors.Is(err, errOnce)
 }
 
 // share makes count runs from number first on, the chunk with that index, in as many
@@ -315,8 +278,8 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		j.hold.long = c.long(index)
 		j.first, j.resume = first, c.state
 		if index == 0 && c.begins() {
-			j.trial, j.still, j.tried = trialRuns, c.still(), c.tried
-			j.foresee = !systematic(c.Strategy) && !j.alone && c.Program == ""
+			c.try(j)
+			j.foresee = c.foresees(j)
 		}
 		c.confine(j)
 		e := c.explore(ctx, j)
@@ -329,6 +292,9 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		if !ok {
 			return false
 		}
+		if index == 0 && c.begins() && c.tried() {
+			return true
+		}
 		if next <= first { // the first run of the process has used it up
 			c.mu.Lock()
 			c.usedUp = true
@@ -339,14 +305,9 @@ func (c *campaign) share(ctx context.Context, index int, first, count uint64) bo
 		}
 		first = next
 	}
-	return c.res.Err == nil
-}
-
-// long reports whether goroutines may be held up for long in runs of a chunk.
-func (c *campaign) long(index int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.short[index] && !c.allShort
+	return c.res.Err == nil
 }
 
 // confine gives a job that explores what is known when its process starts: until when it has time,

@@ -23,14 +23,21 @@ func errorMessages(texts []string, output string) []string {
 	var all []string
 	for _, text := range texts {
 		line, want := errorLine(text), trimmedLines(text)
-		at := slices.IndexFunc(entries, func(e logEntry) bool { return want != "" && strings.HasPrefix(trimmedLines(e.text), want) })
+		at := slices.IndexFunc(entries, func(e logEntry) bool { return want != "" && trimmedLines(e.text) == want })
+		if at < 0 { // it may have been cut
+			at = slices.IndexFunc(entries, func(e logEntry) bool { return want != "" && strings.HasPrefix(trimmedLines(e.text), want) })
+		}
 		if at >= 0 {
 			line = entries[at].at + ": " + line
 			entries = slices.Delete(entries, at, at+1)
 		}
-		if line != "" && !slices.Contains(all, line) && len(all) < mostErrors {
+		if line != "" && !slices.Contains(all, line) {
 			all = append(all, line)
 		}
+	}
+	if len(all) > mostErrors { // which come first depends on the schedule
+		slices.Sort(all[1:])
+		all = all[:mostErrors]
 	}
 	return all
 }

@@ -49,10 +49,10 @@ type job struct {
 	ask      bool // let the test tell its options in the first run, and end
 
 	// What the worker is not told.
-	tried    func()       // if not nil, called when the run after which to say that has passed
-	session  *session     // if not nil, a person debugs the run
-	expected *string      // if not nil, what the run has to print
-	of       *trace.Trace // if not nil, the run is another schedule of that one, and has its names
+	tried    func(held int64) // if not nil, called when the run after which to say that has passed
+	session  *session         // if not nil, a person debugs the run
+	expected *string          // if not nil, what the run has to print
+	of       *trace.Trace     // if not nil, the run is another schedule of that one, and has its names
 
 	resume string // systematic: where the search goes on
 	left   string // systematic: where it has stopped

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
+	"strings"
 )
 
 // How often a job is done again because its worker was killed from outside.
@@ -19,7 +21,7 @@ const (
 func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 	for again := 0; ; again++ {
 		e := r.attempt(ctx, j, events)
-		if !e.killed || again >= maxKilled && e.inRun || again >= maxLost || j.session != nil {
+		if !e.killed || e.reported() || again >= maxKilled && e.inRun || again >= maxLost || j.session != nil {
 			return e
 		}
 		if events != nil {
@@ -29,6 +31,11 @@ func (r *Runner) worker(ctx context.Context, j *job, events *os.File) *ended {
 			}
 		}
 	}
+}
+
+// reported reports whether the process has said what its runs have shown.
+func (e *ended) reported() bool {
+	return slices.ContainsFunc(e.lines, func(l string) bool { return strings.HasPrefix(l, "end ") })
 }
 
 func rewind(f *os.File) error {

@@ -67,6 +67,14 @@ func (c *campaign) predict(ctx context.Context) error {
 	return nil
 }
 
+// foresees reports whether a process that explores is to record a run at its end: one with what is covered, which is
+// written then, is not, since that run may end it.
+func (c *campaign) foresees(j *job) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !systematic(c.Strategy) && !j.alone && c.Program == "" && c.CoverDir == "" && len(c.found)+len(c.leaks) == 0 && c.res.External == 0
+}
+
 // foresee lets a process that explores record a run at its end, and takes the recording. A process less is
 // started then. Without one, because the process found something or died, predict makes the run itself.
 func (c *campaign) foresee(ctx context.Context, j *job) *ended {
@@ -82,8 +90,13 @@ func (c *campaign) foresee(ctx context.Context, j *job) *ended {
 	}
 	lines := e.lines[at:] // what that run says is not said by one of the exploration
 	e.lines = e.lines[:at]
-	if kind, ok := strings.CutPrefix(lines[len(lines)-1], "foreseen kind="); ok {
+	kind, ok := strings.CutPrefix(lines[len(lines)-1], "foreseen kind=")
+	switch {
+	case !ok && e.inRun:
+		c.foreseen = &recorded{kind: diedKind(e)}
+	case ok:
 		rec := &recorded{kind: kind, trace: c.header(j)}
+		rec.trace.MaxSteps = e.max
 		if e.err = c.readEvents(ctx, rec.trace, events, lines); e.err == nil {
 			c.foreseen = rec
 		}

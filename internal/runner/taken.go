@@ -81,6 +81,7 @@ func (c *campaign) take(j *job, e *ended, index int) (next uint64, ok bool) {
 		return 0, false
 	}
 	// The process died in run e.run: that is the finding.
+	c.lost = true
 	c.add(index, found{run: j.shifted(e.run), first: j.first + j.shift, alone: j.alone, kind: diedKind(e), steps: e.steps, died: e, output: string(e.out), hold: j.hold, max: e.max, held: e.held, strategy: j.strategy, state: j.resume})
 	if e.run >= j.first {
 		c.res.Runs += e.run - j.first + 1
@@ -174,7 +175,7 @@ func (c *campaign) add(index int, f found) {
 			c.short = make(map[int]bool)
 		}
 		c.short[index] = true
-		c.allShort = c.allShort || f.run <= trialRuns
+		c.trial.long = c.trial.long || f.run <= trialRuns
 	} else if f.kind == "leak" {
 		list = &c.leaks
 	}

@@ -193,8 +193,8 @@ func (r *Runner) attempt(ctx context.Context, j *job, events *os.File) *ended {
 	go func() {
 		var ls []string
 		p.lines(func(line string) {
-			if line == "tried" && j.tried != nil {
-				j.tried()
+			if held, ok := strings.CutPrefix(line, "tried held="); ok && j.tried != nil {
+				j.tried(int64(atoi(held)))
 			}
 			ls = append(ls, line)
 			j.session.line(line)

@@ -67,7 +67,8 @@ var runtimeEdits = []edit{
 	{name: "numbers of objects", file: "runtime/mheap.go", in: "mspan", op: before, old: "specials              *special", new: "chaosNumbers *chaosNumbers"},
 	{name: "numbers of objects", file: "runtime/mheap.go", in: "mspan.init", op: enter, new: "chaosSpanReused(span)"},
 	// Whether there is something to help with depends on when the collector began, and who waits for it gives up its turn.
-	{name: "help for the collector", file: "runtime/mgcmark.go", in: "gcAssistAlloc", op: enter, new: "if gp.chaos.slot > 0 && chaosState.active { return }"},
+	// With very much memory in use that does not matter any more.
+	{name: "help for the collector", file: "runtime/mgcmark.go", in: "gcAssistAlloc", op: enter, new: "if gp.chaos.slot > 0 && chaosState.active && gcController.heapLive.Load() < 2<<30 { return }"},
 	{name: "objects of a recording", file: "runtime/mgc.go", in: "gcMarkTermination", op: before, old: "setGCPhase(_GCoff)", new: "chaosMarked()"},
 	{name: "numbers of objects", file: "runtime/mgcsweep.go", in: "sweepLocked.sweep", op: before, old: "if hadSpecials && s.specials == nil {", new: "chaosSwept(s)"},
 	{name: "hash of an address", file: "runtime/alg.go", in: "typehash", op: replace, old: "if t.TFlag&abi.TFlagRegularMemory != 0 {", new: "if t.TFlag&abi.TFlagRegularMemory != 0 && t.PtrBytes == 0 {"},

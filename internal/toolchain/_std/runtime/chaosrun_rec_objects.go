@@ -44,7 +44,7 @@ func (o *chaosAddresses) number(p uintptr) int {
 
 // entry is where an address is, or would be.
 func (o *chaosAddresses) entry(p uintptr) *chaosAddress {
-	for i := p * 0x9e3779b97f4a7c15 >> 32; ; i++ {
+	for i := uintptr(uint64(p) * 0x9e3779b97f4a7c15 >> 32); ; i++ {
 		if e := o.at(i); e.addr == 0 || e.addr == p {
 			return e
 		}

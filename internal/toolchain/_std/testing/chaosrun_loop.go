@@ -115,6 +115,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 	if warm.skipped {
 		return end("skipped")
 	}
+	held := int64(0)
 	last := r.j.first + r.j.count
 	for i := r.j.first; i < last; i++ {
 		if r.sys != nil && !r.sys.More() {
@@ -122,7 +123,7 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		}
 		if !r.j.deadline.IsZero() && runs > 0 && chaosRealWall() > r.j.deadline.UnixNano() {
 			end("deadline")
-			r.foresee(leaks.n, total.Steps/runs)
+			r.foresee(leaks.n+external, total.Steps/runs)
 			return nil
 		}
 		if runs%64 == 63 {
@@ -144,11 +145,14 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		} else if chaosProgramMain != nil {
 			r.report(i, out) // the parent may have something against what it has printed
 		}
-		if i == max(r.j.trial, r.j.first) && r.j.trial > 0 {
+		if r.goesPast(out) {
+			held = max(held, out.Held)
+		}
+		if i == r.j.trial {
 			if r.j.still && branches == 0 && external == 0 && engine.Assumptions(chaosAssumed())&engine.HoldUpsLeft == 0 {
 				return end("sequential")
 			}
-			chaosReport("tried")
+			chaosReport("tried held=%d", held)
 		}
 		if out.behind > 0 {
 			// What is left might take part in the next run: the process is used up.
@@ -162,13 +166,13 @@ func (r *chaosRunner) explore(strat engine.Strategy, warm chaosOutcome) error {
 		return end("complete")
 	}
 	end("done")
-	r.foresee(leaks.n, total.Steps/max(1, runs))
+	r.foresee(leaks.n+external, total.Steps/max(1, runs))
 	return nil
 }
 
-// foresee records the run from which the parent predicts failures.
-func (r *chaosRunner) foresee(leaks int, steps uint64) {
-	if leaks > 0 || steps > r.j.foresee {
+// foresee records the run from which the parent predicts failures, unless there was something for which it predicts none.
+func (r *chaosRunner) foresee(something int, steps uint64) {
+	if r.j.foresee == 0 || something > 0 || steps > r.j.foresee {
 		return
 	}
 	chaosReport("foresees")
