@@ -207,10 +207,18 @@ func unfired(plan string, res *Result) []string {
 		switch p := c.point(r.Point); {
 		case p.Fired:
 		case p.Seen:
-			out = append(out, fmt.Sprintf("the fault %s did not happen: %s, though its failpoint was reached", r.String(), inNone(res.ShownRuns())))
+			out = append(out, fmt.Sprintf("the fault %s %s, though its failpoint was reached", r.String(), didNotHappen(res.ShownRuns())))
 		default:
-			out = append(out, fmt.Sprintf("the fault %s did not happen: its failpoint was reached %s", r.String(), inNone(res.ShownRuns())))
+			out = append(out, fmt.Sprintf("the fault %s %s: its failpoint was never reached", r.String(), didNotHappen(res.ShownRuns())))
 		}
 	}
 	return out
+}
+
+// didNotHappen says that a fault happened in no run of that number.
+func didNotHappen(runs uint64) string {
+	if runs == 1 {
+		return "did not happen in the only run"
+	}
+	return "happened " + inNone(runs)
 }
