@@ -20,16 +20,21 @@ func errorMessages(texts []string, output string) []string {
 		}
 		return nil
 	}
+	said := make([]string, len(entries)) // "": an error was found to be that entry
+	for i, e := range entries {
+		said[i] = trimmedLines(e.text)
+	}
 	var all []string
 	for _, text := range texts {
-		line, want := errorLine(text), trimmedLines(text)
-		at := slices.IndexFunc(entries, func(e logEntry) bool { return want != "" && trimmedLines(e.text) == want })
-		if at < 0 { // it may have been cut
-			at = slices.IndexFunc(entries, func(e logEntry) bool { return want != "" && strings.HasPrefix(trimmedLines(e.text), want) })
-		}
-		if at >= 0 {
-			line = entries[at].at + ": " + line
-			entries = slices.Delete(entries, at, at+1)
+		line := errorLine(text)
+		if want := trimmedLines(text); want != "" {
+			at := slices.Index(said, want)
+			if at < 0 { // it may have been cut
+				at = slices.IndexFunc(said, func(s string) bool { return strings.HasPrefix(s, want) })
+			}
+			if at >= 0 {
+				line, said[at] = entries[at].at+": "+line, ""
+			}
 		}
 		if line != "" && !slices.Contains(all, line) {
 			all = append(all, line)

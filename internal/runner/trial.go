@@ -23,21 +23,19 @@ type trial struct {
 
 // try lets the process of a job say when the first runs are through, and end if there is nothing to explore.
 func (c *campaign) try(j *job) {
-	still := c.still()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.trial.over {
-		j.trial, j.still, j.tried = trialRuns, still, c.endTrial
+		j.trial, j.still, j.tried = trialRuns, c.still(), c.endTrial
 	}
 }
 
 // tried draws the conclusion if the first runs are through and their processes have not done so: each of them may have
 // ended with a run that fails. It reports whether there is nothing to explore.
 func (c *campaign) tried() bool {
-	still := c.still()
 	c.mu.Lock()
 	undecided := !c.trial.over && c.res.Runs >= trialRuns
-	if undecided && still {
+	if undecided && c.still() {
 		c.res.Sequential, c.over = true, true
 	}
 	sequential := c.res.Sequential
@@ -63,10 +61,8 @@ func (c *campaign) endTrial(held int64) {
 
 // still reports whether no choice of the runs so far had two options: they differed in their random numbers alone.
 // Of a run that died nobody knows the choices. Where goroutines may be held up past a timer there are options, whether
-// or not one of these runs had them.
+// or not one of these runs had them. The caller holds c.mu.
 func (c *campaign) still() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	return !systematic(c.Strategy) && !c.lost && c.branches == 0 && c.res.Assumes&engine.HoldUpsLeft == 0 && c.res.External == 0
 }
 
